@@ -1,0 +1,90 @@
+import type { Deployment } from '../model/deployment.js';
+
+/**
+ * What the lab's AWS endpoint may ask of the simulated stack, and do to it. The API translates, the
+ * world behaves: no rule about AWS's behaviour in time lives in the API.
+ */
+export interface World {
+  readonly deployment: Deployment;
+  readonly speed: number;
+
+  /** Every instance that exists or was terminated within the last (declared) hour. */
+  instances(): readonly WorldInstance[];
+  stopInstances(ids: readonly string[]): void;
+  startInstances(ids: readonly string[]): void;
+  terminateInstances(ids: readonly string[]): void;
+
+  /** Targets of a target group with the states and reason codes of ELBv2. */
+  targetHealth(targetGroupArn: string): readonly TargetHealth[];
+  groups(): readonly WorldGroup[];
+  /** Launches in these zones fail with InsufficientInstanceCapacity until cleared with an empty list. */
+  blockLaunches(autoScalingGroupName: string, zones: readonly string[]): void;
+
+  /** Cuts subnets off (all but traffic inside one subnet), new and established connections alike. */
+  disruptSubnets(subnetIds: readonly string[]): void;
+  restoreSubnets(subnetIds: readonly string[]): void;
+
+  databases(): readonly WorldDatabase[];
+  /** A Multi-AZ instance with `forceFailover` moves to its standby; any other reboots in place. */
+  rebootDatabase(identifier: string, options: { readonly forceFailover: boolean }): void;
+}
+
+export interface WorldInstance {
+  readonly id: string;
+  /** Address of the instance or of its Auto Scaling group in the plan. */
+  readonly address: string;
+  readonly autoScalingGroupName: string | null;
+  readonly zone: string;
+  readonly subnetId: string;
+  readonly privateIp: string;
+  readonly state: InstanceState;
+  /** Within its Auto Scaling group; null for an instance outside of one. */
+  readonly lifecycle: 'Pending' | 'InService' | 'Terminating' | 'Terminated' | null;
+  readonly healthStatus: 'Healthy' | 'Unhealthy';
+  readonly launchedAtEpochMs: number;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Where its process really listens; null where it has none. */
+  readonly actual: { readonly host: string; readonly port: number; readonly pid: number } | null;
+}
+
+export type InstanceState =
+  'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
+
+export interface TargetHealth {
+  readonly instanceId: string;
+  readonly port: number;
+  readonly zone: string;
+  readonly state:
+    | 'initial'
+    | 'healthy'
+    | 'unhealthy'
+    | 'unhealthy.draining'
+    | 'draining'
+    | 'unused'
+    | 'unavailable';
+  /** ELBv2's reason code, such as `Target.Timeout`; null where healthy. */
+  readonly reason: string | null;
+  readonly description: string | null;
+}
+
+export interface WorldGroup {
+  readonly name: string;
+  readonly instanceIds: readonly string[];
+  readonly desiredCapacity: number;
+  /** Latest scaling activities, newest first. */
+  readonly activities: readonly {
+    readonly id: string;
+    readonly startedAtEpochMs: number;
+    readonly status: 'InProgress' | 'Successful' | 'Failed';
+    readonly description: string;
+    readonly cause: string;
+  }[];
+}
+
+export interface WorldDatabase {
+  readonly identifier: string;
+  readonly status: 'available' | 'rebooting' | 'failing-over';
+  readonly zone: string;
+  readonly standbyZone: string | null;
+  readonly actual: { readonly host: string; readonly port: number };
+}

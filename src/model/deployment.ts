@@ -1,0 +1,128 @@
+/**
+ * A stack with nothing left open: what the lab builds and what the report draws. It is derived from
+ * the topology; whatever had to be assumed or replaced to get there is in `substitutions`.
+ * Ids and ARNs are made up, but shaped like AWS's and stable for the same plan.
+ */
+export interface Deployment {
+  readonly region: string;
+  readonly accountId: string;
+  /** Zone names in order, such as `us-east-1a`. */
+  readonly zones: readonly string[];
+  readonly vpcId: string;
+  readonly subnets: readonly DeployedSubnet[];
+  readonly loadBalancers: readonly DeployedLoadBalancer[];
+  readonly targetGroups: readonly DeployedTargetGroup[];
+  readonly autoScalingGroups: readonly DeployedAutoScalingGroup[];
+  /** Instances that no Auto Scaling group manages. */
+  readonly instances: readonly DeployedInstance[];
+  readonly databases: readonly DeployedDatabase[];
+  /** What stands in for what, one sentence each. Printed in every report. */
+  readonly substitutions: readonly string[];
+}
+
+export interface DeployedSubnet {
+  readonly address: string;
+  readonly id: string;
+  readonly zone: string;
+  readonly cidr: string;
+  readonly tier: 'public' | 'private';
+}
+
+export interface DeployedLoadBalancer {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly dnsName: string;
+  readonly scheme: 'internet-facing' | 'internal';
+  readonly subnetIds: readonly string[];
+  /** Seconds of declared time. AWS's default is 60. */
+  readonly idleTimeoutSeconds: number;
+  readonly listeners: readonly DeployedListener[];
+  readonly webAclAddress: string | null;
+}
+
+export interface DeployedListener {
+  readonly address: string;
+  readonly arn: string;
+  /** As the plan says it; the lab serves ports under 1024 at +10000. */
+  readonly port: number;
+  readonly protocol: 'HTTP' | 'HTTPS';
+  readonly defaultAction: ListenerAction;
+}
+
+export type ListenerAction =
+  | { readonly type: 'forward'; readonly targetGroupArn: string }
+  | {
+      readonly type: 'redirect';
+      readonly protocol: string;
+      readonly port: string;
+      readonly host: string;
+      readonly path: string;
+      readonly query: string;
+      readonly statusCode: number;
+    }
+  | {
+      readonly type: 'fixed-response';
+      readonly statusCode: number;
+      readonly contentType: string;
+      readonly body: string;
+    };
+
+export interface HealthCheck {
+  readonly protocol: 'HTTP' | 'HTTPS';
+  readonly path: string;
+  /** Seconds of declared time, as in the target group. */
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly healthyThreshold: number;
+  readonly unhealthyThreshold: number;
+  /** Codes that count as healthy, AWS's syntax: `200`, `200-299`, `200,302`. */
+  readonly matcher: string;
+}
+
+export interface DeployedTargetGroup {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly port: number;
+  readonly healthCheck: HealthCheck;
+  readonly deregistrationDelaySeconds: number;
+}
+
+export interface DeployedAutoScalingGroup {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly minSize: number;
+  readonly maxSize: number;
+  readonly desiredCapacity: number;
+  readonly healthCheckType: 'EC2' | 'ELB';
+  readonly gracePeriodSeconds: number;
+  readonly subnetIds: readonly string[];
+  readonly targetGroupArns: readonly string[];
+  /** Tags that its instances carry, `propagate_at_launch` and the launch template's. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface DeployedInstance {
+  readonly address: string;
+  readonly id: string;
+  readonly subnetId: string;
+  /** `application` where a target group sends it requests; anything else only exists in the API. */
+  readonly role: 'application' | 'other';
+  readonly targetGroupArns: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface DeployedDatabase {
+  readonly address: string;
+  readonly identifier: string;
+  readonly arn: string;
+  /** The plan's engine, such as `mysql`; the lab may run another (see `substitutions`). */
+  readonly engine: string;
+  readonly port: number;
+  readonly multiAz: boolean;
+  /** Zone of the primary, and of the standby where there is one. */
+  readonly zone: string;
+  readonly standbyZone: string | null;
+}

@@ -1,0 +1,101 @@
+import type { Prediction } from './prediction.js';
+import type { Sample } from './sample.js';
+import type { Scenario } from './scenario.js';
+import type { Deployment } from './deployment.js';
+
+export const JOURNAL_VERSION = 1;
+
+/**
+ * Everything that a run learns, one JSON object a line. `atMs` is real time in milliseconds since the
+ * journal's origin, on the machine's monotonic clock; `originEpochMs + atMs` is wall-clock time.
+ */
+export type JournalRecord =
+  | {
+      readonly kind: 'start';
+      readonly version: typeof JOURNAL_VERSION;
+      readonly atMs: 0;
+      readonly originEpochMs: number;
+      /** `process.hrtime.bigint()` at the origin, as a decimal string: one clock for all processes. */
+      readonly originMonotonicNs: string;
+      readonly speed: number;
+      readonly target: string;
+      readonly planSha256: string;
+      readonly planPath: string;
+      readonly scenario: Scenario;
+      readonly pid: number;
+    }
+  | {
+      readonly kind: 'deployment';
+      readonly atMs: number;
+      readonly deployment: Deployment;
+      readonly url: string;
+    }
+  | { readonly kind: 'prediction'; readonly atMs: number; readonly prediction: Prediction }
+  | { readonly kind: 'phase'; readonly atMs: number; readonly phase: Phase }
+  /** Samples of about one second. */
+  | { readonly kind: 'samples'; readonly atMs: number; readonly samples: readonly Sample[] }
+  /** Synced before the act it announces. */
+  | {
+      readonly kind: 'intent';
+      readonly atMs: number;
+      readonly id: string;
+      readonly what: string;
+      readonly details: unknown;
+    }
+  /** How to undo intent `id`; synced before the act. `done` once it was undone. */
+  | {
+      readonly kind: 'undo';
+      readonly atMs: number;
+      readonly id: string;
+      readonly how: string;
+      readonly done: boolean;
+      readonly details: unknown;
+    }
+  | {
+      readonly kind: 'process';
+      readonly atMs: number;
+      readonly process: ProcessRecord;
+      readonly event: 'started' | 'ended';
+    }
+  | {
+      readonly kind: 'fault';
+      readonly atMs: number;
+      readonly name: string;
+      readonly event: 'started' | 'proven' | 'ended' | 'not-proven';
+      readonly details: unknown;
+    }
+  /** A target's health as ELBv2 showed it, written when it changes. */
+  | {
+      readonly kind: 'target-state';
+      readonly atMs: number;
+      readonly target: string;
+      readonly zone: string;
+      readonly state: string;
+      readonly reason: string | null;
+    }
+  /** What the lab's own timers and the load generator said of themselves. */
+  | {
+      readonly kind: 'instrument';
+      readonly atMs: number;
+      readonly name: string;
+      readonly figures: Readonly<Record<string, number>>;
+    }
+  | { readonly kind: 'note'; readonly atMs: number; readonly text: string }
+  | {
+      readonly kind: 'end';
+      readonly atMs: number;
+      readonly outcome: 'completed' | 'interrupted' | 'failed';
+      readonly reason: string | null;
+    };
+
+export type Phase = 'before' | 'during' | 'after';
+
+/** A process that a run started. The start time guards against a reused id. */
+export interface ProcessRecord {
+  readonly role: string;
+  readonly pid: number;
+  /** Kernel's start time of the process (Linux: field 22 of /proc/PID/stat), null where unknown. */
+  readonly startTicks: string | null;
+  /** It leads its own process group, to be ended with all its children. */
+  readonly group: boolean;
+}

@@ -1,0 +1,41 @@
+import type { Deployment } from './deployment.js';
+import type { ProcessRecord } from './journal.js';
+
+/** Where a target's APIs are and how to reach what is deployed there. */
+export interface Connection {
+  /** Base URL for all AWS SDK clients; undefined means AWS's own endpoints. */
+  readonly endpoint: string | undefined;
+  readonly region: string;
+  readonly credentials:
+    { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+  /** URL under which users reach the application, such as `https://127.0.0.1:10443`. */
+  readonly url: string;
+  /** PEM of the certificate to trust for `url` beside the system's; null where none is needed. */
+  readonly ca: string | null;
+  /** Host header and TLS server name to use with `url`; null where the URL's own will do. */
+  readonly serverName: string | null;
+}
+
+export interface OpenTargetOptions {
+  readonly deployment: Deployment;
+  /** Declared seconds per real second. */
+  readonly speed: number;
+  /** Folder for what the target keeps while it runs. */
+  readonly dir: string;
+  /** Called before and after every process that the target starts or ends. */
+  readonly onProcess: (process: ProcessRecord, event: 'started' | 'ended') => void;
+  readonly onProgress: (message: string) => void;
+}
+
+/** A place where scenarios run. One entry in target/targets.ts, one contract suite for all. */
+export interface Target {
+  readonly name: string;
+  open(options: OpenTargetOptions): Promise<OpenTarget>;
+}
+
+export interface OpenTarget {
+  readonly connection: Connection;
+  /** What the target says of its own instruments, such as how late the lab's timers ran. */
+  instruments(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
+  close(): Promise<void>;
+}
