@@ -1,0 +1,92 @@
+variable "name" {
+  description = "Prefix of every resource's name."
+  type        = string
+  default     = "private-web-app"
+
+  validation {
+    # Load balancers and target groups allow 32 characters; the suffix -app takes four.
+    condition     = can(regex("^[a-z][a-z0-9-]{0,26}[a-z0-9]$", var.name))
+    error_message = "Use 2 to 28 lower-case letters, digits and hyphens, starting with a letter."
+  }
+}
+
+variable "environment" {
+  description = "Value of the Environment tag."
+  type        = string
+  default     = "production"
+}
+
+variable "region" {
+  description = "Region of the whole stack."
+  type        = string
+  default     = "us-east-1"
+}
+
+variable "vpc_cidr" {
+  description = "Address range of the VPC."
+  type        = string
+  default     = "10.20.0.0/16"
+}
+
+variable "zones" {
+  description = "The zones to use, each with the ranges of its three subnets. Adding one moves no other."
+  type = map(object({
+    public_cidr   = string
+    app_cidr      = string
+    database_cidr = string
+  }))
+  default = {
+    us-east-1a = {
+      public_cidr   = "10.20.0.0/24"
+      app_cidr      = "10.20.16.0/22"
+      database_cidr = "10.20.64.0/24"
+    }
+    us-east-1b = {
+      public_cidr   = "10.20.1.0/24"
+      app_cidr      = "10.20.20.0/22"
+      database_cidr = "10.20.65.0/24"
+    }
+  }
+
+  validation {
+    condition     = length(var.zones) >= 2
+    error_message = "A load balancer and a Multi-AZ database need two zones or more."
+  }
+}
+
+variable "certificate_arn" {
+  description = "ARN of the ACM certificate that the load balancer serves."
+  type        = string
+}
+
+variable "ami_id" {
+  description = "Image of the application. It reads /etc/app.env and listens on app_port."
+  type        = string
+}
+
+variable "bastion_ami_id" {
+  description = "Image of the bastion."
+  type        = string
+}
+
+variable "app_port" {
+  description = "TCP port that the application listens on."
+  type        = number
+  default     = 8080
+}
+
+variable "operations_network_cidr" {
+  description = "The one network from which the bastion takes SSH, such as the office's or the VPN's."
+  type        = string
+
+  validation {
+    condition     = can(cidrhost(var.operations_network_cidr, 0)) && var.operations_network_cidr != "0.0.0.0/0"
+    error_message = "Name a network in CIDR notation; the whole internet is not one."
+  }
+}
+
+variable "bastion_key_name" {
+  description = "EC2 key pair of the bastion; null where its image brings its own access."
+  type        = string
+  default     = null
+}

@@ -1,0 +1,185 @@
+# METADATA
+# title: Internet-facing load balancers serve HTTPS only
+# description: >-
+#   No listener of an internet-facing Application Load Balancer, in its default action or in a rule,
+#   serves plain HTTP. A redirect counts only when it leads to HTTPS on a port where an HTTPS listener
+#   is; a fixed response is harmless. Internal and Network Load Balancers are not judged.
+# custom:
+#   id: edge/https-only
+#   severity: high
+#   remedy: >-
+#     Let the HTTP listener do nothing but redirect (protocol HTTPS, port 443, HTTP_301), and serve the
+#     application on an HTTPS listener at that port.
+#   references:
+#     - AWS Security Hub, ELB.1
+#     - AWS Well-Architected Framework, Security Pillar, SEC09-BP02 Enforce encryption in transit
+package policies.edge.https_only
+
+import data.lib.load_balancers
+import data.lib.uncertain
+
+id := "edge/https-only"
+
+facing(listener) := {load_balancers.faces_internet(lb) | some lb in uncertain.members(listener.loadBalancer)}
+
+# Surely of no internet-facing Application Load Balancer.
+is_elsewhere(listener) if {
+	uncertain.is_closed(listener.loadBalancer)
+	facing(listener) == {"no"}
+}
+
+is_elsewhere(listener) if listener.protocol.value in {"TCP", "TLS", "UDP", "TCP_UDP", "GENEVE"}
+
+judged contains listener if {
+	some listener in input.listeners
+	not is_elsewhere(listener)
+}
+
+in_scope contains listener.address if some listener in judged
+
+results contains result if {
+	some listener in judged
+	result := {
+		"policy": id,
+		"address": listener.address,
+		"verdict": verdict(listener),
+		"message": message(listener),
+		"evidence": evidence(listener),
+	}
+}
+
+# Each action of the listener with what it does: `safe`, `plain` or `unknown`, and why.
+effects(listener) := [[effect[0], effect[1]] |
+	some action in listener.actions
+	effect := weigh(action, effect_of(action, listener))
+]
+
+# A rule that may belong to another listener cannot make this one surely fail.
+weigh(action, effect) := effect if {
+	action.certain
+} else := effect if {
+	effect[0] == "safe"
+} else := ["unknown", sprintf("%s, if the rule is this listener's", [effect[1]])]
+
+default effect_of(_, _) := ["unknown", "an action whose type is known only after apply"]
+
+effect_of(action, listener) := ["safe", sprintf("%s answers with a fixed response", [action.source])] if {
+	uncertain.is_known(action.type, "fixed-response")
+} else := redirect_effect(action, listener) if {
+	uncertain.is_known(action.type, "redirect")
+	action.redirect
+} else := ["plain", sprintf("%s serves requests over plain HTTP (%s)", [action.source, action.type.value])] if {
+	action.type.state == "known"
+	action.type.value != "redirect"
+} else := ["unknown", sprintf("what %s does is known only after apply", [action.source])]
+
+redirect_effect(action, listener) := ["unknown", sprintf("%s redirects to what is known only after apply", [action.source])] if {
+	some part in ["protocol", "port"]
+	action.redirect[part] == "(known after apply)"
+} else := ["plain", sprintf("%s redirects to plain HTTP", [action.source])] if {
+	action.redirect.protocol != "HTTPS"
+} else := ["safe", sprintf("%s redirects to HTTPS on port %s, where an HTTPS listener is", [action.source, port])] if {
+	port := redirect_port(action, listener)
+	has_https(listener, port)
+} else := ["unknown", sprintf("%s redirects to HTTPS on %s, which may lead elsewhere", [action.source, action.redirect.host])] if {
+	action.redirect.host != "#{host}"
+} else := ["unknown", sprintf("%s redirects to HTTPS on port %s, where an HTTPS listener may be", [action.source, port])] if {
+	port := redirect_port(action, listener)
+	may_have_https(listener, port)
+} else := ["plain", sprintf("%s redirects to HTTPS on port %s, where no HTTPS listener is", [action.source, redirect_port(action, listener)])]
+
+redirect_port(action, listener) := sprintf("%d", [listener.port.value]) if {
+	action.redirect.port == "#{port}"
+	listener.port.state == "known"
+} else := action.redirect.port
+
+same_load_balancer(a, b) if {
+	as_set(uncertain.members(a.loadBalancer)) == as_set(uncertain.members(b.loadBalancer))
+	uncertain.is_closed(a.loadBalancer)
+	uncertain.is_closed(b.loadBalancer)
+}
+
+as_set(list) := {item | some item in list}
+
+# A load balancer takes one listener a port: as many as load balancers to choose from serve them all.
+has_https(listener, port) if {
+	matching := {other.address |
+		some other in input.listeners
+		uncertain.is_known(other.protocol, "HTTPS")
+		uncertain.is_known(other.port, to_number(port))
+		same_load_balancer(listener, other)
+	}
+	count(matching) > 0
+	count(matching) >= count(uncertain.members(listener.loadBalancer))
+}
+
+may_have_https(listener, port) if {
+	some other in input.listeners
+	other.address != listener.address
+	may_be_https(other)
+	may_be_port(other, port)
+	may_share(listener, other)
+}
+
+may_be_https(listener) if uncertain.is_known(listener.protocol, "HTTPS")
+
+may_be_https(listener) if uncertain.is_unknown(listener.protocol)
+
+may_be_port(listener, port) if uncertain.is_known(listener.port, to_number(port))
+
+may_be_port(listener, _) if uncertain.is_unknown(listener.port)
+
+may_share(a, b) if {
+	some lb in uncertain.members(a.loadBalancer)
+	lb in uncertain.members(b.loadBalancer)
+}
+
+may_share(a, _) if not uncertain.is_closed(a.loadBalancer)
+
+may_share(_, b) if not uncertain.is_closed(b.loadBalancer)
+
+verdict(listener) := "pass" if {
+	uncertain.is_known(listener.protocol, "HTTPS")
+} else := "unknown" if {
+	uncertain.is_unknown(listener.protocol)
+} else := "fail" if {
+	surely_facing(listener)
+	some effect in effects(listener)
+	effect[0] == "plain"
+} else := "pass" if {
+	every effect in effects(listener) {
+		effect[0] == "safe"
+	}
+} else := "unknown"
+
+surely_facing(listener) if {
+	uncertain.is_closed(listener.loadBalancer)
+	facing(listener) == {"yes"}
+}
+
+message(listener) := "serves HTTPS" if {
+	uncertain.is_known(listener.protocol, "HTTPS")
+} else := "serves nothing over plain HTTP" if {
+	verdict(listener) == "pass"
+} else := concat("; ", whys(listener, "plain")) if {
+	verdict(listener) == "fail"
+} else := sprintf("cannot be decided: %s", [concat("; ", array.concat(doubts(listener), whys(listener, "unknown")))])
+
+whys(listener, kind) := [effect[1] | some effect in effects(listener); effect[0] == kind]
+
+doubts(listener) := [text |
+	some text in [
+		uncertain.reason(listener.protocol),
+		uncertain.reason(listener.loadBalancer),
+		facing_doubt(listener),
+	]
+	text != ""
+]
+
+facing_doubt(listener) := "whether its load balancer is an internet-facing Application Load Balancer is not in this plan" if {
+	"unknown" in facing(listener)
+} else := ""
+
+evidence(listener) := [sprintf("%s has protocol HTTPS", [listener.address])] if {
+	uncertain.is_known(listener.protocol, "HTTPS")
+} else := [effect[1] | some effect in effects(listener)]

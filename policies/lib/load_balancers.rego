@@ -1,0 +1,25 @@
+# Which load balancers are Application Load Balancers that face the internet.
+package lib.load_balancers
+
+import data.lib.uncertain
+
+# `yes`, `no` or `unknown` for a load balancer by its address in the plan, or its ARN outside of it.
+default faces_internet(_) := "unknown"
+
+faces_internet(address) := "yes" if {
+	lb := input.loadBalancers[address]
+	uncertain.is_known(lb.type, "application")
+	uncertain.is_known(lb.internal, false)
+}
+
+faces_internet(address) := "no" if {
+	lb := input.loadBalancers[address]
+	uncertain.is_known(lb.internal, true)
+} else := "no" if {
+	lb := input.loadBalancers[address]
+	lb.type.state == "known"
+	lb.type.value != "application"
+} else := "no" if {
+	# The ARN of a Network Load Balancer outside of this plan.
+	contains(address, ":loadbalancer/net/")
+}

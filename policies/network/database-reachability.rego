@@ -1,0 +1,77 @@
+# METADATA
+# title: The database is reachable from the application alone, on its own port alone
+# description: >-
+#   The application reaches each database on its engine's port, and nothing else is let in on any
+#   port, whatever way the security group rules are written. A publicly accessible database fails
+#   whatever the routes say.
+# custom:
+#   id: network/database-reachability
+#   severity: critical
+#   remedy: >-
+#     Give the database a security group of its own with one ingress rule: its engine's port, from the
+#     application's security group. Set publicly_accessible to false, and let the application's group
+#     out to that port.
+#   references:
+#     - AWS Well-Architected Framework, Security Pillar, SEC05-BP02 Control traffic flow within your network layers
+#     - AWS Security Hub, RDS.2
+package policies.network.database_reachability
+
+import data.lib.uncertain
+
+id := "network/database-reachability"
+
+in_scope contains db.address if some db in input.databases
+
+results contains result if {
+	some db in input.databases
+	result := {
+		"policy": id,
+		"address": db.address,
+		"verdict": verdict(db),
+		"message": message(db),
+		"evidence": evidence(db),
+	}
+}
+
+failures(db) := [text |
+	some [text, holds] in [
+		["is publicly accessible", uncertain_true(db.publiclyAccessible)],
+		["lets in more than the application on its own port", db.fromOthers.verdict == "refuted"],
+		["cannot be reached by the application", db.fromApplication.verdict == "refuted"],
+	]
+	holds
+]
+
+default uncertain_true(_) := false
+
+uncertain_true(field) if uncertain.is_known(field, true)
+
+doubts(db) := [text |
+	some [text, holds] in [
+		["whether it is publicly accessible is known only after apply", db.publiclyAccessible.state == "unknown"],
+		[concat("; ", db.fromOthers.evidence), db.fromOthers.verdict == "unknown"],
+		[concat("; ", db.fromApplication.evidence), db.fromApplication.verdict == "unknown"],
+	]
+	holds
+]
+
+verdict(db) := "fail" if {
+	count(failures(db)) > 0
+} else := "unknown" if {
+	count(doubts(db)) > 0
+} else := "pass"
+
+message(db) := concat(" and ", failures(db)) if verdict(db) == "fail"
+
+message(db) := sprintf("cannot be decided: %s", [concat("; ", doubts(db))]) if verdict(db) == "unknown"
+
+message(db) := "is reachable from the application on its own port, and from nothing else" if verdict(db) == "pass"
+
+evidence(db) := array.concat(
+	array.concat(public_evidence(db), db.fromOthers.evidence),
+	array.concat(db.fromApplication.evidence, [sprintf("assumed: %s", [line]) | some line in db.fromOthers.assumptions]),
+)
+
+public_evidence(db) := [sprintf("%s sets publicly_accessible", [db.address])] if {
+	uncertain_true(db.publiclyAccessible)
+} else := []

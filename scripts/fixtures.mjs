@@ -1,0 +1,113 @@
+// Remakes the fixtures from their Terraform: `npm run fixtures -- [--check] [NAME…]`.
+// A NAME is a folder of fixtures/plans, `cases`, or the id of one case. With --check nothing is
+// written, and a difference ends with exit code 1; with --show the Terraform of a case is printed.
+// Exit code 3: there is no terraform on this machine.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { listCases } from './fixtures/cases/cases.mjs';
+import { openPlanner, TerraformMissing } from './fixtures/terraform.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const plansFolder = join(root, 'fixtures/plans');
+const casesFolder = join(root, 'fixtures/cases');
+
+const variables = (name) => join(plansFolder, name, 'terraform.tfvars');
+const webApp = { tree: join(root, 'infra'), directory: 'private-web-app' };
+const PLANS = {
+  'private-web-app': { ...webApp, variableFiles: [variables('private-web-app')] },
+  'private-web-app-flawed': {
+    ...webApp,
+    overlay: join(plansFolder, 'private-web-app-flawed/overlay'),
+    variableFiles: [variables('private-web-app'), variables('private-web-app-flawed')],
+  },
+};
+
+const { values, positionals } = parseArgs({
+  options: {
+    check: { type: 'boolean', default: false },
+    show: { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
+});
+process.exitCode = main(values, positionals);
+
+function main({ check, show }, names) {
+  const cases = listCases();
+  const known = [...Object.keys(PLANS), 'cases', ...cases.map((each) => each.id)];
+  const strange = names.filter((name) => !known.includes(name));
+  if (strange.length > 0 || (show && names.length === 0)) {
+    console.error(`no such fixture: ${strange.join(', ') || '(none named)'}`);
+    console.error(
+      `name ${Object.keys(PLANS).join(', ')}, cases, or an id of fixtures/cases/cases.json`,
+    );
+    return 2;
+  }
+  const wanted = (name) => names.length === 0 || names.includes(name);
+  const chosen = cases.filter(({ id }) => wanted(id) || names.includes('cases'));
+  if (show) {
+    for (const each of chosen) showSource(each);
+    return 0;
+  }
+  const planner = openPlanner();
+  try {
+    console.log(`terraform ${planner.version()}`);
+    let differing = 0;
+    for (const [name, source] of Object.entries(PLANS)) {
+      if (!wanted(name)) continue;
+      const text = planner.planTree(source);
+      differing += keep(join(plansFolder, name, 'plan.json'), text, check);
+    }
+    for (const { id, files, aliases } of chosen) {
+      const text = planner.planFiles(files, aliases);
+      differing += keep(join(casesFolder, `${id}.plan.json.gz`), text, check);
+    }
+    differing += keepLabels(cases, check);
+    return differing === 0 ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof TerraformMissing)) throw error;
+    console.error('fixtures are planned with Terraform, and there is no `terraform` on PATH');
+    console.error('install Terraform 1.5 or newer; fixtures/README.md says more');
+    return 3;
+  } finally {
+    planner.close();
+  }
+}
+
+/** The labels of all cases, and no plan that has none. */
+function keepLabels(cases, check) {
+  const labels = cases.map(({ files: _files, aliases: _aliases, ...label }) => label);
+  const differing = keep(
+    join(casesFolder, 'cases.json'),
+    `${JSON.stringify(labels, null, 2)}\n`,
+    check,
+  );
+  const ids = new Set(cases.map(({ id }) => `${id}.plan.json.gz`));
+  const stale = readdirSync(casesFolder).filter((file) => file.endsWith('.gz') && !ids.has(file));
+  for (const file of stale) {
+    console.log(`${check ? 'STALE  ' : 'removed'} fixtures/cases/${file}`);
+    if (!check) rmSync(join(casesFolder, file));
+  }
+  return differing + (check ? stale.length : 0);
+}
+
+/** Writes the file, or only compares it. 1 where it was to be the same and is not. */
+function keep(path, text, check) {
+  const packed = path.endsWith('.gz');
+  const bytes = existsSync(path) ? readFileSync(path) : null;
+  // Compared unpacked: another zlib may pack the same text into other bytes.
+  const same = bytes !== null && (packed ? gunzipSync(bytes) : bytes).toString('utf8') === text;
+  const shown = path.slice(root.length + 1);
+  console.log(`${same ? 'same   ' : check ? 'DIFFERS' : 'written'} ${shown}`);
+  if (same || check) return same ? 0 : 1;
+  mkdirSync(dirname(path), { recursive: true });
+  // Node's gzip header holds no time and no name.
+  writeFileSync(path, packed ? gzipSync(text, { level: 9 }) : text);
+  return 0;
+}
+
+function showSource({ id, files }) {
+  for (const [path, text] of Object.entries(files)) console.log(`# ${id}: ${path}\n${text}`);
+}

@@ -1,0 +1,109 @@
+import { EXIT_CODES, type ExitCode } from '../model/error.js';
+import type { Finding, GateReport } from '../model/finding.js';
+import type { Topology } from '../model/topology.js';
+import type { Verdict } from '../model/verdict.js';
+import type { Plan } from '../plan/plan.js';
+import { toFacts } from './facts.js';
+import {
+  loadPolicyBundle,
+  type PolicyBundle,
+  type PolicyMetadata,
+  type PolicyReport,
+} from './policy-bundle.js';
+
+/**
+ * Judges a plan by every policy.
+ *
+ * @example const report = await gate(plan, readTopology(plan));
+ */
+export async function gate(
+  plan: Plan,
+  topology: Topology,
+  bundle: PolicyBundle = loadPolicyBundle(),
+): Promise<GateReport> {
+  const report = await bundle.evaluate(toFacts(topology, plan.complete));
+  const findings = bundle.metadata.flatMap((policy) => findingsOf(policy, report, plan.complete));
+  const policies = bundle.metadata.map(({ id }) => ({
+    policy: id,
+    inScope: report.scope[id]?.length ?? 0,
+  }));
+  const count = (verdict: Finding['verdict']): number =>
+    findings.filter((finding) => finding.verdict === verdict && finding.waiver === null).length;
+  const summary = {
+    pass: count('pass'),
+    fail: count('fail'),
+    unknown: count('unknown'),
+    waived: findings.filter(({ waiver }) => waiver !== null).length,
+    notApplicable: policies.filter(({ inScope }) => inScope === 0).length,
+  };
+  return {
+    version: 1,
+    verdict: verdictOf(summary),
+    plan: { sha256: plan.sha256, terraformVersion: plan.terraformVersion },
+    summary,
+    policies,
+    findings,
+  };
+}
+
+/** No finding at all is no evidence: inconclusive. */
+function verdictOf(summary: GateReport['summary']): Verdict {
+  if (summary.fail > 0) return 'fail';
+  return summary.unknown > 0 || summary.pass + summary.waived === 0 ? 'inconclusive' : 'pass';
+}
+
+/** DESIGN's second decision: 1 for a fail, else 3 for unknowns or for nothing in scope. */
+export function gateExitCode(report: GateReport): ExitCode {
+  return { pass: EXIT_CODES.pass, fail: EXIT_CODES.fail, inconclusive: EXIT_CODES.inconclusive }[
+    report.verdict
+  ];
+}
+
+const VERDICT_ORDER: readonly Finding['verdict'][] = ['fail', 'unknown', 'pass'];
+
+/** One finding for each resource in scope; worst first, then by address. */
+function findingsOf(policy: PolicyMetadata, report: PolicyReport, complete: boolean): Finding[] {
+  const results = report.results.filter((result) => result.policy === policy.id);
+  const addresses = [
+    ...new Set([...(report.scope[policy.id] ?? []), ...results.map(({ address }) => address)]),
+  ];
+  const findings = addresses.map((address): Finding => {
+    const own = results.filter((result) => result.address === address);
+    const result = VERDICT_ORDER.map((verdict) =>
+      own.find((item) => item.verdict === verdict),
+    ).find((item) => item !== undefined);
+    const base = {
+      policy: policy.id,
+      severity: policy.severity,
+      address,
+      remedy: policy.remedy,
+      waiver: null,
+    };
+    if (!result) {
+      return {
+        ...base,
+        verdict: 'unknown',
+        message: 'the policy gave no result for this resource',
+        evidence: [],
+      };
+    }
+    const finding = {
+      ...base,
+      verdict: result.verdict,
+      message: result.message,
+      evidence: [...new Set(result.evidence)],
+    };
+    return complete || finding.verdict !== 'pass'
+      ? finding
+      : {
+          ...finding,
+          verdict: 'unknown',
+          message: `${finding.message}, as far as this plan goes: it is not complete (-target or deferred changes)`,
+        };
+  });
+  return findings.toSorted((a, b) => rank(a) - rank(b) || (a.address < b.address ? -1 : 1));
+}
+
+function rank(finding: Finding): number {
+  return VERDICT_ORDER.indexOf(finding.verdict);
+}

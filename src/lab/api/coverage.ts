@@ -1,0 +1,52 @@
+import { autoScaling } from './auto-scaling.js';
+import { ec2 } from './ec2/ec2.js';
+import { elbv2 } from './elbv2/elbv2.js';
+import { actions } from './fis/actions.js';
+import { routes } from './fis/routes.js';
+import type { QueryServiceDefinition } from './protocol/query-service.js';
+import { sts } from './sts.js';
+
+/** The services that speak awsQuery or ec2Query. */
+export const queryServices: readonly QueryServiceDefinition[] = [autoScaling, ec2, elbv2, sts];
+
+export interface ServiceCoverage {
+  readonly title: string;
+  /** Name in the SigV4 credential scope, by which requests are routed. */
+  readonly signingName: string;
+  readonly protocol: string;
+  readonly operations: readonly string[];
+}
+
+/** What the lab's AWS endpoint serves, from the tables that serve it. */
+export const apiCoverage: readonly ServiceCoverage[] = [
+  ...queryServices.map(({ title, signingName, dialect, operations }) => ({
+    title,
+    signingName,
+    protocol: dialect,
+    operations: operations.map(({ name }) => name),
+  })),
+  {
+    title: 'Fault Injection Service',
+    signingName: 'fis',
+    protocol: 'restJson1',
+    operations: routes.map(({ name }) => name),
+  },
+];
+
+export interface FaultActionCoverage {
+  readonly id: string;
+  readonly resourceType: string | null;
+  readonly parameters: readonly string[];
+  /** What differs from AWS; null where nothing is known to. */
+  readonly simulation: string | null;
+}
+
+/** The FIS actions that the lab can run. */
+export const faultActionCoverage: readonly FaultActionCoverage[] = [...actions.values()].map(
+  ({ id, target, parameters, simulation }) => ({
+    id,
+    resourceType: target?.resourceType ?? null,
+    parameters: Object.keys(parameters),
+    simulation,
+  }),
+);

@@ -1,0 +1,19 @@
+import type { FaultAction } from './action.js';
+import { disruptConnectivity } from './disrupt-connectivity.js';
+import { insufficientCapacity } from './insufficient-capacity.js';
+import { rebootDbInstances } from './reboot-db-instances.js';
+import { stopInstances } from './stop-instances.js';
+import { terminateInstances } from './terminate-instances.js';
+import { wait } from './wait.js';
+
+/** Every action that the lab can run, by AWS's id. */
+export const actions: ReadonlyMap<string, FaultAction> = new Map(
+  [
+    insufficientCapacity,
+    stopInstances,
+    terminateInstances,
+    wait,
+    disruptConnectivity,
+    rebootDbInstances,
+  ].map((action) => [action.id, action]),
+);

@@ -1,0 +1,84 @@
+import type { World } from '../../world.js';
+import { describeInstance, instanceTags } from '../ec2/instances.js';
+import { describeSubnet, subnetArn } from '../ec2/network.js';
+import type { Tags } from '../filters.js';
+
+export const RESOURCE_TYPES = [
+  'aws:ec2:instance',
+  'aws:ec2:autoscaling-group',
+  'aws:ec2:subnet',
+  'aws:rds:db',
+] as const;
+export type ResourceType = (typeof RESOURCE_TYPES)[number];
+
+/** Something that a fault can be injected into. */
+export interface Resource {
+  readonly arn: string;
+  /** What the world knows it by: instance id, group name, subnet id, database identifier. */
+  readonly id: string;
+  readonly tags: Tags;
+  /** Zone by which target parameters choose it; null where it lies in more than one. */
+  readonly zone: string | null;
+  /** As the service's Describe call shows it: what filter paths are looked up in. */
+  readonly attributes: unknown;
+}
+
+/** Resources of a type as they are now. Terminated instances are no targets. */
+export function listResources(type: ResourceType, world: World): readonly Resource[] {
+  const { deployment } = world;
+  const { region, accountId } = deployment;
+  switch (type) {
+    case 'aws:ec2:instance':
+      return world
+        .instances()
+        .filter(({ state }) => state !== 'terminated' && state !== 'shutting-down')
+        .map((instance) => ({
+          arn: `arn:aws:ec2:${region}:${accountId}:instance/${instance.id}`,
+          id: instance.id,
+          tags: instanceTags(instance),
+          zone: instance.zone,
+          attributes: describeInstance(instance, world),
+        }));
+    case 'aws:ec2:autoscaling-group':
+      return deployment.autoScalingGroups.map((group) => ({
+        arn: group.arn,
+        id: group.name,
+        tags: group.tags,
+        zone: null,
+        attributes: { AutoScalingGroupName: group.name, AutoScalingGroupARN: group.arn },
+      }));
+    case 'aws:ec2:subnet':
+      return deployment.subnets.map((subnet) => ({
+        arn: subnetArn(subnet, deployment),
+        id: subnet.id,
+        tags: {},
+        zone: subnet.zone,
+        attributes: describeSubnet(subnet, deployment),
+      }));
+    case 'aws:rds:db':
+      return listDatabases(world);
+  }
+}
+
+function listDatabases(world: World): readonly Resource[] {
+  return world.deployment.databases.map((declared) => {
+    // A failover moves the primary, so that zones are asked of the world.
+    const live = world.databases().find(({ identifier }) => identifier === declared.identifier);
+    const zone = live?.zone ?? declared.zone;
+    return {
+      arn: declared.arn,
+      id: declared.identifier,
+      tags: {},
+      zone,
+      attributes: {
+        DBInstanceIdentifier: declared.identifier,
+        DBInstanceArn: declared.arn,
+        DBInstanceStatus: live?.status,
+        Engine: declared.engine,
+        MultiAZ: declared.multiAz,
+        AvailabilityZone: zone,
+        SecondaryAvailabilityZone: live?.standbyZone,
+      },
+    };
+  });
+}

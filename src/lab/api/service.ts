@@ -1,0 +1,36 @@
+import type { Clock } from '../../model/clock.js';
+import type { World } from '../world.js';
+import type { AwsError } from './aws-error.js';
+
+/** What every operation may use. Times are epoch milliseconds of the run's clock. */
+export interface ApiContext {
+  readonly world: World;
+  readonly nowEpochMs: () => number;
+  /** The lab knows no creation times of its resources: it gives them the time it was started. */
+  readonly startedAtEpochMs: number;
+}
+
+export function apiContext(world: World, clock: Clock): ApiContext {
+  const nowEpochMs = (): number => Math.round(clock.originEpochMs + clock.nowMs());
+  return { world, nowEpochMs, startedAtEpochMs: nowEpochMs() };
+}
+
+/** A request whose signature was found good. `path` is as it came, still percent-encoded. */
+export interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: string;
+}
+
+export interface ApiResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** One AWS service behind the endpoint, chosen by the service name in the SigV4 credential scope. */
+export interface Service {
+  respond(request: ApiRequest, requestId: string): ApiResponse;
+  refuse(error: AwsError, requestId: string): ApiResponse;
+}

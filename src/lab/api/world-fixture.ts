@@ -1,0 +1,219 @@
+import type { Deployment } from '../../model/deployment.js';
+import type { InstanceState, TargetHealth, World, WorldInstance } from '../world.js';
+
+const ARN = 'arn:aws:elasticloadbalancing:us-east-1:123456789012';
+
+export const LOAD_BALANCER_ARN = `${ARN}:loadbalancer/app/web/50dc6c495c0c9188`;
+export const TARGET_GROUP_ARN = `${ARN}:targetgroup/web/73e2d6bc24d8a067`;
+export const LISTENER_ARN = `${ARN}:listener/app/web/50dc6c495c0c9188/0467ef3c8400ae65`;
+export const GROUP_ARN =
+  'arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:930d940e-891e-4781-a11a-7b0acd480f03:autoScalingGroupName/web';
+export const DATABASE_ARN = 'arn:aws:rds:us-east-1:123456789012:db:app';
+export const INSTANCE_A = 'i-0aaaaaaaaaaaaaaaa';
+export const INSTANCE_B = 'i-0bbbbbbbbbbbbbbbb';
+export const BASTION = 'i-0cccccccccccccccc';
+
+/**
+ * A world for tests of the API: it changes states at once, remembers what it was told, and behaves
+ * in no other way. `calls` holds each change as one line.
+ */
+export interface FixtureWorld extends World {
+  readonly calls: string[];
+  readonly live: Map<string, Mutable<WorldInstance>>;
+  readonly health: TargetHealth[];
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+export function createFixtureWorld(
+  options: { readonly speed?: number; readonly deployment?: Partial<Deployment> } = {},
+): FixtureWorld {
+  const calls: string[] = [];
+  const live = new Map(
+    [
+      instance(INSTANCE_A, 'us-east-1a', 'web'),
+      instance(INSTANCE_B, 'us-east-1b', 'web'),
+      instance(BASTION, 'us-east-1a', null),
+    ].map((one) => [one.id, one]),
+  );
+  const health: TargetHealth[] = [
+    healthy(INSTANCE_A, 'us-east-1a'),
+    healthy(INSTANCE_B, 'us-east-1b'),
+  ];
+  const change = (what: string, ids: readonly string[], state: InstanceState): void => {
+    calls.push(`${what} ${ids.join(' ')}`);
+    for (const id of ids) {
+      const found = live.get(id);
+      if (found !== undefined) found.state = state;
+    }
+  };
+  return {
+    deployment: { ...fixtureDeployment, ...options.deployment },
+    speed: options.speed ?? 1000,
+    calls,
+    live,
+    health,
+    instances: () => [...live.values()],
+    stopInstances: (ids) => change('stop', ids, 'stopped'),
+    startInstances: (ids) => change('start', ids, 'running'),
+    terminateInstances: (ids) => change('terminate', ids, 'terminated'),
+    targetHealth: () => health,
+    groups: () => [
+      {
+        name: 'web',
+        instanceIds: [INSTANCE_A, INSTANCE_B],
+        desiredCapacity: 2,
+        activities: [
+          {
+            id: 'f9f2d65b-f1f2-43e7-b46d-d86756459699',
+            startedAtEpochMs: 1_700_000_000_123,
+            status: 'Successful',
+            description: `Launching a new EC2 instance: ${INSTANCE_B}`,
+            cause: 'At the start there were <none> & two were wanted.',
+          },
+        ],
+      },
+    ],
+    blockLaunches: (group, zones) => void calls.push(`block ${group} [${zones.join(' ')}]`),
+    disruptSubnets: (ids) => void calls.push(`disrupt ${ids.join(' ')}`),
+    restoreSubnets: (ids) => void calls.push(`restore ${ids.join(' ')}`),
+    databases: () => [
+      {
+        identifier: 'app',
+        status: 'available',
+        zone: 'us-east-1a',
+        standbyZone: 'us-east-1b',
+        actual: { host: '127.0.0.1', port: 5432 },
+      },
+    ],
+    rebootDatabase: (identifier, { forceFailover }) =>
+      void calls.push(`reboot ${identifier}${forceFailover ? ' with failover' : ''}`),
+  };
+}
+
+function instance(id: string, zone: string, group: string | null): Mutable<WorldInstance> {
+  return {
+    id,
+    address: group === null ? 'aws_instance.bastion' : 'aws_autoscaling_group.web',
+    autoScalingGroupName: group,
+    zone,
+    subnetId: zone === 'us-east-1a' ? 'subnet-0aaaaaaaaaaaaaaaa' : 'subnet-0bbbbbbbbbbbbbbbb',
+    privateIp: zone === 'us-east-1a' ? '10.0.10.5' : '10.0.11.5',
+    state: 'running',
+    lifecycle: group === null ? null : 'InService',
+    healthStatus: 'Healthy',
+    launchedAtEpochMs: 1_700_000_000_000,
+    tags: { Name: group ?? 'bastion', Odd: '<a & "b">' },
+    actual: null,
+  };
+}
+
+function healthy(instanceId: string, zone: string): TargetHealth {
+  return { instanceId, port: 8080, zone, state: 'healthy', reason: null, description: null };
+}
+
+const fixtureDeployment: Deployment = {
+  region: 'us-east-1',
+  accountId: '123456789012',
+  zones: ['us-east-1a', 'us-east-1b'],
+  vpcId: 'vpc-0123456789abcdef0',
+  subnets: [
+    {
+      address: 'aws_subnet.private["a"]',
+      id: 'subnet-0aaaaaaaaaaaaaaaa',
+      zone: 'us-east-1a',
+      cidr: '10.0.10.0/24',
+      tier: 'private',
+    },
+    {
+      address: 'aws_subnet.private["b"]',
+      id: 'subnet-0bbbbbbbbbbbbbbbb',
+      zone: 'us-east-1b',
+      cidr: '10.0.11.0/24',
+      tier: 'private',
+    },
+  ],
+  loadBalancers: [
+    {
+      address: 'aws_lb.web',
+      name: 'web',
+      arn: LOAD_BALANCER_ARN,
+      dnsName: 'web-1234567890.us-east-1.elb.amazonaws.com',
+      scheme: 'internet-facing',
+      subnetIds: ['subnet-0aaaaaaaaaaaaaaaa', 'subnet-0bbbbbbbbbbbbbbbb'],
+      idleTimeoutSeconds: 60,
+      listeners: [
+        {
+          address: 'aws_lb_listener.https',
+          arn: LISTENER_ARN,
+          port: 443,
+          protocol: 'HTTPS',
+          defaultAction: { type: 'forward', targetGroupArn: TARGET_GROUP_ARN },
+        },
+        {
+          address: 'aws_lb_listener.http',
+          arn: LISTENER_ARN.replace('0467ef3c8400ae65', '1467ef3c8400ae65'),
+          port: 80,
+          protocol: 'HTTP',
+          defaultAction: {
+            type: 'redirect',
+            protocol: 'HTTPS',
+            port: '443',
+            host: '#{host}',
+            path: '/#{path}',
+            query: '#{query}',
+            statusCode: 301,
+          },
+        },
+      ],
+      webAclAddress: null,
+    },
+  ],
+  targetGroups: [
+    {
+      address: 'aws_lb_target_group.web',
+      name: 'web',
+      arn: TARGET_GROUP_ARN,
+      port: 8080,
+      healthCheck: {
+        protocol: 'HTTP',
+        path: '/health?deep=1&x=2',
+        intervalSeconds: 10,
+        timeoutSeconds: 5,
+        healthyThreshold: 3,
+        unhealthyThreshold: 2,
+        matcher: '200-299',
+      },
+      deregistrationDelaySeconds: 30,
+    },
+  ],
+  autoScalingGroups: [
+    {
+      address: 'aws_autoscaling_group.web',
+      name: 'web',
+      arn: GROUP_ARN,
+      minSize: 2,
+      maxSize: 6,
+      desiredCapacity: 2,
+      healthCheckType: 'ELB',
+      gracePeriodSeconds: 60,
+      subnetIds: ['subnet-0aaaaaaaaaaaaaaaa', 'subnet-0bbbbbbbbbbbbbbbb'],
+      targetGroupArns: [TARGET_GROUP_ARN],
+      tags: { Name: 'web' },
+    },
+  ],
+  instances: [],
+  databases: [
+    {
+      address: 'aws_db_instance.app',
+      identifier: 'app',
+      arn: DATABASE_ARN,
+      engine: 'mysql',
+      port: 3306,
+      multiAz: true,
+      zone: 'us-east-1a',
+      standbyZone: 'us-east-1b',
+    },
+  ],
+  substitutions: [],
+};

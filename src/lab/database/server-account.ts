@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { EXIT_CODES, HoldfastError } from '../../model/error.js';
+
+export interface ServerAccount {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/**
+ * The account that PostgreSQL, which refuses to run as root, is to run as: null for the present one.
+ * For root it is `nobody`, which exists everywhere; no account is made.
+ */
+export async function findServerAccount(): Promise<ServerAccount | null> {
+  if (process.getuid?.() !== 0) return null;
+  const passwd = await readFile('/etc/passwd', 'utf8').catch(() => '');
+  const [, uid, gid] = /^nobody:[^:]*:(-?\d+):(-?\d+):/m.exec(passwd) ?? [];
+  if (uid === undefined || gid === undefined || Number(uid) === 0) {
+    throw new HoldfastError(
+      'lab/no-account',
+      'The lab runs as root, and its database needs the unprivileged account `nobody`, which /etc/passwd does not have',
+      { hint: 'Run Holdfast as a user other than root.', exitCode: EXIT_CODES.internal },
+    );
+  }
+  // macOS has -2 for both.
+  return { uid: Number(uid) >>> 0, gid: Number(gid) >>> 0 };
+}

@@ -1,0 +1,72 @@
+import type { Clock } from '../../model/clock.js';
+import type { DeployedTargetGroup } from '../../model/deployment.js';
+import type { Database } from '../database/database.js';
+import { firstMatchingStatus } from '../load-balancer/matcher.js';
+import type { LabTimers } from '../lab-timers.js';
+import type { LabParameterValues } from '../parameters.js';
+import type { OnProcess } from '../process/owned-process.js';
+import { loopbackAddress } from './addresses.js';
+import type { InstanceProcess } from './instance-process.js';
+import { startInstanceProcess } from './instance-process.js';
+import type { Instance } from './instance.js';
+
+export interface BootOptions {
+  readonly zones: readonly string[];
+  readonly clock: Clock;
+  readonly timers: LabTimers;
+  readonly parameters: LabParameterValues;
+  /** Null where the plan has no database. */
+  readonly database: Database | null;
+  /** Target groups that send requests to an instance. */
+  readonly targetGroupsOf: (instance: Instance) => readonly DeployedTargetGroup[];
+  readonly dir: string;
+  readonly truthDir: string;
+  readonly onProcess: OnProcess;
+}
+
+const DEFAULT_PORT = 8080;
+const PRIVILEGED_PORTS_AT = 10_000;
+const DATABASE_CONNECTIONS = 4;
+const SHORTEST_DATABASE_TIMEOUT_MS = 200;
+
+/** Connections that the applications of so many instances can open, with some to spare. */
+export function connectionsFor(instances: number): number {
+  return 20 + instances * DATABASE_CONNECTIONS * 2;
+}
+
+/** Returns how to boot the sample application of an instance. */
+export function applicationBooter(
+  options: BootOptions,
+): (instance: Instance) => Promise<InstanceProcess> {
+  const numbers = new Map<string, number>();
+  return async (instance) => {
+    const { zones, clock, timers, parameters, database } = options;
+    const number = numbers.get(instance.zone) ?? 0;
+    numbers.set(instance.zone, number + 1);
+    const groups = options.targetGroupsOf(instance);
+    const port = groups[0]?.port ?? DEFAULT_PORT;
+    return await startInstanceProcess({
+      settings: {
+        instanceId: instance.id,
+        zone: instance.zone,
+        host: loopbackAddress(zones.indexOf(instance.zone), number),
+        port: port < 1024 ? port + PRIVILEGED_PORTS_AT : port,
+        healthChecks: groups.map(({ healthCheck }) => ({
+          path: healthCheck.path,
+          status: firstMatchingStatus(healthCheck.matcher),
+        })),
+        databaseTimeoutMs: Math.max(
+          SHORTEST_DATABASE_TIMEOUT_MS,
+          timers.realMs(parameters.applicationDatabaseTimeoutSeconds),
+        ),
+        databaseConnections: DATABASE_CONNECTIONS,
+        truthPath: `${options.truthDir}/${instance.id}.ndjson`,
+        originEpochMs: clock.originEpochMs,
+        originMonotonicNs: String(clock.originMonotonicNs),
+      },
+      databaseUrl: database === null ? null : await database.urlFor(instance.place),
+      dir: options.dir,
+      onProcess: options.onProcess,
+    });
+  };
+}

@@ -1,0 +1,90 @@
+import { HoldfastError } from '../model/error.js';
+import type { Deployment } from '../model/deployment.js';
+import type { AutoScalingGroup } from './autoscaling/auto-scaling-group.js';
+import type { Database } from './database/database.js';
+import type { Fabric } from './fabric/fabric.js';
+import type { Fleet } from './instance/fleet.js';
+import type { TargetGroup } from './load-balancer/target-group.js';
+import type { TargetHealth, World, WorldDatabase, WorldGroup, WorldInstance } from './world.js';
+
+export interface WorldParts {
+  readonly deployment: Deployment;
+  readonly speed: number;
+  readonly fabric: Fabric;
+  readonly fleet: Fleet;
+  readonly databases: readonly Database[];
+  /** By ARN. */
+  readonly targetGroups: ReadonlyMap<string, TargetGroup>;
+  /** By name. */
+  readonly groups: ReadonlyMap<string, AutoScalingGroup>;
+}
+
+/** The parts of the simulated stack behind the interface that the AWS endpoint uses. */
+export class LabWorld implements World {
+  readonly deployment: Deployment;
+  readonly speed: number;
+
+  constructor(private readonly parts: WorldParts) {
+    this.deployment = parts.deployment;
+    this.speed = parts.speed;
+  }
+
+  instances(): readonly WorldInstance[] {
+    return this.parts.fleet.views();
+  }
+
+  stopInstances(ids: readonly string[]): void {
+    for (const instance of ids.map((id) => this.parts.fleet.get(id))) instance.stop();
+  }
+
+  startInstances(ids: readonly string[]): void {
+    for (const instance of ids.map((id) => this.parts.fleet.get(id))) instance.start();
+  }
+
+  terminateInstances(ids: readonly string[]): void {
+    for (const instance of ids.map((id) => this.parts.fleet.get(id))) instance.terminate();
+  }
+
+  targetHealth(targetGroupArn: string): readonly TargetHealth[] {
+    return find(
+      this.parts.targetGroups.get(targetGroupArn),
+      'target group',
+      targetGroupArn,
+    ).health();
+  }
+
+  groups(): readonly WorldGroup[] {
+    return [...this.parts.groups.values()].map((group) => group.view());
+  }
+
+  blockLaunches(autoScalingGroupName: string, zones: readonly string[]): void {
+    const group = this.parts.groups.get(autoScalingGroupName);
+    find(group, 'Auto Scaling group', autoScalingGroupName).blockLaunches(zones);
+  }
+
+  disruptSubnets(subnetIds: readonly string[]): void {
+    this.parts.fabric.cutSubnets(subnetIds);
+    for (const database of this.parts.databases) database.reachabilityChanged();
+  }
+
+  restoreSubnets(subnetIds: readonly string[]): void {
+    this.parts.fabric.restoreSubnets(subnetIds);
+    for (const database of this.parts.databases) database.reachabilityChanged();
+  }
+
+  databases(): readonly WorldDatabase[] {
+    return this.parts.databases.map((database) => database.view());
+  }
+
+  rebootDatabase(identifier: string, options: { readonly forceFailover: boolean }): void {
+    const database = this.parts.databases.find((each) => each.identifier === identifier);
+    find(database, 'database', identifier).reboot(options.forceFailover);
+  }
+}
+
+function find<T>(found: T | undefined, what: string, name: string): T {
+  if (found !== undefined) return found;
+  throw new HoldfastError('lab/not-found', `There is no ${what} ${name} in the lab`, {
+    hint: 'Use a name that the lab’s own Describe calls list.',
+  });
+}

@@ -1,0 +1,226 @@
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { request } from 'undici';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { startClock } from '../../model/clock.js';
+import { BLACK_HOLE, OPEN, RESET } from '../fabric/link.js';
+import type { Instance } from '../instance/instance.js';
+import { makeStage, runFakeInstance } from '../testing/fake-instance.js';
+import type { TestStage } from '../testing/fake-instance.js';
+import { TARGET_GROUP_ARN, webAppDeployment } from '../testing/web-app-deployment.js';
+import { TruthLog } from '../truth-log.js';
+import { LoadBalancer } from './load-balancer.js';
+import { TargetGroup } from './target-group.js';
+
+const SPEED = 50;
+const place = { name: 'main', subnetIds: () => ['subnet-public-0', 'subnet-public-1'] };
+
+let stage: TestStage;
+let group: TargetGroup;
+let loadBalancer: LoadBalancer;
+let truth: TruthLog;
+let dir: string;
+let url: string;
+const servers: { close(): void; closeAllConnections?(): void }[] = [];
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'holdfast-test-'));
+  stage = makeStage(SPEED);
+  const deployment = webAppDeployment();
+  const [deployed] = deployment.targetGroups;
+  const [main] = deployment.loadBalancers;
+  if (deployed === undefined || main === undefined) throw new Error('the fixture lacks its parts');
+  group = new TargetGroup(deployed, { ...stage, from: place });
+  truth = new TruthLog(join(dir, 'truth.ndjson'));
+  const [https] = main.listeners;
+  if (https === undefined) throw new Error('the fixture lacks its listener');
+  loadBalancer = new LoadBalancer({
+    ...stage,
+    // Port 1 is served at 10001 or, where that is taken, anywhere: both are good here.
+    deployed: { ...main, listeners: [{ ...https, protocol: 'HTTP', port: 1 }] },
+    place,
+    clock: startClock(),
+    truth,
+    certificate: { keyPem: '', certPem: '' },
+    targetGroups: new Map([[TARGET_GROUP_ARN, group]]),
+  });
+  await loadBalancer.start();
+  url = loadBalancer.listeners[0]?.url ?? '';
+});
+
+afterEach(async () => {
+  stage.timers.stop();
+  stage.fabric.close();
+  group.close();
+  await loadBalancer.close();
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections?.();
+    server.close();
+  }
+  await truth.flush();
+  await rm(dir, { recursive: true });
+});
+
+async function listen(server: Server | ReturnType<typeof createTcpServer>): Promise<number> {
+  servers.push(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+async function target(id: string, port: number): Promise<Instance> {
+  const instance = await runFakeInstance(stage, id, port, (changed) =>
+    group.instanceChanged(changed),
+  );
+  group.register(instance, true);
+  return instance;
+}
+
+async function serve(id: string, answer: RequestListener): Promise<Instance> {
+  return await target(id, await listen(createServer(answer)));
+}
+
+const state = (id: string): string => {
+  const found = group.health().find(({ instanceId }) => instanceId === id);
+  return found === undefined ? 'none' : `${found.state} ${found.reason ?? '-'}`;
+};
+
+test('requests go round robin to healthy targets, bodies and headers with them', async () => {
+  const echo =
+    (name: string): RequestListener =>
+    (incoming, response) => {
+      response.setHeader('x-name', name);
+      response.setHeader('x-proto', incoming.headers['x-forwarded-proto'] ?? '');
+      incoming.pipe(response);
+    };
+  await serve('i-a', echo('a'));
+  await serve('i-b', echo('b'));
+  await vi.waitFor(() => expect([state('i-a'), state('i-b')]).toEqual(['healthy -', 'healthy -']));
+  const names: unknown[] = [];
+  for (let count = 0; count < 4; count += 1) {
+    const body = 'x'.repeat(100_000 + count);
+    const answer = await request(url, { method: 'POST', body });
+    expect(await answer.body.text()).toBe(body);
+    expect(answer.headers['x-proto']).toBe('http');
+    names.push(answer.headers['x-name']);
+  }
+  expect(names.toSorted()).toEqual(['a', 'a', 'b', 'b']);
+});
+
+test('503 without targets, and the truth says why', async () => {
+  const answer = await request(url);
+  expect(answer.statusCode).toBe(503);
+  await answer.body.dump();
+  await truth.flush();
+  const line = JSON.parse(await readFile(truth.path, 'utf8')) as unknown;
+  expect(line).toMatchObject({ status: 503, error: 'NO_TARGETS', target: null });
+});
+
+test('502 for a target that refuses, resets or answers nonsense; health checks fail with a reason', async () => {
+  const port = await listen(createTcpServer());
+  for (const server of servers.splice(0)) server.close();
+  await target('i-refuses', port);
+  await vi.waitFor(() => expect(state('i-refuses')).toBe('unhealthy Target.FailedHealthChecks'));
+  // All unhealthy: it fails open.
+  expect((await request(url)).statusCode).toBe(502);
+  group.close();
+
+  const instance = await target(
+    'i-nonsense',
+    await listen(createTcpServer((socket) => void socket.end('not HTTP\r\n\r\n'))),
+  );
+  expect((await request(url)).statusCode).toBe(502);
+  stage.fabric.setPlace(instance.place, RESET);
+  expect((await request(url)).statusCode).toBe(502);
+});
+
+test('504 and Target.Timeout for a black-holed target, healthy again after two passes', async () => {
+  const instance = await serve('i-a', (_, response) => void response.end('ok'));
+  await vi.waitFor(() => expect(state('i-a')).toBe('healthy -'));
+  await (await request(url)).body.dump();
+  stage.fabric.setPlace(instance.place, BLACK_HOLE);
+  // By a kept connection: the idle timeout. By a new one: the connect timeout.
+  const answers = await Promise.all([request(url), request(url)]);
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([504, 504]);
+  await vi.waitFor(() => expect(state('i-a')).toBe('unhealthy Target.Timeout'), 10_000);
+  stage.fabric.setPlace(instance.place, OPEN);
+  await vi.waitFor(() => expect(state('i-a')).toBe('healthy -'), 10_000);
+  expect((await request(url)).statusCode).toBe(200);
+  await truth.flush();
+  const truthOf504 = (await readFile(truth.path, 'utf8'))
+    .split('\n')
+    .filter((line) => line.includes('"status":504'));
+  expect(
+    truthOf504.map((line) => (JSON.parse(line) as { error: string }).error).toSorted(),
+  ).toEqual(['ETIMEDOUT', 'IDLE_TIMEOUT']);
+});
+
+test('504 for a target that accepts and never answers', async () => {
+  await target('i-hung', await listen(createTcpServer((socket) => socket.on('error', () => {}))));
+  expect((await request(url)).statusCode).toBe(504);
+});
+
+test('an answer that breaks off reaches the client as broken', async () => {
+  await serve('i-a', (incoming, response) => {
+    if (incoming.url === '/health') {
+      response.end();
+      return;
+    }
+    response.writeHead(200, { 'content-length': 1000 });
+    response.write('half', () => response.destroy());
+  });
+  const answer = await request(url);
+  await expect(answer.body.text()).rejects.toThrow();
+});
+
+test('a wrong status is Target.ResponseCodeMismatch, and a healthy target gets all requests', async () => {
+  await serve('i-bad', (_, response) => {
+    response.statusCode = 500;
+    response.end('bad');
+  });
+  await serve('i-good', (_, response) => void response.end('good'));
+  await vi.waitFor(() => expect(state('i-bad')).toBe('unhealthy Target.ResponseCodeMismatch'));
+  await vi.waitFor(() => expect(state('i-good')).toBe('healthy -'));
+  expect(group.health().find(({ instanceId }) => instanceId === 'i-bad')?.description).toBe(
+    'Health checks failed with these codes: [500]',
+  );
+  for (let count = 0; count < 3; count += 1) {
+    expect(await (await request(url)).body.text()).toBe('good');
+  }
+});
+
+test('a stopped instance becomes unused once the load balancer knows, and initial when it runs again', async () => {
+  const instance = await serve('i-a', (_, response) => void response.end('ok'));
+  await vi.waitFor(() => expect(state('i-a')).toBe('healthy -'));
+  instance.stop();
+  expect(state('i-a')).toBe('healthy -');
+  await vi.waitFor(() => expect(state('i-a')).toBe('unused Target.InvalidState'), 10_000);
+  expect((await request(url)).statusCode).toBe(503);
+  await vi.waitFor(() => expect(instance.state).toBe('stopped'));
+  expect(group.health()[0]?.description).toBe('Target is in the stopped state');
+  const seen = new Set<string>();
+  instance.start();
+  await vi.waitFor(
+    () => {
+      seen.add(state('i-a'));
+      expect(state('i-a')).toBe('healthy -');
+    },
+    { timeout: 10_000, interval: 1 },
+  );
+  expect([...seen]).toContain('initial Elb.RegistrationInProgress');
+});
+
+test('a deregistered target drains and is gone after the delay', async () => {
+  await serve('i-a', (_, response) => void response.end('ok'));
+  await vi.waitFor(() => expect(state('i-a')).toBe('healthy -'));
+  group.deregister('i-a');
+  expect(state('i-a')).toBe('draining Target.DeregistrationInProgress');
+  expect((await request(url)).statusCode).toBe(503);
+  await vi.waitFor(() => expect(state('i-a')).toBe('none'), 10_000);
+});

@@ -1,0 +1,160 @@
+import type { DeployedTargetGroup } from '../../model/deployment.js';
+import type { Fabric } from '../fabric/fabric.js';
+import type { Place } from '../fabric/link.js';
+import type { Instance } from '../instance/instance.js';
+import type { LabTimers } from '../lab-timers.js';
+import type { LabParameterValues } from '../parameters.js';
+import type { TargetHealth } from '../world.js';
+import { parseMatcher } from './matcher.js';
+import { Target } from './target.js';
+
+export interface TargetGroupSurroundings {
+  readonly fabric: Fabric;
+  readonly timers: LabTimers;
+  readonly parameters: LabParameterValues;
+  /** The load balancer that forwards to it; null where none does. */
+  readonly from: Place | null;
+}
+
+interface Member {
+  readonly target: Target;
+  /** `leaving`: its instance is gone already, and the load balancer has still to notice. */
+  registration: 'registered' | 'leaving' | 'draining';
+  /** The load balancer knows that the instance is not running. */
+  invalid: boolean;
+}
+
+const NOT_IN_USE = {
+  state: 'unused',
+  reason: 'Target.NotInUse',
+  description: 'Target group is not configured to receive traffic from the load balancer',
+} as const;
+
+/** The targets of one target group, which of them get requests, and the states that ELBv2 shows. */
+export class TargetGroup {
+  readonly #members = new Map<string, Member>();
+  #next = 0;
+
+  constructor(
+    readonly deployed: DeployedTargetGroup,
+    private readonly surroundings: TargetGroupSurroundings,
+  ) {}
+
+  /** `checkAtOnce` skips the wait for the first health check. */
+  register(instance: Instance, checkAtOnce = false): void {
+    const { fabric, timers, parameters, from } = this.surroundings;
+    this.#remove(instance.id);
+    const target = new Target(instance, {
+      fabric,
+      timers,
+      from: from ?? instance.place,
+      healthCheck: this.deployed.healthCheck,
+      matches: parseMatcher(this.deployed.healthCheck.matcher),
+      connectTimeoutMs: timers.realMs(parameters.targetConnectTimeoutSeconds),
+    });
+    this.#members.set(instance.id, { target, registration: 'registered', invalid: false });
+    if (from === null) target.health = NOT_IN_USE;
+    else target.startChecks(checkAtOnce);
+  }
+
+  /**
+   * A running instance drains for the deregistration delay. One that is not running stays until the
+   * load balancer has noticed by itself: how soon Auto Scaling's deregistration of a dead instance
+   * reaches it is as undocumented as how soon EC2's state does (parameters.ts).
+   */
+  deregister(instanceId: string): void {
+    const member = this.#members.get(instanceId);
+    if (member === undefined || member.registration !== 'registered') return;
+    if (member.target.instance.state !== 'running') {
+      member.registration = 'leaving';
+      if (member.invalid) this.#removeLater(member);
+      return;
+    }
+    member.registration = 'draining';
+    member.target.stopChecks();
+    member.target.health = {
+      state: 'draining',
+      reason: 'Target.DeregistrationInProgress',
+      description: 'Target deregistration is in progress',
+    };
+    this.#removeLater(member);
+  }
+
+  /** To be called when an instance has changed its EC2 state. */
+  instanceChanged(instance: Instance): void {
+    const member = this.#members.get(instance.id);
+    if (member === undefined || this.surroundings.from === null) return;
+    if (instance.state === 'running') {
+      if (!member.invalid) return;
+      member.invalid = false;
+      if (member.registration === 'registered') member.target.startChecks(false);
+    } else if (instance.state === 'stopping' || instance.state === 'shutting-down') {
+      const { timers, parameters } = this.surroundings;
+      timers.after(parameters.ec2StateToLoadBalancerSeconds, () => this.#invalidate(member));
+    } else if (member.invalid) this.#showInvalid(member);
+  }
+
+  health(): TargetHealth[] {
+    return [...this.#members.values()].map(({ target }) => ({
+      instanceId: target.instance.id,
+      port: this.deployed.port,
+      zone: target.instance.zone,
+      ...target.health,
+    }));
+  }
+
+  healthOf(instanceId: string): TargetHealth['state'] | null {
+    return this.#members.get(instanceId)?.target.health.state ?? null;
+  }
+
+  /**
+   * The target for the next request, round robin over the healthy ones of all zones. With none
+   * healthy the load balancer fails open: any that is registered. Null where there is none.
+   */
+  pick(): Target | null {
+    const targets = [...this.#members.values()].map((member) => member.target);
+    const healthy = targets.filter((target) => target.health.state === 'healthy');
+    const candidates =
+      healthy.length > 0
+        ? healthy
+        : targets.filter(
+            ({ health }) => health.state === 'unhealthy' || health.state === 'initial',
+          );
+    this.#next = (this.#next + 1) % Math.max(1, candidates.length);
+    return candidates[this.#next] ?? null;
+  }
+
+  close(): void {
+    for (const id of this.#members.keys()) this.#remove(id);
+  }
+
+  #invalidate(member: Member): void {
+    const { instance } = member.target;
+    const gone = this.#members.get(instance.id) !== member;
+    if (gone || instance.state === 'running' || member.registration === 'draining') return;
+    member.invalid = true;
+    member.target.stopChecks();
+    this.#showInvalid(member);
+    if (member.registration === 'leaving') this.#removeLater(member);
+  }
+
+  #showInvalid({ target }: Member): void {
+    target.health = {
+      state: 'unused',
+      reason: 'Target.InvalidState',
+      description: `Target is in the ${target.instance.state} state`,
+    };
+  }
+
+  #removeLater(member: Member): void {
+    const { id } = member.target.instance;
+    this.surroundings.timers.after(this.deployed.deregistrationDelaySeconds, () => {
+      if (this.#members.get(id) === member) this.#remove(id);
+    });
+  }
+
+  #remove(instanceId: string): void {
+    this.#members.get(instanceId)?.target.close();
+    this.#members.delete(instanceId);
+  }
+}

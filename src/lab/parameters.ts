@@ -1,0 +1,98 @@
+/**
+ * What the lab assumes about AWS where the plan does not say it. All durations are seconds of
+ * declared time. The prediction and the documentation read this table; startWorld takes other values.
+ */
+export interface LabParameter {
+  readonly value: number;
+  readonly unit: 'declared seconds' | 'share';
+  readonly meaning: string;
+  /** `assumed: …` where AWS documents no bound, else where the figure is from. */
+  readonly source: string;
+}
+
+export const LAB_PARAMETERS = {
+  ec2StateToLoadBalancerSeconds: {
+    value: 20,
+    unit: 'declared seconds',
+    meaning:
+      'From an instance leaving `running` until the load balancer marks its target unused (Target.InvalidState).',
+    source: 'assumed: no documented bound',
+  },
+  instanceLaunchSeconds: {
+    value: 30,
+    unit: 'declared seconds',
+    meaning: 'An instance is `pending` for this long; its application boots afterwards.',
+    source: 'assumed: no documented bound',
+  },
+  instanceStopSeconds: {
+    value: 10,
+    unit: 'declared seconds',
+    meaning: 'An instance is `stopping` for this long. It answers nothing from the start of it.',
+    source: 'assumed: no documented bound',
+  },
+  instanceTerminateSeconds: {
+    value: 10,
+    unit: 'declared seconds',
+    meaning:
+      'An instance is `shutting-down` for this long. It answers nothing from the start of it.',
+    source: 'assumed: no documented bound',
+  },
+  terminatedInstanceVisibleSeconds: {
+    value: 3600,
+    unit: 'declared seconds',
+    meaning: 'DescribeInstances shows a terminated instance for this long.',
+    source:
+      'Amazon EC2 User Guide, "Terminate your instance": visible for a short while (about an hour)',
+  },
+  autoScalingEvaluationSeconds: {
+    value: 5,
+    unit: 'declared seconds',
+    meaning: 'How often an Auto Scaling group looks at its instances and zones.',
+    source: 'assumed: no documented bound',
+  },
+  elbUnhealthyReplacedAtOnceShare: {
+    value: 0.1,
+    unit: 'share',
+    meaning:
+      'Share of the desired capacity (at least one instance) that is replaced at a time for failing ELB health checks.',
+    source:
+      'Amazon EC2 Auto Scaling User Guide, "Health checks for instances in an Auto Scaling group"',
+  },
+  targetConnectTimeoutSeconds: {
+    value: 10,
+    unit: 'declared seconds',
+    meaning: 'The load balancer gives up connecting to a target after this long and answers 504.',
+    source: 'User Guide for Application Load Balancers, "HTTP 504: Gateway timeout"',
+  },
+  databaseFailoverSeconds: {
+    value: 90,
+    unit: 'declared seconds',
+    meaning:
+      'A Multi-AZ database instance that fails over answers nothing for this long, then answers from the standby’s zone.',
+    source: 'assumed: the middle of the 60-120 s that the Amazon RDS User Guide calls typical',
+  },
+  databaseRebootSeconds: {
+    value: 30,
+    unit: 'declared seconds',
+    meaning: 'A database that reboots in place refuses connections for this long.',
+    source: 'assumed: no documented bound',
+  },
+  applicationDatabaseTimeoutSeconds: {
+    value: 5,
+    unit: 'declared seconds',
+    meaning:
+      'The sample application answers 503 when its database has not answered for this long (at least 200 real ms).',
+    source: 'the sample application’s own setting',
+  },
+} as const satisfies Record<string, LabParameter>;
+
+export type LabParameterName = keyof typeof LAB_PARAMETERS;
+export type LabParameterValues = Readonly<Record<LabParameterName, number>>;
+
+/** The table's values, some of them replaced. */
+export function labParameterValues(replaced: Partial<LabParameterValues> = {}): LabParameterValues {
+  const defaults = Object.fromEntries(
+    Object.entries(LAB_PARAMETERS).map(([name, parameter]) => [name, parameter.value]),
+  ) as Record<LabParameterName, number>;
+  return { ...defaults, ...replaced };
+}

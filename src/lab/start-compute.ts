@@ -1,0 +1,163 @@
+import { EXIT_CODES, HoldfastError } from '../model/error.js';
+import type { Clock } from '../model/clock.js';
+import type { DeployedSubnet, DeployedTargetGroup, Deployment } from '../model/deployment.js';
+import { AutoScalingGroup } from './autoscaling/auto-scaling-group.js';
+import type { Database } from './database/database.js';
+import type { Fabric } from './fabric/fabric.js';
+import type { Place } from './fabric/link.js';
+import { makeInstanceId, privateIpIn } from './instance/addresses.js';
+import { applicationBooter } from './instance/boot-application.js';
+import { Fleet } from './instance/fleet.js';
+import type { Instance } from './instance/instance.js';
+import type { LabTimers } from './lab-timers.js';
+import { TargetGroup } from './load-balancer/target-group.js';
+import type { LabParameterValues } from './parameters.js';
+import type { OnProcess } from './process/owned-process.js';
+import type { Teardown } from './teardown.js';
+
+export interface StartComputeOptions {
+  readonly deployment: Deployment;
+  readonly clock: Clock;
+  readonly fabric: Fabric;
+  readonly timers: LabTimers;
+  readonly parameters: LabParameterValues;
+  readonly databases: readonly Database[];
+  readonly teardown: Teardown;
+  readonly dir: string;
+  readonly truthPath: string;
+  readonly onProcess: OnProcess;
+  readonly onProgress: (message: string) => void;
+}
+
+export interface Compute {
+  readonly fleet: Fleet;
+  readonly targetGroups: ReadonlyMap<string, TargetGroup>;
+  readonly groups: ReadonlyMap<string, AutoScalingGroup>;
+}
+
+/** Starts all instances with their applications and registers them with their target groups. */
+export async function startCompute(options: StartComputeOptions): Promise<Compute> {
+  const { deployment, databases, teardown } = options;
+  const targetGroups = new Map(
+    deployment.targetGroups.map((deployed) => [
+      deployed.arn,
+      new TargetGroup(deployed, { ...options, from: forwardingPlace(deployment, deployed) }),
+    ]),
+  );
+  const bootFailures: unknown[] = [];
+  const fleet = new Fleet({
+    ...options,
+    boot: applicationBooter({
+      ...options,
+      zones: deployment.zones,
+      database: databases[0] ?? null,
+      targetGroupsOf: (instance) => targetGroupsOf(deployment, instance),
+      truthDir: options.truthPath,
+    }),
+    bootFailed: (instance, error) => {
+      bootFailures.push(error);
+      options.onProgress(`The application of ${instance.id} did not start: ${String(error)}`);
+    },
+  });
+  teardown.defer('end the instances', () => fleet.close());
+  teardown.defer('stop the health checks', () => {
+    for (const group of targetGroups.values()) group.close();
+  });
+
+  const groups = makeAutoScalingGroups(options, fleet, targetGroups);
+  fleet.onChange((instance) => {
+    for (const group of targetGroups.values()) group.instanceChanged(instance);
+    for (const group of groups.values()) group.instanceChanged(instance);
+    if (instance.state !== 'terminated') return;
+    for (const database of databases) void database.forget(instance.place);
+  });
+  await Promise.all([
+    ...[...groups.values()].map((group) => group.startAtOnce()),
+    ...startSingleInstances(deployment, fleet, targetGroups),
+  ]);
+  if (bootFailures.length > 0) {
+    throw new HoldfastError('lab/instances', 'Not all instances could be started in the lab', {
+      hint: 'The run’s folder has a log of each instance.',
+      exitCode: EXIT_CODES.internal,
+      cause: bootFailures[0],
+    });
+  }
+  return { fleet, targetGroups, groups };
+}
+
+function makeAutoScalingGroups(
+  options: StartComputeOptions,
+  fleet: Fleet,
+  targetGroups: ReadonlyMap<string, TargetGroup>,
+): ReadonlyMap<string, AutoScalingGroup> {
+  const { deployment } = options;
+  const made = deployment.autoScalingGroups.map((deployed) => {
+    let number = 0;
+    const makeInstance = (subnet: DeployedSubnet): Instance => {
+      number += 1;
+      const spec = {
+        id: makeInstanceId(deployed.arn, number),
+        address: deployed.address,
+        autoScalingGroupName: deployed.name,
+        zone: subnet.zone,
+        subnetId: subnet.id,
+        privateIp: privateIpIn(subnet, number),
+        tags: deployed.tags,
+      };
+      return fleet.add(spec, deployed.targetGroupArns.length > 0);
+    };
+    return new AutoScalingGroup({
+      ...options,
+      deployed,
+      makeInstance,
+      subnets: deployment.subnets.filter(({ id }) => deployed.subnetIds.includes(id)),
+      targetGroups: deployed.targetGroupArns.flatMap((arn) => targetGroups.get(arn) ?? []),
+    });
+  });
+  return new Map(made.map((group) => [group.view().name, group]));
+}
+
+function startSingleInstances(
+  deployment: Deployment,
+  fleet: Fleet,
+  targetGroups: ReadonlyMap<string, TargetGroup>,
+): Promise<void>[] {
+  return deployment.instances.flatMap((deployed, index) => {
+    const subnet = deployment.subnets.find(({ id }) => id === deployed.subnetId);
+    if (subnet === undefined) return [];
+    const { id, address, tags } = deployed;
+    // Numbered from the far end, so that no address meets an Auto Scaling group's.
+    const where = {
+      zone: subnet.zone,
+      subnetId: subnet.id,
+      privateIp: privateIpIn(subnet, 200 + index),
+    };
+    const spec = { id, address, tags, ...where, autoScalingGroupName: null };
+    const instance = fleet.add(spec, deployed.role === 'application');
+    const run = async (): Promise<void> => {
+      await instance.run();
+      for (const arn of deployed.targetGroupArns) targetGroups.get(arn)?.register(instance, true);
+    };
+    return [run()];
+  });
+}
+
+function targetGroupsOf(deployment: Deployment, instance: Instance): DeployedTargetGroup[] {
+  const { autoScalingGroupName, id } = instance.spec;
+  const owner =
+    deployment.autoScalingGroups.find(({ name }) => name === autoScalingGroupName) ??
+    deployment.instances.find((single) => single.id === id);
+  return deployment.targetGroups.filter(({ arn }) => owner?.targetGroupArns.includes(arn));
+}
+
+/** The load balancer that forwards to a target group; null where none does. */
+function forwardingPlace(deployment: Deployment, targetGroup: DeployedTargetGroup): Place | null {
+  const loadBalancer = deployment.loadBalancers.find(({ listeners }) =>
+    listeners.some(
+      ({ defaultAction }) =>
+        defaultAction.type === 'forward' && defaultAction.targetGroupArn === targetGroup.arn,
+    ),
+  );
+  if (loadBalancer === undefined) return null;
+  return { name: loadBalancer.name, subnetIds: () => loadBalancer.subnetIds };
+}

@@ -1,0 +1,113 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../model/clock.js';
+import type { Deployment } from '../model/deployment.js';
+import type { ProcessRecord } from '../model/journal.js';
+import { Fabric } from './fabric/fabric.js';
+import { LabTimers } from './lab-timers.js';
+import { LabWorld } from './lab-world.js';
+import type { Lateness } from './lateness.js';
+import { makeCertificate } from './load-balancer/certificate.js';
+import { labParameterValues } from './parameters.js';
+import type { LabParameterValues } from './parameters.js';
+import { startCompute } from './start-compute.js';
+import { startDatabases } from './start-databases.js';
+import { startLoadBalancers } from './start-load-balancers.js';
+import { listSubstitutions } from './substitutions.js';
+import { Teardown } from './teardown.js';
+import { TruthLog } from './truth-log.js';
+import { waitUntilHealthy } from './wait-until-healthy.js';
+import type { World } from './world.js';
+
+export interface StartWorldOptions {
+  readonly deployment: Deployment;
+  /** Declared seconds per real second. */
+  readonly speed: number;
+  readonly clock: Clock;
+  /** Folder for logs and the truth; made where it is missing. */
+  readonly dir: string;
+  readonly onProcess: (process: ProcessRecord, event: 'started' | 'ended') => void;
+  readonly onProgress: (message: string) => void;
+  readonly parameters?: Partial<LabParameterValues>;
+}
+
+export interface RunningWorld extends World {
+  /** Listeners of the first internet-facing load balancer, where they are really served. */
+  readonly urls: { readonly http: string | null; readonly https: string | null };
+  /** Every listener of every load balancer. */
+  readonly listeners: readonly { readonly address: string; readonly url: string }[];
+  /** PEM of the certificate of all HTTPS listeners. */
+  readonly ca: string;
+  /** DNS name of that load balancer, for the Host header and TLS. */
+  readonly serverName: string;
+  readonly substitutions: readonly string[];
+  lateness(): Lateness;
+  /** Folder of NDJSON files, one for each instance and one for the load balancers. */
+  readonly truthPath: string;
+  /** Ends all processes and removes the temporary folder. Idempotent. Throws `lab/stop`. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Builds the deployment from real processes on loopback and resolves when every target is healthy.
+ * Nothing is left behind when it throws.
+ */
+export async function startWorld(options: StartWorldOptions): Promise<RunningWorld> {
+  const teardown = new Teardown();
+  try {
+    return await build(options, teardown);
+  } catch (error) {
+    // What went wrong first is what the user has to hear of.
+    await teardown.run().catch(() => {});
+    throw error;
+  }
+}
+
+async function build(options: StartWorldOptions, teardown: Teardown): Promise<RunningWorld> {
+  const { deployment, speed, clock, dir, onProgress } = options;
+  const parameters = labParameterValues(options.parameters);
+  const truthPath = join(dir, 'truth');
+  await mkdir(truthPath, { recursive: true });
+  const timers = new LabTimers(speed);
+  const fabric = new Fabric();
+  const shared = { ...options, parameters, timers, fabric, teardown, truthPath };
+
+  const facing = deployment.loadBalancers.find(({ scheme }) => scheme === 'internet-facing');
+  const main = facing ?? deployment.loadBalancers[0];
+  const names = deployment.loadBalancers.map(({ dnsName }) => dnsName);
+  const serverName = main?.dnsName ?? 'localhost';
+  onProgress('Starting the database');
+  const [databases, certificate] = await Promise.all([
+    startDatabases(shared),
+    makeCertificate([serverName, ...names.filter((name) => name !== serverName)]),
+  ]);
+  onProgress('Starting the instances');
+  const { fleet, targetGroups, groups } = await startCompute({ ...shared, databases });
+
+  const truth = new TruthLog(join(truthPath, 'load-balancers.ndjson'));
+  teardown.defer('write the load balancers’ truth', () => truth.flush());
+  onProgress('Starting the load balancer');
+  const listeners = await startLoadBalancers({ ...shared, truth, certificate, targetGroups });
+  await waitUntilHealthy([...targetGroups.values()], timers);
+  for (const group of groups.values()) group.watch();
+  timers.lateness.restart();
+  // Run first at the end: nothing is to be replaced then, and whatever hangs is let go.
+  teardown.defer('close the connections', () => fabric.close());
+  teardown.defer('stop the timers', () => timers.stop());
+
+  const urlOf = (protocol: 'HTTP' | 'HTTPS'): string | null =>
+    listeners.find(
+      (each) => facing?.listeners.includes(each.deployed) && each.deployed.protocol === protocol,
+    )?.url ?? null;
+  const world = new LabWorld({ deployment, speed, fabric, fleet, databases, targetGroups, groups });
+  return Object.assign(world, {
+    urls: { http: urlOf('HTTP'), https: urlOf('HTTPS') },
+    listeners: listeners.map(({ deployed, url }) => ({ address: deployed.address, url })),
+    ca: certificate.certPem,
+    serverName,
+    substitutions: listSubstitutions(deployment, parameters),
+    lateness: () => timers.lateness.read(),
+    truthPath,
+    stop: () => teardown.run(),
+  });
+}

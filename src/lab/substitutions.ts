@@ -1,0 +1,45 @@
+import type { DeployedTargetGroup, Deployment } from '../model/deployment.js';
+import { firstMatchingStatus } from './load-balancer/matcher.js';
+import type { LabParameterValues } from './parameters.js';
+
+/** What in the lab stands for what, and what is not modelled, one sentence each. */
+export function listSubstitutions(
+  deployment: Deployment,
+  parameters: LabParameterValues,
+): readonly string[] {
+  const { databases, loadBalancers, targetGroups } = deployment;
+  return [
+    ...deployment.substitutions,
+    ...databases.flatMap(({ address, engine, multiAz }) => [
+      `PostgreSQL 18 stands in for ${address} (${engine}).`,
+      ...(multiAz
+        ? [
+            `One database server stands for the primary and the standby of ${address}: a failover breaks all connections, answers nothing for ${parameters.databaseFailoverSeconds} s of declared time (assumed; AWS documents 60-120 s) and loses no write.`,
+          ]
+        : []),
+    ]),
+    ...(databases.length > 0
+      ? ['A database is taken to be in all private subnets of its zone.']
+      : []),
+    ...loadBalancers.map(
+      ({ address }) =>
+        `One loopback address with a certificate made on the spot stands for the nodes of ${address} in all zones; DNS, TLS policies and the loss of a single node are not modelled.`,
+    ),
+    'A sample application runs on every application instance in place of the launch template’s image and user data.',
+    ...targetGroups.flatMap(describeTargetGroup),
+    `The load balancer learns ${parameters.ec2StateToLoadBalancerSeconds} s of declared time after an instance stops that it did, or by its health checks if they are faster (assumed: AWS documents no bound).`,
+    'Security groups, route tables, NAT gateways and web ACL rules are judged from the plan and do not filter traffic in the lab.',
+  ];
+}
+
+function describeTargetGroup({ address, healthCheck }: DeployedTargetGroup): string[] {
+  const { path, protocol, matcher } = healthCheck;
+  return [
+    ...(protocol === 'HTTPS' ? [`Targets of ${address} are checked over HTTP, not HTTPS.`] : []),
+    ...(path === '/' || path === '/health'
+      ? []
+      : [
+          `The sample application answers ${address}'s health check ${path} with ${firstMatchingStatus(matcher)} as long as it runs.`,
+        ]),
+  ];
+}

@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EXIT_CODES, HoldfastError } from '../model/error.js';
+import type { LabTimers } from './lab-timers.js';
+import type { TargetGroup } from './load-balancer/target-group.js';
+
+const POLL_MS = 10;
+const BUSY_MACHINE_MS = 20_000;
+
+/** Waits until every registered target is healthy. Throws `lab/not-healthy` with those that are not. */
+export async function waitUntilHealthy(
+  groups: readonly TargetGroup[],
+  timers: LabTimers,
+): Promise<void> {
+  const rounds = groups.map(({ deployed: { healthCheck } }) =>
+    timers.realMs(2 * healthCheck.intervalSeconds + healthCheck.timeoutSeconds),
+  );
+  const deadlineMs = performance.now() + BUSY_MACHINE_MS + Math.max(0, ...rounds);
+  for (;;) {
+    const waiting = groups
+      .flatMap((group) => group.health())
+      .filter(({ state, reason }) => state !== 'healthy' && reason !== 'Target.NotInUse');
+    if (waiting.length === 0) return;
+    if (performance.now() > deadlineMs) {
+      const which = waiting.map(
+        ({ instanceId, state, reason }) => `${instanceId} ${state} ${reason}`,
+      );
+      throw new HoldfastError(
+        'lab/not-healthy',
+        `Not all targets became healthy in the lab: ${which.join(', ')}`,
+        {
+          hint: 'Give the machine more time with a lower --speed.',
+          exitCode: EXIT_CODES.inconclusive,
+        },
+      );
+    }
+    await sleep(POLL_MS);
+  }
+}

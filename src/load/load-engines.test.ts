@@ -1,0 +1,154 @@
+import { generate } from 'selfsigned';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ProbeRequest } from '../model/scenario.js';
+import { startFaultyServer } from '../probe/faulty-server.fixture.js';
+import type { FaultyServer } from '../probe/faulty-server.fixture.js';
+import { errorThrottle } from './error-throttle.js';
+import { LOAD_ENGINES } from './load-engines.js';
+import type { LoadOptions } from './load-engine.js';
+import { pressurePaths } from './pressure-paths.js';
+
+// autocannon runs in a worker, from built code: `npx tsc -p tsconfig.json` first.
+
+const servers: FaultyServer[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+const request = (path: string, more: Partial<ProbeRequest> = {}): ProbeRequest => ({
+  method: 'GET',
+  path,
+  weight: 1,
+  expectStatus: 200,
+  expectBody: null,
+  ...more,
+});
+
+const options = (url: string, more: Partial<LoadOptions> = {}): LoadOptions => ({
+  url,
+  ca: null,
+  serverName: null,
+  ratePerSecond: 100,
+  connections: 4,
+  maxDurationMs: 60_000,
+  requests: [request('/ok')],
+  ...more,
+});
+
+/** A server that tells when so many requests came. */
+async function serveUntil(
+  count: number,
+  tls?: { key: string; cert: string },
+): Promise<{ server: FaultyServer; reached: Promise<void> }> {
+  let resolve: () => void = () => undefined;
+  const reached = new Promise<void>((done) => (resolve = done));
+  const server = await startFaultyServer({
+    ...(tls === undefined ? {} : { tls }),
+    onRequest: (requests) => {
+      if (requests === count) resolve();
+    },
+  });
+  servers.push(server);
+  return { server, reached };
+}
+
+describe.each(Object.keys(LOAD_ENGINES))('the contract of every engine: %s', (name) => {
+  const engine = LOAD_ENGINES[name];
+  if (engine === undefined) throw new Error(`${name} is not in the map`);
+
+  it('says its name and what it is', () => {
+    expect(engine.name).toBe(name);
+    expect(engine.summary).toMatch(/^[a-zA-Z].+\.$/);
+  });
+
+  it('sends nothing at rate 0, and stops twice with the same report', async () => {
+    const { server } = await serveUntil(1);
+    const url = `http://127.0.0.1:${server.port}`;
+    const load = await engine.start(options(url, { ratePerSecond: 0 }));
+    const report = await load.stop();
+    expect(report).toMatchObject({ engine: name, sent: 0, errors: 0 });
+    expect(await load.stop()).toEqual(report);
+    expect(server.requests.length).toBe(0);
+  });
+});
+
+describe('autocannon', () => {
+  const engine = LOAD_ENGINES['autocannon'];
+  if (engine === undefined) throw new Error('autocannon is not in the map');
+
+  it('sends until it is stopped, over as many connections as it may', async () => {
+    const { server, reached } = await serveUntil(150);
+    const load = await engine.start(options(`http://127.0.0.1:${server.port}`));
+    await reached;
+    const report = await load.stop();
+    expect(report.completed).toBeGreaterThan(0);
+    expect(report.completed).toBeLessThanOrEqual(server.requests.length);
+    expect(report).toMatchObject({ not2xx: 0, errors: 0, wantedPerSecond: 100 });
+    expect(server.connections()).toBe(4);
+    expect(await load.stop()).toBe(report);
+  });
+
+  it('ends by itself, and can be stopped afterwards', async () => {
+    const { server, reached } = await serveUntil(5);
+    const url = `http://127.0.0.1:${server.port}`;
+    const load = await engine.start(options(url, { maxDurationMs: 500 }));
+    await reached;
+    await vi.waitFor(() => expect(server.openConnections()).toBe(0), 20_000);
+    expect((await load.stop()).sent).toBeGreaterThanOrEqual(5);
+  });
+
+  it('speaks TLS with the given name', async () => {
+    const made = await generate([{ name: 'commonName', value: 'app.example' }], { keySize: 2048 });
+    const { server, reached } = await serveUntil(10, { key: made.private, cert: made.cert });
+    const url = `https://127.0.0.1:${server.port}`;
+    const load = await engine.start(options(url, { serverName: 'app.example' }));
+    await reached;
+    expect((await load.stop()).errors).toBe(0);
+    expect(server.requests[0]).toMatch(/^host: app\.example\r$/im);
+  });
+
+  it('counts what is not 2xx, and what fails', async () => {
+    const unavailable = await serveUntil(20);
+    const load = await engine.start(
+      options(`http://127.0.0.1:${unavailable.server.port}`, {
+        requests: [request('/unavailable')],
+      }),
+    );
+    await unavailable.reached;
+    const report = await load.stop();
+    expect(report.not2xx).toBe(report.completed);
+    expect(report.not2xx).toBeGreaterThan(0);
+
+    const closed = createServer();
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((resolve) => closed.close(resolve));
+    const refused = await engine.start(options(`http://127.0.0.1:${port}`, { maxDurationMs: 500 }));
+    expect(await refused.stop()).toMatchObject({ completed: 0 });
+    expect((await refused.stop()).errors).toBeGreaterThan(0);
+  });
+});
+
+it('repeats the reads of the probe by weight, and no writes', () => {
+  const paths = pressurePaths([
+    request('/a', { weight: 3 }),
+    request('/b'),
+    request('/c', { method: 'POST', weight: 9 }),
+    request('/d', { weight: 0 }),
+  ]);
+  expect(paths.filter((path) => path === '/a').length).toBe(75);
+  expect(paths.filter((path) => path === '/b').length).toBe(25);
+  expect(pressurePaths([request('/c', { method: 'POST' })])).toEqual(['/']);
+});
+
+it('holds the engine back once a second has too many errors, and only then', () => {
+  let nowMs = 10_000;
+  const throttle = errorThrottle(() => nowMs);
+  const pauses = Array.from({ length: 300 }, throttle);
+  expect(pauses.filter((pauseMs) => pauseMs > 0).length).toBe(100);
+  expect(pauses[0]).toBe(0);
+  nowMs += 1000;
+  expect(throttle()).toBe(0);
+});

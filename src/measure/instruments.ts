@@ -1,0 +1,27 @@
+import type { JournalRecord } from '../model/journal.js';
+
+/** What instruments said of themselves, by name; of several records of one name the last counts. */
+export type InstrumentFigures = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/**
+ * Names of `instrument` records in a journal, and the figures that verdicts read from them.
+ * - `probe`: intended, recorded, localErrors
+ * - `load`: wantedPerSecond, sentPerSecond, sent
+ * - `lab-timers`: p99Ms, shortestScaledMs (real)
+ * - `target-health-poll`: intervalMs (real), how often targets' health was looked at
+ */
+export const INSTRUMENTS = {
+  probe: 'probe',
+  load: 'load',
+  labTimers: 'lab-timers',
+  targetHealthPoll: 'target-health-poll',
+} as const;
+
+/** The last figures of each instrument in a journal. */
+export function instrumentFigures(records: readonly JournalRecord[]): InstrumentFigures {
+  const figures: Record<string, Readonly<Record<string, number>>> = {};
+  for (const record of records) {
+    if (record.kind === 'instrument') figures[record.name] = record.figures;
+  }
+  return figures;
+}

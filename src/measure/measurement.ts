@@ -1,0 +1,47 @@
+import type { Phase } from '../model/journal.js';
+import type { Outcome } from '../model/sample.js';
+import type { Availability, Percentiles, RunSummary } from '../model/summary.js';
+import type { AvailabilityInterval } from './availability-interval.js';
+import type { FaultEffect } from './fault-effect.js';
+import type { InstrumentFigures } from './instruments.js';
+import type { Window } from './phase-windows.js';
+
+/** Everything that a journal's records say in figures. It extends what summary.json shows of them. */
+export interface Measurement extends Pick<
+  RunSummary,
+  'fault' | 'samples' | 'availability' | 'latencyMs' | 'downtime' | 'detectMs' | 'recoverMs'
+> {
+  /** How the journal ended; `missing`: the run was killed. */
+  readonly ending: {
+    readonly outcome: 'completed' | 'interrupted' | 'failed' | 'missing';
+    readonly reason: string | null;
+  };
+  /** Actual minus intended send time, real milliseconds. */
+  readonly latenessMs: {
+    readonly p50: number | null;
+    readonly p99: number | null;
+    readonly max: number | null;
+  };
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly interval: AvailabilityInterval | null;
+  readonly phases: Readonly<Record<Phase, PhaseFigures>>;
+  /** Null where no fault was started. All in real milliseconds. */
+  readonly effect: FaultEffect | null;
+  readonly instruments: InstrumentFigures;
+}
+
+/** One phase; `window` is null where it never began. */
+export interface PhaseFigures {
+  readonly window: Window | null;
+  readonly recorded: number;
+  readonly failed: number;
+  readonly timeouts: number;
+  readonly availability: Availability;
+  readonly interval: AvailabilityInterval | null;
+  readonly latencyMs: Percentiles;
+  /** Share of the phase's requests that were sent very late (see VERY_LATE_MS); null without any. */
+  readonly veryLateShare: number | null;
+}
+
+/** A request sent this much too late (real ms) no longer shows what its moment was like. */
+export const VERY_LATE_MS = 250;

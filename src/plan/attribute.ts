@@ -1,0 +1,94 @@
+import { readExpression, type Expression } from './configuration.js';
+import { isObject } from './json-shape.js';
+import type { PlannedResource } from './plan.js';
+
+/**
+ * What a plan says of one argument. `known` carries the value after apply, `open` an expression and
+ * the parts of the value that are known;
+ * `absent` is not configured at all; `hidden` is configured where the plan does not show how.
+ */
+export type Attribute =
+  | {
+      readonly state: 'known';
+      readonly value: unknown;
+      readonly expression: Expression | undefined;
+    }
+  | { readonly state: 'open'; readonly value: unknown; readonly expression: Expression | undefined }
+  | { readonly state: 'absent' }
+  | { readonly state: 'hidden'; readonly reason: string };
+
+export function readAttribute(
+  resource: PlannedResource,
+  path: readonly (string | number)[],
+): Attribute {
+  const value = walk(resource.values, path);
+  const expression = expressionAt(resource, path);
+  if (isOpen(resource.unknown, path)) {
+    if (expression === 'hidden') {
+      return {
+        state: 'hidden',
+        reason: `${resource.address} sets \`${String(path[0])}\` through a dynamic block`,
+      };
+    }
+    return expression === undefined && resource.config
+      ? { state: 'absent' }
+      : { state: 'open', value, expression };
+  }
+  if (value === undefined || value === null) return { state: 'absent' };
+  return { state: 'known', value, expression: expression === 'hidden' ? undefined : expression };
+}
+
+function walk(root: unknown, path: readonly (string | number)[]): unknown {
+  let current = root;
+  for (const step of path) {
+    if (Array.isArray(current)) current = current[Number(step)] as unknown;
+    else if (isObject(current)) current = current[step];
+    else return undefined;
+  }
+  return current;
+}
+
+/** `true` anywhere on the way or below it means that the value is known only after apply. */
+function isOpen(root: unknown, path: readonly (string | number)[]): boolean {
+  let current = root;
+  for (const step of path) {
+    if (current === true) return true;
+    if (Array.isArray(current)) current = current[Number(step)] as unknown;
+    else if (isObject(current)) current = current[step];
+    else return false;
+  }
+  return containsTrue(current);
+}
+
+function containsTrue(value: unknown): boolean {
+  if (value === true) return true;
+  if (Array.isArray(value)) return value.some(containsTrue);
+  return isObject(value) && Object.values(value).some(containsTrue);
+}
+
+function expressionAt(
+  resource: PlannedResource,
+  path: readonly (string | number)[],
+): Expression | 'hidden' | undefined {
+  const { config } = resource;
+  if (!config) return undefined;
+  const [head, ...rest] = path;
+  const top = config.expressions[String(head)];
+  // Dynamic blocks leave nothing behind in the configuration.
+  if (top === undefined)
+    return rest.length > 0 && hasBlock(resource, String(head)) ? 'hidden' : undefined;
+  let current: unknown = top;
+  for (const step of rest) {
+    if (isObject(current) && ('references' in current || 'constant_value' in current)) break;
+    if (Array.isArray(current))
+      current = typeof step === 'number' ? (current[step] as unknown) : undefined;
+    else if (isObject(current)) current = typeof step === 'number' ? current : current[step];
+    if (current === undefined) return undefined;
+  }
+  return readExpression(current);
+}
+
+function hasBlock(resource: PlannedResource, name: string): boolean {
+  const block = resource.values[name];
+  return (Array.isArray(block) && block.length > 0) || isObject(block);
+}

@@ -1,0 +1,143 @@
+import { HoldfastError } from '../model/error.js';
+import { isObject, type JsonObject, type Reader } from './json-shape.js';
+
+/** An expression as the plan carries it: a constant, the names it refers to, or both unknown. */
+export interface Expression {
+  readonly constant: { readonly value: unknown } | undefined;
+  readonly references: readonly string[];
+}
+
+export interface ResourceConfig {
+  readonly mode: 'managed' | 'data';
+  /** As written, before aliases are resolved. */
+  readonly type: string;
+  readonly name: string;
+  readonly providerKey: string;
+  /** Raw expressions by argument; nested blocks are lists of such objects. */
+  readonly expressions: JsonObject;
+  readonly count: Expression | undefined;
+  readonly forEach: Expression | undefined;
+}
+
+export interface ModuleCall {
+  readonly arguments: JsonObject;
+  readonly count: Expression | undefined;
+  readonly forEach: Expression | undefined;
+  readonly module: ModuleConfig;
+}
+
+export interface ModuleConfig {
+  /** By `mode.type.name`. */
+  readonly resources: ReadonlyMap<string, ResourceConfig>;
+  readonly calls: ReadonlyMap<string, ModuleCall>;
+  readonly outputs: ReadonlyMap<string, Expression>;
+  readonly variableDefaults: ReadonlyMap<string, unknown>;
+}
+
+export function configKey(mode: string, type: string, name: string): string {
+  return `${mode}.${type}.${name}`;
+}
+
+/** Deeper module trees than this are hostile, not real. */
+const MAX_MODULE_DEPTH = 60;
+
+export function readModuleConfig(
+  read: Reader,
+  value: unknown,
+  where: string,
+  depth = 0,
+): ModuleConfig {
+  if (depth > MAX_MODULE_DEPTH) {
+    throw new HoldfastError(
+      'plan/too-deep',
+      `Modules are nested more than ${MAX_MODULE_DEPTH} levels at ${where}`,
+      {
+        hint: 'No real configuration is; make the plan anew.',
+      },
+    );
+  }
+  const module = read.optionalObject(value, where);
+  return {
+    resources: readResources(read, module['resources'], `${where}.resources`),
+    calls: readCalls(read, module['module_calls'], `${where}.module_calls`, depth),
+    outputs: mapObject(read, module['outputs'], `${where}.outputs`, (output) =>
+      readExpression(isObject(output) ? output['expression'] : undefined),
+    ),
+    variableDefaults: mapObject(read, module['variables'], `${where}.variables`, (variable) =>
+      isObject(variable) ? variable['default'] : undefined,
+    ),
+  };
+}
+
+function readResources(read: Reader, value: unknown, where: string): Map<string, ResourceConfig> {
+  const resources = new Map<string, ResourceConfig>();
+  for (const [index, item] of read.optionalArray(value, where).entries()) {
+    const at = `${where}[${index}]`;
+    const resource = read.object(item, at);
+    const mode = resource['mode'] === 'data' ? 'data' : 'managed';
+    const type = read.string(resource['type'], `${at}.type`);
+    const name = read.string(resource['name'], `${at}.name`);
+    resources.set(configKey(mode, type, name), {
+      mode,
+      type,
+      name,
+      providerKey:
+        read.optionalString(resource['provider_config_key'], `${at}.provider_config_key`) ?? '',
+      expressions: read.optionalObject(resource['expressions'], `${at}.expressions`),
+      count: optionalExpression(resource['count_expression']),
+      forEach: optionalExpression(resource['for_each_expression']),
+    });
+  }
+  return resources;
+}
+
+function readCalls(
+  read: Reader,
+  value: unknown,
+  where: string,
+  depth: number,
+): Map<string, ModuleCall> {
+  return mapObject(read, value, where, (item, at) => {
+    const call = read.object(item, at);
+    return {
+      arguments: read.optionalObject(call['expressions'], `${at}.expressions`),
+      count: optionalExpression(call['count_expression']),
+      forEach: optionalExpression(call['for_each_expression']),
+      module: readModuleConfig(read, call['module'], `${at}.module`, depth + 1),
+    };
+  });
+}
+
+function mapObject<T>(
+  read: Reader,
+  value: unknown,
+  where: string,
+  convert: (item: unknown, at: string) => T,
+): Map<string, T> {
+  const entries = Object.entries(read.optionalObject(value, where));
+  return new Map(entries.map(([key, item]) => [key, convert(item, `${where}.${key}`)]));
+}
+
+function optionalExpression(value: unknown): Expression | undefined {
+  return isObject(value) ? readExpression(value) : undefined;
+}
+
+/** Reads `{constant_value}` or `{references}`; nested blocks inside pool their references. */
+export function readExpression(value: unknown): Expression {
+  if (!isObject(value)) {
+    return { constant: undefined, references: Array.isArray(value) ? pooledReferences(value) : [] };
+  }
+  return {
+    constant: 'constant_value' in value ? { value: value['constant_value'] } : undefined,
+    references: pooledReferences(value),
+  };
+}
+
+function pooledReferences(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(pooledReferences);
+  if (!isObject(value)) return [];
+  const own = value['references'];
+  if (Array.isArray(own) && own.every((item) => typeof item === 'string')) return own;
+  if ('constant_value' in value) return [];
+  return Object.values(value).flatMap(pooledReferences);
+}

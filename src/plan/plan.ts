@@ -1,0 +1,38 @@
+import type { InstanceKey, ModulePath } from './address.js';
+import type { ModuleConfig, ResourceConfig } from './configuration.js';
+import type { JsonObject } from './json-shape.js';
+
+/** A plan as it was read: every instance that exists once it is applied, and the configuration. */
+export interface Plan {
+  readonly path: string;
+  readonly sha256: string;
+  readonly terraformVersion: string;
+  readonly formatVersion: string;
+  /** False for a plan made with -target or with deferred changes: what is missing proves nothing. */
+  readonly complete: boolean;
+  readonly resources: ReadonlyMap<string, PlannedResource>;
+  /** Data sources that were read while planning, and those put off until apply. */
+  readonly data: ReadonlyMap<string, PlannedResource>;
+  readonly configuration: ModuleConfig;
+  readonly providers: JsonObject;
+  readonly variables: ReadonlyMap<string, unknown>;
+}
+
+export interface PlannedResource {
+  readonly address: string;
+  readonly mode: 'managed' | 'data';
+  /** Canonical type: `aws_alb` is `aws_lb`. */
+  readonly type: string;
+  /** Type as the configuration has it. */
+  readonly rawType: string;
+  readonly name: string;
+  readonly key: InstanceKey;
+  readonly modulePath: ModulePath;
+  readonly moduleAddress: string;
+  /** Known values after apply. Unknown ones are absent. */
+  readonly values: JsonObject;
+  /** The same shape with `true` where a value is known only after apply. */
+  readonly unknown: JsonObject;
+  /** Undefined where the configuration does not carry it, as in a state. */
+  readonly config: ResourceConfig | undefined;
+}

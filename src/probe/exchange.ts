@@ -1,0 +1,111 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Clock } from '../model/clock.js';
+import type { Outcome } from '../model/sample.js';
+import type { ProbeRequest } from '../model/scenario.js';
+import { classifyError } from './classify-error.js';
+import type { Failure } from './classify-error.js';
+import type { Connection } from './connection-pool.js';
+
+/** What became of one request, as far as it got. */
+export interface ExchangeResult extends Failure {
+  readonly status: number;
+  readonly firstByteMs: number | null;
+  readonly newConnection: boolean;
+  readonly backend: string | null;
+  readonly zone: string | null;
+}
+
+export interface Exchange {
+  /** The result as it would be if the request were given up now. */
+  abandoned(outcome: Outcome): ExchangeResult;
+}
+
+/** Text to look for is looked for in this many bytes; what follows is only counted and checked. */
+const BODY_SEARCHED_BYTES = 1024 * 1024;
+/** Longer values of our headers come from something else than an instance of ours. */
+const LABEL_LENGTH = 128;
+
+/**
+ * Sends one request on a connection, reads the response in full and checks it. `settle` is called
+ * once, when the response is complete or has failed.
+ */
+export function exchange(
+  connection: Connection,
+  request: ProbeRequest,
+  headers: Readonly<Record<string, string>>,
+  clock: Clock,
+  settle: (result: ExchangeResult) => void,
+): Exchange {
+  let status = 0;
+  let firstByteMs: number | null = null;
+  let newConnection = connection.fresh;
+  let backend: string | null = null;
+  let zone: string | null = null;
+  let delimited = false;
+  const body: Buffer[] = [];
+  let keptBytes = 0;
+
+  const result = (failure: Failure): ExchangeResult => ({
+    ...failure,
+    status,
+    firstByteMs,
+    newConnection,
+    backend,
+    zone,
+  });
+
+  function judgeComplete(): Failure {
+    // A body without a length ends with the connection; undici takes a reset for such an end too.
+    if (false) {
+      return classifyError(connection.socketError, connection.stage, true);
+    }
+    if (status !== request.expectStatus) return { outcome: 'http-error', local: false };
+    const { expectBody } = request;
+    const asExpected = expectBody === null || Buffer.concat(body).includes(expectBody);
+    return { outcome: asExpected ? 'ok' : 'bad-response', local: false };
+  }
+
+  connection.client.dispatch(
+    {
+      method: request.method,
+      path: request.path,
+      headers,
+      ...(request.method === 'POST' ? { body: '{}' } : {}),
+    },
+    {
+      onRequestStart() {
+        // An idle connection may have been closed meanwhile: then this is a new socket.
+        newConnection = connection.fresh;
+        connection.fresh = false;
+      },
+      onResponseStart(_controller, statusCode, responseHeaders) {
+        if (statusCode < 200) return;
+        firstByteMs = clock.nowMs();
+        status = statusCode;
+        backend = label(responseHeaders, 'x-holdfast-instance');
+        zone = label(responseHeaders, 'x-holdfast-zone');
+        delimited =
+          responseHeaders['content-length'] !== undefined ||
+          responseHeaders['transfer-encoding'] !== undefined;
+      },
+      onResponseData(_controller, chunk) {
+        if (request.expectBody === null || keptBytes >= BODY_SEARCHED_BYTES) return;
+        body.push(chunk);
+        keptBytes += chunk.length;
+      },
+      onResponseEnd() {
+        settle(result(judgeComplete()));
+      },
+      onResponseError(_controller, error) {
+        settle(result(classifyError(error, connection.stage, firstByteMs !== null)));
+      },
+    },
+  );
+
+  return { abandoned: (outcome) => result({ outcome, local: false }) };
+}
+
+function label(headers: IncomingHttpHeaders, name: string): string | null {
+  const value = headers[name];
+  return typeof value === 'string' && value !== '' ? value.slice(0, LABEL_LENGTH) : null;
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { clockFrom } from '../model/clock.js';
+import type { Sample } from '../model/sample.js';
+import { createConnectionPool } from './connection-pool.js';
+import type { Connection } from './connection-pool.js';
+import { exchange } from './exchange.js';
+import type { Exchange, ExchangeResult } from './exchange.js';
+import { destinationOf } from './open-socket.js';
+import type { ProbeReport, ProbeSettings } from './probe-options.js';
+import { requestMix } from './request-mix.js';
+import { startSchedule } from './schedule.js';
+
+/**
+ * An open loop needs as many connections as requests are under way; this bounds what a target that
+ * answers nothing can cost. A request beyond it waits, and is still counted from its intended time.
+ */
+const MAX_CONNECTIONS = 4096;
+
+export interface Prober {
+  readonly startedMs: number;
+  /** Sends nothing more and waits for what is under way, at most for its timeout. */
+  stop(): Promise<ProbeReport>;
+}
+
+const NOT_SENT: ExchangeResult = {
+  outcome: 'timeout',
+  local: false,
+  status: 0,
+  firstByteMs: null,
+  newConnection: false,
+  backend: null,
+  zone: null,
+};
+
+/** Probes in this very thread. Use startProbe, which gives it a thread of its own. */
+export function runProber(settings: ProbeSettings, onSample: (sample: Sample) => void): Prober {
+  const clock = clockFrom(settings.originEpochMs, BigInt(settings.originMonotonicNs));
+  const destination = destinationOf(settings.url, settings.ca, settings.serverName);
+  const pool = createConnectionPool(destination, MAX_CONNECTIONS);
+  const nextRequest = requestMix(settings.requests.map(({ weight }) => weight));
+  const probeId = randomUUID();
+  const latenessMs: number[] = [];
+  let underWay = 0;
+  let recorded = 0;
+  let localErrors = 0;
+  let whenIdle: (() => void) | null = null;
+
+  function fire(index: number, intendedMs: number): void {
+    const kind = nextRequest();
+    const request = settings.requests[kind];
+    if (request === undefined) return;
+    const sentMs = clock.nowMs();
+    let connection: Connection | null = null;
+    let sent: Exchange | null = null;
+    let settled = false;
+
+    const settle = (result: ExchangeResult): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      if (result.local) localErrors += 1;
+      recorded += 1;
+      latenessMs.push(sentMs - intendedMs);
+      const { outcome, status, firstByteMs, newConnection, backend, zone } = result;
+      onSample({
+        intendedMs: toMicroseconds(intendedMs),
+        sentMs: toMicroseconds(sentMs),
+        firstByteMs: firstByteMs === null ? null : toMicroseconds(firstByteMs),
+        endMs: toMicroseconds(clock.nowMs()),
+        outcome,
+        status,
+        newConnection,
+        backend,
+        zone,
+        request: kind,
+      });
+      if (connection !== null) {
+        if (outcome === 'ok' || outcome === 'http-error') pool.release(connection);
+        else pool.discard(connection);
+      }
+      underWay -= 1;
+      if (underWay === 0) whenIdle?.();
+    };
+
+    underWay += 1;
+    const timer = setTimeout(() => {
+      withdraw();
+      settle(sent === null ? NOT_SENT : sent.abandoned('timeout'));
+    }, settings.timeoutMs);
+    const withdraw = pool.acquire((acquired) => {
+      connection = acquired;
+      const headers = requestHeaders(destination.hostHeader, request.method, `${probeId}-${index}`);
+      sent = exchange(acquired, request, headers, clock, settle);
+    });
+  }
+
+  const schedule = startSchedule({
+    clock,
+    ratePerSecond: settings.ratePerSecond,
+    maxRequests: Math.ceil((settings.maxDurationMs * settings.ratePerSecond) / 1000),
+    fire,
+  });
+
+  return {
+    startedMs: schedule.startedMs,
+    async stop() {
+      const intended = schedule.stop();
+      const stoppedMs = clock.nowMs();
+      if (underWay > 0) await new Promise<void>((resolve) => (whenIdle = resolve));
+      await pool.close();
+      return {
+        intended,
+        recorded,
+        startedMs: schedule.startedMs,
+        stoppedMs,
+        latenessMs: summariseLateness(latenessMs),
+        connectionsOpened: pool.opened,
+        waitedForConnection: pool.waited,
+        localErrors,
+      };
+    },
+  };
+}
+
+function requestHeaders(host: string, method: string, key: string): Record<string, string> {
+  const headers = { host, 'user-agent': 'holdfast-probe', accept: '*/*' };
+  if (method !== 'POST') return headers;
+  // One key for each intended write, so that an acknowledged one can be looked for afterwards.
+  return { ...headers, 'content-type': 'application/json', 'idempotency-key': key };
+}
+
+/** A finer time is noise, and the journal holds thousands of them. */
+function toMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
+function summariseLateness(latenessMs: readonly number[]): ProbeReport['latenessMs'] {
+  const sorted = Float64Array.from(latenessMs).sort();
+  const at = (share: number): number | null =>
+    sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
+  return { p50: at(0.5), p99: at(0.99), max: at(1) };
+}

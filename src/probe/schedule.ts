@@ -1,0 +1,50 @@
+import type { Clock } from '../model/clock.js';
+
+export interface Schedule {
+  readonly startedMs: number;
+  /** Fires what is due by now and nothing after it. Returns how many were fired in all. */
+  stop(): number;
+}
+
+/**
+ * An open loop: request `n` is due at start + n / rate, whatever became of those before. A chain of
+ * timers fires all that is due each time; setInterval drifts and drops ticks that it missed, which
+ * would hide exactly the seconds that matter.
+ */
+export function startSchedule(options: {
+  readonly clock: Clock;
+  readonly ratePerSecond: number;
+  readonly maxRequests: number;
+  readonly fire: (index: number, intendedMs: number) => void;
+}): Schedule {
+  const { clock, ratePerSecond, maxRequests, fire } = options;
+  const startedMs = clock.nowMs();
+  const dueMs = (index: number): number => startedMs + (index * 1000) / ratePerSecond;
+  let next = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  function fireDue(): void {
+    const nowMs = clock.nowMs();
+    while (next < maxRequests && dueMs(next) <= nowMs) {
+      fire(next, dueMs(next));
+      next += 1;
+    }
+  }
+
+  function tick(): void {
+    fireDue();
+    if (next >= maxRequests) return;
+    // setTimeout rounds: a little early is put right by the next link of the chain, late is late.
+    timer = setTimeout(tick, Math.max(1, Math.floor(dueMs(next) - clock.nowMs())));
+  }
+
+  tick();
+  return {
+    startedMs,
+    stop() {
+      clearTimeout(timer);
+      fireDue();
+      return next;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { JournalRecord } from '../model/journal.js';
+import { OUTCOMES, type Sample } from '../model/sample.js';
+import type { JournalFacts, OutcomeCount, PhaseSpan, RunDetail } from './input.js';
+
+type Of<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
+
+/** What the report draws of one run, from its journal's records; a journal without an end will do. */
+export function buildRunDetail(records: readonly JournalRecord[]): RunDetail {
+  const start = ofKind(records, 'start')[0];
+  const samples = ofKind(records, 'samples')
+    .flatMap((record) => record.samples)
+    .sort((a, b) => a.intendedMs - b.intendedMs);
+  const lastMs = records.reduce((last, record) => Math.max(last, record.atMs), 0);
+  const phases = spansOf(ofKind(records, 'phase'), ofKind(records, 'end')[0]?.atMs ?? lastMs);
+  return {
+    originEpochMs: start?.originEpochMs ?? 0,
+    speed: start?.speed ?? 1,
+    samples,
+    phases,
+    faultWindow: faultWindowOf(ofKind(records, 'fault'), lastMs),
+    targetStates: ofKind(records, 'target-state')
+      .map(({ atMs, target, zone, state, reason }) => ({ atMs, target, zone, state, reason }))
+      .sort((a, b) => a.atMs - b.atMs),
+    outcomes: countOutcomes(samples, phases),
+    journal: factsOf(records, start, lastMs),
+  };
+}
+
+function ofKind<K extends JournalRecord['kind']>(
+  records: readonly JournalRecord[],
+  kind: K,
+): Of<K>[] {
+  return records.filter((record): record is Of<K> => record.kind === kind);
+}
+
+function spansOf(records: readonly Of<'phase'>[], endMs: number): PhaseSpan[] {
+  return records.map(({ phase, atMs }, index) => ({
+    phase,
+    startMs: atMs,
+    endMs: Math.max(atMs, records[index + 1]?.atMs ?? endMs),
+  }));
+}
+
+function faultWindowOf(records: readonly Of<'fault'>[], lastMs: number): RunDetail['faultWindow'] {
+  const started = records.find((record) => record.event === 'started');
+  if (started === undefined) return null;
+  const ended = records.findLast((record) => record.event === 'ended');
+  return {
+    startMs: started.atMs,
+    endMs: Math.max(started.atMs, ended?.atMs ?? lastMs),
+    ended: ended !== undefined,
+  };
+}
+
+function countOutcomes(samples: readonly Sample[], phases: readonly PhaseSpan[]): OutcomeCount[] {
+  const counts = new Map(
+    OUTCOMES.map((outcome) => [outcome, { before: 0, during: 0, after: 0, outside: 0 }]),
+  );
+  for (const { intendedMs, outcome } of samples) {
+    const span = phases.find((each) => intendedMs >= each.startMs && intendedMs < each.endMs);
+    const count = counts.get(outcome);
+    if (count !== undefined) count[span?.phase ?? 'outside'] += 1;
+  }
+  return [...counts]
+    .map(([outcome, count]) => ({ outcome, ...count }))
+    .filter(({ before, during, after, outside }) => before + during + after + outside > 0);
+}
+
+function factsOf(
+  records: readonly JournalRecord[],
+  start: Of<'start'> | undefined,
+  lastMs: number,
+): JournalFacts {
+  const end = ofKind(records, 'end')[0];
+  return {
+    records: records.length,
+    durationMs: lastMs,
+    end: end === undefined ? null : { outcome: end.outcome, reason: end.reason },
+    probeRatePerSecond: start?.scenario.probe.ratePerSecond ?? null,
+    probeTimeoutSeconds: start?.scenario.probe.timeoutSeconds ?? null,
+    load: start?.scenario.load ?? null,
+    instruments: ofKind(records, 'instrument').map(({ name, figures }) => ({ name, figures })),
+    notes: ofKind(records, 'note').map((record) => record.text),
+  };
+}

@@ -1,0 +1,75 @@
+const COUNT = new Intl.NumberFormat('en-US');
+
+/** What stands where a figure could not be measured. */
+export const NOT_MEASURED = 'not measured';
+
+export function formatCount(count: number): string {
+  return COUNT.format(count);
+}
+
+/** Share 0 to 1 as a percentage, rounded down: nothing short of all is ever shown as 100%. */
+export function formatShare(share: number | null): string {
+  if (share === null) return NOT_MEASURED;
+  const percent = share * 100;
+  // A product like 0.29 * 100 falls a hair short; undo that before rounding down.
+  const digits = percent > 99.9 && percent < 100 ? 3 : 2;
+  const scale = 10 ** digits;
+  const down = Math.floor(percent * scale + 1e-6) / scale;
+  const shown = down >= 100 && share < 1 ? 100 - 1 / scale : down;
+  return `${Number.isInteger(shown) ? shown : shown.toFixed(digits)}%`;
+}
+
+/** Seconds with three significant digits, minutes from ten of them on; says no clock. */
+export function formatSeconds(seconds: number): string {
+  const size = Math.abs(seconds);
+  if (size >= 600) {
+    const whole = Math.round(seconds);
+    return `${Math.trunc(whole / 60)} min ${Math.abs(whole % 60)} s`;
+  }
+  if (size !== 0 && size < 0.0995) return `${trim((seconds * 1000).toPrecision(2))} ms`;
+  if (size >= 100) return `${Math.round(seconds)} s`;
+  return `${trim(seconds.toPrecision(3))} s`;
+}
+
+/** Real milliseconds of one request. */
+export function formatLatency(ms: number | null): string {
+  if (ms === null) return NOT_MEASURED;
+  if (ms >= 999.5) return `${trim((ms / 1000).toPrecision(3))} s`;
+  return `${ms >= 100 ? Math.round(ms) : trim(ms.toPrecision(ms >= 10 ? 3 : 2))} ms`;
+}
+
+/** A duration on both clocks: AWS's, the plan's and the scenario's (declared), and the machine's (real). */
+export function formatBothClocks(
+  declaredMs: number,
+  speed: number,
+): { declared: string; real: string } {
+  return {
+    declared: `${formatSeconds(declaredMs / 1000)} declared`,
+    real: `${formatSeconds(declaredMs / 1000 / speed)} real`,
+  };
+}
+
+/** Such as `8.2 s declared (0.41 s real)`. */
+export function formatDeclared(declaredMs: number | null, speed: number): string {
+  if (declaredMs === null) return NOT_MEASURED;
+  const { declared, real } = formatBothClocks(declaredMs, speed);
+  return `${declared} (${real})`;
+}
+
+/** Wall-clock time in UTC, to the second; the text itself where it is no time. */
+export function formatTime(time: string | number): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime())
+    ? String(time)
+    : `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+export function formatPlural(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}
+
+function trim(digits: string): string {
+  return digits.includes('.') && !digits.includes('e')
+    ? digits.replace(/\.?0+$/, '')
+    : String(Number(digits));
+}

@@ -1,0 +1,125 @@
+import type { RunSummary } from '../../model/summary.js';
+import {
+  formatBothClocks,
+  formatCount,
+  formatLatency,
+  formatPlural,
+  formatSeconds,
+  formatShare,
+  NOT_MEASURED,
+} from '../format.js';
+import { isLab, placeOf, totalDowntimeMs } from '../words.js';
+import { renderBadge, SIMULATED } from './badge.js';
+import { markup, type Child, type Markup } from './markup.js';
+import { renderTable } from './table.js';
+
+/** The figures of every fault: what users lost first, then how fast it was noticed and mended. */
+export function renderFigures(runs: readonly RunSummary[]): Markup | null {
+  if (runs.length === 0) return null;
+  return markup`<section class="stack" id="figures" aria-labelledby="figures-title">
+<h2 id="figures-title">What users would have seen</h2>
+<p class="quiet small">Declared time is the clock of AWS, the plan and the scenario; real time is this machine’s. Request rates and latencies are real.</p>
+<div class="cards">${runs.map(renderCard)}</div>
+</section>`;
+}
+
+function renderCard(run: RunSummary, index: number): Markup {
+  return markup`<article class="card stack" aria-labelledby="card-${index}">
+<div class="bar"><h3 id="card-${index}"><a href="#run-${index}">${run.scenario}</a></h3><span class="bar">${isLab(run) && SIMULATED}${renderBadge(run.verdict)}</span></div>
+<p class="small quiet">${describeFault(run)} ${placeOf(run.target)}, at speed ${run.speed}</p>
+<dl class="figures">${[...lossFigures(run), ...availabilityFigures(run), ...reactionFigures(run)]}</dl>
+${renderLatency(run)}
+</article>`;
+}
+
+function describeFault({ fault }: RunSummary): Child {
+  if (fault === null) return 'No fault injected,';
+  const seen = fault.proven
+    ? 'seen from outside through target health,'
+    : 'not proven from outside,';
+  return markup`Fault <b>${fault.name}</b>, ${seen}`;
+}
+
+function renderFigure(name: string, value: Child, note: Child, kind = ''): Markup {
+  return markup`<div class="${kind}"><dt>${name}</dt><dd>${value}</dd><dd class="note">${note}</dd></div>`;
+}
+
+/** The exact number of summary.json stands in `value`, for machines and for copying. */
+function renderData(exact: number | null, shown: string): Child {
+  return exact === null ? shown : markup`<data value="${exact}">${shown}</data>`;
+}
+
+function lossFigures(run: RunSummary): Markup[] {
+  const { failed, recorded, intended } = run.samples;
+  const downtimeMs = totalDowntimeMs(run.downtime);
+  const clocks = formatBothClocks(downtimeMs, run.speed);
+  const kind = run.verdict === 'fail' && failed > 0 ? 'big hurt' : 'big';
+  const missing = intended - recorded;
+  if (recorded === 0) {
+    return [
+      renderFigure('Failed requests', NOT_MEASURED, 'no request was recorded', 'big'),
+      renderFigure('Downtime', NOT_MEASURED, 'no request was recorded', 'big'),
+    ];
+  }
+  return [
+    renderFigure(
+      'Failed requests',
+      renderData(failed, formatCount(failed)),
+      `of ${formatCount(recorded)} recorded${missing === 0 ? '' : `; ${formatCount(missing)} intended ones left no record`}`,
+      kind,
+    ),
+    renderFigure(
+      'Downtime',
+      renderData(downtimeMs, formatSeconds(downtimeMs / 1000)),
+      `declared; ${clocks.real}${run.downtime.length > 1 ? `, in ${formatPlural(run.downtime.length, 'stretch', 'stretches')}` : ''}`,
+      kind,
+    ),
+  ];
+}
+
+function availabilityFigures({ availability }: RunSummary): Markup[] {
+  const { perRequest, perSecond, windowMs } = availability;
+  const over = `over ${formatSeconds(windowMs / 1000)} real`;
+  return [
+    renderFigure(
+      'Availability by request',
+      renderData(perRequest, formatShare(perRequest)),
+      `requests that ended ok, ${over}`,
+    ),
+    renderFigure(
+      'Availability by second',
+      renderData(perSecond, formatShare(perSecond)),
+      `real seconds without a failure, ${over}`,
+    ),
+  ];
+}
+
+function reactionFigures(run: RunSummary): Markup[] {
+  const figure = (name: string, ms: number | null, until: string): Markup =>
+    renderFigure(
+      name,
+      renderData(ms, ms === null ? NOT_MEASURED : formatSeconds(ms / 1000)),
+      ms === null ? until : `declared; ${formatBothClocks(ms, run.speed).real}; ${until}`,
+    );
+  return [
+    figure('Time to detect', run.detectMs, 'from the fault until nothing lost is routed to'),
+    figure('Time to recover', run.recoverMs, 'from the fault until the last failure'),
+  ];
+}
+
+function renderLatency(run: RunSummary): Markup {
+  const rows = (['before', 'during', 'after'] as const).map((phase) => {
+    const { p50, p95, p99 } = run.latencyMs[phase];
+    return [
+      phase,
+      ...[p50, p95, p99].map((ms) => renderData(ms, ms === null ? '–' : formatLatency(ms))),
+    ];
+  });
+  return renderTable({
+    caption: `Latency, real time, of requests that ended ok${isLab(run) ? '; simulated, decides nothing' : ''}`,
+    heads: ['phase', 'p50', 'p95', 'p99'],
+    rows,
+    numeric: [1, 2, 3],
+    label: `Latency of ${run.scenario}`,
+  });
+}

@@ -1,0 +1,51 @@
+import type { Finding, GateReport } from '../../model/finding.js';
+import { formatPlural } from '../format.js';
+import { renderBadge } from './badge.js';
+import { markup, type Markup } from './markup.js';
+
+interface Numbered {
+  readonly finding: Finding;
+  /** Place in the gate's own list: the anchor that the headline links to. */
+  readonly index: number;
+}
+
+/** The policies' findings: failures open and first, passes folded away. */
+export function renderFindings(gate: GateReport | null): Markup {
+  return markup`<section class="card stack long" id="policies" aria-labelledby="policies-title">
+<h2 id="policies-title">Policies on the plan</h2>
+${gate === null ? markup`<p>No policy was evaluated by the command that made this report.</p>` : renderGate(gate)}
+</section>`;
+}
+
+function renderGate(gate: GateReport): Markup {
+  const all = gate.findings.map((finding, index) => ({ finding, index }));
+  const open = all.filter((each) => each.finding.waiver === null);
+  const passed = open.filter((each) => each.finding.verdict === 'pass');
+  const waived = all.filter((each) => each.finding.waiver !== null);
+  const empty = gate.policies.filter((each) => each.inScope === 0);
+  const { pass, fail, unknown } = gate.summary;
+  return markup`<p>${renderBadge(gate.verdict)} <span class="quiet">${pass} pass, ${fail} fail, ${unknown} unknown, ${gate.summary.waived} waived, by ${formatPlural(gate.policies.length, 'policy', 'policies')}.</span></p>
+${sorted(open.filter((each) => each.finding.verdict === 'fail')).map((each) => renderFinding(each, true))}
+${sorted(open.filter((each) => each.finding.verdict === 'unknown')).map((each) => renderFinding(each, true))}
+${waived.map((each) => renderFinding(each, false))}
+${passed.length > 0 && markup`<details><summary>${formatPlural(passed.length, 'finding')} that pass${passed.length === 1 && 'es'}</summary><div class="stack">${passed.map((each) => renderFinding(each, false))}</div></details>`}
+${empty.length > 0 && markup`<p class="small quiet">Not applicable, because the plan has nothing in their scope: ${empty.map((each) => each.policy).join(', ')}.</p>`}`;
+}
+
+const SEVERITIES = ['critical', 'high', 'medium', 'low'];
+
+function sorted(findings: readonly Numbered[]): Numbered[] {
+  const rank = ({ finding }: Numbered): number => SEVERITIES.indexOf(finding.severity);
+  return [...findings].sort((a, b) => rank(a) - rank(b));
+}
+
+function renderFinding({ finding, index }: Numbered, open: boolean): Markup {
+  const { waiver } = finding;
+  return markup`<details class="finding" id="finding-${index}"${open && markup` open`}>
+<summary>${renderBadge(waiver === null ? finding.verdict : 'waived')} <b>${finding.policy}</b> <span class="tag">${finding.severity}</span><br><code>${finding.address}</code></summary>
+<div class="body"><p>${finding.message}</p>
+${waiver !== null && markup`<p>Waived by <b>${waiver.owner}</b>: ${waiver.reason} The policy’s own verdict is ${finding.verdict}.</p>`}
+${finding.evidence.length > 0 && markup`<div><h4>Evidence</h4><ul class="bullets small">${finding.evidence.map((line) => markup`<li>${line}</li>`)}</ul></div>`}
+${finding.remedy !== '' && finding.verdict !== 'pass' && markup`<div class="remedy"><h4>Remedy</h4><p>${finding.remedy}</p></div>`}
+</div></details>`;
+}

@@ -1,0 +1,64 @@
+import type { RunSummary } from '../../../model/summary.js';
+import { formatSeconds } from '../../format.js';
+import type { RunDetail } from '../../input.js';
+import { markup, type Markup } from '../markup.js';
+import { round, type Frame } from './frame.js';
+
+interface Event {
+  readonly atMs: number;
+  readonly text: string;
+}
+
+const LINE = 16;
+
+function eventsOf(run: RunSummary, detail: RunDetail): Event[] {
+  const { faultWindow, speed } = detail;
+  if (faultWindow === null) return [];
+  const after = (name: string, declaredMs: number | null): Event[] =>
+    declaredMs === null || declaredMs <= 0
+      ? []
+      : [
+          {
+            atMs: faultWindow.startMs + declaredMs / speed,
+            text: `${name} +${formatSeconds(declaredMs / 1000)}`,
+          },
+        ];
+  return [
+    { atMs: faultWindow.startMs, text: run.fault?.name ?? 'fault' },
+    ...after('detected', run.detectMs),
+    ...after('last failure', run.recoverMs),
+    ...(faultWindow.ended ? [{ atMs: faultWindow.endMs, text: 'fault ends' }] : []),
+  ].sort((a, b) => a.atMs - b.atMs);
+}
+
+/** Labels of what happened, above the plot, and lines from them down to `bottom`. */
+export interface Events {
+  readonly height: number;
+  draw(top: number, bottom: number): Markup;
+}
+
+export function placeEvents(run: RunSummary, detail: RunDetail, frame: Frame): Events {
+  const { layout } = frame;
+  const right = layout.width - layout.right;
+  // Where the last label of each line ends: the next goes on the first line that has room.
+  const ends: number[] = [];
+  const placed = eventsOf(run, detail).map((event) => {
+    const x = frame.x(event.atMs);
+    const width = (event.text.length + 1) * layout.characterWidth;
+    const flip = x + width > right;
+    const from = flip ? x - width : x;
+    const free = ends.findIndex((end) => end < from);
+    const line = free === -1 ? ends.length : free;
+    ends[line] = flip ? x + 4 : x + width;
+    return { ...event, x: round(x), flip, line };
+  });
+  const height = ends.length * LINE + 4;
+  return {
+    height,
+    draw: (top, bottom) =>
+      markup`${placed.map(
+        ({ x, flip, line, text }) =>
+          markup`<path class="event" d="M${x} ${top + line * LINE + 2}V${bottom}"/><text class="strong" x="${flip ? x - 4 : x + 4}" y="${top + line * LINE + 12}" text-anchor="${flip ? 'end' : 'start'}">${text}</text>`,
+      )}`,
+  };
+}

@@ -1,0 +1,36 @@
+import type { Outcome } from '../../../model/sample.js';
+import type { RunDetail } from '../../input.js';
+
+/** The requests of one stretch of real time, by their intended time. */
+export interface Bucket {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly requests: number;
+  readonly failed: number;
+  readonly outcomes: ReadonlyMap<Outcome, number>;
+  /** Real milliseconds; null where none ended ok. */
+  readonly p50OkMs: number | null;
+}
+
+/** Stretches of `sizeMs` real milliseconds in which requests were intended; without any, no bucket. */
+export function bucketsOf({ samples }: RunDetail, sizeMs: number): Bucket[] {
+  const groups = new Map<number, { outcomes: Map<Outcome, number>; okMs: number[] }>();
+  for (const { intendedMs, endMs, outcome } of samples) {
+    const key = Math.floor(intendedMs / sizeMs);
+    const group = groups.get(key) ?? { outcomes: new Map<Outcome, number>(), okMs: [] };
+    groups.set(key, group);
+    group.outcomes.set(outcome, (group.outcomes.get(outcome) ?? 0) + 1);
+    if (outcome === 'ok') group.okMs.push(endMs - intendedMs);
+  }
+  return [...groups].map(([key, { outcomes, okMs }]) => {
+    const requests = [...outcomes.values()].reduce((sum, count) => sum + count, 0);
+    return {
+      startMs: key * sizeMs,
+      endMs: (key + 1) * sizeMs,
+      requests,
+      failed: requests - okMs.length,
+      outcomes,
+      p50OkMs: okMs.sort((a, b) => a - b)[Math.ceil(okMs.length / 2) - 1] ?? null,
+    };
+  });
+}

@@ -1,0 +1,123 @@
+import type { JournalRecord } from '../../model/journal.js';
+import type { RunSummary } from '../../model/summary.js';
+import { makeSampleDeployment } from './sample-deployment.js';
+import {
+  END_MS,
+  FAULT_END_MS,
+  FAULT_MS,
+  makeSampleRecords,
+  makeSamples,
+} from './sample-records.js';
+
+// SYNTHETIC. Nothing in this folder was measured: it is shaped like a run so that the report can be
+// tested and looked at without one.
+
+export const ORIGIN_EPOCH_MS = Date.UTC(2026, 10, 21, 9, 30, 0);
+const SPEED = 20;
+
+interface Shape {
+  readonly outageMs: number;
+  /** Share of requests that fail during the outage. */
+  readonly share: number;
+  readonly verdict: RunSummary['verdict'];
+}
+
+/** A run of made-up requests: its summary and the journal it would have left. */
+export function makeSampleRun(
+  name: string,
+  shape: Shape,
+): { summary: RunSummary; records: readonly JournalRecord[] } {
+  const samples = makeSamples(name.length, shape.outageMs, shape.share);
+  const failed = samples.filter((each) => each.outcome !== 'ok');
+  const [first, last] = [failed[0]?.intendedMs ?? 0, failed.at(-1)?.intendedMs ?? 0];
+  const outageSeconds = ((last - first) / 1000) * SPEED;
+  const seconds = new Set(failed.map((each) => Math.floor(each.intendedMs / 1000)));
+  const usualOutage = shape.outageMs > 1000 ? { low: 60, high: 130 } : { low: 0, high: 25 };
+  const predictedOutage = shape.verdict === 'pass' ? usualOutage : { low: 20, high: 60 };
+  const summary: RunSummary = {
+    scenario: name,
+    target: 'lab',
+    speed: SPEED,
+    verdict: shape.verdict,
+    reasons:
+      shape.verdict === 'pass'
+        ? ['Every objective was met, and the outage lies inside the predicted interval.']
+        : ['The outage lies outside the predicted interval: the prediction does not hold here.'],
+    substitutions: makeSampleDeployment().substitutions,
+    fault: {
+      name,
+      proven: true,
+      startedAt: ORIGIN_EPOCH_MS + FAULT_MS,
+      endedAt: ORIGIN_EPOCH_MS + FAULT_END_MS,
+    },
+    samples: { intended: samples.length, recorded: samples.length, failed: failed.length },
+    latenessMs: { p99: 1.4 },
+    availability: {
+      perRequest: 1 - failed.length / samples.length,
+      perSecond: 1 - seconds.size / (END_MS / 1000),
+      windowMs: END_MS,
+    },
+    latencyMs: {
+      before: { p50: 4.12, p95: 9.3, p99: 14.8 },
+      during: { p50: 4.9, p95: 31, p99: 402 },
+      after: { p50: 4.3, p95: 9.9, p99: 16.1 },
+    },
+    downtime: [
+      {
+        startMs: ORIGIN_EPOCH_MS + first,
+        endMs: ORIGIN_EPOCH_MS + last,
+        durationDeclaredMs: outageSeconds * 1000,
+        failed: failed.length,
+      },
+    ],
+    detectMs: 14_300,
+    recoverMs: ((last - FAULT_MS) / 1000) * SPEED * 1000,
+    predicted: {
+      fault: name,
+      lost: ['Application instances in us-east-1a: 2 of 4', 'Database primary in us-east-1a'],
+      capacity: { before: 4, after: 2, share: 0.5 },
+      path: { survives: true, why: 'Two instances and the database standby are in us-east-1b.' },
+      detectSeconds: { low: 10, high: 25 },
+      outageSeconds: {
+        low: shape.outageMs > 1000 ? 60 : 0,
+        high: shape.outageMs > 1000 ? 130 : 20,
+      },
+      basis: ['Health check of aws_lb_target_group.app: interval 10 s, timeout 5 s, threshold 2'],
+    },
+    agreement: [
+      {
+        what: 'time to detect',
+        predicted: { low: 10, high: 25 },
+        measuredSeconds: 14.3,
+        errorSeconds: 1,
+        verdict: 'agrees',
+      },
+      {
+        what: 'outage',
+        predicted: predictedOutage,
+        measuredSeconds: outageSeconds,
+        errorSeconds: 0.4,
+        verdict: shape.verdict === 'pass' ? 'agrees' : 'contradicts',
+      },
+    ],
+    objectives: [
+      { objective: 'availability before', wanted: '>= 99.9%', measured: '100%', verdict: 'pass' },
+      {
+        objective: 'downtime',
+        wanted: '<= 120 s declared',
+        measured: `${outageSeconds.toFixed(1)} s declared`,
+        verdict: 'pass',
+      },
+      {
+        objective: 'latency p95',
+        wanted: '<= 300 ms real',
+        measured: '31 ms real, simulated',
+        verdict: 'not judged',
+      },
+    ],
+  };
+  return {
+    summary,
+    records: makeSampleRecords(name, samples, { originEpochMs: ORIGIN_EPOCH_MS, speed: SPEED }),
+  };
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { GateReport } from '../model/finding.js';
+import type { Summary } from '../model/summary.js';
+
+const count = z.int().min(0);
+const share = z.number().min(0).max(1);
+const epochMs = z.number().describe('Real epoch milliseconds');
+const verdict = z.enum(['pass', 'fail', 'inconclusive']);
+
+const finding = z.strictObject({
+  policy: z.string().describe('Policy id, `<area>/<rule>`'),
+  verdict: z.enum(['pass', 'fail', 'unknown']),
+  severity: z.enum(['low', 'medium', 'high', 'critical']),
+  address: z.string().describe('Terraform address of the resource'),
+  message: z.string(),
+  evidence: z.array(z.string()),
+  remedy: z.string(),
+  waiver: z.strictObject({ owner: z.string(), reason: z.string() }).nullable(),
+});
+
+/** Schema of what `holdfast gate --format json` prints. */
+export const gateReportSchema = z
+  .strictObject({
+    version: z.literal(1),
+    verdict: verdict.describe(
+      'fail: an unwaived fail. inconclusive: an unknown, or nothing in any policy’s scope.',
+    ),
+    plan: z.strictObject({ sha256: z.string(), terraformVersion: z.string() }),
+    summary: z.strictObject({
+      pass: count,
+      fail: count,
+      unknown: count,
+      waived: count,
+      notApplicable: count.describe('Policies with nothing in scope'),
+    }),
+    policies: z.array(z.strictObject({ policy: z.string(), inScope: count })),
+    findings: z.array(finding),
+  })
+  .meta({ title: 'Holdfast gate report' }) satisfies z.ZodType<GateReport>;
+
+const interval = z.strictObject({
+  low: z.number(),
+  high: z.number().nullable().describe('Null where nothing bounds it'),
+});
+
+const prediction = z.strictObject({
+  fault: z.string(),
+  lost: z.array(z.string()),
+  capacity: z.strictObject({
+    before: z.number(),
+    after: z.number(),
+    share: z.number().describe('Share of application instances that is left, 0 to 1'),
+  }),
+  path: z.strictObject({ survives: z.boolean(), why: z.string() }),
+  detectSeconds: interval.describe('Declared seconds'),
+  outageSeconds: interval.nullable().describe('Declared seconds'),
+  basis: z.array(z.string()),
+});
+
+const percentiles = z.strictObject({
+  p50: z.number().nullable(),
+  p95: z.number().nullable(),
+  p99: z.number().nullable(),
+});
+
+const agreement = z.strictObject({
+  what: z.string(),
+  predicted: interval.describe('Declared seconds'),
+  measuredSeconds: z.number().nullable().describe('Declared seconds; null where it was not seen'),
+  errorSeconds: z.number().describe('Error of the observation, declared seconds'),
+  verdict: z.enum(['agrees', 'contradicts', 'not measured']),
+});
+
+const run = z.strictObject({
+  scenario: z.string(),
+  target: z.string(),
+  speed: z.number().positive().describe('Declared seconds per real second'),
+  verdict,
+  reasons: z.array(z.string()),
+  substitutions: z.array(z.string()),
+  fault: z
+    .strictObject({
+      name: z.string(),
+      proven: z.boolean().describe('Whether the fault was seen from outside, through ELBv2'),
+      startedAt: epochMs.nullable(),
+      endedAt: epochMs.nullable(),
+    })
+    .nullable(),
+  samples: z.strictObject({ intended: count, recorded: count, failed: count }),
+  latenessMs: z
+    .strictObject({ p99: z.number().nullable() })
+    .describe('Actual minus intended send time, real milliseconds'),
+  availability: z.strictObject({
+    perRequest: share.nullable().describe('Share of requests that ended ok'),
+    perSecond: share.nullable().describe('Share of real seconds in which every request ended ok'),
+    windowMs: z.number().min(0).describe('Real milliseconds that both were taken over'),
+  }),
+  latencyMs: z
+    .strictObject({ before: percentiles, during: percentiles, after: percentiles })
+    .describe('Real milliseconds from intended time to last byte, of requests that ended ok'),
+  downtime: z.array(
+    z.strictObject({
+      startMs: epochMs,
+      endMs: epochMs,
+      durationDeclaredMs: z.number().min(0),
+      failed: count,
+    }),
+  ),
+  detectMs: z.number().nullable().describe('Declared milliseconds from the fault’s start'),
+  recoverMs: z.number().nullable().describe('Declared milliseconds from the fault’s start'),
+  predicted: prediction.nullable(),
+  agreement: z.array(agreement),
+  objectives: z.array(
+    z.strictObject({
+      objective: z.string(),
+      wanted: z.string(),
+      measured: z.string(),
+      verdict: z.enum(['pass', 'fail', 'inconclusive', 'not judged']),
+    }),
+  ),
+});
+
+/** Schema of summary.json. */
+export const summarySchema = z
+  .strictObject({
+    version: z.literal(1),
+    verdict,
+    gate: gateReportSchema.nullable().describe('Null where the command ran no gate'),
+    runs: z.array(run),
+  })
+  .meta({ title: 'Holdfast summary' }) satisfies z.ZodType<Summary>;

@@ -1,0 +1,96 @@
+import type { RunSummary, Summary } from '../../model/summary.js';
+import { formatCount, formatDeclared, formatSeconds, formatShare } from '../format.js';
+import { headlineOf, isLab, LAB_CAVEAT, totalDowntimeMs } from '../words.js';
+import { alignRow, TEXT_WIDTH, wrapText } from './columns.js';
+import { paint, toneOf, type TextOptions } from './paint.js';
+
+const HEADS = [
+  'scenario',
+  'verdict',
+  'failed',
+  'downtime (real)',
+  'per req',
+  'per sec',
+  'detect',
+  'recover',
+];
+
+/** The verdict and one row for each run, for a terminal: plain text, at most 100 columns wide. */
+export function renderSummaryText(summary: Summary, options: TextOptions = {}): string {
+  const [first, ...rest] = headlineOf(summary);
+  const headline = paint([first, ...rest].join('; '), toneOf(summary.verdict), options);
+  return [headline, '', ...gateLines(summary), ...runLines(summary.runs, options)].join('\n');
+}
+
+function gateLines({ gate }: Summary): string[] {
+  if (gate === null) return [];
+  const { pass, fail, unknown, waived, notApplicable } = gate.summary;
+  const counts = `policies: ${pass} pass, ${fail} fail, ${unknown} unknown, ${waived} waived, ${notApplicable} not applicable`;
+  const failures = gate.findings
+    .filter((each) => each.verdict !== 'pass' && each.waiver === null)
+    .sort((a, b) => Number(b.verdict === 'fail') - Number(a.verdict === 'fail'))
+    .flatMap((each) =>
+      wrapText(`${each.policy}  ${each.address}: ${each.message}`, `  ${each.verdict}  `, '    '),
+    );
+  return [counts, ...failures, ''];
+}
+
+function runLines(runs: readonly RunSummary[], options: TextOptions): string[] {
+  if (runs.length === 0) return [];
+  const rows = runs.map(cellsOf);
+  const widths = widthsOf([HEADS, ...rows]);
+  return [
+    paint(alignRow(HEADS, widths), 'quiet', options),
+    ...runs.map((run, index) =>
+      paint(alignRow(rows[index] ?? [], widths), toneOf(run.verdict), options),
+    ),
+    '',
+    ...reasonLines(runs),
+    ...wrapText(
+      'Times are declared (the clock of AWS, plan and scenario) unless called real. per req, per sec: ' +
+        `availability by request and by real second, over ${runs.map(windowOf).join(', ')}.`,
+      '',
+      '',
+    ),
+    ...(runs.some(isLab) ? wrapText(`Simulated. ${LAB_CAVEAT}`, '', '') : []),
+    '',
+  ];
+}
+
+function reasonLines(runs: readonly RunSummary[]): string[] {
+  const lines = runs
+    .filter((run) => run.verdict !== 'pass')
+    .flatMap((run) =>
+      run.reasons.flatMap((reason) => wrapText(`${run.scenario}: ${reason}`, '- ', '  ')),
+    );
+  return lines.length === 0 ? [] : [...lines, ''];
+}
+
+function cellsOf(run: RunSummary): string[] {
+  const { perRequest, perSecond } = run.availability;
+  const seen = run.samples.recorded > 0;
+  const downtime = formatDeclared(totalDowntimeMs(run.downtime), run.speed);
+  return [
+    run.scenario,
+    run.verdict,
+    seen ? `${formatCount(run.samples.failed)}/${formatCount(run.samples.recorded)}` : '-',
+    seen ? downtime.replace(' declared', '').replace(' real', '') : '-',
+    perRequest === null ? '-' : formatShare(perRequest),
+    perSecond === null ? '-' : formatShare(perSecond),
+    run.detectMs === null ? '-' : formatSeconds(run.detectMs / 1000),
+    run.recoverMs === null ? '-' : formatSeconds(run.recoverMs / 1000),
+  ];
+}
+
+/** Figures are never cut; the scenario's name takes what they leave of the line. */
+function widthsOf(rows: readonly (readonly string[])[]): number[] {
+  const [name = 0, ...figures] = HEADS.map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const left = TEXT_WIDTH - figures.reduce((sum, width) => sum + width + 2, 0);
+  return [Math.max(8, Math.min(name, left)), ...figures];
+}
+
+function windowOf(run: RunSummary): string {
+  return `${formatSeconds(run.availability.windowMs / 1000)} real (${run.scenario})`;
+}

@@ -1,0 +1,86 @@
+import type { Wanted } from '../plan/resolver.js';
+
+/** Predicates that tell the resolver which resources an argument can name. */
+export const isVpc: Wanted = (type) => type === 'aws_vpc' || type === 'aws_default_vpc';
+export const isSubnet: Wanted = (type) => type === 'aws_subnet' || type === 'aws_default_subnet';
+export const isLoadBalancer: Wanted = (type) => type === 'aws_lb';
+export const isTargetGroup: Wanted = (type) => type === 'aws_lb_target_group';
+export const isListener: Wanted = (type) => type === 'aws_lb_listener';
+export const isAutoScalingGroup: Wanted = (type) => type === 'aws_autoscaling_group';
+export const isInstance: Wanted = (type) =>
+  type === 'aws_instance' || type === 'aws_spot_instance_request';
+export const isLaunchTemplate: Wanted = (type) => type === 'aws_launch_template';
+export const isLaunchConfiguration: Wanted = (type) => type === 'aws_launch_configuration';
+export const isNetworkInterface: Wanted = (type) => type === 'aws_network_interface';
+export const isDbSubnetGroup: Wanted = (type) => type === 'aws_db_subnet_group';
+export const isWebAcl: Wanted = (type) => type === 'aws_wafv2_web_acl';
+export const isPrefixList: Wanted = (type) => type === 'aws_ec2_managed_prefix_list';
+
+const MAIN_TABLE_ATTRIBUTES = ['main_route_table_id', 'default_route_table_id'];
+
+/** A VPC counts where its main route table is read from it. */
+export const isRouteTable: Wanted = (type, attribute) =>
+  type === 'aws_route_table' ||
+  type === 'aws_default_route_table' ||
+  (isVpc(type, attribute) && attribute !== undefined && MAIN_TABLE_ATTRIBUTES.includes(attribute));
+
+/** A VPC counts where its default security group is read from it. */
+export const isSecurityGroup: Wanted = (type, attribute) =>
+  type === 'aws_security_group' ||
+  type === 'aws_default_security_group' ||
+  (isVpc(type, attribute) && attribute === 'default_security_group_id');
+
+const GATEWAYS = [
+  'aws_internet_gateway',
+  'aws_vpn_gateway',
+  'aws_ec2_local_gateway',
+  'aws_ec2_carrier_gateway',
+  'aws_vpc_endpoint',
+];
+export const isGateway: Wanted = (type) => GATEWAYS.includes(type);
+
+/** What this version reads. Every other type of the plan is listed as passed over. */
+export const MODELLED_TYPES: ReadonlySet<string> = new Set([
+  'aws_autoscaling_attachment',
+  'aws_autoscaling_group',
+  'aws_autoscaling_traffic_source_attachment',
+  'aws_db_instance',
+  'aws_db_subnet_group',
+  'aws_default_route_table',
+  'aws_default_security_group',
+  'aws_default_subnet',
+  'aws_default_vpc',
+  'aws_ec2_managed_prefix_list',
+  'aws_egress_only_internet_gateway',
+  'aws_eip',
+  'aws_eip_association',
+  'aws_instance',
+  'aws_internet_gateway',
+  'aws_launch_configuration',
+  'aws_launch_template',
+  'aws_lb',
+  'aws_lb_listener',
+  'aws_lb_listener_rule',
+  'aws_lb_target_group',
+  'aws_lb_target_group_attachment',
+  'aws_main_route_table_association',
+  'aws_nat_gateway',
+  'aws_network_interface',
+  'aws_network_interface_sg_attachment',
+  'aws_rds_cluster',
+  'aws_rds_cluster_instance',
+  'aws_route',
+  'aws_route_table',
+  'aws_route_table_association',
+  'aws_security_group',
+  'aws_security_group_rule',
+  'aws_spot_instance_request',
+  'aws_subnet',
+  'aws_vpc',
+  'aws_vpc_ipv4_cidr_block_association',
+  'aws_vpc_security_group_egress_rule',
+  'aws_vpc_security_group_ingress_rule',
+  'aws_vpn_gateway',
+  'aws_wafv2_web_acl',
+  'aws_wafv2_web_acl_association',
+]);

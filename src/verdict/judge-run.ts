@@ -1,0 +1,94 @@
+import type { InstrumentFigures } from '../measure/instruments.js';
+import type { Measurement } from '../measure/measurement.js';
+import type { Interval, Prediction } from '../model/prediction.js';
+import type { Scenario } from '../model/scenario.js';
+import type { Agreement, ObjectiveResult } from '../model/summary.js';
+import { worstVerdict } from '../model/verdict.js';
+import type { Verdict } from '../model/verdict.js';
+import { compareWithPrediction } from './agreement.js';
+import { findEvidenceGaps } from './evidence.js';
+import { judgeObjectives } from './judge-objectives.js';
+import { inSeconds, withError } from './wording.js';
+
+export interface JudgeRunInput {
+  readonly scenario: Scenario;
+  readonly measurement: Measurement;
+  /** Null where none was made. */
+  readonly prediction: Prediction | null;
+  /** The fault was seen from outside to have taken effect. */
+  readonly faultProven: boolean;
+  readonly speed: number;
+  readonly target: string;
+  /** Normally `measurement.instruments`. */
+  readonly instruments: InstrumentFigures;
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** Full sentences, the weightiest first. */
+  readonly reasons: readonly string[];
+  readonly agreement: readonly Agreement[];
+  readonly objectives: readonly ObjectiveResult[];
+}
+
+/**
+ * Judges one run.
+ * - Evidence with a gap is `inconclusive`, whatever was measured: it cannot fail a stack either.
+ * - Else a missed objective is `fail`.
+ * - Else an objective that cannot be told, or a contradicted prediction, is `inconclusive`: what
+ *   held this time held for other reasons than those that were understood.
+ * - Else `pass`.
+ */
+export function judgeRun(input: JudgeRunInput): Judgement {
+  const objectives = judgeObjectives(input);
+  const agreement = compareWithPrediction(input);
+  const gaps = findEvidenceGaps(input);
+  if (gaps.length > 0) return { verdict: 'inconclusive', reasons: gaps, agreement, objectives };
+
+  const judged = objectives.flatMap(({ verdict }) => (verdict === 'not judged' ? [] : [verdict]));
+  const contradicted = agreement.filter(({ verdict }) => verdict === 'contradicts');
+  const verdict = worstVerdict([...judged, ...contradicted.map((): Verdict => 'inconclusive')]);
+  const reasons = [
+    ...objectives.filter((row) => row.verdict === 'fail').map(missedReason),
+    ...contradicted.map((row) => contradictionReason(row)),
+    ...objectives.filter((row) => row.verdict === 'inconclusive').map(undecidedReason),
+    ...(judged.length === 0
+      ? ['None of the objectives can be judged on this target, so nothing was shown.']
+      : []),
+  ];
+  return {
+    verdict,
+    reasons: reasons.length > 0 ? reasons : [heldReason(judged.length, agreement)],
+    agreement,
+    objectives,
+  };
+}
+
+function missedReason({ objective, wanted, measured }: ObjectiveResult): string {
+  return `Missed: ${objective} was ${measured}, wanted ${wanted}.`;
+}
+
+function undecidedReason({ objective, wanted, measured }: ObjectiveResult): string {
+  return `Cannot be told: ${objective} was ${measured}, wanted ${wanted}. Make the phases longer, or run it at a lower --speed, which makes the error smaller.`;
+}
+
+function contradictionReason(row: Agreement): string {
+  const measured =
+    row.measuredSeconds === null
+      ? 'it was not over when the run ended'
+      : `it was ${withError(row.measuredSeconds, row.errorSeconds)}`;
+  return `The prediction is contradicted: ${row.what} was predicted to take ${inWords(row.predicted)}, and ${measured} (declared time). Something behaves otherwise than the plan says: find out what before relying on this result.`;
+}
+
+function heldReason(judged: number, agreement: readonly Agreement[]): string {
+  const agreed = agreement.filter(({ verdict }) => verdict === 'agrees').length;
+  const predictions =
+    agreed === 0
+      ? ''
+      : `, and what was measured agrees with the prediction (${agreed} of ${agreement.length})`;
+  return `All ${judged} objectives that were judged hold${predictions}.`;
+}
+
+function inWords({ low, high }: Interval): string {
+  return high === null ? `at least ${inSeconds(low)}` : `${inSeconds(low)} to ${inSeconds(high)}`;
+}

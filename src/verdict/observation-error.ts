@@ -1,0 +1,38 @@
+import { INSTRUMENTS } from '../measure/instruments.js';
+import type { InstrumentFigures } from '../measure/instruments.js';
+import type { Measurement } from '../measure/measurement.js';
+import type { Scenario } from '../model/scenario.js';
+
+/** Where nothing says how often targets' health was looked at, this is assumed (real ms). */
+export const ASSUMED_POLL_INTERVAL_MS = 1000;
+
+/**
+ * By how much a downtime can be off, in declared seconds: it begins up to one spacing of the probe
+ * before its first failing request, ends up to one after its last, and a request that was sent late
+ * saw a later moment than the intended one.
+ */
+export function outageErrorSeconds(
+  scenario: Scenario,
+  measurement: Measurement,
+  speed: number,
+): number {
+  const spacingMs = 1000 / scenario.probe.ratePerSecond;
+  return ((2 * spacingMs + (measurement.latenessMs.p99 ?? 0)) * speed) / 1000;
+}
+
+/** The same for a time to recover, which has only one end that the probe sees. */
+export function recoverErrorSeconds(
+  scenario: Scenario,
+  measurement: Measurement,
+  speed: number,
+): number {
+  const spacingMs = 1000 / scenario.probe.ratePerSecond;
+  return ((spacingMs + (measurement.latenessMs.p99 ?? 0)) * speed) / 1000;
+}
+
+/** A change of health is seen up to one poll late. */
+export function detectErrorSeconds(instruments: InstrumentFigures, speed: number): number {
+  const intervalMs =
+    instruments[INSTRUMENTS.targetHealthPoll]?.['intervalMs'] ?? ASSUMED_POLL_INTERVAL_MS;
+  return (intervalMs * speed) / 1000;
+}
