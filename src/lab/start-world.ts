@@ -64,7 +64,7 @@ export async function startWorld(options: StartWorldOptions): Promise<RunningWor
 }
 
 async function build(options: StartWorldOptions, teardown: Teardown): Promise<RunningWorld> {
-  const { deployment, speed, clock, dir, onProgress } = options;
+  const { deployment, speed, dir, onProgress } = options;
   const parameters = labParameterValues(options.parameters);
   const truthPath = join(dir, 'truth');
   await mkdir(truthPath, { recursive: true });

@@ -56,7 +56,7 @@ export function exchange(
 
   function judgeComplete(): Failure {
     // A body without a length ends with the connection; undici takes a reset for such an end too.
-    if (false) {
+    if (!delimited && connection.socketError !== null) {
       return classifyError(connection.socketError, connection.stage, true);
     }
     if (status !== request.expectStatus) return { outcome: 'http-error', local: false };

@@ -13,6 +13,7 @@ const BEHAVIOURS: Readonly<Record<string, (socket: Socket) => void>> = {
     socket.write('HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n');
     socket.write(response('200 OK', 'hello'));
   },
+  '/hints-and-fin': (socket) => socket.end('HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n'),
   '/unavailable': (socket) => socket.write(response('503 Service Unavailable', 'hello')),
   '/redirect': (socket) => socket.write(response('302 Found', 'hello', 'Location: /ok\r\n')),
   '/wrong-body': (socket) => socket.write(response('200 OK', 'goodbye')),

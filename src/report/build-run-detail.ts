@@ -34,10 +34,11 @@ function ofKind<K extends JournalRecord['kind']>(
 }
 
 function spansOf(records: readonly Of<'phase'>[], endMs: number): PhaseSpan[] {
-  return records.map(({ phase, atMs }, index) => ({
+  const starts = [...records].sort((a, b) => a.atMs - b.atMs);
+  return starts.map(({ phase, atMs }, index) => ({
     phase,
     startMs: atMs,
-    endMs: Math.max(atMs, records[index + 1]?.atMs ?? endMs),
+    endMs: Math.max(atMs, starts[index + 1]?.atMs ?? endMs),
   }));
 }
 

@@ -59,7 +59,7 @@ function compare(row: {
 }): Agreement {
   const { what, predicted, seen, ended, errorSeconds } = row;
   const above = seen !== null && predicted.high !== null && seen - errorSeconds > predicted.high;
-  const below = seen !== null && ended && seen + errorSeconds < predicted.low;
+  const below = seen !== null && seen + errorSeconds < predicted.low;
   const decided = seen !== null && (ended || above);
   return {
     what,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { AwsError } from './aws-error.js';
-import { refuseJson } from './fis/fis.js';
 import { refuseForm } from './protocol/query-service.js';
+import { refuseJson } from './protocol/rest-json.js';
 import { checkSignature, type Credentials, type SignatureVerdict } from './protocol/signature.js';
 import type { ApiRequest, ApiResponse, Service } from './service.js';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chown, mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import type { OnProcess, OwnedProcess } from '../process/owned-process.js';
 import { startProcess } from '../process/owned-process.js';
 import type { TempFolder } from '../process/temp-folder.js';
 import { copyPostgresBinaries } from './postgres-binaries.js';
-import { findServerAccount } from './server-account.js';
+import { findServerAccount, giveTo } from './server-account.js';
 
 export interface PostgresServer {
   readonly host: string;
@@ -71,12 +71,12 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const binaries = await copyPostgresBinaries(join(folder.path, 'postgres'));
   const home = join(folder.path, 'database');
   await mkdir(home, { mode: 0o700 });
-  if (account !== null) await chown(home, account.uid, account.gid);
+  await giveTo(account, home);
 
   const password = randomBytes(18).toString('base64url');
   const passwordFile = join(home, 'password');
   await writeFile(passwordFile, password, { mode: 0o600 });
-  if (account !== null) await chown(passwordFile, account.uid, account.gid);
+  await giveTo(account, passwordFile);
 
   const logPath = join(dir, 'postgres.log');
   const log = await open(logPath, 'a');

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { chown, readFile } from 'node:fs/promises';
 import { EXIT_CODES, HoldfastError } from '../../model/error.js';
 
 export interface ServerAccount {
@@ -23,4 +23,20 @@ export async function findServerAccount(): Promise<ServerAccount | null> {
   }
   // macOS has -2 for both.
   return { uid: Number(uid) >>> 0, gid: Number(gid) >>> 0 };
+}
+
+/** Makes a file or folder the account's own. */
+export async function giveTo(account: ServerAccount | null, path: string): Promise<void> {
+  if (account === null) return;
+  await chown(path, account.uid, account.gid).catch((cause: unknown) => {
+    throw new HoldfastError(
+      'lab/no-account',
+      `The lab runs as root but may not give ${path} to the unprivileged account that its database needs`,
+      {
+        hint: 'Run Holdfast as a user other than root, or allow root to change owners (CAP_CHOWN).',
+        exitCode: EXIT_CODES.internal,
+        cause,
+      },
+    );
+  });
 }

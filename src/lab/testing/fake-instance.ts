@@ -1,5 +1,6 @@
 import { Fabric } from '../fabric/fabric.js';
 import { Instance } from '../instance/instance.js';
+import type { InstanceSpec } from '../instance/instance.js';
 import type { InstanceProcess } from '../instance/instance-process.js';
 import { LabTimers } from '../lab-timers.js';
 import { labParameterValues } from '../parameters.js';
@@ -23,22 +24,13 @@ export function makeStage(speed: number): TestStage {
   };
 }
 
-/** A running instance whose application is a server of the test's own, here at `port`. */
-export async function runFakeInstance(
+/** A pending instance whose application is a server of the test's own, here at `port`. */
+export function makeFakeInstance(
   stage: TestStage,
-  id: string,
+  spec: Partial<InstanceSpec> & { readonly id: string },
   port: number,
   changed: (instance: Instance) => void = () => {},
-): Promise<Instance> {
-  const spec = {
-    id,
-    address: `aws_instance.${id}`,
-    autoScalingGroupName: null,
-    zone: 'us-east-1a',
-    subnetId: 'subnet-private-0',
-    privateIp: '10.0.0.10',
-    tags: {},
-  };
+): Instance {
   const boot = (): Promise<InstanceProcess> =>
     Promise.resolve({
       pid: 0,
@@ -48,7 +40,16 @@ export async function runFakeInstance(
       hasExited: () => false,
       end: () => Promise.resolve(),
     } as Partial<InstanceProcess> as InstanceProcess);
-  const instance = new Instance(spec, { ...stage, boot, changed, bootFailed: () => {} });
-  await instance.run();
-  return instance;
+  return new Instance(
+    {
+      address: `aws_instance.${spec.id}`,
+      autoScalingGroupName: null,
+      zone: 'us-east-1a',
+      subnetId: 'subnet-private-0',
+      privateIp: '10.0.0.10',
+      tags: {},
+      ...spec,
+    },
+    { ...stage, boot, changed, bootFailed: () => {} },
+  );
 }

@@ -95,11 +95,14 @@ function availabilityFigures({ availability }: RunSummary): Markup[] {
 }
 
 function reactionFigures(run: RunSummary): Markup[] {
-  const figure = (name: string, ms: number | null, until: string): Markup =>
+  const unseen = run.fault === null ? 'no fault was injected' : 'within the run';
+  const figure = (name: string, ms: number | null, meaning: string): Markup =>
     renderFigure(
       name,
-      renderData(ms, ms === null ? NOT_MEASURED : formatSeconds(ms / 1000)),
-      ms === null ? until : `declared; ${formatBothClocks(ms, run.speed).real}; ${until}`,
+      renderData(ms, ms === null ? 'not seen' : formatSeconds(ms / 1000)),
+      ms === null
+        ? `${unseen}; ${meaning}`
+        : `declared; ${formatBothClocks(ms, run.speed).real}; ${meaning}`,
     );
   return [
     figure('Time to detect', run.detectMs, 'from the fault until nothing lost is routed to'),

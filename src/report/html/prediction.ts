@@ -38,7 +38,11 @@ function intervalWords({ low, high }: Interval): Child {
 }
 
 function measuredWords({ measuredSeconds, errorSeconds, verdict }: Agreement): Child {
-  if (measuredSeconds === null) return 'Not measured.';
+  if (measuredSeconds === null) {
+    return verdict === 'contradicts'
+      ? 'It had not ended when the run did and was longer than predicted by then, which contradicts it.'
+      : 'Not measured.';
+  }
   const judged = {
     agrees: 'which agrees',
     contradicts: 'which contradicts it',

@@ -21,7 +21,7 @@ export interface FaultAction {
   run(call: ActionCall): Promise<ActionOutcome>;
 }
 
-export interface ActionParameter {
+interface ActionParameter {
   readonly description: string;
   readonly required: boolean;
   readonly kind: 'duration' | 'boolean' | 'text';

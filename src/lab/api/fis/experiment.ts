@@ -1,10 +1,10 @@
 import type { Resource } from './resources.js';
 import type { ActionInput, Template } from './template.js';
 
-export type ExperimentStatus =
+type ExperimentStatus =
   'pending' | 'initiating' | 'running' | 'completed' | 'stopping' | 'stopped' | 'failed';
 
-export type ActionStatus = ExperimentStatus | 'cancelled' | 'skipped';
+type ActionStatus = ExperimentStatus | 'cancelled' | 'skipped';
 
 /** One run of a template. Times are epoch milliseconds. */
 export interface Experiment {
@@ -65,10 +65,6 @@ export function newExperiment(
     actions: new Map(actions),
     resolved: new Map(),
   };
-}
-
-export function hasEnded({ status }: Experiment): boolean {
-  return status === 'completed' || status === 'stopped' || status === 'failed';
 }
 
 /** What the lab takes from a template and does nothing with, for the experiment's reason. */

@@ -1,5 +1,6 @@
 import { AwsError } from '../aws-error.js';
-import type { ApiRequest, ApiResponse, Service } from '../service.js';
+import { refuseJson, writeJson } from '../protocol/rest-json.js';
+import type { ApiRequest, Service } from '../service.js';
 import type { FisEngine } from './engine.js';
 import { routes, type FisRoute } from './routes.js';
 
@@ -13,7 +14,7 @@ export function fisService(engine: FisEngine): Service {
         if (labels === null) continue;
         const body = readJson(request.body);
         const result = route.handle({ labels, query: request.query, body }, engine);
-        return json(200, result, requestId, {});
+        return writeJson(200, result, requestId);
       }
       throw new AwsError(
         'UnknownOperationException',
@@ -22,12 +23,6 @@ export function fisService(engine: FisEngine): Service {
       );
     },
   };
-}
-
-/** An error of restJson1: its name is in a header, its message in the body. */
-export function refuseJson(error: AwsError, requestId: string): ApiResponse {
-  const body = { message: error.message };
-  return json(error.status, body, requestId, { 'x-amzn-errortype': error.code });
 }
 
 /** The path's labels, decoded; null where the route is another. */
@@ -62,17 +57,4 @@ function readJson(body: string): unknown {
   } catch {
     throw new AwsError('SerializationException', 'The body is not JSON.');
   }
-}
-
-function json(
-  status: number,
-  body: object,
-  requestId: string,
-  headers: Readonly<Record<string, string>>,
-): ApiResponse {
-  return {
-    status,
-    headers: { 'content-type': 'application/json', 'x-amzn-requestid': requestId, ...headers },
-    body: JSON.stringify(body),
-  };
 }

@@ -12,7 +12,7 @@ import {
   viewTemplateSummary,
 } from './views.js';
 
-export interface FisRequest {
+interface FisRequest {
   /** Labels of the route's path, decoded. */
   readonly labels: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;

@@ -59,7 +59,7 @@ export function resolveTarget(target: TargetInput, world: World): readonly Resou
   return select(found, selection);
 }
 
-export function isResourceType(type: string): type is ResourceType {
+function isResourceType(type: string): type is ResourceType {
   return RESOURCE_TYPES.some((known) => known === type);
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const word = (max: number) => z.string().min(1).max(max).regex(/^\S+$/, 'must hold no blanks');
 const tags = z.record(z.string().max(128), z.string().max(256)).default({});
-export const clientToken = word(1024);
+const clientToken = word(1024);
 
 const targetInput = z.object({
   resourceType: word(128),

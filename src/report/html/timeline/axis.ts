@@ -14,7 +14,7 @@ export function ticksOf(frame: Frame): number[] {
   return ticks;
 }
 
-const STEPS = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600];
+const STEPS = [1, 2, 5, 10, 15, 20, 30, 60, 90, 120, 180, 240, 300, 600, 900, 1800, 3600];
 
 function niceStep(least: number): number {
   const step = STEPS.find((each) => each >= least);

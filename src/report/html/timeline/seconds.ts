@@ -12,11 +12,15 @@ export interface Bucket {
   readonly p50OkMs: number | null;
 }
 
-/** Stretches of `sizeMs` real milliseconds in which requests were intended; without any, no bucket. */
+/**
+ * Stretches of `sizeMs` real milliseconds from the first intended time on, as availability by second
+ * counts them; one in which no request was intended is left out.
+ */
 export function bucketsOf({ samples }: RunDetail, sizeMs: number): Bucket[] {
   const groups = new Map<number, { outcomes: Map<Outcome, number>; okMs: number[] }>();
+  const firstMs = samples[0]?.intendedMs ?? 0;
   for (const { intendedMs, endMs, outcome } of samples) {
-    const key = Math.floor(intendedMs / sizeMs);
+    const key = Math.floor((intendedMs - firstMs) / sizeMs);
     const group = groups.get(key) ?? { outcomes: new Map<Outcome, number>(), okMs: [] };
     groups.set(key, group);
     group.outcomes.set(outcome, (group.outcomes.get(outcome) ?? 0) + 1);
@@ -25,8 +29,8 @@ export function bucketsOf({ samples }: RunDetail, sizeMs: number): Bucket[] {
   return [...groups].map(([key, { outcomes, okMs }]) => {
     const requests = [...outcomes.values()].reduce((sum, count) => sum + count, 0);
     return {
-      startMs: key * sizeMs,
-      endMs: (key + 1) * sizeMs,
+      startMs: firstMs + key * sizeMs,
+      endMs: firstMs + (key + 1) * sizeMs,
       requests,
       failed: requests - okMs.length,
       outcomes,

@@ -1,7 +1,7 @@
 import type { DeployedDatabase, Deployment } from '../../../model/deployment.js';
 import { markup, type Markup } from '../markup.js';
-import { drawBox, drawText, type Pen } from './draw-parts.js';
-import type { Grid } from './grid.js';
+import { drawBox, drawText, type Pen } from './draw-text.js';
+import type { Grid, Lane } from './grid.js';
 
 const BOX = 58;
 const BUS = 22;
@@ -12,8 +12,8 @@ export function heightOfDatabases({ databases }: Deployment, wired: boolean): nu
 
 interface Place {
   readonly top: number;
-  /** Heights of the rows whose instances read and write the databases. */
-  readonly applications: readonly number[];
+  /** The rows whose instances read and write the databases. */
+  readonly applications: readonly Lane[];
 }
 
 /** Primary and standby, each in its zone, and the applications' way to the primary. */
@@ -67,13 +67,17 @@ function drawOne(
   return markup`<g><title>${database.address}</title>${drawBox(spot, role === 'primary' ? 'box-strong' : 'box-spare')}${drawText(`${database.engine} ${kind}`, { ...text, y: spot.y + 23 }, pen, 'strong')}${drawText(`${database.identifier}:${database.port}`, { ...text, y: spot.y + 42 }, pen, 'tiny')}</g>`;
 }
 
-/** Down each zone's right gutter and along one line to the primary. */
-function drawBus(grid: Grid, y: number, applications: readonly number[], entry: number): Markup {
-  const rights = grid.columns.map(({ x, width }) => x + width - grid.gutter / 2);
-  const from = Math.min(...applications);
-  return markup`<path class="wire" d="${rights.map((x) => `M${x} ${from}V${y}`).join('')}M${Math.min(entry, ...rights)} ${y}H${Math.max(entry, ...rights)}"/>${applications.flatMap(
-    (lane) => rights.map((x) => markup`<path class="wire" d="M${x} ${lane}h${-grid.gutter / 2}"/>`),
-  )}`;
+/** Down the right gutter of each zone with applications, and along one line to the primary. */
+function drawBus(grid: Grid, y: number, applications: readonly Lane[], entry: number): Markup {
+  const ways = applications.flatMap((lane) =>
+    lane.columns.map((index) => {
+      const column = grid.columns[index] ?? { x: 0, width: 0 };
+      const x = column.x + column.width - grid.gutter / 2;
+      return { x, path: `M${x - grid.gutter / 2} ${lane.y}H${x}V${y}` };
+    }),
+  );
+  const rights = ways.map((way) => way.x);
+  return markup`<path class="wire" d="${ways.map((way) => way.path).join('')}M${Math.min(entry, ...rights)} ${y}H${Math.max(entry, ...rights)}"/>`;
 }
 
 function drawReplication(primary: Spot, standby: Spot): Markup {

@@ -1,19 +1,11 @@
 import type { Deployment } from '../../../model/deployment.js';
 import { markup, type Markup } from '../markup.js';
 import { arrange, type SubnetRow } from './arrange.js';
-import {
-  drawBalancer,
-  drawBox,
-  drawSubnet,
-  drawText,
-  heightOfBalancer,
-  heightOfSubnet,
-  type Box,
-} from './draw-parts.js';
-import { makeGrid, MARGIN, type Grid } from './grid.js';
 import { drawDatabases, heightOfDatabases } from './draw-databases.js';
-
-const GROUP_LINE = 20;
+import { drawBox, drawLines, drawText, LINE, wrapLines, type Line } from './draw-text.js';
+import { makeGrid, MARGIN, type Grid, type Lane } from './grid.js';
+import { placeBalancer } from './load-balancer.js';
+import { drawSubnet, heightOfSubnet } from './subnet.js';
 
 /** The stack as a picture: region, zones as columns, what stands where and who sends to whom. */
 export function drawTopology(deployment: Deployment, narrow: boolean, label: string): Markup {
@@ -26,18 +18,18 @@ export function drawTopology(deployment: Deployment, narrow: boolean, label: str
   const parts: Markup[] = [];
   let y = 62;
   const balancers = deployment.loadBalancers.map((balancer) => {
-    const box: Box = { ...inner, y, height: heightOfBalancer(balancer) };
-    y += box.height + 14;
-    return { balancer, box };
+    const placed = placeBalancer(balancer, deployment, inner.width, grid);
+    const svg = placed.draw({ x: inner.x, y });
+    y += placed.height + 14;
+    return svg;
   });
-  const lowest = balancers.at(-1)?.box;
   const zonesTop = y;
   y += 30;
-  const lanes: number[] = [];
+  const lanes: Lane[] = [];
   for (const row of rows) {
     const placed = drawRow(row, grid, y);
     parts.push(placed.svg);
-    if (placed.applicationY !== null) lanes.push(placed.applicationY);
+    if (placed.lane.columns.length > 0) lanes.push(placed.lane);
     y += placed.height + 12;
   }
   const databasesHeight = heightOfDatabases(deployment, lanes.length > 0);
@@ -47,11 +39,11 @@ export function drawTopology(deployment: Deployment, narrow: boolean, label: str
     return markup`${drawBox({ ...column, y: zonesTop, height: bottom - zonesTop }, 'box-zone')}${drawText(`Zone ${zone}`, { x: column.x + grid.gutter, y: zonesTop + 20, width: column.width - 2 * grid.gutter }, grid, 'strong')}`;
   });
   const height = bottom + 28;
-  return markup`<svg class="picture" viewBox="0 0 ${grid.width} ${height}" role="img" aria-label="${label}">
+  return markup`<svg class="picture" viewBox="0 0 ${grid.width} ${height}" role="img" aria-label="${label}" style="min-width:${grid.leastWidth}px">
 ${drawBox({ x: 1, y: 30, width: grid.width - 2, height: height - 32 }, 'box-region')}
-${drawText(`Region ${deployment.region}, VPC ${deployment.vpcId}`, { x: MARGIN, y: 50, width: grid.width * 0.62 }, grid, 'strong')}
-${zoneBoxes}${lowest !== undefined && drawRequests(grid, lowest.y + lowest.height, lanes)}
-${balancers.map(({ balancer, box }) => drawBalancer(balancer, deployment, box, grid))}
+${drawText(narrow ? `Region ${deployment.region}` : `Region ${deployment.region}, VPC ${deployment.vpcId}`, { x: MARGIN, y: 50, width: grid.width * 0.62 }, grid, 'strong')}
+${zoneBoxes}${balancers.length > 0 && drawRequests(grid, zonesTop - 14, lanes)}
+${balancers}
 ${deployment.loadBalancers.some((each) => each.scheme === 'internet-facing') && drawInternet(grid)}
 ${parts}${drawDatabases(deployment, zones, grid, { top: y, applications: lanes })}
 </svg>`;
@@ -63,25 +55,25 @@ function drawInternet(grid: Grid): Markup {
 }
 
 /** From the load balancer down each zone's gutter to its application instances. */
-function drawRequests(grid: Grid, from: number, lanes: readonly number[]): Markup {
-  const last = lanes.at(-1);
-  if (last === undefined) return markup``;
-  return markup`${grid.columns.map(({ x }) => {
-    const wire = x + grid.gutter / 2;
-    return markup`<path class="wire" d="M${wire} ${from}V${last}"/>${lanes.map((lane) => markup`<path class="wire" d="M${wire} ${lane}H${x + grid.gutter}m-4-3l4 3-4 3"/>`)}`;
-  })}`;
+function drawRequests(grid: Grid, from: number, lanes: readonly Lane[]): Markup {
+  return markup`${lanes.flatMap(({ y, columns }) =>
+    columns.map((column) => {
+      const x = grid.columns[column]?.x ?? 0;
+      return markup`<path class="wire" d="M${x + grid.gutter / 2} ${from}V${y}H${x + grid.gutter}m-4-3l4 3-4 3"/>`;
+    }),
+  )}`;
 }
 
 interface PlacedRow {
   readonly svg: Markup;
   readonly height: number;
-  /** Height at which wires reach the row's application instances; null where it has none. */
-  readonly applicationY: number | null;
+  readonly lane: Lane;
 }
 
 function drawRow(row: SubnetRow, grid: Grid, y: number): PlacedRow {
   const widthOf = (index: number): number => (grid.columns[index]?.width ?? 0) - 2 * grid.gutter;
-  const top = y + row.groups.length * GROUP_LINE;
+  const labels = labelsOf(row, grid);
+  const top = y + labels.length * LINE + (labels.length > 0 ? 6 : 0);
   const tallest = Math.max(
     0,
     ...row.cells.map((cell, index) =>
@@ -94,30 +86,40 @@ function drawRow(row: SubnetRow, grid: Grid, y: number): PlacedRow {
       cell !== null && drawSubnet(cell, { x, y: top, width: widthOf(index), height: tallest }, grid)
     );
   });
-  const serves = row.cells.some((cell) =>
-    cell?.instances.some((instance) => instance.role === 'application'),
+  const serving = row.cells.flatMap((cell, index) =>
+    cell?.instances.some((instance) => instance.role === 'application') === true ? [index] : [],
   );
   return {
-    svg: markup`${drawGroups(row, grid, y, top + tallest)}${cells}`,
+    svg: markup`${drawGroups(labels, grid, y, top + tallest)}${cells}`,
     height: top + tallest - y + (row.groups.length > 0 ? 8 : 0),
-    applicationY: serves ? Math.round(top + tallest / 2) : null,
+    lane: { y: Math.round(top + tallest / 2), columns: serving },
   };
 }
 
-function drawGroups(row: SubnetRow, grid: Grid, top: number, bottom: number): Markup | null {
-  const first = grid.columns[0];
-  const last = grid.columns.at(-1);
-  if (row.groups.length === 0 || first === undefined || last === undefined) return null;
-  const inset = grid.gutter - 6;
-  const x = first.x + inset;
-  const width = last.x + last.width - inset - x;
-  return markup`${drawBox({ x, y: top, width, height: bottom - top + 6 }, 'box-group')}${row.groups.map(
-    ({ name, minSize, maxSize, desiredCapacity, healthCheckType }, index) =>
-      drawText(
-        `Auto Scaling group ${name}: wants ${desiredCapacity} (${minSize} to ${maxSize}), ${healthCheckType} health checks`,
-        { x: x + 8, y: top + 15 + index * GROUP_LINE, width: width - 16 },
-        grid,
-        'tiny',
-      ),
-  )}`;
+/** What is said of a row's Auto Scaling groups, above its subnets. */
+function labelsOf({ groups }: SubnetRow, grid: Grid): Line[] {
+  const lines = groups.map(
+    ({ name, minSize, maxSize, desiredCapacity, healthCheckType }): Line => ({
+      text: `Auto Scaling group ${name}: wants ${desiredCapacity} (${minSize} to ${maxSize}), ${healthCheckType} health checks`,
+      kind: 'tiny',
+    }),
+  );
+  return wrapLines(lines, spanOf(grid).width - 16, grid);
+}
+
+function spanOf({ columns, gutter }: Grid): { x: number; width: number } {
+  const [first, last] = [columns[0] ?? { x: 0, width: 0 }, columns.at(-1) ?? { x: 0, width: 0 }];
+  const x = first.x + gutter - 6;
+  return { x, width: last.x + last.width - gutter + 6 - x };
+}
+
+function drawGroups(
+  labels: readonly Line[],
+  grid: Grid,
+  top: number,
+  bottom: number,
+): Markup | null {
+  if (labels.length === 0) return null;
+  const { x, width } = spanOf(grid);
+  return markup`${drawBox({ x, y: top, width, height: bottom - top + 6 }, 'box-group')}${drawLines(labels, { x: x + 8, y: top + 15, width: width - 16 }, grid)}`;
 }

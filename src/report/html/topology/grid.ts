@@ -1,11 +1,19 @@
-import type { Pen } from './draw-parts.js';
+import type { Pen } from './draw-text.js';
 
 /** Where the columns of zones stand. */
 export interface Grid extends Pen {
   readonly width: number;
+  /** Pixels below which its text could not be read: the picture scrolls instead of shrinking. */
+  readonly leastWidth: number;
   /** Inside of a zone, left of its subnets: where the wires run. */
   readonly gutter: number;
   readonly columns: readonly { readonly x: number; readonly width: number }[];
+}
+
+/** Where wires meet a row's application instances: at what height, in which columns. */
+export interface Lane {
+  readonly y: number;
+  readonly columns: readonly number[];
 }
 
 /** Around everything. */
@@ -20,8 +28,9 @@ export function makeGrid(zones: number, narrow: boolean): Grid {
   const column = (width - 2 * MARGIN - gap * (count + 1)) / count;
   return {
     width,
+    leastWidth: narrow ? Math.round(width * 0.72) : Math.round(width * 0.62),
     gutter: narrow ? 14 : 24,
-    characterWidth: narrow ? 7.3 : 6.9,
+    characterWidth: narrow ? 7 : 6.9,
     columns: Array.from({ length: count }, (_, index) => ({
       x: Math.round(MARGIN + gap + index * (column + gap)),
       width: Math.round(column),

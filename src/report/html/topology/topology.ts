@@ -4,7 +4,7 @@ import { markup, type Child, type Markup } from '../markup.js';
 import { renderTable } from '../table.js';
 import { arrange } from './arrange.js';
 import { drawTopology } from './draw.js';
-import { linesOf } from './draw-parts.js';
+import { linesOf } from './load-balancer.js';
 
 /** The stack that the plan would build, drawn, and the same as a table. */
 export function renderTopology(deployment: Deployment | null): Markup {
@@ -17,7 +17,7 @@ ${deployment === null ? markup`<p>The plan could not be read as a stack.</p>` : 
 function renderStack(deployment: Deployment): Markup {
   const label = describe(deployment);
   return markup`<figure class="stack" aria-labelledby="topology-caption">
-<figcaption id="topology-caption" class="small quiet">As the plan would build it, before any fault: ids are made up, instances of an Auto Scaling group are spread evenly. A dashed arrow is replication.</figcaption>
+<figcaption id="topology-caption" class="small quiet">As the plan would build it, before any fault: ids are made up, instances of an Auto Scaling group are spread evenly. Arrows are the way of a request, as the lab’s application goes it; a dashed arrow is replication.</figcaption>
 <div class="wide scroll" role="region" aria-label="Picture of the stack" tabindex="0">${drawTopology(deployment, false, label)}</div>
 <div class="narrow scroll" role="region" aria-label="Picture of the stack" tabindex="0">${drawTopology(deployment, true, label)}</div>
 <details><summary>The same as a table</summary>${renderTable({

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { GateReport } from '../../model/finding.js';
+import { makeSampleInput } from '../sample/sample-input.js';
+import { makeSampleGate } from '../sample/sample-gate.js';
+import { wrapText } from './columns.js';
+import { renderGateText } from './gate-text.js';
+import { renderSummaryText } from './summary-text.js';
+
+const flawed = makeSampleInput('flawed').summary;
+
+function widthOf(text: string): number {
+  return Math.max(...text.split('\n').map((line) => line.length));
+}
+
+describe('renderSummaryText', () => {
+  it('says the verdict first, then every run with the figures of the summary', () => {
+    const text = renderSummaryText(flawed);
+    expect(text.split('\n')[0]).toBe('Does not hold by its plan; inconclusive in the lab');
+    for (const { scenario, samples, verdict } of flawed.runs) {
+      const row = text.split('\n').find((line) => line.startsWith(`${scenario} `));
+      expect(row).toContain(`${samples.failed}/${samples.recorded.toLocaleString('en-US')}`);
+      expect(row).toContain(verdict);
+    }
+  });
+
+  it('fits 100 columns also with a long name and large counts', () => {
+    const runs = flawed.runs.map((run) => ({
+      ...run,
+      scenario: 'a-scenario-with-a-name-that-is-far-too-long-for-any-terminal',
+      samples: { intended: 12_345_678, recorded: 12_345_678, failed: 1_234_567 },
+      recoverMs: 3_725_000,
+    }));
+    const text = renderSummaryText({ ...flawed, runs });
+    expect(widthOf(text)).toBeLessThanOrEqual(100);
+    expect(text).toContain('1,234,567/12,345,678');
+    expect(text).toContain('62 min 5 s');
+  });
+
+  it('is coloured only when asked', () => {
+    expect(renderSummaryText(flawed)).not.toContain('\u001b');
+    expect(renderSummaryText(flawed, { colour: true })).toContain('\u001b[31m');
+  });
+
+  it('says nothing of a lab where there was none', () => {
+    const runs = flawed.runs.map((run) => ({ ...run, target: 'aws' }));
+    expect(renderSummaryText({ ...flawed, runs })).not.toMatch(/\blab\b|Simulated/i);
+  });
+
+  it('shows no figure for a run without samples', () => {
+    const [run] = flawed.runs;
+    if (run === undefined) throw new Error('the sample has a run');
+    const empty = { ...run, samples: { intended: 0, recorded: 0, failed: 0 }, downtime: [] };
+    const text = renderSummaryText({ ...flawed, runs: [empty] });
+    expect(text).toMatch(/stop-instance\s+pass\s+-\s+-\s/);
+  });
+});
+
+describe('renderGateText', () => {
+  it('puts failures first, then unknowns, waived ones and counts', () => {
+    const text = renderGateText(makeSampleGate('flawed'));
+    const order = ['FAIL  network/database', 'UNKNOWN  network/app', 'WAIVED', 'PASS', 'Fail: '];
+    const places = order.map((part) => text.indexOf(part));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  it('gives each failure its address, message, evidence and remedy', () => {
+    const gate = makeSampleGate('flawed');
+    const words = renderGateText(gate).replace(/\s+/g, ' ');
+    const failure = gate.findings.find((each) => each.verdict === 'fail' && each.waiver === null);
+    if (failure === undefined) throw new Error('the flawed sample has a failure');
+    for (const part of [failure.address, failure.message, ...failure.evidence, failure.remedy]) {
+      expect(words).toContain(part);
+    }
+  });
+
+  it('does not let a plan drive the terminal or forge lines', () => {
+    const gate = makeSampleGate('flawed');
+    const findings = gate.findings.map((each) => ({
+      ...each,
+      address: 'aws_lb.x\u001b[2J\nPass: all good',
+      message: '\u001b]0;title\u0007\rPass',
+    }));
+    const text = renderGateText({ ...gate, findings });
+    expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
+    expect(text).not.toMatch(/^Pass/m);
+  });
+
+  it('says that nothing was in scope', () => {
+    const empty: GateReport = {
+      ...makeSampleGate('holds'),
+      verdict: 'inconclusive',
+      summary: { pass: 0, fail: 0, unknown: 0, waived: 0, notApplicable: 1 },
+      policies: [{ policy: 'edge/waf-attached', inScope: 0 }],
+      findings: [],
+    };
+    expect(renderGateText(empty)).toMatch(/edge\/waf-attached: not applicable[^]*Inconclusive: /);
+  });
+});
+
+describe('wrapText', () => {
+  it('breaks at blanks and keeps an address whole', () => {
+    const address = `module.${'x'.repeat(120)}.aws_lb.main`;
+    const lines = wrapText(`the resource ${address} is wrong`, '- ', '  ');
+    expect(lines).toEqual(['- the resource', `  ${address}`, '  is wrong']);
+  });
+});

@@ -1,0 +1,107 @@
+import { paginateDescribeAutoScalingGroups } from '@aws-sdk/client-auto-scaling';
+import { paginateDescribeInstances, type Instance } from '@aws-sdk/client-ec2';
+import {
+  DescribeTargetHealthCommand,
+  paginateDescribeTargetGroups,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Deployment } from '../model/deployment.js';
+import type { Clients } from './clients.js';
+
+/** What is deployed, as the target's APIs show it, matched with the plan. */
+export interface Inventory {
+  readonly instances: readonly InventoryInstance[];
+  readonly groups: readonly {
+    readonly name: string;
+    readonly arn: string;
+    readonly address: string | null;
+  }[];
+}
+
+export interface InventoryInstance {
+  readonly id: string;
+  /** Address in the plan of the instance or of its Auto Scaling group; null for one of neither. */
+  readonly address: string | null;
+  readonly zone: string;
+  readonly subnetId: string;
+  readonly state: string;
+  /** It is a target of one of the stack's target groups. */
+  readonly application: boolean;
+}
+
+/** Reads the inventory through ELBv2, EC2 and Auto Scaling. */
+export async function readInventory(clients: Clients, deployment: Deployment): Promise<Inventory> {
+  const addressOfGroup = new Map(
+    deployment.autoScalingGroups.map(({ name, address }) => [name, address]),
+  );
+  const addressOfInstance = new Map(deployment.instances.map(({ id, address }) => [id, address]));
+  const groups: { name: string; arn: string; address: string | null }[] = [];
+  const groupOf = new Map<string, string>();
+  for await (const page of paginateDescribeAutoScalingGroups({ client: clients.autoScaling }, {})) {
+    for (const group of page.AutoScalingGroups ?? []) {
+      const name = group.AutoScalingGroupName ?? '';
+      groups.push({
+        name,
+        arn: group.AutoScalingGroupARN ?? '',
+        address: addressOfGroup.get(name) ?? null,
+      });
+      for (const { InstanceId: id } of group.Instances ?? [])
+        if (id !== undefined) groupOf.set(id, name);
+    }
+  }
+  const targets = new Set((await readTargets(clients)).map(({ instanceId }) => instanceId));
+  const instances: InventoryInstance[] = [];
+  for await (const page of paginateDescribeInstances({ client: clients.ec2 }, {})) {
+    for (const instance of page.Reservations?.flatMap(
+      (reservation) => reservation.Instances ?? [],
+    ) ?? []) {
+      const id = instance.InstanceId ?? '';
+      const group = groupOf.get(id);
+      const address = group === undefined ? addressOfInstance.get(id) : addressOfGroup.get(group);
+      instances.push(describe(instance, address ?? null, targets.has(id)));
+    }
+  }
+  return { instances, groups };
+}
+
+function describe(
+  instance: Instance,
+  address: string | null,
+  application: boolean,
+): InventoryInstance {
+  return {
+    id: instance.InstanceId ?? '',
+    address,
+    zone: instance.Placement?.AvailabilityZone ?? '',
+    subnetId: instance.SubnetId ?? '',
+    state: instance.State?.Name ?? 'unknown',
+    application,
+  };
+}
+
+export interface TargetState {
+  readonly instanceId: string;
+  readonly zone: string;
+  readonly state: string;
+  readonly reason: string | null;
+}
+
+/** Every target of every target group with its health, as ELBv2 shows it. */
+export async function readTargets(clients: Clients): Promise<TargetState[]> {
+  const states: TargetState[] = [];
+  for await (const page of paginateDescribeTargetGroups({ client: clients.elb }, {})) {
+    for (const { TargetGroupArn: arn } of page.TargetGroups ?? []) {
+      const health = await clients.elb.send(
+        new DescribeTargetHealthCommand({ TargetGroupArn: arn }),
+      );
+      for (const { Target: target, TargetHealth: state } of health.TargetHealthDescriptions ?? []) {
+        states.push({
+          instanceId: target?.Id ?? '',
+          zone: target?.AvailabilityZone ?? '',
+          state: state?.State ?? 'unknown',
+          reason: state?.Reason ?? null,
+        });
+      }
+    }
+  }
+  return states;
+}
