@@ -2,7 +2,7 @@
  * What the lab assumes about AWS where the plan does not say it. All durations are seconds of
  * declared time. The prediction and the documentation read this table; startWorld takes other values.
  */
-export interface LabParameter {
+interface LabParameter {
   readonly value: number;
   readonly unit: 'declared seconds' | 'share';
   readonly meaning: string;
@@ -86,7 +86,7 @@ export const LAB_PARAMETERS = {
   },
 } as const satisfies Record<string, LabParameter>;
 
-export type LabParameterName = keyof typeof LAB_PARAMETERS;
+type LabParameterName = keyof typeof LAB_PARAMETERS;
 export type LabParameterValues = Readonly<Record<LabParameterName, number>>;
 
 /** The table's values, some of them replaced. */

@@ -1,18 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startClock } from '../model/clock.js';
 import type { Deployment } from '../model/deployment.js';
-import type { ProcessRecord } from '../model/journal.js';
-import { childEntry } from '../process/child-entry.js';
 import type { RunningWorld } from './start-world.js';
 import { startWorld } from './start-world.js';
+import { ObservedProcesses, isAlive, makeTestFolders } from './testing/observed-processes.js';
+import type { TestFolders } from './testing/observed-processes.js';
 import {
   DATABASE_IDENTIFIER,
   GROUP_NAME,
@@ -23,58 +19,30 @@ import {
 import type { WorldInstance } from './world.js';
 
 const SPEED = 25;
-let dir: string;
-const running = new Map<number, ProcessRecord>();
-const roles: string[] = [];
+const processes = new ObservedProcesses();
+let folders: TestFolders;
 
-function onProcess(record: ProcessRecord, event: 'started' | 'ended'): void {
-  if (event === 'ended') running.delete(record.pid);
-  else {
-    running.set(record.pid, record);
-    roles.push(record.role);
-  }
-}
+/** Long enough for a busy machine; what is awaited comes as soon as it is true. */
+const eventually = (holds: () => void | Promise<void>): Promise<void> =>
+  vi.waitFor(holds, { timeout: 25_000, interval: 5 });
 
 const start = (deployment: Deployment): Promise<RunningWorld> =>
   startWorld({
     deployment,
     speed: SPEED,
     clock: startClock(),
-    dir,
-    onProcess,
+    dir: folders.dir,
+    onProcess: processes.onProcess,
     onProgress: () => {},
   });
 
-/** Long enough for a busy machine; what is awaited comes as soon as it is true. */
-const eventually = (holds: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(holds, { timeout: 25_000, interval: 5 });
-
-/** A zombie that nobody has reaped yet is not alive. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return (
-      !existsSync(`/proc/${pid}/stat`) ||
-      !readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') Z ')
-    );
-  } catch {
-    return false;
-  }
-}
-
-const temporaryFolders = (): Promise<string[]> => readdir(join(dir, 'tmp'));
-
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'holdfast-test-'));
-  // A temporary folder of its own shows what is left there; as root it must be open to all.
-  await mkdir(join(dir, 'tmp'));
-  await chmod(dir, 0o755);
-  await chmod(join(dir, 'tmp'), 0o755);
-  vi.stubEnv('TMPDIR', join(dir, 'tmp'));
+  folders = await makeTestFolders();
+  vi.stubEnv('TMPDIR', folders.tmp);
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
-  await rm(dir, { recursive: true });
+  await folders.remove();
 });
 
 describe('a world', () => {
@@ -249,69 +217,15 @@ describe('a world', () => {
   });
 
   test('stop ends every process and removes the temporary folder', async () => {
-    const pids = [...running.keys()];
-    const started = [...running.values()].map(({ role }) => role);
+    const pids = [...processes.running.keys()];
+    const started = [...processes.running.values()].map(({ role }) => role);
     expect(started).toEqual(expect.arrayContaining(['lab watchdog', 'database']));
     await Promise.all([world.stop(), world.stop()]);
     expect(pids.filter(isAlive)).toEqual([]);
-    expect(running.size).toBe(0);
-    expect(await temporaryFolders()).toEqual([]);
-    expect(new Set(roles.map((role) => role.split(' ')[0]))).toEqual(
+    expect(processes.running.size).toBe(0);
+    expect(await folders.leftInTmp()).toEqual([]);
+    expect(new Set(processes.started.map((role) => role.split(' ')[0]))).toEqual(
       new Set(['lab', 'database', 'instance']),
     );
   }, 60_000);
 });
-
-test('an instance without a database answers, and one zone less is no matter', async () => {
-  const world = await start(webAppDeployment({ instances: 2, database: false }));
-  try {
-    const agent = new Agent({ connect: { ca: world.ca, servername: world.serverName } });
-    const answer = await request(`${world.urls.https}/`, { dispatcher: agent });
-    expect(await answer.body.json()).toMatchObject({ database: false });
-    await agent.destroy();
-    expect(world.substitutions.join()).not.toContain('PostgreSQL');
-  } finally {
-    await world.stop();
-  }
-  expect(running.size).toBe(0);
-}, 60_000);
-
-test('a start that fails half-way leaves nothing behind', async () => {
-  const deployment = webAppDeployment({ instances: 2 });
-  const [group] = deployment.targetGroups;
-  if (group === undefined) throw new Error('the fixture lacks its target group');
-  const broken = { ...group, healthCheck: { ...group.healthCheck, matcher: 'fine' } };
-  await expect(start({ ...deployment, targetGroups: [broken] })).rejects.toThrow();
-  expect(running.size).toBe(0);
-  expect(await temporaryFolders()).toEqual([]);
-}, 60_000);
-
-test('a lab that is killed leaves no process and no folder', async () => {
-  const script = `
-    const { startWorld } = await import(${JSON.stringify(childEntry(import.meta.url, './start-world.js'))});
-    const { webAppDeployment } = await import(${JSON.stringify(childEntry(import.meta.url, './testing/web-app-deployment.js'))});
-    const { startClock } = await import(${JSON.stringify(childEntry(import.meta.url, '../model/clock.js'))});
-    const pids = [];
-    await startWorld({
-      deployment: webAppDeployment({ instances: 2 }), speed: ${SPEED}, clock: startClock(),
-      dir: ${JSON.stringify(dir)}, onProgress() {},
-      onProcess(record, event) { if (event === 'started') pids.push(record.pid); },
-    });
-    process.send(pids);
-    setInterval(() => {}, 1000);`;
-  const lab = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  try {
-    const [pids] = (await once(lab, 'message')) as [number[]];
-    expect(pids.filter(isAlive).length).toBeGreaterThanOrEqual(4);
-    expect(await temporaryFolders()).toHaveLength(1);
-    lab.kill('SIGKILL');
-    await eventually(() => expect(pids.filter(isAlive)).toEqual([]));
-    expect((await temporaryFolders()).filter((name) => existsSync(join(tmpdir(), name)))).toEqual(
-      [],
-    );
-  } finally {
-    lab.kill('SIGKILL');
-  }
-}, 60_000);

@@ -1,3 +1,4 @@
+import type { Clock } from './clock.js';
 import type { Deployment } from './deployment.js';
 import type { ProcessRecord } from './journal.js';
 
@@ -20,11 +21,14 @@ export interface OpenTargetOptions {
   readonly deployment: Deployment;
   /** Declared seconds per real second. */
   readonly speed: number;
+  readonly clock: Clock;
   /** Folder for what the target keeps while it runs. */
   readonly dir: string;
   /** Called before and after every process that the target starts or ends. */
   readonly onProcess: (process: ProcessRecord, event: 'started' | 'ended') => void;
   readonly onProgress: (message: string) => void;
+  /** Aborted when the user interrupts the run. */
+  readonly signal?: AbortSignal;
 }
 
 /** A place where scenarios run. One entry in target/targets.ts, one contract suite for all. */
@@ -35,6 +39,8 @@ export interface Target {
 
 export interface OpenTarget {
   readonly connection: Connection;
+  /** What stands in for what, one sentence each. */
+  readonly substitutions: readonly string[];
   /** What the target says of its own instruments, such as how late the lab's timers ran. */
   instruments(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
   close(): Promise<void>;

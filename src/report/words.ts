@@ -1,7 +1,7 @@
 import { worstVerdict, type Verdict } from '../model/verdict.js';
 import type { Downtime, RunSummary, Summary } from '../model/summary.js';
 
-export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   pass: 'Holds',
   fail: 'Does not hold',
   inconclusive: 'Inconclusive',

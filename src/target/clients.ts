@@ -5,6 +5,9 @@ import { FisClient } from '@aws-sdk/client-fis';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Connection } from '../model/target.js';
 
+// The pinned clients run on Node 20.20, our floor; their wish for a newer one is not the user's matter.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 /** The AWS SDK clients that every target is driven through. */
 export interface Clients {
   readonly autoScaling: AutoScalingClient;

@@ -10,7 +10,7 @@ export interface Place {
  * - `reset`: new and established connections get a RST
  * - `black-hole`: nothing is answered; bytes vanish in both directions
  */
-export type LinkKind = 'open' | 'refuse' | 'reset' | 'black-hole';
+type LinkKind = 'open' | 'refuse' | 'reset' | 'black-hole';
 
 export interface LinkCondition {
   readonly kind: LinkKind;

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-export interface Item {
+interface Item {
   readonly id: string;
   readonly body: string;
 }

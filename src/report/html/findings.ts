@@ -45,7 +45,7 @@ function renderFinding({ finding, index }: Numbered, open: boolean): Markup {
 <summary>${renderBadge(waiver === null ? finding.verdict : 'waived')} <b>${finding.policy}</b> <span class="tag">${finding.severity}</span><br><code>${finding.address}</code></summary>
 <div class="body"><p>${finding.message}</p>
 ${waiver !== null && markup`<p>Waived by <b>${waiver.owner}</b>: ${waiver.reason} The policy’s own verdict is ${finding.verdict}.</p>`}
-${finding.evidence.length > 0 && markup`<div><h4>Evidence</h4><ul class="bullets small">${finding.evidence.map((line) => markup`<li>${line}</li>`)}</ul></div>`}
-${finding.remedy !== '' && finding.verdict !== 'pass' && markup`<div class="remedy"><h4>Remedy</h4><p>${finding.remedy}</p></div>`}
+${finding.evidence.length > 0 && markup`<div><h3>Evidence</h3><ul class="bullets small">${finding.evidence.map((line) => markup`<li>${line}</li>`)}</ul></div>`}
+${finding.remedy !== '' && finding.verdict !== 'pass' && markup`<div class="remedy"><h3>Remedy</h3><p>${finding.remedy}</p></div>`}
 </div></details>`;
 }

@@ -6,6 +6,9 @@ import { headlineOf, isLab, LAB_CAVEAT, placeOf } from '../words.js';
 import { renderIcon, SIMULATED, toneOf } from './badge.js';
 import { markup, type Child, type Markup } from './markup.js';
 
+/** More than this are left to the section on policies. */
+const MOST_FINDINGS = 8;
+
 /** The verdict and why, for someone who reads nothing else. */
 export function renderHeadline(input: ReportInput): Markup {
   const { summary } = input;
@@ -29,7 +32,7 @@ function leadOf({ summary, planName }: ReportInput): Child {
   const broken =
     summary.runs.length === 0
       ? 'nothing was run'
-      : `${formatPlural(faults, 'fault')} injected ${places.join(' and ')} under load, in ${formatPlural(summary.runs.length, 'scenario')}`;
+      : `${formatPlural(faults, 'fault')} injected ${places.join(' and ')} while requests were sent, in ${formatPlural(summary.runs.length, 'scenario')}`;
   return markup`Plan <code>${planName}</code>: ${judged}; ${broken}.`;
 }
 
@@ -50,6 +53,13 @@ function gateReasons(gate: GateReport | null): Markup[] {
         markup`${finding.verdict === 'fail' ? 'Policy failed' : 'Policy could not decide'}: <a href="#finding-${index}">${finding.policy}</a> on <code>${finding.address}</code>. ${finding.message}`,
       ),
     );
+  if (open.length > MOST_FINDINGS) {
+    const more = formatPlural(open.length - MOST_FINDINGS, 'more finding');
+    return [
+      ...open.slice(0, MOST_FINDINGS),
+      renderReason(gate.verdict, markup`<a href="#policies">${more}</a> below.`),
+    ];
+  }
   if (open.length > 0) return open;
   const counts = [
     `${formatPlural(pass, 'finding')} pass${pass === 1 ? 'es' : ''}`,

@@ -15,6 +15,9 @@ const HEADS = [
   'recover',
 ];
 
+/** More than this are left to the report. */
+const MOST_FINDINGS = 8;
+
 /** The verdict and one row for each run, for a terminal: plain text, at most 100 columns wide. */
 export function renderSummaryText(summary: Summary, options: TextOptions = {}): string {
   const [first, ...rest] = headlineOf(summary);
@@ -26,12 +29,16 @@ function gateLines({ gate }: Summary): string[] {
   if (gate === null) return [];
   const { pass, fail, unknown, waived, notApplicable } = gate.summary;
   const counts = `policies: ${pass} pass, ${fail} fail, ${unknown} unknown, ${waived} waived, ${notApplicable} not applicable`;
-  const failures = gate.findings
+  const open = gate.findings
     .filter((each) => each.verdict !== 'pass' && each.waiver === null)
-    .sort((a, b) => Number(b.verdict === 'fail') - Number(a.verdict === 'fail'))
+    .sort((a, b) => Number(b.verdict === 'fail') - Number(a.verdict === 'fail'));
+  const failures = open
+    .slice(0, MOST_FINDINGS)
     .flatMap((each) =>
       wrapText(`${each.policy}  ${each.address}: ${each.message}`, `  ${each.verdict}  `, '    '),
     );
+  const more = open.length - MOST_FINDINGS;
+  if (more > 0) failures.push(`  and ${more} more, which the report lists`);
   return [counts, ...failures, ''];
 }
 

@@ -36,6 +36,16 @@ describe('renderSummaryText', () => {
     expect(text).toContain('62 min 5 s');
   });
 
+  it('lists some findings and counts the rest', () => {
+    const gate = makeSampleGate('flawed');
+    const [finding] = gate.findings.filter((each) => each.verdict === 'fail');
+    if (finding === undefined) throw new Error('the flawed sample has a failure');
+    const findings = Array.from({ length: 30 }, () => finding);
+    const text = renderSummaryText({ ...flawed, gate: { ...gate, findings } });
+    expect(text.match(/^ {2}fail {2}/gm)).toHaveLength(8);
+    expect(text).toContain('and 22 more');
+  });
+
   it('is coloured only when asked', () => {
     expect(renderSummaryText(flawed)).not.toContain('\u001b');
     expect(renderSummaryText(flawed, { colour: true })).toContain('\u001b[31m');

@@ -71,7 +71,7 @@ details>summary:hover{text-decoration:underline;text-underline-offset:3px}
 .finding{border-top:1px solid var(--line);padding-top:12px}
 .finding>summary{list-style-position:outside;margin-left:20px;font-weight:400;padding:0}
 .finding .body{display:grid;gap:12px;padding:8px 0 12px 20px;max-width:90ch}
-.finding h4{font-size:.8125rem;color:var(--muted);font-weight:600}
+.finding h3{font-size:.8125rem;color:var(--muted);font-weight:600}
 .bullets{display:grid;gap:4px;list-style:disc;padding-left:20px}
 .bullets ::marker{color:var(--strong)}
 .remedy{border-left:3px solid var(--accent);padding-left:12px}

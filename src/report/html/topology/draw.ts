@@ -2,7 +2,7 @@ import type { Deployment } from '../../../model/deployment.js';
 import { markup, type Markup } from '../markup.js';
 import { arrange, type SubnetRow } from './arrange.js';
 import { drawDatabases, heightOfDatabases } from './draw-databases.js';
-import { drawBox, drawLines, drawText, LINE, wrapLines, type Line } from './draw-text.js';
+import { drawBox, drawLines, drawText, LINE, wrapLines, type Box, type Line } from './draw-text.js';
 import { makeGrid, MARGIN, type Grid, type Lane } from './grid.js';
 import { placeBalancer } from './load-balancer.js';
 import { drawSubnet, heightOfSubnet } from './subnet.js';
@@ -43,7 +43,7 @@ export function drawTopology(deployment: Deployment, narrow: boolean, label: str
 ${drawBox({ x: 1, y: 30, width: grid.width - 2, height: height - 32 }, 'box-region')}
 ${drawText(narrow ? `Region ${deployment.region}` : `Region ${deployment.region}, VPC ${deployment.vpcId}`, { x: MARGIN, y: 50, width: grid.width * 0.62 }, grid, 'strong')}
 ${zoneBoxes}${balancers.length > 0 && drawRequests(grid, zonesTop - 14, lanes)}
-${balancers}
+${balancers.length > 1 && drawBox({ x: inner.x - 6, y: 56, width: inner.width + 12, height: zonesTop - 64 }, 'box-group')}${balancers}
 ${deployment.loadBalancers.some((each) => each.scheme === 'internet-facing') && drawInternet(grid)}
 ${parts}${drawDatabases(deployment, zones, grid, { top: y, applications: lanes })}
 </svg>`;
@@ -72,7 +72,8 @@ interface PlacedRow {
 
 function drawRow(row: SubnetRow, grid: Grid, y: number): PlacedRow {
   const widthOf = (index: number): number => (grid.columns[index]?.width ?? 0) - 2 * grid.gutter;
-  const labels = labelsOf(row, grid);
+  const span = spanOf(row, grid);
+  const labels = labelsOf(row, span.width, grid);
   const top = y + labels.length * LINE + (labels.length > 0 ? 6 : 0);
   const tallest = Math.max(
     0,
@@ -90,36 +91,35 @@ function drawRow(row: SubnetRow, grid: Grid, y: number): PlacedRow {
     cell?.instances.some((instance) => instance.role === 'application') === true ? [index] : [],
   );
   return {
-    svg: markup`${drawGroups(labels, grid, y, top + tallest)}${cells}`,
+    svg: markup`${drawGroups(labels, { ...span, y, height: top + tallest - y + 6 }, grid)}${cells}`,
     height: top + tallest - y + (row.groups.length > 0 ? 8 : 0),
     lane: { y: Math.round(top + tallest / 2), columns: serving },
   };
 }
 
 /** What is said of a row's Auto Scaling groups, above its subnets. */
-function labelsOf({ groups }: SubnetRow, grid: Grid): Line[] {
+function labelsOf({ groups }: SubnetRow, width: number, grid: Grid): Line[] {
   const lines = groups.map(
     ({ name, minSize, maxSize, desiredCapacity, healthCheckType }): Line => ({
       text: `Auto Scaling group ${name}: wants ${desiredCapacity} (${minSize} to ${maxSize}), ${healthCheckType} health checks`,
       kind: 'tiny',
     }),
   );
-  return wrapLines(lines, spanOf(grid).width - 16, grid);
+  return wrapLines(lines, width - 16, grid);
 }
 
-function spanOf({ columns, gutter }: Grid): { x: number; width: number } {
-  const [first, last] = [columns[0] ?? { x: 0, width: 0 }, columns.at(-1) ?? { x: 0, width: 0 }];
-  const x = first.x + gutter - 6;
-  return { x, width: last.x + last.width - gutter + 6 - x };
+/** Around the columns in which a row's Auto Scaling groups have subnets. */
+function spanOf({ groups, cells }: SubnetRow, grid: Grid): { x: number; width: number } {
+  const ids = new Set(groups.flatMap((group) => group.subnetIds));
+  const columns = grid.columns.filter((_, index) => ids.has(cells[index]?.subnet.id ?? ''));
+  const [first, last] = [columns[0], columns.at(-1)];
+  if (first === undefined || last === undefined) return { x: 0, width: 0 };
+  const x = first.x + grid.gutter - 6;
+  return { x, width: last.x + last.width - grid.gutter + 6 - x };
 }
 
-function drawGroups(
-  labels: readonly Line[],
-  grid: Grid,
-  top: number,
-  bottom: number,
-): Markup | null {
+function drawGroups(labels: readonly Line[], box: Box, grid: Grid): Markup | null {
   if (labels.length === 0) return null;
-  const { x, width } = spanOf(grid);
-  return markup`${drawBox({ x, y: top, width, height: bottom - top + 6 }, 'box-group')}${drawLines(labels, { x: x + 8, y: top + 15, width: width - 16 }, grid)}`;
+  const text = { x: box.x + 8, y: box.y + 15, width: box.width - 16 };
+  return markup`${drawBox(box, 'box-group')}${drawLines(labels, text, grid)}`;
 }

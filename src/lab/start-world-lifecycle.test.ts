@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request } from 'undici';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startClock } from '../model/clock.js';
+import type { Deployment } from '../model/deployment.js';
+import { childEntry } from '../process/child-entry.js';
+import type { RunningWorld } from './start-world.js';
+import { startWorld } from './start-world.js';
+import { ObservedProcesses, isAlive, makeTestFolders } from './testing/observed-processes.js';
+import type { TestFolders } from './testing/observed-processes.js';
+import { webAppDeployment } from './testing/web-app-deployment.js';
+
+const SPEED = 25;
+const processes = new ObservedProcesses();
+let folders: TestFolders;
+
+/** Long enough for a busy machine; what is awaited comes as soon as it is true. */
+const eventually = (holds: () => void | Promise<void>): Promise<void> =>
+  vi.waitFor(holds, { timeout: 25_000, interval: 5 });
+
+const start = (deployment: Deployment): Promise<RunningWorld> =>
+  startWorld({
+    deployment,
+    speed: SPEED,
+    clock: startClock(),
+    dir: folders.dir,
+    onProcess: processes.onProcess,
+    onProgress: () => {},
+  });
+
+beforeAll(async () => {
+  folders = await makeTestFolders();
+  vi.stubEnv('TMPDIR', folders.tmp);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await folders.remove();
+});
+
+test('an instance without a database answers, and one zone less is no matter', async () => {
+  const world = await start(webAppDeployment({ instances: 2, database: false }));
+  try {
+    const agent = new Agent({ connect: { ca: world.ca, servername: world.serverName } });
+    const answer = await request(`${world.urls.https}/`, { dispatcher: agent });
+    expect(await answer.body.json()).toMatchObject({ database: false });
+    await agent.destroy();
+    expect(world.substitutions.join()).not.toContain('PostgreSQL');
+  } finally {
+    await world.stop();
+  }
+  expect(processes.running.size).toBe(0);
+}, 60_000);
+
+test('a start that fails half-way leaves nothing behind', async () => {
+  const deployment = webAppDeployment({ instances: 2 });
+  const [group] = deployment.targetGroups;
+  if (group === undefined) throw new Error('the fixture lacks its target group');
+  const broken = { ...group, healthCheck: { ...group.healthCheck, matcher: 'fine' } };
+  await expect(start({ ...deployment, targetGroups: [broken] })).rejects.toThrow();
+  expect(processes.running.size).toBe(0);
+  expect(await folders.leftInTmp()).toEqual([]);
+}, 60_000);
+
+test('a lab that is killed leaves no process and no folder', async () => {
+  const script = `
+    const { startWorld } = await import(${JSON.stringify(childEntry(import.meta.url, './start-world.js'))});
+    const { webAppDeployment } = await import(${JSON.stringify(childEntry(import.meta.url, './testing/web-app-deployment.js'))});
+    const { startClock } = await import(${JSON.stringify(childEntry(import.meta.url, '../model/clock.js'))});
+    const pids = [];
+    await startWorld({
+      deployment: webAppDeployment({ instances: 2 }), speed: ${SPEED}, clock: startClock(),
+      dir: ${JSON.stringify(folders.dir)}, onProgress() {},
+      onProcess(record, event) { if (event === 'started') pids.push(record.pid); },
+    });
+    process.send(pids);
+    setInterval(() => {}, 1000);`;
+  const lab = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  try {
+    const [pids] = (await once(lab, 'message')) as [number[]];
+    expect(pids.filter(isAlive).length).toBeGreaterThanOrEqual(4);
+    expect(await folders.leftInTmp()).toHaveLength(1);
+    lab.kill('SIGKILL');
+    await eventually(() => expect(pids.filter(isAlive)).toEqual([]));
+    await eventually(async () => expect(await folders.leftInTmp()).toEqual([]));
+  } finally {
+    lab.kill('SIGKILL');
+  }
+}, 60_000);

@@ -1,0 +1,85 @@
+import type { Clock } from '../model/clock.js';
+import type { Deployment } from '../model/deployment.js';
+import type { JournalWriter } from '../journal/journal-writer.js';
+import type { Clients } from '../target/clients.js';
+import { readInventory, readTargets, type TargetState } from '../target/inventory.js';
+
+/** Looks at every target's health through ELBv2, and journals what changes. */
+export interface TargetWatch {
+  /** The latest state of each target; a target that was deregistered is gone. */
+  readonly states: ReadonlyMap<string, TargetState>;
+  /** Resolves after a look that began after this call. */
+  nextLook(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Real milliseconds between two looks: with the speed, the error of the time to detect. */
+export const LOOK_INTERVAL_MS = 100;
+
+export async function watchTargets(
+  clients: Clients,
+  deployment: Deployment,
+  journal: JournalWriter,
+  clock: Clock,
+): Promise<TargetWatch> {
+  const states = new Map<string, TargetState>();
+  const zones = new Map<string, string>();
+  let stopped = false;
+  let waiting: (() => void)[] = [];
+
+  async function look(): Promise<void> {
+    const listeners = waiting;
+    waiting = [];
+    const targets = await readTargets(clients);
+    // ELBv2 tells no zone for instance targets, and EC2 knows those that are new.
+    if (targets.some(({ instanceId }) => !zones.has(instanceId))) {
+      const { instances } = await readInventory(clients, deployment);
+      for (const { id, zone } of instances) zones.set(id, zone);
+    }
+    note(targets);
+    for (const listener of listeners) listener();
+  }
+
+  function note(targets: readonly TargetState[]): void {
+    const atMs = clock.nowMs();
+    const seen = new Set(targets.map(({ instanceId }) => instanceId));
+    const gone = [...states.values()]
+      .filter(({ instanceId, state }) => !seen.has(instanceId) && state !== 'deregistered')
+      .map((target) => ({ ...target, state: 'deregistered', reason: null }));
+    for (const target of [...targets, ...gone]) {
+      const known = states.get(target.instanceId);
+      const placed = { ...target, zone: zones.get(target.instanceId) ?? target.zone };
+      states.set(target.instanceId, placed);
+      if (known?.state === placed.state && known.reason === placed.reason) continue;
+      journal.append({
+        kind: 'target-state',
+        atMs,
+        target: placed.instanceId,
+        zone: placed.zone,
+        state: placed.state,
+        reason: placed.reason,
+      });
+    }
+  }
+
+  await look();
+  const loop = (async () => {
+    while (!stopped) {
+      const started = performance.now();
+      // A look that fails leaves a gap, which the next one closes; the error is not the run's.
+      await look().catch(() => undefined);
+      await new Promise((resolve) =>
+        setTimeout(resolve, Math.max(0, LOOK_INTERVAL_MS - (performance.now() - started))),
+      );
+    }
+    for (const listener of waiting) listener();
+  })();
+  return {
+    states,
+    nextLook: () => new Promise<void>((resolve) => waiting.push(resolve)),
+    stop: async () => {
+      stopped = true;
+      await loop;
+    },
+  };
+}

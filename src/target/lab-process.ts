@@ -1,0 +1,79 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { startLab, type RunningLab } from '../lab/start-lab.js';
+import { clockFrom } from '../model/clock.js';
+import { HoldfastError } from '../model/error.js';
+import type { LabCommand, LabMessage } from './lab-protocol.js';
+
+/**
+ * The lab of one run, in a process of its own: its timers are not disturbed by the harness, and when
+ * the harness is killed the channel closes and the lab clears away by itself.
+ */
+let lab: Promise<RunningLab> | undefined;
+let closing = false;
+
+process.on('message', (command: LabCommand) => {
+  if (command.kind === 'open') open(command);
+  else if (command.kind === 'instruments') {
+    void lab?.then((running) => send({ kind: 'instruments', figures: running.instruments() }));
+  } else void close();
+});
+process.on('disconnect', () => void close());
+// A terminal's signals are for the harness, which closes the lab after undoing the fault.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => void close());
+
+function open(command: Extract<LabCommand, { kind: 'open' }>): void {
+  mkdirSync(command.dir, { recursive: true });
+  const log = openSync(join(command.dir, 'processes.ndjson'), 'a');
+  lab = startLab({
+    deployment: command.deployment,
+    speed: command.speed,
+    dir: command.dir,
+    clock: clockFrom(command.originEpochMs, BigInt(command.originMonotonicNs)),
+    onProgress: (message) => send({ kind: 'progress', message }),
+    onProcess: (record, event) => {
+      // On disk before it is put to use: `holdfast recover` ends it if both of us are killed.
+      writeSync(log, `${JSON.stringify({ process: record, event })}\n`);
+      if (event === 'started') fsyncSync(log);
+      send({ kind: 'process', process: record, event });
+    },
+  });
+  lab.then(
+    (running) =>
+      send({ kind: 'ready', connection: running.connection, substitutions: running.substitutions }),
+    (error: unknown) => {
+      const known = error instanceof HoldfastError ? error : undefined;
+      send({
+        kind: 'failed',
+        code: known?.code ?? 'lab/failed',
+        message: error instanceof Error ? error.message : String(error),
+        hint: known?.hint,
+      });
+      closeSync(log);
+      process.exitCode = 1;
+      if (process.connected) process.disconnect();
+    },
+  );
+}
+
+async function close(): Promise<void> {
+  if (closing) return;
+  closing = true;
+  try {
+    await (await lab)?.stop();
+  } catch (error) {
+    process.exitCode = 1;
+    process.stderr.write(
+      `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+  } finally {
+    if (process.connected) process.disconnect();
+    process.exit();
+  }
+}
+
+function send(message: LabMessage): void {
+  // The harness may be gone; the lab then only has to clear away.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+}
