@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { recordGroupLeader } from '../lab/process/process-record.js';
+import { recordGroupLeader } from '../process/process-record.js';
 import { EXIT_CODES, HoldfastError } from '../model/error.js';
 import type { OpenTarget, OpenTargetOptions, Target } from '../model/target.js';
 import { childEntry } from '../process/child-entry.js';

@@ -3,7 +3,7 @@ import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { EXIT_CODES, HoldfastError } from '../../model/error.js';
 import type { ProcessRecord } from '../../model/journal.js';
-import { recordGroupLeader } from './process-record.js';
+import { recordGroupLeader } from '../../process/process-record.js';
 
 export type OnProcess = (process: ProcessRecord, event: 'started' | 'ended') => void;
 

@@ -1,0 +1,36 @@
+import type { ExitCode } from '../model/error.js';
+
+/** An option of a command. `value` is what help shows for its argument; a flag has none. */
+export interface OptionSpec {
+  readonly flag: string;
+  readonly value?: string;
+  readonly description: string;
+  readonly default?: string;
+  readonly choices?: readonly string[];
+}
+
+/** A command of the CLI. One file each, one entry in commands.ts; help and docs derive from it. */
+export interface Command {
+  readonly name: string;
+  /** As in help: `<plan>`, `[scenario...]`. */
+  readonly arguments: readonly { readonly name: string; readonly description: string }[];
+  readonly summary: string;
+  readonly options: readonly OptionSpec[];
+  readonly examples: readonly string[];
+  run(args: Arguments, io: Io): Promise<ExitCode>;
+}
+
+export interface Arguments {
+  readonly positionals: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+/** The outside world of a command, so that tests can give another one. */
+export interface Io {
+  print(text: string): void;
+  /** Progress and warnings: stderr. */
+  note(text: string): void;
+  readonly colour: boolean;
+  /** Aborted by SIGINT, SIGTERM and SIGHUP. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,17 @@
+import type { Command } from './command.js';
+import { gateCommand } from './gate-command.js';
+import { labCommand } from './lab-command.js';
+import { recoverCommand } from './recover-command.js';
+import { reportCommand } from './report-command.js';
+import { runCommand } from './run-command.js';
+import { verifyCommand } from './verify-command.js';
+
+/** Every command, in the order in which help lists them. */
+export const COMMANDS: readonly Command[] = [
+  verifyCommand,
+  gateCommand,
+  runCommand,
+  reportCommand,
+  labCommand,
+  recoverCommand,
+];

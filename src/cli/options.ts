@@ -1,0 +1,34 @@
+import { HoldfastError } from '../model/error.js';
+import type { Arguments, OptionSpec } from './command.js';
+
+/** Every option that more than one command has. */
+export const OPTIONS = {
+  out: {
+    flag: '--out',
+    value: '<dir>',
+    description: 'folder for the report and the journals',
+    default: 'reports',
+  },
+  target: { flag: '--target', value: '<name>', description: 'where to run', default: 'lab' },
+  speed: {
+    flag: '--speed',
+    value: '<n>',
+    description: 'declared seconds per real second',
+    default: '10',
+  },
+} as const satisfies Record<string, OptionSpec>;
+
+export function textOption(args: Arguments, name: string): string | undefined {
+  const value = args.options[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** @throws HoldfastError cli/bad-speed */
+export function speedOption(args: Arguments): number {
+  const text = textOption(args, 'speed') ?? '1';
+  const speed = Number(text);
+  if (text.trim() !== '' && Number.isFinite(speed) && speed >= 1 && speed <= 100) return speed;
+  throw new HoldfastError('cli/bad-speed', `--speed ${text} is not a number from 1 to 100`, {
+    hint: 'At --speed 10 a declared minute takes 6 real seconds.',
+  });
+}

@@ -1,0 +1,79 @@
+import { Command as Program, CommanderError, Option } from 'commander';
+import { EXIT_CODES, HoldfastError, type ExitCode } from '../model/error.js';
+import type { Command, Io } from './command.js';
+import { COMMANDS } from './commands.js';
+
+/** Runs the CLI with these arguments (without node and the script), and returns its exit code. */
+export async function runProgram(
+  argv: readonly string[],
+  io: Io,
+  version: string,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT_CODES.pass;
+  const program = new Program('holdfast')
+    .description('Shows whether an AWS web stack holds.')
+    .version(version)
+    .showHelpAfterError('(add --help for the options and an example)')
+    .configureOutput({
+      writeOut: (text) => io.print(text.trimEnd()),
+      writeErr: (text) => io.note(text.trimEnd()),
+    })
+    .exitOverride();
+  for (const command of COMMANDS) {
+    addCommand(program, command, async (positionals, options) => {
+      exitCode = await command.run({ positionals, options }, io);
+    });
+  }
+  try {
+    if (argv.length === 0) {
+      program.outputHelp();
+      return EXIT_CODES.usage;
+    }
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return reportError(error, io);
+  }
+}
+
+function addCommand(
+  program: Program,
+  command: Command,
+  run: (
+    positionals: string[],
+    options: Record<string, string | boolean | undefined>,
+  ) => Promise<void>,
+): void {
+  const sub = program.command(command.name).description(command.summary).exitOverride();
+  for (const { name, description } of command.arguments) sub.argument(name, description);
+  for (const spec of command.options) {
+    const option = new Option(
+      spec.value === undefined ? spec.flag : `${spec.flag} ${spec.value}`,
+      spec.description,
+    );
+    if (spec.default !== undefined) option.default(spec.default);
+    if (spec.choices) option.choices([...spec.choices]);
+    sub.addOption(option);
+  }
+  sub.addHelpText(
+    'after',
+    `\nExamples:\n${command.examples.map((example) => `  $ ${example}`).join('\n')}`,
+  );
+  sub.action(async () => run(sub.args, sub.opts()));
+}
+
+/** Help and usage errors are already printed; anything of ours says what, and what to do. */
+function reportError(error: unknown, io: Io): ExitCode {
+  if (error instanceof CommanderError)
+    return error.exitCode === 0 ? EXIT_CODES.pass : EXIT_CODES.usage;
+  if (error instanceof HoldfastError) {
+    io.note(`holdfast: ${error.message} [${error.code}]`);
+    if (error.hint !== undefined) io.note(`  ${error.hint}`);
+    return error.exitCode;
+  }
+  io.note(
+    `holdfast: an error of Holdfast itself: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
+  io.note('  Please report it with the command and the plan, or the part of it that matters.');
+  return EXIT_CODES.internal;
+}

@@ -1,0 +1,33 @@
+import { HoldfastError } from '../model/error.js';
+import type { Command } from './command.js';
+import { OPTIONS, textOption } from './options.js';
+import { runAndReport } from './verify-command.js';
+
+export const runCommand: Command = {
+  name: 'run',
+  arguments: [{ name: '<scenario...>', description: 'names of bundled scenarios, or their files' }],
+  summary: 'Run scenarios on a target, and report',
+  options: [
+    {
+      flag: '--plan',
+      value: '<file>',
+      description: 'JSON of the plan that describes the stack (required)',
+    },
+    OPTIONS.target,
+    OPTIONS.speed,
+    OPTIONS.out,
+  ],
+  examples: [
+    'holdfast run kill-az --plan plan.json',
+    'holdfast run stop-instance ./my.yaml --plan plan.json --speed 5',
+  ],
+  async run(args, io) {
+    const plan = textOption(args, 'plan');
+    if (plan === undefined) {
+      throw new HoldfastError('cli/no-plan', '`holdfast run` needs the plan of the stack', {
+        hint: 'For example: holdfast run kill-az --plan plan.json',
+      });
+    }
+    return runAndReport(plan, args.positionals, false, args, io);
+  },
+};

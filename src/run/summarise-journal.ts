@@ -1,0 +1,54 @@
+import { readJournal } from '../journal/journal-reader.js';
+import { measureRun } from '../measure/measure-run.js';
+import type { Deployment } from '../model/deployment.js';
+import { HoldfastError } from '../model/error.js';
+import type { RunSummary } from '../model/summary.js';
+import { buildRunDetail } from '../report/build-run-detail.js';
+import type { RunDetail } from '../report/input.js';
+import { judgeRun } from '../verdict/judge-run.js';
+import { summariseRun } from '../verdict/summarise-run.js';
+
+/** Everything that a report says of one run, made from its journal alone. */
+export interface SummarisedRun {
+  readonly summary: RunSummary;
+  readonly detail: RunDetail;
+  /** Null where the run ended before it had a target. */
+  readonly deployment: Deployment | null;
+  readonly planPath: string;
+  readonly planSha256: string;
+}
+
+export async function summariseJournal(path: string): Promise<SummarisedRun> {
+  const { records } = await readJournal(path);
+  const [start] = records;
+  if (start?.kind !== 'start')
+    throw new HoldfastError('journal/not-a-journal', `${path} does not begin with a start record`);
+  const measurement = measureRun(records);
+  const prediction = records.findLast((record) => record.kind === 'prediction')?.prediction ?? null;
+  const deployment = records.findLast((record) => record.kind === 'deployment')?.deployment ?? null;
+  const { scenario, speed, target } = start;
+  const judgement = judgeRun({
+    scenario,
+    measurement,
+    prediction,
+    faultProven: measurement.fault?.proven ?? false,
+    speed,
+    target,
+    instruments: measurement.instruments,
+  });
+  return {
+    summary: summariseRun({
+      scenario: scenario.name,
+      target,
+      speed,
+      substitutions: deployment?.substitutions ?? [],
+      prediction,
+      measurement,
+      judgement,
+    }),
+    detail: buildRunDetail(records),
+    deployment,
+    planPath: start.planPath,
+    planSha256: start.planSha256,
+  };
+}

@@ -1,0 +1,95 @@
+import { gate } from './gate/gate.js';
+import { loadPolicyBundle } from './gate/policy-bundle.js';
+import { HoldfastError } from './model/error.js';
+import type { Summary } from './model/summary.js';
+import { worstVerdict } from './model/verdict.js';
+import { readPlan } from './plan/read-plan.js';
+import { Resolver } from './plan/resolver.js';
+import { writeReport } from './report/write-report.js';
+import { runScenario } from './run/run-scenario.js';
+import { summariseJournal, type SummarisedRun } from './run/summarise-journal.js';
+import { loadScenario } from './scenario/load-scenario.js';
+import { timingOf } from './target/timing.js';
+import { readDeployment } from './topology/read-deployment.js';
+import { readTopology } from './topology/read-topology.js';
+
+export interface VerifyOptions {
+  readonly plan: string;
+  readonly scenarios: readonly string[];
+  readonly target: string;
+  readonly speed: number;
+  readonly out: string;
+  /** False for `holdfast run`, which injects whatever the policies say. */
+  readonly gated: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress: (message: string) => void;
+}
+
+/**
+ * The whole flow: plan → topology → gate → scenarios on a target → measurement → verdict → report.
+ * A plan that a policy refutes is not deployed. Returns the summary and the report's path.
+ */
+export async function verify(
+  options: VerifyOptions,
+): Promise<{ readonly summary: Summary; readonly report: string }> {
+  const { out, onProgress } = options;
+  onProgress(`Reading ${options.plan}`);
+  const scenarios = options.scenarios.map(loadScenario);
+  const plan = readPlan(options.plan);
+  const resolver = new Resolver(plan);
+  const topology = readTopology(plan, resolver);
+  onProgress('Judging it by the policies');
+  const findings = options.gated ? await gate(plan, topology, loadPolicyBundle()) : null;
+  const refuted = findings?.verdict === 'fail';
+
+  const runs: SummarisedRun[] = [];
+  let obstacle: HoldfastError | undefined;
+  try {
+    const deployment = refuted ? null : readDeployment(resolver, topology);
+    for (const [index, scenario] of deployment ? scenarios.entries() : []) {
+      const step = `[${index + 1}/${scenarios.length} ${scenario.name}]`;
+      const journal = await runScenario({
+        ...options,
+        scenario,
+        plan,
+        deployment: deployment as NonNullable<typeof deployment>,
+        timing: timingOf(options.target),
+        dir: out,
+        onProgress: (message) => onProgress(`${step} ${message}`),
+      });
+      runs.push(await summariseJournal(journal));
+    }
+  } catch (error) {
+    // A stack that cannot be deployed was still judged: nothing of that is lost.
+    if (!(error instanceof HoldfastError && error.code.startsWith('deployment/') && findings))
+      throw error;
+    obstacle = error;
+  }
+
+  const verdicts = [
+    ...(findings ? [findings.verdict] : []),
+    ...runs.map(({ summary }) => summary.verdict),
+  ];
+  const summary: Summary = {
+    version: 1,
+    verdict: worstVerdict(obstacle ? [...verdicts, 'inconclusive'] : verdicts),
+    gate: findings,
+    runs: runs.map((run) => run.summary),
+  };
+  const report = writeReport(
+    {
+      summary,
+      generatedAt: new Date().toISOString(),
+      runs: runs.map(({ detail }) => detail),
+      topology: runs[0]?.deployment ?? null,
+      planName: options.plan,
+      modelled: {
+        types: Object.keys(topology.modelled),
+        passedOver: Object.keys(topology.passedOver),
+      },
+    },
+    out,
+  );
+  if (obstacle) onProgress(`No scenario was run: ${obstacle.message}`);
+  return { summary, report };
+}
