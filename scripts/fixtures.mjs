@@ -1,14 +1,14 @@
 // Remakes the fixtures from their Terraform: `npm run fixtures -- [--check] [NAME…]`.
 // A NAME is a folder of fixtures/plans, `cases`, or the id of one case. With --check nothing is
 // written, and a difference ends with exit code 1; with --show the Terraform of a case is printed.
-// Exit code 3: there is no terraform on this machine.
+// Exit code 3: terraform or its provider cannot be had on this machine.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { listCases } from './fixtures/cases/cases.mjs';
-import { openPlanner, TerraformMissing } from './fixtures/terraform.mjs';
+import { openPlanner, TerraformFailed, TerraformMissing } from './fixtures/terraform.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const plansFolder = join(root, 'fixtures/plans');
@@ -67,10 +67,13 @@ function main({ check, show }, names) {
     differing += keepLabels(cases, check);
     return differing === 0 ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof TerraformMissing)) throw error;
-    console.error('fixtures are planned with Terraform, and there is no `terraform` on PATH');
-    console.error('install Terraform 1.5 or newer; fixtures/README.md says more');
-    return 3;
+    if (error instanceof TerraformMissing) {
+      console.error(`fixtures are planned with Terraform: ${error.message}`);
+      return 3;
+    }
+    if (!(error instanceof TerraformFailed)) throw error;
+    console.error(error.message);
+    return 1;
   } finally {
     planner.close();
   }

@@ -1,5 +1,5 @@
 # METADATA
-# title: The database is reachable from the application alone, on its own port alone
+# title: The database is reachable from the application alone
 # description: >-
 #   The application reaches each database on its engine's port, and nothing else is let in on any
 #   port, whatever way the security group rules are written. A publicly accessible database fails
@@ -36,7 +36,7 @@ results contains result if {
 failures(db) := [text |
 	some [text, holds] in [
 		["is publicly accessible", uncertain_true(db.publiclyAccessible)],
-		["lets in more than the application on its own port", db.fromOthers.verdict == "refuted"],
+		["lets in more than the application", db.fromOthers.verdict == "refuted"],
 		["cannot be reached by the application", db.fromApplication.verdict == "refuted"],
 	]
 	holds

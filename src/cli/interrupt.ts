@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Within this time a second signal is the same keystroke: npm and the terminal both send one. */
 const SAME_SIGNAL_MS = 2000;
 
@@ -7,6 +9,8 @@ const SAME_SIGNAL_MS = 2000;
  */
 export function abortOnSignals(note: (text: string) => void): AbortSignal {
   const controller = new AbortController();
+  // Every pause of a run listens; that is no leak.
+  setMaxListeners(0, controller.signal);
   let firstMs: number | undefined;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {

@@ -8,10 +8,9 @@ export const FACTS_VERSION = 1;
  * What the policies see: a slim, versioned projection of the topology. Everything that a plan may
  * leave open is `{state, value}` or `{state, reason, candidates}`.
  */
-export function toFacts(topology: Topology, complete: boolean): unknown {
+export function toFacts(topology: Topology): unknown {
   return {
     version: FACTS_VERSION,
-    complete,
     subnets: {
       ...Object.fromEntries(
         [...topology.subnets.values()].map(({ address, internetRoute, evidence }) => [

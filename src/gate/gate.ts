@@ -3,6 +3,7 @@ import type { Finding, GateReport } from '../model/finding.js';
 import type { Topology } from '../model/topology.js';
 import type { Verdict } from '../model/verdict.js';
 import type { Plan } from '../plan/plan.js';
+import { MODELLED_TYPES, PROTECTIVE_TYPES } from '../topology/resource-kinds.js';
 import { toFacts } from './facts.js';
 import {
   loadPolicyBundle,
@@ -21,8 +22,9 @@ export async function gate(
   topology: Topology,
   bundle: PolicyBundle = loadPolicyBundle(),
 ): Promise<GateReport> {
-  const report = await bundle.evaluate(toFacts(topology, plan.complete));
-  const findings = bundle.metadata.flatMap((policy) => findingsOf(policy, report, plan.complete));
+  const report = await bundle.evaluate(toFacts(topology));
+  const doubt = doubtOf(plan);
+  const findings = bundle.metadata.flatMap((policy) => findingsOf(policy, report, doubt));
   const policies = bundle.metadata.map(({ id }) => ({
     policy: id,
     inScope: report.scope[id]?.length ?? 0,
@@ -59,10 +61,24 @@ export function gateExitCode(report: GateReport): ExitCode {
   ];
 }
 
+/** Why what this plan does not show proves nothing; undefined for a whole plan. */
+function doubtOf(plan: Plan): string | undefined {
+  if (!plan.complete) return 'it is not complete (made with -target, or with deferred changes)';
+  const missing = plan.unaccounted
+    .filter(({ type }) => MODELLED_TYPES.has(type) && !PROTECTIVE_TYPES.has(type))
+    .map(({ address }) => address);
+  if (missing.length === 0) return undefined;
+  return `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} configured and not planned (made with -target, or cut)`;
+}
+
 const VERDICT_ORDER: readonly Finding['verdict'][] = ['fail', 'unknown', 'pass'];
 
 /** One finding for each resource in scope; worst first, then by address. */
-function findingsOf(policy: PolicyMetadata, report: PolicyReport, complete: boolean): Finding[] {
+function findingsOf(
+  policy: PolicyMetadata,
+  report: PolicyReport,
+  doubt: string | undefined,
+): Finding[] {
   const results = report.results.filter((result) => result.policy === policy.id);
   const addresses = [
     ...new Set([...(report.scope[policy.id] ?? []), ...results.map(({ address }) => address)]),
@@ -93,12 +109,12 @@ function findingsOf(policy: PolicyMetadata, report: PolicyReport, complete: bool
       message: result.message,
       evidence: [...new Set(result.evidence)],
     };
-    return complete || finding.verdict !== 'pass'
+    return doubt === undefined || finding.verdict !== 'pass'
       ? finding
       : {
           ...finding,
           verdict: 'unknown',
-          message: `${finding.message}, as far as this plan goes: it is not complete (-target or deferred changes)`,
+          message: `${finding.message}, as far as this plan goes: ${doubt}`,
         };
   });
   return findings.toSorted((a, b) => rank(a) - rank(b) || (a.address < b.address ? -1 : 1));

@@ -1,3 +1,4 @@
+import { canonicalType } from './address.js';
 import { HoldfastError } from '../model/error.js';
 import type { ModuleConfig } from './configuration.js';
 import type { JsonObject, Reader } from './json-shape.js';
@@ -9,7 +10,11 @@ import { walkModules } from './walk-modules.js';
  * every policy that they break.
  * @throws HoldfastError plan/no-resources, plan/incomplete
  */
-export function checkCompleteness(plan: Plan, read: Reader, root: JsonObject): void {
+export function checkCompleteness(
+  plan: Omit<Plan, 'unaccounted'>,
+  read: Reader,
+  root: JsonObject,
+): void {
   const planned = plannedAddresses(read, root);
   if (plan.resources.size === 0) {
     throw new HoldfastError(
@@ -20,12 +25,10 @@ export function checkCompleteness(plan: Plan, read: Reader, root: JsonObject): v
       },
     );
   }
-  const missing =
-    'planned_values' in root
-      ? (firstMissing(planned, plan.resources, 'resource_changes') ??
-        firstMissing(plan.resources.keys(), planned, 'planned_values'))
-      : undefined;
-  const problem = missing ?? firstWithoutInstance(plan);
+  if (!('planned_values' in root)) return;
+  const problem =
+    firstMissing(planned, plan.resources, 'resource_changes') ??
+    firstMissing(plan.resources.keys(), planned, 'planned_values');
   if (problem === undefined) return;
   throw new HoldfastError('plan/incomplete', `${plan.path} is not whole: ${problem}`, {
     hint: 'It was made with -target, edited or cut; make it anew with `terraform show -json plan.bin > plan.json`.',
@@ -57,32 +60,31 @@ function firstMissing(
 }
 
 /**
- * A resource without count or for_each, in modules without them, must have an instance. The
- * configuration leaves out `for_each = toset([…])`, so an instance with any key will do.
+ * Resources without count or for_each, in modules without them, that have no instance: the plan was
+ * made with -target, or was cut. The configuration leaves out `for_each = toset([…])`, so an instance
+ * with any key will do, and none at all proves nothing but a doubt.
  */
-function firstWithoutInstance(plan: Plan): string | undefined {
-  // A plan made with -target leaves out what was not asked for; newer Terraform says so itself.
-  if (!plan.complete) return undefined;
+export function findUnaccounted(plan: Omit<Plan, 'unaccounted'>): Plan['unaccounted'] {
   const present = new Set<string>();
   for (const resource of plan.resources.values()) {
     const calls = resource.modulePath.map((step) => `module.${step.name}.`).join('');
     present.add(`${calls}${resource.rawType}.${resource.name}`);
   }
-  for (const address of singleAddresses(plan.configuration, '')) {
-    if (!present.has(address))
-      return `${address} is configured, and the plan has no instance of it`;
-  }
-  return undefined;
+  return [...singleResources(plan.configuration, '')].filter(
+    ({ address }) => !present.has(address),
+  );
 }
 
-function* singleAddresses(module: ModuleConfig, prefix: string): Generator<string> {
-  for (const resource of module.resources.values()) {
-    if (resource.mode === 'managed' && !resource.count && !resource.forEach) {
-      yield `${prefix}${resource.type}.${resource.name}`;
-    }
+function* singleResources(
+  module: ModuleConfig,
+  prefix: string,
+): Generator<Plan['unaccounted'][number]> {
+  for (const { mode, type, name, count, forEach } of module.resources.values()) {
+    if (mode === 'managed' && !count && !forEach)
+      yield { address: `${prefix}${type}.${name}`, type: canonicalType(type) };
   }
   for (const [name, call] of module.calls) {
     if (!call.count && !call.forEach)
-      yield* singleAddresses(call.module, `${prefix}module.${name}.`);
+      yield* singleResources(call.module, `${prefix}module.${name}.`);
   }
 }

@@ -10,6 +10,8 @@ export interface Plan {
   readonly formatVersion: string;
   /** False for a plan made with -target or with deferred changes: what is missing proves nothing. */
   readonly complete: boolean;
+  /** Resources that are configured without count or for_each and have no instance. */
+  readonly unaccounted: readonly { readonly address: string; readonly type: string }[];
   readonly resources: ReadonlyMap<string, PlannedResource>;
   /** Data sources that were read while planning, and those put off until apply. */
   readonly data: ReadonlyMap<string, PlannedResource>;

@@ -1,6 +1,6 @@
 import { HoldfastError } from '../model/error.js';
 import { canonicalType, parseModuleAddress, type InstanceKey, type ModulePath } from './address.js';
-import { checkCompleteness } from './check-completeness.js';
+import { checkCompleteness, findUnaccounted } from './check-completeness.js';
 import {
   configKey,
   readModuleConfig,
@@ -47,7 +47,7 @@ export function toPlan(file: JsonFile): Plan {
   for (const resource of readPriorData(read, root['prior_state'], configuration)) {
     if (!data.has(resource.address)) data.set(resource.address, resource);
   }
-  const plan: Plan = {
+  const plan: Omit<Plan, 'unaccounted'> = {
     path: file.path,
     sha256: file.sha256,
     terraformVersion:
@@ -64,7 +64,7 @@ export function toPlan(file: JsonFile): Plan {
     variables: readVariables(read, root['variables']),
   };
   checkCompleteness(plan, read, root);
-  return plan;
+  return { ...plan, unaccounted: findUnaccounted(plan) };
 }
 
 function rejectState(root: JsonObject, path: string): void {

@@ -85,7 +85,7 @@ function missingHop(
 }
 
 function survival(after: number, databases: readonly DeployedDatabase[]): string {
-  const rest = `internet → load balancer → ${after} instance${after === 1 ? '' : 's'} → database holds`;
+  const rest = `${after} instance${after === 1 ? ' is' : 's are'} left`;
   return databases.length === 0
     ? rest
     : `${rest} once ${databases.map(({ address }) => address).join(', ')} has failed over to its standby`;

@@ -84,3 +84,11 @@ export const MODELLED_TYPES: ReadonlySet<string> = new Set([
   'aws_wafv2_web_acl',
   'aws_wafv2_web_acl_association',
 ]);
+
+/** Where one of these is missing from a plan, it cannot hide a fault: it only ever takes one away. */
+export const PROTECTIVE_TYPES: ReadonlySet<string> = new Set([
+  'aws_egress_only_internet_gateway',
+  'aws_nat_gateway',
+  'aws_wafv2_web_acl',
+  'aws_wafv2_web_acl_association',
+]);
