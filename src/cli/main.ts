@@ -20,7 +20,7 @@ process.exitCode = await runProgram(
   {
     print: (text) => void process.stdout.write(`${text}\n`),
     note,
-    colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+    colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
     signal: abortOnSignals(note),
   },
   version,

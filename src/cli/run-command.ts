@@ -1,7 +1,6 @@
 import { HoldfastError } from '../model/error.js';
 import type { Command } from './command.js';
 import { OPTIONS, textOption } from './options.js';
-import { runAndReport } from './verify-command.js';
 
 export const runCommand: Command = {
   name: 'run',
@@ -28,6 +27,7 @@ export const runCommand: Command = {
         hint: 'For example: holdfast run kill-az --plan plan.json',
       });
     }
+    const { runAndReport } = await import('./run-and-report.js');
     return runAndReport(plan, args.positionals, false, args, io);
   },
 };

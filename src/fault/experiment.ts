@@ -10,7 +10,7 @@ import type { Clients } from '../target/clients.js';
 import type { FaultPlan } from './fault-driver.js';
 
 /** Tag of everything that a run creates, with the run's id. */
-export const RUN_TAG = 'holdfast:run';
+const RUN_TAG = 'holdfast:run';
 
 /** A FIS experiment under way. */
 export interface RunningExperiment {

@@ -142,7 +142,7 @@ function part(
         action: {
           ...action,
           targets: { [targetKey]: name },
-        } as CreateExperimentTemplateActionInput,
+        },
       }
     : undefined;
 }

@@ -130,7 +130,7 @@ describe('a world', () => {
   });
 
   test('replaces a stopped instance, in another zone where its own is blocked, and evens out later', async () => {
-    const [lost] = members().filter(({ zone }) => zone === ZONES[0]);
+    const lost = members().find(({ zone }) => zone === ZONES[0]);
     if (lost === undefined) throw new Error('no instance in the first zone');
     world.blockLaunches(GROUP_NAME, [ZONES[0]]);
     world.stopInstances([lost.id]);

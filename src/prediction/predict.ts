@@ -88,7 +88,7 @@ function survival(after: number, databases: readonly DeployedDatabase[]): string
   const rest = `${after} instance${after === 1 ? ' is' : 's are'} left`;
   return databases.length === 0
     ? rest
-    : `${rest} once ${databases.map(({ address }) => address).join(', ')} has failed over to its standby`;
+    : `${rest}, once ${databases.map(({ address }) => address).join(', ')} has failed over to its standby`;
 }
 
 function describeLosses(

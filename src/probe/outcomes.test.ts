@@ -97,7 +97,7 @@ describe('what became of a request', () => {
       requests: [get('/instance')],
     });
     expect(samples.map(({ backend, zone }) => [backend, zone])).toEqual(
-      Array(3).fill(['i-1', 'us-east-1a']),
+      Array.from({ length: 3 }, () => ['i-1', 'us-east-1a']),
     );
   });
 

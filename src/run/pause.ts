@@ -10,10 +10,6 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   }
 }
 
-export function throwIfInterrupted(signal: AbortSignal): void {
-  if (signal.aborted) throw interrupted();
-}
-
 function interrupted(): HoldfastError {
   return new HoldfastError(
     'run/interrupted',

@@ -173,18 +173,27 @@ async function measure(run: Run, target: OpenTarget, clients: Clients): Promise<
     else await injectFault(plan, { ...common, watch });
     enter('after', phases.afterSeconds, 'Measuring after the fault');
     await pause((phases.afterSeconds * 1000) / speed, signal);
-  } finally {
-    journal.append({
-      kind: 'instrument',
-      atMs: clock.nowMs(),
-      name: INSTRUMENTS.targetHealthPoll,
-      figures: { intervalMs: LOOK_INTERVAL_MS },
-    });
-    // Each is stopped even where another cannot be; the first failure is what is told.
-    const results = await Promise.allSettled(stops.map((stop) => stop()));
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed && !signal.aborted) throw failed.reason;
+  } catch (error) {
+    await stopAll(stops, run);
+    throw error;
   }
+  const failure = await stopAll(stops, run);
+  if (failure !== undefined) throw failure.reason;
+}
+
+/** Each is stopped even where another cannot be; the first failure is given back. */
+async function stopAll(
+  stops: readonly (() => Promise<void>)[],
+  { journal, clock }: Run,
+): Promise<PromiseRejectedResult | undefined> {
+  journal.append({
+    kind: 'instrument',
+    atMs: clock.nowMs(),
+    name: INSTRUMENTS.targetHealthPoll,
+    figures: { intervalMs: LOOK_INTERVAL_MS },
+  });
+  const results = await Promise.allSettled(stops.map((stop) => stop()));
+  return results.find((result) => result.status === 'rejected');
 }
 
 function findEngine(name: string): (typeof LOAD_ENGINES)[string] {

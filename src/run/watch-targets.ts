@@ -24,7 +24,7 @@ export async function watchTargets(
 ): Promise<TargetWatch> {
   const states = new Map<string, TargetState>();
   const zones = new Map<string, string>();
-  let stopped = false;
+  const stopping = new AbortController();
   let waiting: (() => void)[] = [];
 
   async function look(): Promise<void> {
@@ -64,7 +64,7 @@ export async function watchTargets(
 
   await look();
   const loop = (async () => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       const started = performance.now();
       // A look that fails leaves a gap, which the next one closes; the error is not the run's.
       await look().catch(() => undefined);
@@ -78,7 +78,7 @@ export async function watchTargets(
     states,
     nextLook: () => new Promise<void>((resolve) => waiting.push(resolve)),
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       await loop;
     },
   };

@@ -12,12 +12,11 @@ import { judgeRun } from './judge-run.js';
 import type { JudgeRunInput } from './judge-run.js';
 import { DOWN, judge, PREDICTION, wanting } from './judge.fixture.js';
 
-const instruments = syntheticJournal()
-  .filter((record) => record.kind === 'instrument')
-  .reduce<Record<string, Readonly<Record<string, number>>>>(
-    (all, { name, figures }) => ({ ...all, [name]: figures }),
-    {},
-  );
+const instruments = Object.fromEntries(
+  syntheticJournal()
+    .filter((record) => record.kind === 'instrument')
+    .map(({ name, figures }) => [name, figures]),
+);
 
 describe('no evidence is never a pass, nor a fail', () => {
   // Every objective is missed in these runs, and still nothing is shown.

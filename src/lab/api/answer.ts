@@ -31,7 +31,7 @@ export async function answer(
     };
   }
   const body = await readBody(message);
-  const [path = '/', query = ''] = splitOnce(message.url ?? '/', '?');
+  const [path, query = ''] = splitOnce(message.url ?? '/', '?');
   const request: ApiRequest = {
     method: message.method ?? 'GET',
     path,

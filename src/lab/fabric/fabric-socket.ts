@@ -31,7 +31,7 @@ export class FabricSocket extends Duplex implements FabricConnection {
     inner.on('data', (chunk: Buffer) => this.#receive(chunk));
     inner.on('end', () => this.#unlessLost(() => this.#deliver(() => void this.push(null))));
     inner.on('error', (error) => this.#unlessLost(() => this.destroy(error)));
-    inner.on('close', () => this.#unlessLost(() => this.#deliver(() => void this.#closed())));
+    inner.on('close', () => this.#unlessLost(() => this.#deliver(() => this.#closed())));
     inner.on('timeout', () => this.emit('timeout'));
   }
 

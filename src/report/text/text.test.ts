@@ -38,7 +38,7 @@ describe('renderSummaryText', () => {
 
   it('lists some findings and counts the rest', () => {
     const gate = makeSampleGate('flawed');
-    const [finding] = gate.findings.filter((each) => each.verdict === 'fail');
+    const finding = gate.findings.find((each) => each.verdict === 'fail');
     if (finding === undefined) throw new Error('the flawed sample has a failure');
     const findings = Array.from({ length: 30 }, () => finding);
     const text = renderSummaryText({ ...flawed, gate: { ...gate, findings } });

@@ -110,7 +110,7 @@ describe('listeners', () => {
     ['RuleNotFoundException', new DescribeRulesCommand({ RuleArns: ['arn:x'] })],
     ['ValidationError', new DescribeListenersCommand({})],
   ])('answers %s', async (name, command) => {
-    await expect(client.send(command as DescribeListenersCommand)).rejects.toMatchObject({ name });
+    await expect(client.send(command)).rejects.toMatchObject({ name });
   });
 });
 

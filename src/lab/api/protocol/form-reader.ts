@@ -91,9 +91,7 @@ function readList(
 ): unknown[] {
   const member = schema.getValueSchema();
   const flat = dialect === 'ec2Query' || schema.getMergedTraits().xmlFlattened !== undefined;
-  const holder = flat
-    ? node
-    : node.children.get(String(member.getMergedTraits().xmlName ?? 'member'));
+  const holder = flat ? node : node.children.get(member.getMergedTraits().xmlName ?? 'member');
   // An empty list is one empty value: `Names=`.
   if (holder === undefined) return [];
   return [...holder.children]
@@ -104,7 +102,7 @@ function readList(
 
 function formKey(name: string, member: NormalizedSchema, dialect: Dialect): string {
   const traits = member.getMergedTraits();
-  const key = String(traits.xmlName ?? name);
+  const key = traits.xmlName ?? name;
   if (dialect === 'awsQuery') return key;
   if (traits.ec2QueryName !== undefined) return String(traits.ec2QueryName);
   return key.charAt(0).toUpperCase() + key.slice(1);

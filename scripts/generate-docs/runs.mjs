@@ -1,0 +1,62 @@
+import { built, code, page, table } from './markdown.mjs';
+
+/** Targets say nothing of themselves; one without a sentence here stops the generator. */
+const TARGET_SUMMARIES = {
+  lab: 'The stack of the plan as real processes on loopback, with an AWS endpoint. Nothing leaves the machine. See [lab fidelity](../lab-fidelity.md).',
+};
+
+export async function runPages() {
+  const { FAULTS } = await built('fault/faults.js');
+  const { TARGETS } = await built('target/targets.js');
+  const { LOAD_ENGINES } = await built('load/load-engines.js');
+  const { REPORTERS } = await built('report/reporters.js');
+  return [
+    page(
+      'reference/faults.md',
+      'Faults',
+      'What a scenario may name in `fault.name`. Each is run as one AWS FIS experiment.',
+      table(
+        ['fault', 'what it does'],
+        rows(FAULTS, ({ summary }) => summary),
+      ),
+    ),
+    page(
+      'reference/targets.md',
+      'Targets',
+      'Where a scenario runs: `--target`.',
+      table(['target', 'what it is'], rows(TARGETS, targetSummary)),
+    ),
+    page(
+      'reference/load-engines.md',
+      'Load engines',
+      'What makes pressure while the probe measures: `load.engine` of a scenario. Availability and latency never come from it.',
+      table(
+        ['engine', 'what it does'],
+        rows(LOAD_ENGINES, ({ summary }) => summary),
+      ),
+    ),
+    page(
+      'reference/reporters.md',
+      'Reporters',
+      table(
+        ['form', 'file', 'what it is'],
+        Object.entries(REPORTERS).map(([name, { fileName, description }]) => [
+          code(name),
+          code(fileName),
+          description,
+        ]),
+      ),
+    ),
+  ];
+}
+
+function rows(map, describe) {
+  return Object.entries(map).map(([name, item]) => [code(name), describe(item, name)]);
+}
+
+function targetSummary(_target, name) {
+  const summary = TARGET_SUMMARIES[name];
+  if (!summary)
+    throw new Error(`scripts/generate-docs/runs.mjs: the target ${name} has no summary`);
+  return summary;
+}

@@ -1,0 +1,165 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { gateReportSchema } from '../report/schema.js';
+import { FLAWED_PLAN, PLAN, startCli } from './cli.fixture.js';
+import { COMMANDS } from './commands.js';
+
+const dir = mkdtempSync(join(tmpdir(), 'holdfast-cli-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+async function cli(
+  ...args: readonly string[]
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  return startCli(...args).ended;
+}
+
+function write(name: string, content: string | Uint8Array): string {
+  const file = join(dir, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+describe('gate', () => {
+  it('exits 0 for a plan that holds, and prints what it read', async () => {
+    const { code, stdout } = await cli('gate', PLAN);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^PASS/m);
+    expect(stdout).toMatch(/Passed over: .*aws_iam_role/);
+  });
+
+  it('exits 1 for the flawed one, and names each of the four failures', async () => {
+    const { code, stdout } = await cli('gate', FLAWED_PLAN);
+    expect(code).toBe(1);
+    for (const policy of [
+      'edge/https-only',
+      'edge/waf-attached',
+      'network/app-in-private-subnets',
+      'network/database-reachability',
+    ]) {
+      expect(stdout).toContain(policy);
+    }
+  });
+
+  it('writes JSON that its schema accepts, to a file or to stdout', async () => {
+    const file = join(dir, 'gate.json');
+    expect((await cli('gate', FLAWED_PLAN, '--format', 'json', '--out', file)).code).toBe(1);
+    const report = gateReportSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    expect(report.summary.fail).toBe(4);
+    const printed = await cli('gate', FLAWED_PLAN, '--format', 'json');
+    expect(JSON.parse(printed.stdout)).toEqual(report);
+  });
+
+  it('reads a plan in UTF-16 with a mark, as PowerShell writes it', async () => {
+    const text = `\ufeff${readFileSync(PLAN, 'utf8')}`;
+    expect((await cli('gate', write('utf16.json', Buffer.from(text, 'utf16le')))).code).toBe(0);
+  });
+
+  it('exits 3 where no policy has anything to judge', async () => {
+    const plan = JSON.stringify({
+      format_version: '1.2',
+      terraform_version: '1.11.4',
+      resource_changes: [
+        {
+          address: 'aws_s3_bucket.b',
+          type: 'aws_s3_bucket',
+          name: 'b',
+          mode: 'managed',
+          change: { actions: ['create'], after: {}, after_unknown: {} },
+        },
+      ],
+    });
+    expect((await cli('gate', write('bucket.json', plan))).code).toBe(3);
+  });
+});
+
+describe('bad input gets one clear message and exit code 2', () => {
+  const plan = readFileSync(PLAN, 'utf8');
+  const edited = (change: (root: Record<string, unknown>) => void): string => {
+    const root = JSON.parse(plan) as Record<string, unknown>;
+    change(root);
+    return JSON.stringify(root);
+  };
+  const cases: [string, string | Uint8Array, string][] = [
+    ['empty', '', 'plan/empty'],
+    ['not JSON', 'Terraform will perform the following actions', 'plan/not-json'],
+    ['truncated', plan.slice(0, -1000), 'plan/truncated'],
+    ['a binary plan', Buffer.from('504b0304140008000800', 'hex'), 'plan/binary'],
+    ['a state', '{"version":4,"serial":1,"lineage":"x","resources":[]}', 'plan/state-file'],
+    ['a shown state', '{"format_version":"1.0","values":{"root_module":{}}}', 'plan/state-file'],
+    ['an errored plan', edited((root) => (root['errored'] = true)), 'plan/errored'],
+    [
+      'a wrong format version',
+      edited((root) => (root['format_version'] = '2.0')),
+      'plan/format-version',
+    ],
+    [
+      'no resources',
+      edited((root) => Object.assign(root, { resource_changes: [], planned_values: {} })),
+      'plan/no-resources',
+    ],
+    [
+      'resources cut away',
+      edited(
+        (root) => (root['resource_changes'] = (root['resource_changes'] as unknown[]).slice(0, 9)),
+      ),
+      'plan/incomplete',
+    ],
+    ['a wrong type', edited((root) => (root['resource_changes'] = 'many')), 'plan/wrong-type'],
+    ['an empty object', '{}', 'plan/not-a-plan'],
+    ['nesting without end', '['.repeat(200_000), 'plan/too-deep'],
+  ];
+  it.each(cases)('%s', async (name, content, code) => {
+    const result = await cli('gate', write(`${name}.json`, content));
+    expect(result.stderr).toContain(`[${code}]`);
+    expect(result.stderr.split('\n').length).toBeLessThan(5);
+    expect(result.stderr).not.toMatch(/^\s+at /m);
+    expect(result.stdout).toBe('');
+    expect(result.code).toBe(2);
+  });
+
+  it.each([
+    ['a missing file', ['gate', join(dir, 'none.json')], /plan\/missing/],
+    ['a folder', ['gate', dir], /plan\/directory/],
+    ['an unknown command', ['gaet', PLAN], /Did you mean gate/],
+    ['an unknown option', ['gate', PLAN, '--fromat', 'json'], /unknown option/],
+    ['a wrong choice', ['gate', PLAN, '--format', 'xml'], /Allowed choices are text, json/],
+    ['a missing argument', ['gate'], /missing required argument/],
+    ['an unknown scenario', ['run', 'kill-everything', '--plan', PLAN], /scenario\/missing/],
+    ['no plan for a scenario', ['run', 'kill-az'], /cli\/no-plan/],
+    [
+      'an unknown target',
+      ['run', 'kill-az', '--plan', PLAN, '--target', 'mars', '--out', join(dir, 'mars')],
+      /target\/unknown/,
+    ],
+    ['a wrong speed', ['run', 'kill-az', '--plan', PLAN, '--speed', 'fast'], /cli\/bad-speed/],
+    ['a journal that is none', ['report', PLAN], /journal\//],
+  ])('%s', async (_, args, message) => {
+    const result = await cli(...args);
+    expect(result.stderr).toMatch(message);
+    expect(result.stderr).not.toMatch(/^\s+at /m);
+    expect(result.code).toBe(2);
+  });
+});
+
+it.each(COMMANDS)('$name has help with an example', async ({ name, examples }) => {
+  const { code, stdout } = await cli(name, '--help');
+  expect(code).toBe(0);
+  expect(stdout).toContain(examples[0]);
+});
+
+it('verify stops at a refuted plan: exit 1, the reasons in words, and a report', async () => {
+  const out = join(dir, 'flawed');
+  const { code, stdout } = await cli('verify', FLAWED_PLAN, '--out', out);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/leads to the internet/);
+  expect(stdout).toMatch(/without a regional web ACL/);
+  const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as {
+    verdict: string;
+    runs: unknown[];
+  };
+  expect(summary.verdict).toBe('fail');
+  expect(summary.runs).toEqual([]);
+  expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('Does not hold');
+});

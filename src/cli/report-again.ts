@@ -1,0 +1,35 @@
+import { worstVerdict } from '../model/verdict.js';
+import { EXIT_CODES, type ExitCode } from '../model/error.js';
+import { renderSummaryText } from '../report/text/summary-text.js';
+import { writeReport } from '../report/write-report.js';
+import { summariseJournal } from '../run/summarise-journal.js';
+import type { Arguments, Io } from './command.js';
+import { OPTIONS, textOption } from './options.js';
+
+/** What `holdfast report` does. */
+export async function reportAgain(args: Arguments, io: Io): Promise<ExitCode> {
+  const runs = await Promise.all(args.positionals.map(summariseJournal));
+  const summary = {
+    version: 1,
+    verdict: worstVerdict(runs.map((run) => run.summary.verdict)),
+    gate: null,
+    runs: runs.map((run) => run.summary),
+  } as const;
+  const page = writeReport(
+    {
+      summary,
+      generatedAt: new Date().toISOString(),
+      runs: runs.map(({ detail }) => detail),
+      topology: runs[0]?.deployment ?? null,
+      planName: [...new Set(runs.map(({ planPath }) => planPath))].join(', '),
+      // A journal holds what was deployed, not what the plan had beside it.
+      modelled: { types: [], passedOver: [] },
+    },
+    textOption(args, 'out') ?? OPTIONS.out.default,
+  );
+  io.print(renderSummaryText(summary, { colour: io.colour }));
+  io.print(`Report: ${page}`);
+  return { pass: EXIT_CODES.pass, fail: EXIT_CODES.fail, inconclusive: EXIT_CODES.inconclusive }[
+    summary.verdict
+  ];
+}

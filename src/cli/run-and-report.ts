@@ -1,0 +1,57 @@
+import type { GateReport } from '../model/finding.js';
+import { EXIT_CODES, type ExitCode } from '../model/error.js';
+import type { Verdict } from '../model/verdict.js';
+import { renderGateText } from '../report/text/gate-text.js';
+import { renderSummaryText } from '../report/text/summary-text.js';
+import { lockFolder } from '../run/lock.js';
+import { verify } from '../verify.js';
+import type { Arguments, Io } from './command.js';
+import { OPTIONS, speedOption, textOption } from './options.js';
+
+const EXIT_OF: Record<Verdict, ExitCode> = {
+  pass: EXIT_CODES.pass,
+  fail: EXIT_CODES.fail,
+  inconclusive: EXIT_CODES.inconclusive,
+};
+
+/** What `verify` and `run` share: the flow itself, its lock, and what is printed at the end. */
+export async function runAndReport(
+  plan: string,
+  scenarios: readonly string[],
+  gated: boolean,
+  args: Arguments,
+  io: Io,
+): Promise<ExitCode> {
+  const out = textOption(args, 'out') ?? OPTIONS.out.default;
+  const speed = speedOption(args);
+  const unlock = lockFolder(out);
+  const startedMs = performance.now();
+  try {
+    const { summary, report } = await verify({
+      plan,
+      scenarios,
+      target: textOption(args, 'target') ?? OPTIONS.target.default,
+      speed,
+      out,
+      gated,
+      signal: io.signal,
+      onProgress: (message) => io.note(`${elapsed(startedMs)}  ${message}`),
+    });
+    printFindings(summary.gate, io);
+    io.print(renderSummaryText(summary, { colour: io.colour }));
+    io.print(`Report: ${report}`);
+    return EXIT_OF[summary.verdict];
+  } finally {
+    unlock();
+  }
+}
+
+/** What passed is in the report; what did not is what an engineer acts on. */
+function printFindings(gate: GateReport | null, io: Io): void {
+  if (gate && gate.verdict !== 'pass') io.print(renderGateText(gate, { colour: io.colour }));
+}
+
+function elapsed(startedMs: number): string {
+  const seconds = Math.floor((performance.now() - startedMs) / 1000);
+  return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,156 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { startApi } from '../lab/api/start-api.js';
+import { createFixtureWorld, type FixtureWorld } from '../lab/api/world-fixture.js';
+import { startClock } from '../model/clock.js';
+import type { HoldfastError } from '../model/error.js';
+import { createClients, destroyClients, type Clients } from '../target/clients.js';
+import { readInventory } from '../target/inventory.js';
+import { startExperiment, type ExperimentState, type RunningExperiment } from './experiment.js';
+import type { FaultContext, FaultPlan } from './fault-driver.js';
+import { FAULTS, findFault } from './faults.js';
+
+/** Fast enough that declared minutes end by themselves. */
+const FAST = 1000;
+/** Slow enough that no declared minute ends within a test. */
+const SLOW = 1;
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function open(
+  speed: number,
+): Promise<{ world: FixtureWorld; clients: Clients; context: FaultContext }> {
+  const world = createFixtureWorld({ speed });
+  const api = await startApi({ world, clock: startClock() });
+  const clients = createClients({ ...api, url: '', ca: null, serverName: null });
+  closers.push(async () => {
+    destroyClients(clients);
+    await api.close();
+  });
+  const { deployment } = world;
+  const inventory = await readInventory(clients, deployment);
+  return {
+    world,
+    clients,
+    context: {
+      fault: { name: 'any', zone: 'us-east-1a', durationSeconds: 120 },
+      deployment,
+      inventory,
+      accountId: deployment.accountId,
+    },
+  };
+}
+
+async function until(
+  experiment: RunningExperiment,
+  condition: (state: ExperimentState) => boolean,
+): Promise<ExperimentState> {
+  for (;;) {
+    const state = await experiment.read();
+    if (condition(state)) return state;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+const start = (clients: Clients, plan: FaultPlan): Promise<RunningExperiment> =>
+  startExperiment(clients, plan, {
+    id: `run-${Math.random()}`,
+    roleArn: 'arn:aws:iam::123456789012:role/fis',
+  });
+
+// The contract that every fault passes, over the wire of the real client.
+describe.each(Object.values(FAULTS))('$name', (driver) => {
+  it('injects through FIS, completes every action, and changes the stack', async () => {
+    const { world, clients, context } = await open(FAST);
+    const plan = driver.plan(context);
+    expect(plan.blastRadius.length).toBeGreaterThan(0);
+    const experiment = await start(clients, plan);
+    const state = await until(experiment, ({ ended }) => ended);
+    expect(
+      state.actions.map(({ name, status, reason }) =>
+        `${name} ${status} ${status === 'completed' ? '' : reason}`.trim(),
+      ),
+    ).toEqual(Object.keys(plan.template.actions ?? {}).map((name) => `${name} completed`));
+    expect(state.status).toBe('completed');
+    expect(state.startedAtEpochMs).not.toBeNull();
+    expect(world.calls.length).toBeGreaterThan(0);
+    await experiment.undo();
+  });
+
+  it('names as lost what it really stops', async () => {
+    const { world, clients, context } = await open(SLOW);
+    const { loss, ...plan } = driver.plan(context);
+    const experiment = await start(clients, { loss, ...plan });
+    await until(experiment, () =>
+      loss.instancesLost.every((id) => world.live.get(id)?.state !== 'running'),
+    );
+    expect(loss.instancesLost.length).toBeGreaterThan(0);
+    expect(loss.instancesBefore).toBe(2);
+    await experiment.undo();
+  });
+
+  it('is undone by stopping it, and undoing twice is once', async () => {
+    const { world, clients, context } = await open(SLOW);
+    const plan = driver.plan(context);
+    const experiment = await start(clients, plan);
+    await until(experiment, ({ actions }) =>
+      actions.every(({ status }) => ['running', 'completed'].includes(status)),
+    );
+    await Promise.all([experiment.undo(), experiment.undo()]);
+    expect((await experiment.read()).status).toBe('stopped');
+    for (const id of plan.loss.instancesLost) expect(world.live.get(id)?.state).toBe('running');
+  });
+
+  it('has nothing to hit where nothing runs, or says so', async () => {
+    const { context } = await open(SLOW);
+    const empty = { ...context, inventory: { ...context.inventory, instances: [] } };
+    if (driver.name === 'stop-instance') {
+      expect(() => driver.plan(empty)).toThrow(
+        expect.objectContaining({ code: 'fault/nothing-to-hit' }) as HoldfastError,
+      );
+    } else expect(driver.plan(empty).loss.instancesLost).toEqual([]);
+  });
+});
+
+describe('kill-az', () => {
+  it.each([
+    ['database-primary', 'us-east-1a'],
+    ['first', 'us-east-1a'],
+    ['last', 'us-east-1b'],
+    ['us-east-1b', 'us-east-1b'],
+  ])('takes %s as %s', async (wanted, zone) => {
+    const { context } = await open(SLOW);
+    const plan = findFault('kill-az').plan({
+      ...context,
+      fault: { ...context.fault, zone: wanted },
+    });
+    expect(plan.loss.zone).toBe(zone);
+  });
+
+  it('refuses a zone that the stack does not have, and lists those it has', async () => {
+    const { context } = await open(SLOW);
+    expect(() =>
+      findFault('kill-az').plan({ ...context, fault: { ...context.fault, zone: 'eu-west-1a' } }),
+    ).toThrow(/no zone eu-west-1a/);
+  });
+
+  it('leaves a database alone whose primary is elsewhere', async () => {
+    const { context } = await open(SLOW);
+    const plan = findFault('kill-az').plan({
+      ...context,
+      fault: { ...context.fault, zone: 'us-east-1b' },
+    });
+    expect(Object.keys(plan.template.actions ?? {})).not.toContain('fail-over-database');
+  });
+});
+
+it('names the faults there are for one that is not', () => {
+  expect(() => findFault('toString')).toThrow(
+    expect.objectContaining({
+      code: 'fault/unknown',
+      hint: expect.stringContaining('kill-az') as string,
+    }) as HoldfastError,
+  );
+});

@@ -1,0 +1,15 @@
+import type { GateReport } from '../model/finding.js';
+import { readPlan } from '../plan/read-plan.js';
+import { readTopology } from '../topology/read-topology.js';
+import { gate } from './gate.js';
+
+/**
+ * Judges the plan in a file by every policy.
+ *
+ * @throws HoldfastError plan/… where the file is not a whole plan
+ * @example const { findings } = await gatePlan('plan.json');
+ */
+export async function gatePlan(path: string): Promise<GateReport> {
+  const plan = readPlan(path);
+  return gate(plan, readTopology(plan));
+}

@@ -1,0 +1,12 @@
+/**
+ * The public API: what suites and scripts import from `holdfast`. Everything else is internal.
+ */
+export { gatePlan } from './gate/gate-plan.js';
+export { HoldfastError, EXIT_CODES, type ExitCode } from './model/error.js';
+export type { Finding, GateReport, Severity } from './model/finding.js';
+export type { Interval, Prediction } from './model/prediction.js';
+export type { ProbeRequest, Scenario } from './model/scenario.js';
+export type { RunSummary, Summary } from './model/summary.js';
+export type { Verdict } from './model/verdict.js';
+export { bundledScenarios, defineScenario, loadScenario } from './scenario/load-scenario.js';
+export { verify, type VerifyOptions } from './verify.js';

@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Deployment, HealthCheck } from '../model/deployment.js';
+import { detectByHealthChecks } from './detection.js';
+import { predict, type Loss, type TargetTiming } from './predict.js';
+
+const CHECK: HealthCheck = {
+  protocol: 'HTTP',
+  path: '/health',
+  intervalSeconds: 10,
+  timeoutSeconds: 5,
+  healthyThreshold: 3,
+  unhealthyThreshold: 2,
+  matcher: '200',
+};
+
+const TIMING: TargetTiming = {
+  ec2StateToLoadBalancer: { low: 20, high: 20 },
+  databaseFailover: { low: 60, high: 120 },
+  basis: [],
+};
+
+function deployment(change: Partial<Deployment> = {}): Deployment {
+  return {
+    region: 'us-east-1',
+    accountId: '000000000000',
+    zones: ['us-east-1a', 'us-east-1b'],
+    vpcId: 'vpc-1',
+    subnets: ['a', 'b'].map((letter) => ({
+      address: `aws_subnet.${letter}`,
+      id: `subnet-${letter}`,
+      zone: `us-east-1${letter}`,
+      cidr: '10.0.0.0/24',
+      tier: 'public' as const,
+    })),
+    loadBalancers: [
+      {
+        address: 'aws_lb.main',
+        name: 'main',
+        arn: 'arn:lb',
+        dnsName: 'main.example',
+        scheme: 'internet-facing',
+        subnetIds: ['subnet-a', 'subnet-b'],
+        idleTimeoutSeconds: 60,
+        listeners: [],
+        webAclAddress: null,
+      },
+    ],
+    targetGroups: [
+      {
+        address: 'aws_lb_target_group.app',
+        name: 'app',
+        arn: 'arn:tg',
+        port: 80,
+        healthCheck: CHECK,
+        deregistrationDelaySeconds: 300,
+      },
+    ],
+    autoScalingGroups: [],
+    instances: [],
+    databases: [
+      {
+        address: 'aws_db_instance.main',
+        identifier: 'main',
+        arn: 'arn:db',
+        engine: 'mysql',
+        port: 3306,
+        multiAz: true,
+        zone: 'us-east-1a',
+        standbyZone: 'us-east-1b',
+      },
+    ],
+    substitutions: [],
+    ...change,
+  };
+}
+
+function loss(change: Partial<Loss> = {}): Loss {
+  return {
+    fault: 'kill-az',
+    zone: 'us-east-1a',
+    instancesBefore: 4,
+    instancesLost: ['i-1', 'i-2'],
+    durationSeconds: 240,
+    ...change,
+  };
+}
+
+/** Checks every interval, each failing after its timeout, as a load balancer does it. */
+function simulateDetection(check: HealthCheck, firstCheckAfterSeconds: number): number {
+  const last = firstCheckAfterSeconds + (check.unhealthyThreshold - 1) * check.intervalSeconds;
+  return last + check.timeoutSeconds;
+}
+
+describe('detection by health checks', () => {
+  it('holds whatever the phase of the checks is, and is no wider than one interval', () => {
+    const settings = fc.record({
+      intervalSeconds: fc.integer({ min: 5, max: 300 }),
+      timeoutSeconds: fc.integer({ min: 2, max: 120 }),
+      unhealthyThreshold: fc.integer({ min: 2, max: 10 }),
+      phase: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(settings, ({ phase, ...own }) => {
+        const check = { ...CHECK, ...own };
+        const { low, high } = detectByHealthChecks(check);
+        const seen = simulateDetection(check, phase * check.intervalSeconds);
+        expect(seen).toBeGreaterThanOrEqual(low);
+        expect(seen).toBeLessThanOrEqual(high ?? Number.NaN);
+        expect((high ?? 0) - low).toBe(check.intervalSeconds);
+      }),
+    );
+  });
+});
+
+describe('what a fault does', () => {
+  it('takes the earlier of health checks and EC2 state for detection', () => {
+    expect(predict(deployment(), loss(), TIMING).detectSeconds).toEqual({ low: 15, high: 20 });
+    const slow = { ...TIMING, ec2StateToLoadBalancer: { low: 90, high: 90 } };
+    expect(predict(deployment(), loss(), slow).detectSeconds).toEqual({ low: 15, high: 25 });
+    const open = { ...TIMING, ec2StateToLoadBalancer: null };
+    expect(predict(deployment(), loss(), open).detectSeconds).toEqual({ low: 0, high: 25 });
+  });
+
+  it('lets the outage last as long as the database needs, where its primary is lost', () => {
+    const prediction = predict(deployment(), loss(), TIMING);
+    expect(prediction.outageSeconds).toEqual({ low: 60, high: 120 });
+    expect(prediction.path.survives).toBe(true);
+    expect(prediction.capacity).toEqual({ before: 4, after: 2, share: 0.5 });
+    expect(prediction.lost).toContain('the primary of aws_db_instance.main');
+  });
+
+  it('counts only detection where the database stays', () => {
+    const prediction = predict(deployment(), loss({ zone: 'us-east-1b' }), TIMING);
+    expect(prediction.outageSeconds).toEqual(prediction.detectSeconds);
+    expect(prediction.lost).toContain('the standby of aws_db_instance.main');
+  });
+
+  it.each([
+    [
+      'no instance is left',
+      deployment(),
+      loss({ instancesLost: ['1', '2', '3', '4'] }),
+      /no application instance/,
+    ],
+    [
+      'the database has no standby',
+      deployment({
+        databases: deployment().databases.map((db) => ({
+          ...db,
+          multiAz: false,
+          standbyZone: null,
+        })),
+      }),
+      loss(),
+      /no standby/,
+    ],
+    [
+      'the load balancer is in that zone only',
+      deployment({
+        loadBalancers: deployment().loadBalancers.map((lb) => ({ ...lb, subnetIds: ['subnet-a'] })),
+      }),
+      loss(),
+      /subnets in us-east-1a only/,
+    ],
+  ])('does not survive where %s, and bounds the outage from below only', (_, stack, lost, why) => {
+    const prediction = predict(stack, lost, TIMING);
+    expect(prediction.path.survives).toBe(false);
+    expect(prediction.path.why).toMatch(why);
+    expect(prediction.outageSeconds).toEqual({ low: 240, high: null });
+  });
+});

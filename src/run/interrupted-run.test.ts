@@ -1,0 +1,111 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PLAN, startCli, type CliRun } from '../cli/cli.fixture.js';
+import { readJournal, type JournalContent } from '../journal/journal-reader.js';
+import type { ProcessRecord } from '../model/journal.js';
+import { isAlive } from '../process/process-record.js';
+
+/** How long after a signal processes may take to go, on a busy machine. */
+const GONE_MS = 20_000;
+
+let dir = '';
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'holdfast-interrupted-'));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+function startRun(): CliRun {
+  return startCli('run', 'kill-az', '--plan', PLAN, '--speed', '20', '--out', dir);
+}
+
+async function journal(): Promise<JournalContent> {
+  const folder = join(dir, 'journals');
+  const [name] = readdirSync(folder).filter((file) => file.endsWith('.ndjson'));
+  return readJournal(join(folder, name ?? ''));
+}
+
+async function leftAlive(): Promise<ProcessRecord[]> {
+  const { records } = await journal();
+  const started = records.flatMap((record) =>
+    record.kind === 'process' && record.event === 'started' ? [record.process] : [],
+  );
+  expect(started.map(({ role }) => role)).toEqual(expect.arrayContaining(['lab', 'database']));
+  const until = performance.now() + GONE_MS;
+  for (;;) {
+    const alive = started.filter(isAlive);
+    if (alive.length === 0 || performance.now() > until) return alive;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe('an interrupted run leaves no process and no fault behind', () => {
+  it.each([
+    ['SIGINT', (pid: number) => process.kill(pid, 'SIGINT')],
+    ['SIGTERM', (pid: number) => process.kill(pid, 'SIGTERM')],
+    [
+      'a terminal’s Ctrl-C, which hits the whole group',
+      (pid: number) => process.kill(-pid, 'SIGINT'),
+    ],
+  ])('%s', { timeout: 90_000 }, async (_, send) => {
+    const run = startRun();
+    await run.saw('seen from outside');
+    send(run.child.pid ?? 0);
+    const { code, stderr } = await run.ended;
+    expect(stderr).toContain('[run/interrupted]');
+    expect(code).toBe(130);
+    const { records, end } = await journal();
+    expect(end).toMatchObject({ outcome: 'interrupted' });
+    const undos = records.filter((record) => record.kind === 'undo');
+    expect(undos.map(({ done }) => done)).toEqual([false, true]);
+    expect(await leftAlive()).toEqual([]);
+  });
+});
+
+describe('a killed run', () => {
+  it(
+    'is finished by recover, once; its lab clears away by itself',
+    { timeout: 90_000 },
+    async () => {
+      const run = startRun();
+      await run.saw('seen from outside');
+      const second = await startCli('run', 'kill-az', '--plan', PLAN, '--out', dir).ended;
+      expect(second.stderr).toContain('[run/locked]');
+      expect(second.code).toBe(2);
+      run.child.kill('SIGKILL');
+      await run.ended;
+      expect((await journal()).end).toBeNull();
+      const recovered = await startCli('recover', '--out', dir).ended;
+      expect(recovered.stdout).toContain('undid 1 fault(s)');
+      expect(recovered.code).toBe(0);
+      expect(await leftAlive()).toEqual([]);
+      expect((await journal()).end).toMatchObject({ outcome: 'interrupted' });
+      expect((await startCli('recover', '--out', dir).ended).stdout).toContain(
+        'Nothing was left behind',
+      );
+    },
+  );
+
+  it(
+    'is finished by recover where its lab was killed with it, stopped processes included',
+    { timeout: 90_000 },
+    async () => {
+      const run = startRun();
+      await run.saw('seen from outside');
+      const { records } = await journal();
+      const pids = new Map(
+        records.flatMap((record) =>
+          record.kind === 'process' ? [[record.process.role, record.process.pid]] : [],
+        ),
+      );
+      const database = pids.get('database') ?? 0;
+      process.kill(-database, 'SIGSTOP');
+      process.kill(pids.get('lab') ?? 0, 'SIGKILL');
+      run.child.kill('SIGKILL');
+      await run.ended;
+      expect((await startCli('recover', '--out', dir).ended).code).toBe(0);
+      expect(await leftAlive()).toEqual([]);
+    },
+  );
+});
