@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     // What runs processes and measures time has the machine to itself.
     fileParallelism: false,
+    // Progress and reasons for what is skipped are printed as they come.
+    disableConsoleIntercept: true,
     projects: [
       project('unit', ['src/**/*.test.ts']),
       project('policy', ['suites/policy/**/*.suite.ts']),

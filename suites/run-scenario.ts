@@ -2,7 +2,7 @@ import { verify, type RunSummary } from 'holdfast';
 import { settings } from './settings.js';
 
 /** Runs one scenario on the chosen target and returns its summary; the report is beside its journal. */
-export async function runScenario(scenario: string): Promise<RunSummary> {
+export async function runScenario(scenario: string, signal: AbortSignal): Promise<RunSummary> {
   const { summary, report } = await verify({
     plan: settings.plan,
     scenarios: [scenario],
@@ -10,7 +10,7 @@ export async function runScenario(scenario: string): Promise<RunSummary> {
     speed: settings.speed,
     out: settings.out ?? `reports/suites/${scenario}`,
     gated: false,
-    signal: new AbortController().signal,
+    signal,
     onProgress: (message) => console.log(message),
   });
   console.log(`Report: ${report}`);

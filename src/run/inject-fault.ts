@@ -14,7 +14,7 @@ import { predict, type TargetTiming } from '../prediction/predict.js';
 import type { Clients } from '../target/clients.js';
 import { readInventory } from '../target/inventory.js';
 import { pause } from './pause.js';
-import type { TargetWatch } from './watch-targets.js';
+import { LOOK_INTERVAL_MS, type TargetWatch } from './watch-targets.js';
 
 export interface FaultRun {
   readonly clients: Clients;
@@ -108,8 +108,7 @@ async function follow(
   let proven = false;
   let state = await experiment.read();
   while (clock.nowMs() < untilMs || !state.ended) {
-    await Promise.race([watch.nextLook(), pause(1000, signal)]);
-    await pause(0, signal);
+    await pause(LOOK_INTERVAL_MS, signal);
     if (!proven && instancesLost.length > 0 && instancesLost.every((id) => isOut(watch, id))) {
       proven = true;
       journal.appendSynced({

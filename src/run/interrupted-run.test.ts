@@ -22,7 +22,7 @@ function startRun(): CliRun {
 
 async function journal(): Promise<JournalContent> {
   const folder = join(dir, 'journals');
-  const [name] = readdirSync(folder).filter((file) => file.endsWith('.ndjson'));
+  const name = readdirSync(folder).find((file) => file.endsWith('.ndjson'));
   return readJournal(join(folder, name ?? ''));
 }
 

@@ -171,7 +171,11 @@ async function measure(run: Run, target: OpenTarget, clients: Clients): Promise<
     );
     if (plan === undefined) await pause((phases.duringSeconds * 1000) / speed, signal);
     else await injectFault(plan, { ...common, watch });
-    enter('after', phases.afterSeconds, 'Measuring after the fault');
+    enter(
+      'after',
+      phases.afterSeconds,
+      plan === undefined ? 'Measuring' : 'Measuring after the fault',
+    );
     await pause((phases.afterSeconds * 1000) / speed, signal);
   } catch (error) {
     await stopAll(stops, run);

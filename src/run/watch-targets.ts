@@ -8,8 +8,6 @@ import { readInventory, readTargets, type TargetState } from '../target/inventor
 export interface TargetWatch {
   /** The latest state of each target; a target that was deregistered is gone. */
   readonly states: ReadonlyMap<string, TargetState>;
-  /** Resolves after a look that began after this call. */
-  nextLook(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -25,11 +23,8 @@ export async function watchTargets(
   const states = new Map<string, TargetState>();
   const zones = new Map<string, string>();
   const stopping = new AbortController();
-  let waiting: (() => void)[] = [];
 
   async function look(): Promise<void> {
-    const listeners = waiting;
-    waiting = [];
     const targets = await readTargets(clients);
     // ELBv2 tells no zone for instance targets, and EC2 knows those that are new.
     if (targets.some(({ instanceId }) => !zones.has(instanceId))) {
@@ -37,7 +32,6 @@ export async function watchTargets(
       for (const { id, zone } of instances) zones.set(id, zone);
     }
     note(targets);
-    for (const listener of listeners) listener();
   }
 
   function note(targets: readonly TargetState[]): void {
@@ -72,11 +66,9 @@ export async function watchTargets(
         setTimeout(resolve, Math.max(0, LOOK_INTERVAL_MS - (performance.now() - started))),
       );
     }
-    for (const listener of waiting) listener();
   })();
   return {
     states,
-    nextLook: () => new Promise<void>((resolve) => waiting.push(resolve)),
     stop: async () => {
       stopping.abort();
       await loop;

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { runScenario } from '../run-scenario.js';
 
 describe.each(['stop-instance', 'kill-az'])('%s', (scenario) => {
-  it('holds: proven fault, objectives met, prediction and measurement agree', async () => {
-    const run = await runScenario(scenario);
+  it('holds: proven fault, objectives met, prediction and measurement agree', async ({
+    signal,
+  }) => {
+    const run = await runScenario(scenario, signal);
     const why = run.reasons.join('\n');
     expect(run.fault?.proven, why).toBe(true);
     // An outage that was not there would mean that nothing was broken.
