@@ -11,7 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const opa = process.env.OPA ?? findOpa();
 if (!opa) {
   console.error(
-    'build-policies: there is no `opa` on PATH. Build it with `go build -C tools -o ../.cache/bin tool`.',
+    'build-policies: there is no `opa` on PATH. Build it with `go build -C tools -o ../.cache/bin/ tool`.',
   );
   process.exit(3);
 }

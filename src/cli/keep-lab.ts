@@ -27,7 +27,7 @@ export async function keepLab(args: Arguments, io: Io): Promise<ExitCode> {
       onProgress: (message) => io.note(message),
     });
     try {
-      for (const line of [...deployment.substitutions, ...lab.substitutions])
+      for (const line of new Set([...deployment.substitutions, ...lab.substitutions]))
         io.note(`Simulated: ${line}`);
       const { endpoint, url, region, credentials } = lab.connection;
       io.print(JSON.stringify({ endpoint, url, region, credentials }));

@@ -17,7 +17,7 @@ import { createClients, destroyClients, type Clients } from '../target/clients.j
 import { findTarget } from '../target/targets.js';
 import { injectFault, previewFault } from './inject-fault.js';
 import { pause } from './pause.js';
-import { LOOK_INTERVAL_MS, watchTargets } from './watch-targets.js';
+import { watchTargets, type TargetWatch } from './watch-targets.js';
 
 export interface RunOptions {
   readonly scenario: Scenario;
@@ -178,10 +178,10 @@ async function measure(run: Run, target: OpenTarget, clients: Clients): Promise<
     );
     await pause((phases.afterSeconds * 1000) / speed, signal);
   } catch (error) {
-    await stopAll(stops, run);
+    await stopAll(stops, run, watch);
     throw error;
   }
-  const failure = await stopAll(stops, run);
+  const failure = await stopAll(stops, run, watch);
   if (failure !== undefined) throw failure.reason;
 }
 
@@ -189,12 +189,13 @@ async function measure(run: Run, target: OpenTarget, clients: Clients): Promise<
 async function stopAll(
   stops: readonly (() => Promise<void>)[],
   { journal, clock }: Run,
+  watch: TargetWatch,
 ): Promise<PromiseRejectedResult | undefined> {
   journal.append({
     kind: 'instrument',
     atMs: clock.nowMs(),
     name: INSTRUMENTS.targetHealthPoll,
-    figures: { intervalMs: LOOK_INTERVAL_MS },
+    figures: { intervalMs: watch.longestGapMs() },
   });
   const results = await Promise.allSettled(stops.map((stop) => stop()));
   return results.find((result) => result.status === 'rejected');

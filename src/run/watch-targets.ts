@@ -8,6 +8,8 @@ import { readInventory, readTargets, type TargetState } from '../target/inventor
 export interface TargetWatch {
   /** The latest state of each target; a target that was deregistered is gone. */
   readonly states: ReadonlyMap<string, TargetState>;
+  /** Longest real time from one look's beginning to the next one's end: a change in between is seen that late. */
+  longestGapMs(): number;
   stop(): Promise<void>;
 }
 
@@ -23,8 +25,11 @@ export async function watchTargets(
   const states = new Map<string, TargetState>();
   const zones = new Map<string, string>();
   const stopping = new AbortController();
+  let lastStartedMs: number | undefined;
+  let longestGapMs = 0;
 
   async function look(): Promise<void> {
+    const startedMs = performance.now();
     const targets = await readTargets(clients);
     // ELBv2 tells no zone for instance targets, and EC2 knows those that are new.
     if (targets.some(({ instanceId }) => !zones.has(instanceId))) {
@@ -32,6 +37,9 @@ export async function watchTargets(
       for (const { id, zone } of instances) zones.set(id, zone);
     }
     note(targets);
+    if (lastStartedMs !== undefined)
+      longestGapMs = Math.max(longestGapMs, performance.now() - lastStartedMs);
+    lastStartedMs = startedMs;
   }
 
   function note(targets: readonly TargetState[]): void {
@@ -69,6 +77,7 @@ export async function watchTargets(
   })();
   return {
     states,
+    longestGapMs: () => longestGapMs,
     stop: async () => {
       stopping.abort();
       await loop;

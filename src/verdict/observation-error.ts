@@ -9,7 +9,7 @@ export const ASSUMED_POLL_INTERVAL_MS = 1000;
 /**
  * By how much a downtime can be off, in declared seconds: it begins up to one spacing of the probe
  * before its first failing request, ends up to one after its last, and a request that was sent late
- * saw a later moment than the intended one.
+ * saw a later moment than the intended one. In the lab whatever ends it is late by its timers' lateness.
  */
 export function outageErrorSeconds(
   scenario: Scenario,
@@ -17,7 +17,11 @@ export function outageErrorSeconds(
   speed: number,
 ): number {
   const spacingMs = 1000 / scenario.probe.ratePerSecond;
-  return ((2 * spacingMs + (measurement.latenessMs.p99 ?? 0)) * speed) / 1000;
+  return (
+    ((2 * spacingMs + (measurement.latenessMs.p99 ?? 0) + timersMs(measurement.instruments)) *
+      speed) /
+    1000
+  );
 }
 
 /** The same for a time to recover, which has only one end that the probe sees. */
@@ -27,12 +31,20 @@ export function recoverErrorSeconds(
   speed: number,
 ): number {
   const spacingMs = 1000 / scenario.probe.ratePerSecond;
-  return ((spacingMs + (measurement.latenessMs.p99 ?? 0)) * speed) / 1000;
+  return (
+    ((spacingMs + (measurement.latenessMs.p99 ?? 0) + timersMs(measurement.instruments)) * speed) /
+    1000
+  );
 }
 
-/** A change of health is seen up to one poll late. */
+/** A change of health is made as late as the lab's timers are, and is seen up to one look later. */
 export function detectErrorSeconds(instruments: InstrumentFigures, speed: number): number {
   const intervalMs =
     instruments[INSTRUMENTS.targetHealthPoll]?.['intervalMs'] ?? ASSUMED_POLL_INTERVAL_MS;
-  return (intervalMs * speed) / 1000;
+  return ((intervalMs + timersMs(instruments)) * speed) / 1000;
+}
+
+/** How late the lab's own timers ran; nothing on another target. */
+function timersMs(instruments: InstrumentFigures): number {
+  return instruments[INSTRUMENTS.labTimers]?.['p99Ms'] ?? 0;
 }
