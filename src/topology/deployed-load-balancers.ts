@@ -7,10 +7,10 @@ import type {
 } from '../model/deployment.js';
 import { valueOr } from '../model/uncertain.js';
 import { readAttribute } from '../plan/attribute.js';
-import type { Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
 import { arnFor, digest } from './deployment-names.js';
+import { subnetIdsOf, targetGroupArnsOf, type DeploymentScope } from './deployment-scope.js';
 import { isLoadBalancer, isSubnet, isTargetGroup, isWebAcl } from './resource-kinds.js';
 import { booleanAt, numberAt, textAt } from './uncertain-attribute.js';
 
@@ -58,12 +58,10 @@ function readHealthCheck(group: PlannedResource): HealthCheck {
 
 export function readLoadBalancer(
   lb: PlannedResource,
-  resolver: Resolver,
-  region: string,
-  idsOf: (links: Links) => string[],
-  targetGroupArns: ReadonlyMap<string, string>,
-  notes: Set<string>,
+  scope: DeploymentScope,
+  targetGroups: readonly DeployedTargetGroup[],
 ): DeployedLoadBalancer {
+  const { resolver, region, notes } = scope;
   const name = valueOr(textAt(lb, ['name']), `${lb.name}-${digest(lb.address).slice(0, 8)}`);
   const id = `app/${name}/${digest(lb.address).slice(0, 16)}`;
   const webAcl = resolver
@@ -88,7 +86,7 @@ export function readLoadBalancer(
     arn: arnFor('elasticloadbalancing', region, `loadbalancer/${id}`),
     dnsName: `${name}-${digest(lb.address).slice(0, 9)}.${region}.elb.amazonaws.com`.toLowerCase(),
     scheme: valueOr(booleanAt(lb, ['internal'], false), false) ? 'internal' : 'internet-facing',
-    subnetIds: idsOf(resolver.links(lb, ['subnets'], isSubnet)),
+    subnetIds: subnetIdsOf(scope, resolver.links(lb, ['subnets'], isSubnet)),
     idleTimeoutSeconds: valueOr(numberAt(lb, ['idle_timeout'], 60), 60),
     listeners: resolver
       .ofType('aws_lb_listener')
@@ -97,7 +95,7 @@ export function readLoadBalancer(
           .links(item, ['load_balancer_arn'], isLoadBalancer)
           .targets.some(({ resource }) => resource === lb),
       )
-      .map((item) => readListener(item, id, resolver, region, targetGroupArns, notes)),
+      .map((item) => readListener(item, id, scope, targetGroups)),
     webAclAddress: webAcl[0] ?? null,
   };
 }
@@ -105,10 +103,8 @@ export function readLoadBalancer(
 function readListener(
   listener: PlannedResource,
   loadBalancerId: string,
-  resolver: Resolver,
-  region: string,
-  targetGroupArns: ReadonlyMap<string, string>,
-  notes: Set<string>,
+  { resolver, region, notes }: DeploymentScope,
+  targetGroups: readonly DeployedTargetGroup[],
 ): DeployedListener {
   const protocol =
     valueOr(textAt(listener, ['protocol'], 'HTTP'), 'HTTP').toUpperCase() === 'HTTPS'
@@ -134,14 +130,14 @@ function readListener(
     ),
     port: valueOr(numberAt(listener, ['port'], protocol === 'HTTPS' ? 443 : 80), 80),
     protocol,
-    defaultAction: readAction(listener, resolver, targetGroupArns),
+    defaultAction: readAction(listener, resolver, targetGroups),
   };
 }
 
 function readAction(
   listener: PlannedResource,
   resolver: Resolver,
-  targetGroupArns: ReadonlyMap<string, string>,
+  targetGroups: readonly DeployedTargetGroup[],
 ): ListenerAction {
   const rows = listener.values['default_action'];
   // The last action answers; those before it authenticate.
@@ -174,7 +170,7 @@ function readAction(
     default:
       return {
         type: 'forward',
-        targetGroupArn: forwardTarget(listener, index, resolver, targetGroupArns),
+        targetGroupArn: forwardTarget(listener, index, resolver, targetGroups),
       };
   }
 }
@@ -183,16 +179,14 @@ function forwardTarget(
   listener: PlannedResource,
   index: number,
   resolver: Resolver,
-  arns: ReadonlyMap<string, string>,
+  targetGroups: readonly DeployedTargetGroup[],
 ): string {
   const paths = [
     ['default_action', index, 'target_group_arn'],
     ['default_action', index, 'forward', 0, 'target_group', 0, 'arn'],
   ];
-  for (const path of paths) {
-    const target = resolver.links(listener, path, isTargetGroup).targets[0];
-    const arn = target && arns.get(target.resource.address);
-    if (arn !== undefined) return arn;
-  }
-  return [...arns.values()][0] ?? '';
+  const named = paths.flatMap((path) =>
+    targetGroupArnsOf(targetGroups, resolver.links(listener, path, isTargetGroup)),
+  );
+  return named[0] ?? targetGroups[0]?.arn ?? '';
 }

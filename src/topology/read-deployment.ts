@@ -1,26 +1,15 @@
-import type {
-  DeployedAutoScalingGroup,
-  DeployedDatabase,
-  DeployedInstance,
-  DeployedSubnet,
-  Deployment,
-} from '../model/deployment.js';
+import type { DeployedSubnet, Deployment } from '../model/deployment.js';
 import { HoldfastError } from '../model/error.js';
 import type { Topology } from '../model/topology.js';
 import { valueOr } from '../model/uncertain.js';
-import type { Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
+import { readGroups, readInstances } from './deployed-compute.js';
+import { readDeployedDatabases } from './deployed-databases.js';
 import { readLoadBalancer, readTargetGroups } from './deployed-load-balancers.js';
-import { arnFor, digest, idFor, LAB_ACCOUNT_ID } from './deployment-names.js';
-import {
-  isAutoScalingGroup,
-  isDbSubnetGroup,
-  isInstance,
-  isSubnet,
-  isTargetGroup,
-} from './resource-kinds.js';
-import { booleanAt, numberAt, textAt } from './uncertain-attribute.js';
+import { idFor, LAB_ACCOUNT_ID } from './deployment-names.js';
+import { isElsewhere, type DeploymentScope } from './deployment-scope.js';
+import { isSubnet } from './resource-kinds.js';
 
 /**
  * Settles what a plan leaves open, so that its stack can be built: everything assumed on the way is
@@ -29,26 +18,19 @@ import { booleanAt, numberAt, textAt } from './uncertain-attribute.js';
  */
 export function readDeployment(resolver: Resolver, topology: Topology): Deployment {
   const notes = new Set<string>();
-  const balancers = chooseLoadBalancers(resolver, topology);
   const region = chooseRegion(topology, notes);
-  const subnets = readSubnets(topology, region, notes);
-  const subnetIds = new Map(subnets.map(({ address, id }) => [address, id]));
-  const idsOf = (links: Links): string[] =>
-    links.targets.flatMap(({ resource }) => subnetIds.get(resource.address) ?? []);
-  const targetGroups = readTargetGroups(resolver, region);
-  const groupArns = new Map(targetGroups.map(({ address, arn }) => [address, arn]));
-  const arnsOf = (links: Links): string[] =>
-    links.targets.flatMap(({ resource }) => groupArns.get(resource.address) ?? []);
-  const groups = resolver
-    .ofType('aws_autoscaling_group')
-    .map((group) => readGroup(group, resolver, region, idsOf, arnsOf, subnets, notes));
-  const instances = resolver
-    .ofType('aws_instance')
-    .map((instance) => readInstance(instance, resolver, idsOf, arnsOf, subnets));
-  if (
-    groups.every(({ targetGroupArns }) => targetGroupArns.length === 0) &&
-    instances.every(({ role }) => role !== 'application')
-  ) {
+  const scope: DeploymentScope = {
+    resolver,
+    region,
+    subnets: readSubnets(topology, region, notes),
+    notes,
+  };
+  const balancers = chooseLoadBalancers(scope, topology);
+  const all = readTargetGroups(resolver, region);
+  const groups = readGroups(scope, all);
+  const instances = readInstances(scope, all);
+  const used = new Set([...groups, ...instances].flatMap(({ targetGroupArns }) => targetGroupArns));
+  if (used.size === 0) {
     throw new HoldfastError(
       'deployment/no-application',
       `${resolver.plan.path} has no instance behind a load balancer, so there is nothing to break`,
@@ -57,37 +39,38 @@ export function readDeployment(resolver: Resolver, topology: Topology): Deployme
       },
     );
   }
+  const targetGroups = all.filter(({ arn }) => used.has(arn));
   return {
     region,
     accountId: LAB_ACCOUNT_ID,
-    zones: [...new Set(subnets.map(({ zone }) => zone))].toSorted(),
+    zones: [...new Set(scope.subnets.map(({ zone }) => zone))].toSorted(),
     vpcId: idFor('vpc', resolver.ofType('aws_vpc')[0]?.address ?? 'default'),
-    subnets,
-    loadBalancers: balancers.map((lb) =>
-      readLoadBalancer(lb, resolver, region, idsOf, groupArns, notes),
-    ),
+    subnets: scope.subnets,
+    loadBalancers: balancers.map((lb) => readLoadBalancer(lb, scope, targetGroups)),
     targetGroups,
-    autoScalingGroups: groups.filter(({ subnetIds: own }) => own.length > 0),
+    autoScalingGroups: groups.filter(({ subnetIds }) => subnetIds.length > 0),
     instances,
-    databases: resolver
-      .ofType('aws_db_instance')
-      .map((db) => readDatabase(db, resolver, region, idsOf, subnets, notes)),
+    databases: readDeployedDatabases(scope),
     substitutions: [...notes],
   };
 }
 
-function chooseLoadBalancers(resolver: Resolver, topology: Topology): PlannedResource[] {
-  const application = new Set(
-    topology.loadBalancers
-      .filter(({ type }) => valueOr(type, 'application') === 'application')
-      .map(({ address }) => address),
+/** The Application Load Balancers of the region; what users come in by is first. */
+function chooseLoadBalancers(scope: DeploymentScope, topology: Topology): PlannedResource[] {
+  const { resolver } = scope;
+  const application = topology.loadBalancers.filter(
+    ({ type }) => valueOr(type, 'application') === 'application',
   );
   const internal = new Set(
-    topology.loadBalancers
-      .filter((lb) => valueOr(lb.internal, false))
-      .map(({ address }) => address),
+    application.filter((lb) => valueOr(lb.internal, false)).map(({ address }) => address),
   );
-  const balancers = resolver.ofType('aws_lb').filter(({ address }) => application.has(address));
+  const names = new Set(application.map(({ address }) => address));
+  const balancers = resolver
+    .ofType('aws_lb')
+    .filter(
+      (lb) =>
+        names.has(lb.address) && !isElsewhere(scope, resolver.links(lb, ['subnets'], isSubnet)),
+    );
   if (balancers.length === 0) {
     throw new HoldfastError(
       'deployment/no-load-balancer',
@@ -97,7 +80,6 @@ function chooseLoadBalancers(resolver: Resolver, topology: Topology): PlannedRes
       },
     );
   }
-  // What users come in by is first.
   return balancers.toSorted(
     (a, b) => Number(internal.has(a.address)) - Number(internal.has(b.address)),
   );
@@ -134,137 +116,4 @@ function readSubnets(topology: Topology, region: string, notes: Set<string>): De
       tier: valueOr(subnet.internetRoute, false) ? 'public' : 'private',
     };
   });
-}
-
-function readGroup(
-  group: PlannedResource,
-  resolver: Resolver,
-  region: string,
-  idsOf: (links: Links) => string[],
-  arnsOf: (links: Links) => string[],
-  subnets: readonly DeployedSubnet[],
-  notes: Set<string>,
-): DeployedAutoScalingGroup {
-  const name = valueOr(
-    textAt(group, ['name']),
-    `${group.name}-${digest(group.address).slice(0, 8)}`,
-  );
-  const minSize = valueOr(numberAt(group, ['min_size'], 0), 0);
-  const maxSize = valueOr(numberAt(group, ['max_size'], minSize), minSize);
-  const desired = numberAt(group, ['desired_capacity'], minSize);
-  const named = idsOf(resolver.links(group, ['vpc_zone_identifier'], isSubnet));
-  const fallback = subnets.filter(({ tier }) => tier === 'private').map(({ id }) => id);
-  if (named.length === 0)
-    notes.add(`${group.address} does not tell its subnets: all private ones are assumed.`);
-  const attached = resolver
-    .ofType('aws_autoscaling_attachment')
-    .filter((item) =>
-      resolver
-        .links(item, ['autoscaling_group_name'], isAutoScalingGroup)
-        .targets.some(({ resource }) => resource === group),
-    )
-    .flatMap((item) => [
-      ...arnsOf(resolver.links(item, ['lb_target_group_arn'], isTargetGroup)),
-      ...arnsOf(resolver.links(item, ['alb_target_group_arn'], isTargetGroup)),
-    ]);
-  return {
-    address: group.address,
-    name,
-    arn: arnFor(
-      'autoscaling',
-      region,
-      `autoScalingGroup:${digest(group.address).slice(0, 12)}:autoScalingGroupName/${name}`,
-    ),
-    minSize,
-    maxSize,
-    desiredCapacity: Math.max(minSize, Math.min(maxSize, valueOr(desired, minSize))),
-    healthCheckType:
-      valueOr(textAt(group, ['health_check_type'], 'EC2'), 'EC2') === 'ELB' ? 'ELB' : 'EC2',
-    gracePeriodSeconds: valueOr(numberAt(group, ['health_check_grace_period'], 300), 300),
-    subnetIds: named.length > 0 ? named : fallback,
-    targetGroupArns: [
-      ...new Set([
-        ...arnsOf(resolver.links(group, ['target_group_arns'], isTargetGroup)),
-        ...attached,
-      ]),
-    ],
-    tags: { ...groupTags(group), 'aws:autoscaling:groupName': name },
-  };
-}
-
-function groupTags(group: PlannedResource): Record<string, string> {
-  const rows = group.values['tag'];
-  const tags = (Array.isArray(rows) ? rows : []) as readonly {
-    key?: unknown;
-    value?: unknown;
-    propagate_at_launch?: unknown;
-  }[];
-  return Object.fromEntries(
-    tags.flatMap(({ key, value, propagate_at_launch: propagated }) =>
-      typeof key === 'string' && typeof value === 'string' && propagated === true
-        ? [[key, value]]
-        : [],
-    ),
-  );
-}
-
-function readInstance(
-  instance: PlannedResource,
-  resolver: Resolver,
-  idsOf: (links: Links) => string[],
-  arnsOf: (links: Links) => string[],
-  subnets: readonly DeployedSubnet[],
-): DeployedInstance {
-  const targetGroupArns = resolver
-    .ofType('aws_lb_target_group_attachment')
-    .filter((item) =>
-      resolver
-        .links(item, ['target_id'], isInstance)
-        .targets.some(({ resource }) => resource === instance),
-    )
-    .flatMap((item) => arnsOf(resolver.links(item, ['target_group_arn'], isTargetGroup)));
-  const [subnetId] = idsOf(resolver.links(instance, ['subnet_id'], isSubnet));
-  return {
-    address: instance.address,
-    id: idFor('i', instance.address),
-    subnetId: subnetId ?? subnets[0]?.id ?? '',
-    role: targetGroupArns.length > 0 ? 'application' : 'other',
-    targetGroupArns: [...new Set(targetGroupArns)],
-    tags: (instance.values['tags'] as Record<string, string> | null | undefined) ?? {},
-  };
-}
-
-function readDatabase(
-  db: PlannedResource,
-  resolver: Resolver,
-  region: string,
-  idsOf: (links: Links) => string[],
-  subnets: readonly DeployedSubnet[],
-  notes: Set<string>,
-): DeployedDatabase {
-  const identifier = valueOr(
-    textAt(db, ['identifier']),
-    `${db.name}-${digest(db.address).slice(0, 8)}`,
-  );
-  const group = resolver.links(db, ['db_subnet_group_name'], isDbSubnetGroup).targets[0]?.resource;
-  const ids = group ? idsOf(resolver.links(group, ['subnet_ids'], isSubnet)) : [];
-  const zones = [
-    ...new Set(subnets.filter(({ id }) => ids.includes(id)).map(({ zone }) => zone)),
-  ].toSorted();
-  const zone = textAt(db, ['availability_zone']);
-  const multiAz = valueOr(booleanAt(db, ['multi_az'], false), false);
-  const primary = valueOr(zone, zones[0] ?? subnets[0]?.zone ?? `${region}a`);
-  if (zone.state !== 'known')
-    notes.add(`AWS chooses the zone of ${db.address}: ${primary} is assumed.`);
-  const engine = valueOr(textAt(db, ['engine']), 'unknown');
-  return {
-    address: db.address,
-    identifier,
-    arn: arnFor('rds', region, `db:${identifier}`),
-    engine,
-    port: valueOr(numberAt(db, ['port'], engine.startsWith('postgres') ? 5432 : 3306), 3306),
-    multiAz,
-    zone: primary,
-    standbyZone: multiAz ? (zones.find((other) => other !== primary) ?? null) : null,
-  };
 }

@@ -1,0 +1,145 @@
+import type {
+  DeployedAutoScalingGroup,
+  DeployedInstance,
+  DeployedTargetGroup,
+} from '../model/deployment.js';
+import { valueOr } from '../model/uncertain.js';
+import type { PlannedResource } from '../plan/plan.js';
+import {
+  attachedTo,
+  isElsewhere,
+  subnetIdsOf,
+  targetGroupArnsOf,
+  type DeploymentScope,
+} from './deployment-scope.js';
+import { arnFor, digest, idFor } from './deployment-names.js';
+import { isSubnet, isTargetGroup } from './resource-kinds.js';
+import { numberAt, textAt } from './uncertain-attribute.js';
+
+/** The Auto Scaling groups of the scope's region. */
+export function readGroups(
+  scope: DeploymentScope,
+  targetGroups: readonly DeployedTargetGroup[],
+): DeployedAutoScalingGroup[] {
+  return scope.resolver
+    .ofType('aws_autoscaling_group')
+    .filter(
+      (group) =>
+        !isElsewhere(scope, scope.resolver.links(group, ['vpc_zone_identifier'], isSubnet)),
+    )
+    .map((group) => readGroup(group, scope, targetGroups));
+}
+
+function readGroup(
+  group: PlannedResource,
+  scope: DeploymentScope,
+  targetGroups: readonly DeployedTargetGroup[],
+): DeployedAutoScalingGroup {
+  const { region } = scope;
+  const name = valueOr(
+    textAt(group, ['name']),
+    `${group.name}-${digest(group.address).slice(0, 8)}`,
+  );
+  const minSize = valueOr(numberAt(group, ['min_size'], 0), 0);
+  const maxSize = valueOr(numberAt(group, ['max_size'], minSize), minSize);
+  const desired = numberAt(group, ['desired_capacity'], minSize);
+  return {
+    address: group.address,
+    name,
+    arn: arnFor(
+      'autoscaling',
+      region,
+      `autoScalingGroup:${digest(group.address).slice(0, 12)}:autoScalingGroupName/${name}`,
+    ),
+    minSize,
+    maxSize,
+    desiredCapacity: Math.max(minSize, Math.min(maxSize, valueOr(desired, minSize))),
+    healthCheckType:
+      valueOr(textAt(group, ['health_check_type'], 'EC2'), 'EC2') === 'ELB' ? 'ELB' : 'EC2',
+    gracePeriodSeconds: valueOr(numberAt(group, ['health_check_grace_period'], 300), 300),
+    subnetIds: groupSubnets(group, scope),
+    targetGroupArns: groupTargets(group, scope, targetGroups),
+    tags: { ...groupTags(group), 'aws:autoscaling:groupName': name },
+  };
+}
+
+function groupSubnets(group: PlannedResource, scope: DeploymentScope): string[] {
+  const named = subnetIdsOf(scope, scope.resolver.links(group, ['vpc_zone_identifier'], isSubnet));
+  if (named.length > 0) return named;
+  scope.notes.add(`${group.address} does not tell its subnets: all private ones are assumed.`);
+  return scope.subnets.filter(({ tier }) => tier === 'private').map(({ id }) => id);
+}
+
+function groupTargets(
+  group: PlannedResource,
+  scope: DeploymentScope,
+  targetGroups: readonly DeployedTargetGroup[],
+): string[] {
+  const own = scope.resolver.links(group, ['target_group_arns'], isTargetGroup);
+  const attached = attachedTo(
+    scope,
+    'aws_autoscaling_attachment',
+    'autoscaling_group_name',
+    group,
+  ).flatMap((item) => [
+    ...targetGroupArnsOf(
+      targetGroups,
+      scope.resolver.links(item, ['lb_target_group_arn'], isTargetGroup),
+    ),
+    ...targetGroupArnsOf(
+      targetGroups,
+      scope.resolver.links(item, ['alb_target_group_arn'], isTargetGroup),
+    ),
+  ]);
+  const named = [...new Set([...targetGroupArnsOf(targetGroups, own), ...attached])];
+  const [first] = targetGroups;
+  if (named.length > 0 || own.gaps.length === 0 || first === undefined) return named;
+  scope.notes.add(`${group.address} does not tell its target groups: ${first.address} is assumed.`);
+  return [first.arn];
+}
+
+function groupTags(group: PlannedResource): Record<string, string> {
+  const rows = group.values['tag'];
+  const tags = (Array.isArray(rows) ? rows : []) as readonly {
+    key?: unknown;
+    value?: unknown;
+    propagate_at_launch?: unknown;
+  }[];
+  return Object.fromEntries(
+    tags.flatMap(({ key, value, propagate_at_launch: propagated }) =>
+      typeof key === 'string' && typeof value === 'string' && propagated === true
+        ? [[key, value]]
+        : [],
+    ),
+  );
+}
+
+/** The instances of the scope's region that no group manages. */
+export function readInstances(
+  scope: DeploymentScope,
+  targetGroups: readonly DeployedTargetGroup[],
+): DeployedInstance[] {
+  const { resolver } = scope;
+  return resolver
+    .ofType('aws_instance')
+    .filter((instance) => !isElsewhere(scope, resolver.links(instance, ['subnet_id'], isSubnet)))
+    .map((instance) => {
+      const targetGroupArns = attachedTo(
+        scope,
+        'aws_lb_target_group_attachment',
+        'target_id',
+        instance,
+      ).flatMap((item) =>
+        targetGroupArnsOf(targetGroups, resolver.links(item, ['target_group_arn'], isTargetGroup)),
+      );
+      const [subnetId] = subnetIdsOf(scope, resolver.links(instance, ['subnet_id'], isSubnet));
+      return {
+        address: instance.address,
+        id: idFor('i', instance.address),
+        subnetId: subnetId ?? scope.subnets[0]?.id ?? '',
+        role: targetGroupArns.length > 0 ? 'application' : 'other',
+        targetGroupArns: [...new Set(targetGroupArns)],
+        tags: (instance.values['tags'] as Record<string, string> | null | undefined) ?? {},
+      };
+    });
+}
