@@ -15,7 +15,13 @@ export const LAB_PARAMETERS = {
     value: 20,
     unit: 'declared seconds',
     meaning:
-      'From an instance leaving `running` until the load balancer marks its target unused (Target.InvalidState).',
+      'From an instance leaving `running` until the load balancer marks its target unused (Target.InvalidState), in the middle.',
+    source: 'assumed: no documented bound',
+  },
+  ec2StateToLoadBalancerSpreadSeconds: {
+    value: 5,
+    unit: 'declared seconds',
+    meaning: 'That delay is drawn at random, this much shorter or longer.',
     source: 'assumed: no documented bound',
   },
   instanceLaunchSeconds: {

@@ -27,7 +27,7 @@ export function listSubstitutions(
     ),
     'A sample application runs on every application instance in place of the launch template’s image and user data.',
     ...targetGroups.flatMap(describeTargetGroup),
-    `The load balancer learns ${parameters.ec2StateToLoadBalancerSeconds} s of declared time after an instance stops that it did, or by its health checks if they are faster (assumed: AWS documents no bound).`,
+    `The load balancer learns ${parameters.ec2StateToLoadBalancerSeconds} ± ${parameters.ec2StateToLoadBalancerSpreadSeconds} s of declared time after an instance stops that it did, or by its health checks if they are faster (assumed: AWS documents no bound).`,
     'Security groups, route tables, NAT gateways and web ACL rules are judged from the plan and do not filter traffic in the lab.',
   ];
 }

@@ -16,12 +16,13 @@ export function timingOf(target: string): TargetTiming {
       basis: [FAILOVER_BASIS],
     };
   }
-  const { ec2StateToLoadBalancerSeconds: state } = LAB_PARAMETERS;
+  const { ec2StateToLoadBalancerSeconds: state, ec2StateToLoadBalancerSpreadSeconds: spread } =
+    LAB_PARAMETERS;
   return {
-    ec2StateToLoadBalancer: { low: state.value, high: state.value },
+    ec2StateToLoadBalancer: { low: state.value - spread.value, high: state.value + spread.value },
     databaseFailover: DOCUMENTED_FAILOVER,
     basis: [
-      `in the lab a stopped instance is known to the load balancer after ${state.value} s at the latest (${state.source})`,
+      `in the lab the load balancer knows of a stopped instance after ${state.value} ± ${spread.value} s (${state.source})`,
       FAILOVER_BASIS,
     ],
   };

@@ -90,7 +90,7 @@ export class TargetGroup {
       if (member.registration === 'registered') member.target.startChecks(false);
     } else if (instance.state === 'stopping' || instance.state === 'shutting-down') {
       const { timers, parameters } = this.surroundings;
-      timers.after(parameters.ec2StateToLoadBalancerSeconds, () => this.#invalidate(member));
+      timers.after(drawDelaySeconds(parameters), () => this.#invalidate(member));
     } else if (member.invalid) this.#showInvalid(member);
   }
 
@@ -157,4 +157,11 @@ export class TargetGroup {
     this.#members.get(instanceId)?.target.close();
     this.#members.delete(instanceId);
   }
+}
+
+/** How long the load balancer does not know yet that an instance left `running`. */
+function drawDelaySeconds(parameters: LabParameterValues): number {
+  const { ec2StateToLoadBalancerSeconds: middle, ec2StateToLoadBalancerSpreadSeconds: spread } =
+    parameters;
+  return Math.max(0, middle + (2 * Math.random() - 1) * spread);
 }

@@ -19,6 +19,7 @@ export function makeStage(speed: number): TestStage {
     timers: new LabTimers(speed),
     parameters: labParameterValues({
       ec2StateToLoadBalancerSeconds: 5,
+      ec2StateToLoadBalancerSpreadSeconds: 0,
       targetConnectTimeoutSeconds: 10,
     }),
   };
