@@ -1,17 +1,14 @@
 import { gate } from './gate/gate.js';
-import { loadPolicyBundle } from './gate/policy-bundle.js';
 import { HoldfastError } from './model/error.js';
 import type { Summary } from './model/summary.js';
 import { worstVerdict } from './model/verdict.js';
-import { readPlan } from './plan/read-plan.js';
-import { Resolver } from './plan/resolver.js';
 import { writeReport } from './report/write-report.js';
 import { runScenario } from './run/run-scenario.js';
 import { summariseJournal, type SummarisedRun } from './run/summarise-journal.js';
 import { loadScenario } from './scenario/load-scenario.js';
 import { timingOf } from './target/timing.js';
 import { readDeployment } from './topology/read-deployment.js';
-import { readTopology } from './topology/read-topology.js';
+import { readStack } from './topology/read-stack.js';
 
 export interface VerifyOptions {
   readonly plan: string;
@@ -35,17 +32,16 @@ export async function verify(
   const { out, onProgress } = options;
   onProgress(`Reading ${options.plan}`);
   const scenarios = options.scenarios.map(loadScenario);
-  const plan = readPlan(options.plan);
-  const resolver = new Resolver(plan);
-  const topology = readTopology(plan, resolver);
+  const stack = readStack(options.plan);
+  const { plan, topology } = stack;
   onProgress('Judging it by the policies');
-  const findings = options.gated ? await gate(plan, topology, loadPolicyBundle()) : null;
+  const findings = options.gated ? await gate(stack) : null;
   const refuted = findings?.verdict === 'fail';
 
   const runs: SummarisedRun[] = [];
   let obstacle: HoldfastError | undefined;
   try {
-    const deployment = refuted ? null : readDeployment(resolver, topology);
+    const deployment = refuted ? null : readDeployment(stack);
     for (const [index, scenario] of deployment ? scenarios.entries() : []) {
       const step = `[${index + 1}/${scenarios.length} ${scenario.name}]`;
       const journal = await runScenario({

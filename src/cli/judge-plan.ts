@@ -1,8 +1,7 @@
 import { gate, gateExitCode } from '../gate/gate.js';
-import { readPlan } from '../plan/read-plan.js';
 import { renderGateText } from '../report/text/gate-text.js';
 import { writeWhole } from '../report/write-report.js';
-import { readTopology } from '../topology/read-topology.js';
+import { readStack } from '../topology/read-stack.js';
 import { HoldfastError, type ExitCode } from '../model/error.js';
 import type { Topology } from '../model/topology.js';
 import type { Arguments, Io } from './command.js';
@@ -10,14 +9,13 @@ import { textOption } from './options.js';
 
 /** What `holdfast gate` does. */
 export async function judgePlan(args: Arguments, io: Io): Promise<ExitCode> {
-  const plan = readPlan(args.positionals[0] ?? '');
-  const topology = readTopology(plan);
-  const report = await gate(plan, topology);
+  const stack = readStack(args.positionals[0] ?? '');
+  const report = await gate(stack);
   const out = textOption(args, 'out');
   const json = args.options['format'] === 'json';
   const text = json
     ? JSON.stringify(report, null, 2)
-    : `${renderGateText(report, { colour: io.colour && out === undefined }).trimEnd()}\n\n${describeTypes(topology)}`;
+    : `${renderGateText(report, { colour: io.colour && out === undefined }).trimEnd()}\n\n${describeTypes(stack.topology)}`;
   if (out === undefined) io.print(text);
   else writeOut(out, `${text}\n`);
   return gateExitCode(report);

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Finding, GateReport } from '../model/finding.js';
 import { parseJson } from '../plan/parse-json.js';
 import { readPlan, toPlan } from '../plan/read-plan.js';
-import { readTopology } from '../topology/read-topology.js';
+import { toStack } from '../topology/read-stack.js';
 import { gate } from './gate.js';
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url);
@@ -103,12 +103,12 @@ async function judgeCase(id: string): Promise<GateReport> {
   const name = `${id}.plan.json.gz`;
   const bytes = gunzipSync(readFileSync(new URL(`cases/${name}`, FIXTURES)));
   const plan = toPlan({ path: name, sha256: '', json: parseJson(bytes.toString('utf8'), name) });
-  return gate(plan, readTopology(plan));
+  return gate(toStack(plan));
 }
 
 async function judgePlan(name: string): Promise<GateReport> {
   const plan = readPlan(fileURLToPath(new URL(`plans/${name}/plan.json`, FIXTURES)));
-  return gate(plan, readTopology(plan));
+  return gate(toStack(plan));
 }
 
 function worst(report: GateReport, policy: string): Answer {

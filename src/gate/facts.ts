@@ -1,6 +1,6 @@
-import type { Topology } from '../model/topology.js';
+import type { Database, Topology } from '../model/topology.js';
 import { known, unknown, type Uncertain } from '../model/uncertain.js';
-import { DEFAULT_SUBNET } from '../topology/applications.js';
+import { DEFAULT_SUBNET } from '../topology/compute.js';
 
 export const FACTS_VERSION = 1;
 
@@ -8,7 +8,7 @@ export const FACTS_VERSION = 1;
  * What the policies see: a slim, versioned projection of the topology. Everything that a plan may
  * leave open is `{state, value}` or `{state, reason, candidates}`.
  */
-export function toFacts(topology: Topology): unknown {
+export function toFacts(topology: Topology, databases: readonly Database[]): unknown {
   return {
     version: FACTS_VERSION,
     subnets: {
@@ -34,7 +34,7 @@ export function toFacts(topology: Topology): unknown {
       protocol: upperCase(listener.protocol),
     })),
     webAclAssociations: topology.webAclAssociations,
-    databases: topology.databases,
+    databases,
     passedOver: Object.keys(topology.passedOver),
   };
 }

@@ -1,6 +1,5 @@
 import type { GateReport } from '../model/finding.js';
-import { readPlan } from '../plan/read-plan.js';
-import { readTopology } from '../topology/read-topology.js';
+import { readStack } from '../topology/read-stack.js';
 import { gate } from './gate.js';
 
 /**
@@ -10,6 +9,5 @@ import { gate } from './gate.js';
  * @example const { findings } = await gatePlan('plan.json');
  */
 export async function gatePlan(path: string): Promise<GateReport> {
-  const plan = readPlan(path);
-  return gate(plan, readTopology(plan));
+  return gate(readStack(path));
 }

@@ -1,8 +1,9 @@
 import { EXIT_CODES, type ExitCode } from '../model/error.js';
 import type { Finding, GateReport } from '../model/finding.js';
-import type { Topology } from '../model/topology.js';
 import type { Verdict } from '../model/verdict.js';
 import type { Plan } from '../plan/plan.js';
+import { readDatabases } from '../reachability/read-databases.js';
+import type { Stack } from '../topology/read-stack.js';
 import { MODELLED_TYPES, PROTECTIVE_TYPES } from '../topology/resource-kinds.js';
 import { toFacts } from './facts.js';
 import {
@@ -15,14 +16,14 @@ import {
 /**
  * Judges a plan by every policy.
  *
- * @example const report = await gate(plan, readTopology(plan));
+ * @example const report = await gate(readStack('plan.json'));
  */
 export async function gate(
-  plan: Plan,
-  topology: Topology,
+  { plan, resolver, topology }: Stack,
   bundle: PolicyBundle = loadPolicyBundle(),
 ): Promise<GateReport> {
-  const report = await bundle.evaluate(toFacts(topology));
+  const databases = readDatabases(resolver, topology);
+  const report = await bundle.evaluate(toFacts(topology, databases));
   const doubt = doubtOf(plan);
   const findings = bundle.metadata.flatMap((policy) => findingsOf(policy, report, doubt));
   const policies = bundle.metadata.map(({ id }) => ({

@@ -17,7 +17,6 @@ export interface Topology {
   readonly loadBalancers: readonly LoadBalancer[];
   readonly listeners: readonly Listener[];
   readonly webAclAssociations: readonly WebAclAssociation[];
-  readonly databases: readonly Database[];
   /** Resource types of the plan with their counts: those that are read, and those passed over. */
   readonly modelled: Readonly<Record<string, number>>;
   readonly passedOver: Readonly<Record<string, number>>;

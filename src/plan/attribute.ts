@@ -1,6 +1,7 @@
 import { readExpression, type Expression } from './configuration.js';
 import { isObject } from './json-shape.js';
 import type { PlannedResource } from './plan.js';
+import { containsTrue, valueAt } from './value-at.js';
 
 /**
  * What a plan says of one argument. `known` carries the value after apply, `open` an expression and
@@ -21,7 +22,7 @@ export function readAttribute(
   resource: PlannedResource,
   path: readonly (string | number)[],
 ): Attribute {
-  const value = walk(resource.values, path);
+  const value = valueAt(resource.values, path);
   const expression = expressionAt(resource, path);
   if (isOpen(resource.unknown, path)) {
     if (expression === 'hidden') {
@@ -38,16 +39,6 @@ export function readAttribute(
   return { state: 'known', value, expression: expression === 'hidden' ? undefined : expression };
 }
 
-function walk(root: unknown, path: readonly (string | number)[]): unknown {
-  let current = root;
-  for (const step of path) {
-    if (Array.isArray(current)) current = current[Number(step)] as unknown;
-    else if (isObject(current)) current = current[step];
-    else return undefined;
-  }
-  return current;
-}
-
 /** `true` anywhere on the way or below it means that the value is known only after apply. */
 function isOpen(root: unknown, path: readonly (string | number)[]): boolean {
   let current = root;
@@ -58,12 +49,6 @@ function isOpen(root: unknown, path: readonly (string | number)[]): boolean {
     else return false;
   }
   return containsTrue(current);
-}
-
-function containsTrue(value: unknown): boolean {
-  if (value === true) return true;
-  if (Array.isArray(value)) return value.some(containsTrue);
-  return isObject(value) && Object.values(value).some(containsTrue);
 }
 
 function expressionAt(

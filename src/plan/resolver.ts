@@ -1,9 +1,10 @@
 import type { InstanceKey, ModulePath, Step } from './address.js';
 import { readAttribute } from './attribute.js';
 import { readExpression, type Expression, type ModuleConfig } from './configuration.js';
-import { isObject } from './json-shape.js';
 import { exactLinks, gapLinks, joinLinks, NO_LINKS, type Links } from './links.js';
 import type { Plan, PlannedResource } from './plan.js';
+import { collectTexts, holdsBlocks, walkValue } from './literal-values.js';
+import { firstTextKey, hasEachKey, isSelector, pickInstances } from './pick-instances.js';
 import { parseReferences, type Reference } from './reference.js';
 import { ResourceIndex } from './resource-index.js';
 
@@ -274,64 +275,6 @@ const EMPTY_MODULE: ModuleConfig = {
   variableDefaults: new Map(),
 };
 
-function isSelector(reference: Reference): boolean {
-  return reference.kind === 'each-key' || reference.kind === 'count-index';
-}
-
-function hasEachKey(selectors: readonly Reference[]): boolean {
-  return selectors.some((selector) => selector.kind === 'each-key');
-}
-
-/**
- * `x["a"]` is exact. `x[each.key]` is too, where x has that key: `["x", "each.key"]` is all that the
- * plan keeps of it. `x[count.index]`, `element(x, …)` and `x[*]` cannot be told apart.
- */
-function pickInstances(
-  all: readonly PlannedResource[],
-  key: InstanceKey,
-  selectors: readonly Reference[],
-  ownKey: InstanceKey,
-): { readonly resources: readonly PlannedResource[]; readonly exact: boolean } {
-  if (key !== undefined)
-    return { resources: all.filter((resource) => resource.key === key), exact: true };
-  const own = hasEachKey(selectors) ? all.filter((resource) => resource.key === ownKey) : [];
-  if (own.length === 1 && selectors.length === 1) return { resources: own, exact: true };
-  return { resources: all, exact: all.length <= 1 };
-}
-
-/**
- * A key that narrows a whole map of resources: `module.net.subnets["a"].id`. Positions in lists are
- * not followed: a filter on the way would have shifted them.
- */
-function firstTextKey(steps: readonly Step[], all: readonly PlannedResource[]): string | undefined {
-  const step = steps.find((item): item is { key: string | number } => 'key' in item);
-  const key = step?.key;
-  return typeof key === 'string' && all.some((resource) => resource.key === key) ? key : undefined;
-}
-
 function nameOf(step: Step | undefined): string | undefined {
   return step && 'name' in step ? step.name : undefined;
-}
-
-function walkValue(value: unknown, steps: readonly Step[]): unknown {
-  let current = value;
-  for (const step of steps) {
-    if (Array.isArray(current))
-      current = 'key' in step ? (current[Number(step.key)] as unknown) : undefined;
-    else if (isObject(current)) current = current['key' in step ? String(step.key) : step.name];
-    // A text has no parts: what is left of the path selected it on the way here.
-    else return typeof current === 'string' ? current : undefined;
-  }
-  return current;
-}
-
-/** Rows of `ingress {}` or `route {}`: their texts are CIDR blocks and descriptions, not ids. */
-function holdsBlocks(value: unknown): boolean {
-  return Array.isArray(value) && value.some(isObject);
-}
-
-function collectTexts(value: unknown): string[] {
-  if (typeof value === 'string') return value === '' ? [] : [value];
-  if (Array.isArray(value)) return value.flatMap(collectTexts);
-  return isObject(value) ? Object.values(value).flatMap(collectTexts) : [];
 }

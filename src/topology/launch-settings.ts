@@ -8,6 +8,7 @@ import {
   isSecurityGroup,
   isSubnet,
 } from './resource-kinds.js';
+import { valueAt } from '../plan/value-at.js';
 import { booleanAt } from './uncertain-attribute.js';
 
 /** What a launch template or configuration gives the instances of a group. */
@@ -74,7 +75,7 @@ export function readLaunchSettings(group: PlannedResource, resolver: Resolver): 
 
 function overridePaths(group: PlannedResource): AttributePath[] {
   const policy = group.values['mixed_instances_policy'];
-  const overrides = valueAt(policy, 0, 'launch_template', 0, 'override');
+  const overrides = valueAt(policy, [0, 'launch_template', 0, 'override']);
   return (Array.isArray(overrides) ? overrides : []).map((_, index) => [
     'mixed_instances_policy',
     0,
@@ -174,13 +175,4 @@ function combine(settings: readonly LaunchSettings[], exact: boolean): LaunchSet
 
 function withExactness(links: Links, exact: boolean): Links {
   return exact ? links : { ...links, exact: false };
-}
-
-function valueAt(root: unknown, ...path: readonly (string | number)[]): unknown {
-  let current = root;
-  for (const step of path) {
-    if (typeof current !== 'object' || current === null) return undefined;
-    current = (current as Record<string | number, unknown>)[step];
-  }
-  return current;
 }

@@ -3,12 +3,12 @@ import { HoldfastError } from '../model/error.js';
 import type { Topology } from '../model/topology.js';
 import { valueOr } from '../model/uncertain.js';
 import type { PlannedResource } from '../plan/plan.js';
-import type { Resolver } from '../plan/resolver.js';
 import { readGroups, readInstances } from './deployed-compute.js';
 import { readDeployedDatabases } from './deployed-databases.js';
 import { readLoadBalancer, readTargetGroups } from './deployed-load-balancers.js';
 import { idFor, LAB_ACCOUNT_ID } from './deployment-names.js';
 import { isElsewhere, type DeploymentScope } from './deployment-scope.js';
+import type { Stack } from './read-stack.js';
 import { isSubnet } from './resource-kinds.js';
 
 /**
@@ -16,7 +16,7 @@ import { isSubnet } from './resource-kinds.js';
  * listed in `substitutions`. One region only.
  * @throws HoldfastError deployment/no-load-balancer, deployment/no-application
  */
-export function readDeployment(resolver: Resolver, topology: Topology): Deployment {
+export function readDeployment({ resolver, topology }: Stack): Deployment {
   const notes = new Set<string>();
   const region = chooseRegion(topology, notes);
   const scope: DeploymentScope = {

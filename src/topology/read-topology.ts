@@ -1,25 +1,22 @@
 import type { Topology } from '../model/topology.js';
 import { canonicalType } from '../plan/address.js';
 import type { Plan } from '../plan/plan.js';
-import { Resolver } from '../plan/resolver.js';
-import { readApplications, readCompute } from './applications.js';
-import { readDatabases } from './databases.js';
+import type { Resolver } from '../plan/resolver.js';
+import { readApplications } from './applications.js';
+import { readCompute } from './compute.js';
 import { readListeners, readLoadBalancers, readWebAclAssociations } from './load-balancers.js';
 import { MODELLED_TYPES } from './resource-kinds.js';
 import { readSubnets } from './subnets.js';
 
 /** Reads what a plan will deploy: pure, and honest about what the plan leaves open. */
-export function readTopology(plan: Plan, resolver = new Resolver(plan)): Topology {
+export function readTopology(plan: Plan, resolver: Resolver): Topology {
   const subnets = readSubnets(resolver);
-  const compute = readCompute(resolver);
-  const applications = readApplications(compute, resolver, subnets);
   return {
     subnets,
-    applications,
+    applications: readApplications(readCompute(resolver), resolver, subnets),
     loadBalancers: readLoadBalancers(resolver),
     listeners: readListeners(resolver),
     webAclAssociations: readWebAclAssociations(resolver),
-    databases: readDatabases(resolver, compute, applications, subnets),
     ...countTypes(plan),
   };
 }

@@ -3,6 +3,7 @@ import { isObject } from '../plan/json-shape.js';
 import type { Links, LinkTarget } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
+import { leadsToInternet, literalGateway } from './gateways.js';
 import { isGateway, isRouteTable, isVpc } from './resource-kinds.js';
 
 interface Route {
@@ -112,7 +113,7 @@ export class RouteTables {
       this.add([key], {
         source: table.address,
         destination: 'an unknown destination',
-        toInternet: this.isInternet(pool),
+        toInternet: leadsToInternet(pool, this.resolver),
         certain: true,
       });
     }
@@ -130,7 +131,7 @@ export class RouteTables {
       this.add([key], {
         source: table.address,
         destination: destinationOf(row),
-        toInternet: this.isInternet(gateway),
+        toInternet: leadsToInternet(gateway, this.resolver),
         certain: true,
       });
     }
@@ -139,7 +140,7 @@ export class RouteTables {
   private addRoute(route: PlannedResource): void {
     const gateway = this.resolver.links(route, ['gateway_id'], isGateway);
     if (gateway.absent) return;
-    const toInternet = this.isInternet(gateway);
+    const toInternet = leadsToInternet(gateway, this.resolver);
     if (toInternet === false) return;
     const tables = this.resolver.links(route, ['route_table_id'], isRouteTable);
     if (tables.gaps.length > 0) this.unplaced.push(`${route.address} (${tables.gaps.join('; ')})`);
@@ -177,21 +178,6 @@ export class RouteTables {
           tables.exact && vpcs.exact && tables.gaps.length === 0 && tables.external.length === 0,
       });
     }
-  }
-
-  private isInternet(gateway: Links): boolean | 'unknown' {
-    const kinds = [
-      ...gateway.targets.map(({ resource }) => resource.type === 'aws_internet_gateway'),
-      ...gateway.external.map(isInternetGatewayId),
-    ];
-    // An id that is known only after apply is one of a gateway that this plan makes.
-    const gap = gateway.gaps.length > 0 || gateway.absent;
-    if (gap && this.resolver.ofType('aws_internet_gateway').length > 0) kinds.push(true);
-    if (gap && this.resolver.ofType('aws_vpn_gateway', 'aws_vpc_endpoint').length > 0)
-      kinds.push(false);
-    if (kinds.length > 0 && kinds.every((kind) => kind === true)) return true;
-    if (!gap && kinds.every((kind) => kind === false)) return false;
-    return 'unknown';
   }
 }
 
@@ -236,25 +222,4 @@ function destinationOf(row: Readonly<Record<string, unknown>>): string {
     if (typeof value === 'string' && value !== '') return value;
   }
   return 'an unknown destination';
-}
-
-function literalGateway(id: string, resolver: Resolver): Links {
-  const target = resolver
-    .ofType('aws_internet_gateway', 'aws_vpn_gateway')
-    .find((gateway) => gateway.values['id'] === id);
-  return {
-    targets: target ? [{ resource: target, attribute: 'id' }] : [],
-    external: target ? [] : [id],
-    exact: true,
-    gaps: [],
-    absent: false,
-  };
-}
-
-function isInternetGatewayId(id: string): boolean | 'unknown' {
-  if (id.startsWith('igw-') || id.startsWith('data.aws_internet_gateway.')) return true;
-  if (id.includes('.data.aws_internet_gateway.')) return true;
-  return id === 'local' || /^(vgw|vpce|lgw|cagw)-/.test(id) || id.includes('data.aws_vpn_gateway.')
-    ? false
-    : 'unknown';
 }

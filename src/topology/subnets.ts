@@ -126,7 +126,12 @@ function readAssociations(resolver: Resolver): Association[] {
         other.resource.name === resource.name &&
         other.resource.moduleAddress === resource.moduleAddress,
     );
-    return { address: resource.address, subnets, tables, covers: covers(subnets, siblings.length) };
+    return {
+      address: resource.address,
+      subnets,
+      tables,
+      covers: haveOneEach(subnets, siblings.length),
+    };
   });
 }
 
@@ -134,7 +139,7 @@ function readAssociations(resolver: Resolver): Association[] {
  * AWS refuses a second association of one subnet. So where as many associations as subnets choose
  * among these subnets (`count.index`), each subnet has one, whichever it is.
  */
-function covers(subnets: Links, siblings: number): boolean {
+function haveOneEach(subnets: Links, siblings: number): boolean {
   if (subnets.gaps.length > 0 || subnets.external.length > 0) return false;
   return siblings >= subnets.targets.length;
 }

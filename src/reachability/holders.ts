@@ -2,7 +2,7 @@ import type { Links } from '../plan/links.js';
 import { joinLinks } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { AttributePath, Resolver } from '../plan/resolver.js';
-import type { Compute } from '../topology/applications.js';
+import type { Compute } from '../topology/compute.js';
 import { isSecurityGroup, isSubnet } from '../topology/resource-kinds.js';
 
 /** Something with network interfaces of its own, and so with security groups. */

@@ -1,20 +1,21 @@
-import type { Application, Database, Subnet } from '../model/topology.js';
+import type { Application, Database, Subnet, Topology } from '../model/topology.js';
 import { known, unknown, valueOr, type Uncertain } from '../model/uncertain.js';
 import { joinLinks, NO_LINKS, type Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
-import {
-  proveNothingElse,
-  provePathFromApplication,
-  type ApplicationNetwork,
-  type DatabaseNetwork,
-  type ReachabilityContext,
-} from '../reachability/database-reachability.js';
-import { readHolders } from '../reachability/interfaces.js';
-import { defaultGroupKey, SecurityGroupRules } from '../reachability/security-group-rules.js';
-import type { Compute } from './applications.js';
-import { isDbSubnetGroup, isSecurityGroup, isSubnet } from './resource-kinds.js';
-import { booleanAt, numberAt, textAt } from './uncertain-attribute.js';
+import type {
+  ApplicationNetwork,
+  DatabaseNetwork,
+  ReachabilityContext,
+} from './database-network.js';
+import { proveNothingElse } from './nothing-else.js';
+import { provePathFromApplication } from './path-from-application.js';
+import { readHolders } from './holders.js';
+import { defaultGroupKey } from './group-keys.js';
+import { SecurityGroupRules } from './security-group-rules.js';
+import { readCompute, type Compute } from '../topology/compute.js';
+import { isDbSubnetGroup, isSecurityGroup, isSubnet } from '../topology/resource-kinds.js';
+import { booleanAt, numberAt, textAt } from '../topology/uncertain-attribute.js';
 
 const DEFAULT_VPC = 'the default VPC';
 
@@ -28,12 +29,9 @@ const ENGINE_PORTS: readonly (readonly [RegExp, number])[] = [
 ];
 
 /** Databases of the plan with what reaches them, each judged within its own VPC. */
-export function readDatabases(
-  resolver: Resolver,
-  compute: readonly Compute[],
-  applications: readonly Application[],
-  subnets: ReadonlyMap<string, Subnet>,
-): Database[] {
+export function readDatabases(resolver: Resolver, topology: Topology): Database[] {
+  const { applications, subnets } = topology;
+  const compute = readCompute(resolver);
   const databases = resolver.ofType('aws_db_instance', 'aws_rds_cluster');
   if (databases.length === 0) return [];
   const rules = new SecurityGroupRules(resolver);

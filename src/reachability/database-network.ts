@@ -1,0 +1,48 @@
+import type { Subnet } from '../model/topology.js';
+import type { Links } from '../plan/links.js';
+import type { Compute } from '../topology/compute.js';
+import { parseCidr, type Range } from './cidr.js';
+import type { Holder } from './holders.js';
+import type { SecurityGroupRules } from './security-group-rules.js';
+
+/** What the network of a database is made of, as far as its reachability asks. */
+export interface DatabaseNetwork {
+  readonly address: string;
+  /** Undefined where the plan does not tell it. */
+  readonly port: number | undefined;
+  readonly vpc: string | undefined;
+  /** Each possible set of its groups: one where the plan is exact. */
+  readonly groups: readonly (readonly string[])[];
+  /** Why its groups are not surely among these; empty where they are. */
+  readonly groupGaps: readonly string[];
+  readonly subnets: readonly string[];
+}
+
+/** An application tier of the database's VPC. */
+export interface ApplicationNetwork {
+  readonly compute: Compute;
+  readonly groups: readonly string[];
+  readonly groupsExact: boolean;
+  readonly groupGaps: readonly string[];
+  readonly subnets: Links;
+}
+
+export interface ReachabilityContext {
+  readonly rules: SecurityGroupRules;
+  readonly subnets: ReadonlyMap<string, Subnet>;
+  readonly applications: readonly ApplicationNetwork[];
+  /** Everything else that holds a group, with the keys of its groups. */
+  readonly holders: readonly (Holder & { readonly keys: readonly string[] })[];
+  readonly applicationDoubt: string | undefined;
+}
+
+/** Address ranges of the subnets that an argument names, as far as they are known. */
+export function rangesOf(links: Links, context: ReachabilityContext): Range[] {
+  return links.targets.flatMap(({ resource }) => rangeOf(resource.address, context));
+}
+
+export function rangeOf(address: string, context: ReachabilityContext): Range[] {
+  const cidr = context.subnets.get(address)?.cidr;
+  const range = cidr?.state === 'known' ? parseCidr(cidr.value) : undefined;
+  return range ? [range] : [];
+}

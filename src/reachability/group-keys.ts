@@ -1,0 +1,31 @@
+import type { Links } from '../plan/links.js';
+import type { PlannedResource } from '../plan/plan.js';
+import type { Resolver } from '../plan/resolver.js';
+import { isVpc } from '../topology/resource-kinds.js';
+
+const DEFAULT_PREFIX = 'the default security group of ';
+
+/** Key of the default group that AWS makes for each VPC. */
+export function defaultGroupKey(vpc: string): string {
+  return `${DEFAULT_PREFIX}${vpc}`;
+}
+
+export function isDefaultGroup(key: string): boolean {
+  return key.startsWith(DEFAULT_PREFIX);
+}
+
+/** Key of a group: its address, or that of a VPC's default group. */
+export function groupKeyOf(resource: PlannedResource, resolver: Resolver): string {
+  if (isVpc(resource.type, undefined)) return defaultGroupKey(resource.address);
+  if (resource.type !== 'aws_default_security_group') return resource.address;
+  const [vpc] = resolver.links(resource, ['vpc_id'], isVpc).targets;
+  return defaultGroupKey(vpc?.resource.address ?? 'the default VPC');
+}
+
+/** Keys of the groups that an argument names; ids outside of the plan stand for themselves. */
+export function groupKeysOf(links: Links, resolver: Resolver): string[] {
+  return [
+    ...links.targets.map(({ resource }) => groupKeyOf(resource, resolver)),
+    ...links.external,
+  ];
+}

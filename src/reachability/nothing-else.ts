@@ -1,0 +1,158 @@
+import type { Reachability } from '../model/topology.js';
+import type { Admission } from './admission.js';
+import { isCovered, overlaps, parseCidr } from './cidr.js';
+import { rangesOf, type DatabaseNetwork, type ReachabilityContext } from './database-network.js';
+import { describePorts, isOwnPort } from './database-ports.js';
+import { settle, type Answer } from './settle.js';
+
+/** Whether nothing else is let in: on its port only, and from the application only. */
+export function proveNothingElse(db: DatabaseNetwork, context: ReachabilityContext): Reachability {
+  const answers = db.groups.map((groups) => admitsOnlyApplication(db, groups, context));
+  return settle(answers, db, context, 'its security groups are not in this plan');
+}
+
+function admitsOnlyApplication(
+  db: DatabaseNetwork,
+  groups: readonly string[],
+  context: ReachabilityContext,
+): Answer {
+  const rules = groups.flatMap((group) => context.rules.of(group, 'ingress'));
+  const judged = rules.map((rule) => judge(rule, db, groups, context));
+  const sure = judged.filter(
+    (item) => item.verdict === 'refuted' && item.rule.certainty === 'sure',
+  );
+  if (sure.length > 0) return { verdict: 'refuted', evidence: sure.map(({ why }) => why) };
+  const pooled = pooledViolation(judged);
+  if (pooled) return pooled;
+  const open = judged.filter((item) => item.verdict !== 'proven');
+  const unplaced = context.rules.unplaced.map(
+    (rule) => `${rule} does not tell which group it belongs to`,
+  );
+  const outside = groups
+    .filter((group) => !context.rules.knows(group))
+    .map((group) => `the rules of ${group} are not in this plan`);
+  const reasons = [...open.map(({ why }) => why), ...unplaced, ...outside];
+  if (reasons.length > 0) return { verdict: 'unknown', evidence: reasons };
+  return {
+    verdict: 'proven',
+    evidence:
+      judged.length === 0 ? [`${groups.join(', ')} lets nothing in`] : judged.map(({ why }) => why),
+  };
+}
+
+interface Judged {
+  readonly rule: Admission;
+  readonly verdict: Reachability['verdict'];
+  readonly why: string;
+}
+
+/** A peer that is in at least one of several pooled rules, each of which would be a violation. */
+function pooledViolation(judged: readonly Judged[]): Answer | undefined {
+  const pooled = judged.filter(({ rule }) => rule.certainty === 'somewhere');
+  const peers = new Map<string, Judged[]>();
+  for (const item of pooled) {
+    const key = `${item.rule.source} ${JSON.stringify(item.rule.peer)}`;
+    peers.set(key, [...(peers.get(key) ?? []), item]);
+  }
+  for (const items of peers.values()) {
+    const [first] = items;
+    if (first && items.every(({ verdict }) => verdict === 'refuted'))
+      return { verdict: 'refuted', evidence: [first.why] };
+  }
+  return undefined;
+}
+
+/** proven: what this rule admits is the application on the database's port, or nobody. */
+function judge(
+  rule: Admission,
+  db: DatabaseNetwork,
+  groups: readonly string[],
+  context: ReachabilityContext,
+): Judged {
+  const { peer } = rule;
+  const ports = describePorts(rule.ports, db);
+  if (peer.kind === 'unknown') return { rule, verdict: 'unknown', why: peer.reason };
+  const who =
+    peer.kind === 'group' ? judgeGroup(peer.group, groups, context) : judgeCidr(peer.cidr, context);
+  const name = peer.kind === 'group' ? peer.group : peer.cidr;
+  const admits = `${rule.source} lets in ${name} on ${ports}`;
+  if (who.verdict === 'nobody') return { rule, verdict: 'proven', why: `${admits}: ${who.why}` };
+  if (who.verdict !== 'application')
+    return {
+      rule,
+      verdict: who.verdict === 'others' ? 'refuted' : 'unknown',
+      why: `${admits}: ${who.why}`,
+    };
+  // More ports than it listens on let the application reach nothing more.
+  const wider = isOwnPort(rule.ports, db)
+    ? ''
+    : ' (more than its own port; the database answers on that alone)';
+  return { rule, verdict: 'proven', why: `${admits}${wider}: ${who.why}` };
+}
+
+interface Who {
+  readonly verdict: 'application' | 'others' | 'nobody' | 'unknown';
+  readonly why: string;
+}
+
+function judgeGroup(group: string, own: readonly string[], context: ReachabilityContext): Who {
+  const holders = context.holders.filter(({ keys }) => keys.includes(group));
+  const active = holders.filter((holder) => holder.active);
+  const sureOther = active.find((holder) => holder.groups.exact);
+  if (sureOther) return { verdict: 'others', why: `${sureOther.address} has this group` };
+  const apps = context.applications.filter(({ groups }) => groups.includes(group));
+  const sureApp = apps.find(({ groupsExact, groupGaps }) => groupsExact && groupGaps.length === 0);
+  const doubtful = context.holders.find((holder) => holder.active && holder.groups.gaps.length > 0);
+  const [maybe] = active;
+  if (maybe) return { verdict: 'unknown', why: `${maybe.address} may have this group` };
+  if (sureApp && doubtful)
+    return {
+      verdict: 'unknown',
+      why: `${doubtful.address} may have this group too (${doubtful.groups.gaps.join('; ')})`,
+    };
+  if (sureApp)
+    return {
+      verdict: 'application',
+      why: `${sureApp.compute.resource.address} has this group, and nothing else that opens connections`,
+    };
+  if (apps.length > 0 || context.applications.some(({ groupGaps }) => groupGaps.length > 0)) {
+    return { verdict: 'unknown', why: 'the application may have this group, but not surely' };
+  }
+  if (own.includes(group))
+    return { verdict: 'nobody', why: 'only the database itself has this group' };
+  const [passive] = holders;
+  if (passive)
+    return {
+      verdict: 'others',
+      why: `${passive.address} has this group, and the application does not`,
+    };
+  return {
+    verdict: 'unknown',
+    why: 'nothing in this plan has this group; whatever is given it will get in',
+  };
+}
+
+function judgeCidr(cidr: string, context: ReachabilityContext): Who {
+  const admitted = parseCidr(cidr);
+  if (!admitted) return { verdict: 'unknown', why: 'it is not a CIDR block' };
+  const appRanges = context.applications.flatMap((app) => rangesOf(app.subnets, context));
+  if (!isCovered(admitted, appRanges))
+    return { verdict: 'others', why: 'that is more than the subnets of the application' };
+  const neighbour = context.holders.find(
+    (holder) =>
+      holder.active && rangesOf(holder.subnets, context).some((range) => overlaps(range, admitted)),
+  );
+  if (neighbour) {
+    const exact = neighbour.subnets.exact && neighbour.subnets.gaps.length === 0;
+    return {
+      verdict: exact ? 'others' : 'unknown',
+      why: `${neighbour.address} is in that range too`,
+    };
+  }
+  const inexact = context.applications.some(
+    ({ subnets }) => !subnets.exact || subnets.gaps.length > 0,
+  );
+  return inexact
+    ? { verdict: 'unknown', why: 'the subnets of the application are not surely known' }
+    : { verdict: 'application', why: 'only the application has addresses in that range' };
+}

@@ -1,0 +1,47 @@
+import type { Reachability } from '../model/topology.js';
+import type { DatabaseNetwork, ReachabilityContext } from './database-network.js';
+
+const ASSUMPTIONS = [
+  'an expression holds nothing but what it refers to: a literal id beside a reference is not in a plan',
+  'network ACLs let through what the security groups do',
+  'nothing outside of this plan holds its security groups',
+];
+
+/** An answer with what it rests on. */
+export type Answer = {
+  readonly verdict: Reachability['verdict'];
+  readonly evidence: readonly string[];
+};
+
+/** Makes one answer of those for each possible set of groups, and adds every doubt and assumption. */
+export function settle(
+  answers: readonly Answer[],
+  db: DatabaseNetwork,
+  context: ReachabilityContext,
+  none: string,
+): Reachability {
+  const doubts = [
+    ...db.groupGaps,
+    ...(context.applicationDoubt === undefined ? [] : [context.applicationDoubt]),
+  ];
+  const settled = agreeOn(answers) ?? {
+    verdict: doubts.length > 0 ? ('unknown' as const) : ('refuted' as const),
+    evidence: [none],
+  };
+  const verdict = doubts.length > 0 && settled.verdict !== 'unknown' ? 'unknown' : settled.verdict;
+  return { verdict, evidence: [...settled.evidence, ...doubts], assumptions: ASSUMPTIONS };
+}
+
+/** Several possible sets of groups: decided only where all lead to the same answer. */
+function agreeOn(answers: readonly Answer[]): Answer | undefined {
+  const [first] = answers;
+  if (!first) return undefined;
+  if (answers.every(({ verdict }) => verdict === first.verdict)) return first;
+  return {
+    verdict: 'unknown',
+    evidence: [
+      'the plan does not tell which of several security groups it has',
+      ...answers.flatMap(({ evidence }) => evidence),
+    ],
+  };
+}

@@ -1,0 +1,163 @@
+import { readAttribute } from '../plan/attribute.js';
+import { NO_LINKS, type Links } from '../plan/links.js';
+import type { PlannedResource } from '../plan/plan.js';
+import type { AttributePath, Resolver } from '../plan/resolver.js';
+import { isPrefixList, isSecurityGroup } from '../topology/resource-kinds.js';
+import { cidrPeer, portsOf, textsOf, type Admission, type Peer, type Ports } from './admission.js';
+import { groupKeysOf } from './group-keys.js';
+import { outsidePrefixList, prefixListEntries } from './prefix-lists.js';
+
+/** Every rule that is a resource of its own, and those of which the plan does not tell whose they are. */
+export function readStandaloneRules(resolver: Resolver): {
+  readonly admissions: readonly Admission[];
+  readonly unplaced: readonly string[];
+} {
+  const rules = STANDALONE.flatMap((kind) =>
+    resolver.ofType(kind.type).map((rule) => ({
+      rule,
+      kind,
+      groups: resolver.links(rule, ['security_group_id'], isSecurityGroup),
+    })),
+  );
+  return {
+    admissions: rules.flatMap(({ rule, kind, groups }) =>
+      readStandalone(rule, kind, groups, resolver),
+    ),
+    unplaced: rules.filter(({ groups }) => groups.gaps.length > 0).map(({ rule }) => rule.address),
+  };
+}
+
+const DATABASES: readonly string[] = ['aws_db_instance', 'aws_rds_cluster'];
+
+interface StandaloneKind {
+  readonly type: string;
+  readonly direction: Admission['direction'] | undefined;
+  readonly protocol: string;
+  readonly cidrs: readonly string[];
+  readonly peerGroup: string;
+  readonly prefixList: AttributePath;
+}
+
+const RULE_V2 = {
+  protocol: 'ip_protocol',
+  cidrs: ['cidr_ipv4', 'cidr_ipv6'],
+  peerGroup: 'referenced_security_group_id',
+  prefixList: ['prefix_list_id'],
+} as const;
+
+const STANDALONE: readonly StandaloneKind[] = [
+  {
+    type: 'aws_security_group_rule',
+    direction: undefined,
+    protocol: 'protocol',
+    cidrs: ['cidr_blocks', 'ipv6_cidr_blocks'],
+    peerGroup: 'source_security_group_id',
+    prefixList: ['prefix_list_ids'],
+  },
+  { type: 'aws_vpc_security_group_ingress_rule', direction: 'ingress', ...RULE_V2 },
+  { type: 'aws_vpc_security_group_egress_rule', direction: 'egress', ...RULE_V2 },
+];
+
+function readStandalone(
+  rule: PlannedResource,
+  kind: StandaloneKind,
+  links: Links,
+  resolver: Resolver,
+): Admission[] {
+  const direction = kind.direction ?? (rule.values['type'] === 'egress' ? 'egress' : 'ingress');
+  const open = (name: string): boolean => readAttribute(rule, [name]).state === 'open';
+  const protocol = rule.values[kind.protocol];
+  const ports =
+    namedPorts(rule, resolver) ??
+    portsOf(
+      protocol,
+      rule.values['from_port'],
+      rule.values['to_port'],
+      open(kind.protocol) || open('from_port') || open('to_port'),
+    );
+  if (ports === undefined) return [];
+  const keys = groupKeysOf(links, resolver);
+  const placed = links.exact && links.gaps.length === 0;
+  return keys.flatMap((group) =>
+    standalonePeers(rule, kind, group, resolver).map(({ peer, exact }): Admission => ({
+      group,
+      direction,
+      ports,
+      peer,
+      certainty: placed && exact ? 'sure' : 'maybe',
+      source: rule.address,
+    })),
+  );
+}
+
+function standalonePeers(
+  rule: PlannedResource,
+  kind: StandaloneKind,
+  self: string,
+  resolver: Resolver,
+): { peer: Peer; exact: boolean }[] {
+  const peers: { peer: Peer; exact: boolean }[] = [];
+  for (const field of kind.cidrs) {
+    const attribute = readAttribute(rule, [field]);
+    if (attribute.state === 'known')
+      peers.push(
+        ...textsOf(attribute.value).map((cidr) => ({ peer: cidrPeer(cidr), exact: true })),
+      );
+    else if (attribute.state !== 'absent') {
+      peers.push({
+        peer: {
+          kind: 'unknown',
+          reason: `${rule.address} has \`${field}\` known only after apply`,
+        },
+        exact: false,
+      });
+    }
+  }
+  const groups = resolver.links(rule, [kind.peerGroup], isSecurityGroup);
+  if (groups.gaps.length > 0)
+    peers.push({ peer: { kind: 'unknown', reason: groups.gaps.join('; ') }, exact: false });
+  peers.push(
+    ...groupKeysOf(groups, resolver).map((group) => ({
+      peer: { kind: 'group', group } as const,
+      exact: groups.exact,
+    })),
+  );
+  if (rule.values['self'] === true)
+    peers.push({ peer: { kind: 'group', group: self }, exact: true });
+  peers.push(...standalonePrefixLists(rule, kind.prefixList, resolver));
+  return peers;
+}
+
+function standalonePrefixLists(
+  rule: PlannedResource,
+  path: AttributePath,
+  resolver: Resolver,
+): { peer: Peer; exact: boolean }[] {
+  const lists = resolver.links(rule, path, isPrefixList);
+  const known = lists.targets
+    .flatMap(({ resource }) => prefixListEntries(resource))
+    .map((peer) => ({ peer, exact: lists.exact }));
+  const outside = lists.external.map((id) => ({ peer: outsidePrefixList(id), exact: false }));
+  const gaps = lists.gaps.map((reason) => ({
+    peer: { kind: 'unknown', reason } as const,
+    exact: false,
+  }));
+  return [...known, ...outside, ...gaps];
+}
+
+/** `from_port = aws_db_instance.main.port`: unknown as a number, and yet exact. */
+function namedPorts(rule: PlannedResource, resolver: Resolver): Ports | undefined {
+  const [from, to] = ['from_port', 'to_port'].map((name) =>
+    readAttribute(rule, [name]).state === 'open'
+      ? resolver.links(
+          rule,
+          [name],
+          (type, attribute) => DATABASES.includes(type) && attribute === 'port',
+        )
+      : NO_LINKS,
+  );
+  if (!from || !to || !from.exact || !to.exact) return undefined;
+  const [a, b] = [from.targets[0]?.resource, to.targets[0]?.resource];
+  if (!a || a !== b || from.targets.length !== 1 || to.targets.length !== 1) return undefined;
+  return { protocol: 'tcp', from: 0, to: 0, portOf: a.address };
+}
