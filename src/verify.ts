@@ -1,5 +1,7 @@
 import { gate } from './gate/gate.js';
+import type { Deployment } from './model/deployment.js';
 import { HoldfastError } from './model/error.js';
+import type { Scenario } from './model/scenario.js';
 import type { Summary } from './model/summary.js';
 import { worstVerdict } from './model/verdict.js';
 import { writeReport } from './report/write-report.js';
@@ -8,7 +10,7 @@ import { summariseJournal, type SummarisedRun } from './run/summarise-journal.js
 import { loadScenario } from './scenario/load-scenario.js';
 import { timingOf } from './target/timing.js';
 import { readDeployment } from './topology/read-deployment.js';
-import { readStack } from './topology/read-stack.js';
+import { readStack, type Stack } from './topology/read-stack.js';
 
 export interface VerifyOptions {
   readonly plan: string;
@@ -33,34 +35,11 @@ export async function verify(
   onProgress(`Reading ${options.plan}`);
   const scenarios = options.scenarios.map(loadScenario);
   const stack = readStack(options.plan);
-  const { plan, topology } = stack;
+  const { topology } = stack;
   onProgress('Judging it by the policies');
   const findings = options.gated ? await gate(stack) : null;
   const refuted = findings?.verdict === 'fail';
-
-  const runs: SummarisedRun[] = [];
-  let obstacle: HoldfastError | undefined;
-  try {
-    const deployment = refuted ? null : readDeployment(stack);
-    for (const [index, scenario] of deployment ? scenarios.entries() : []) {
-      const step = `[${index + 1}/${scenarios.length} ${scenario.name}]`;
-      const journal = await runScenario({
-        ...options,
-        scenario,
-        plan,
-        deployment: deployment as NonNullable<typeof deployment>,
-        timing: timingOf(options.target),
-        dir: out,
-        onProgress: (message) => onProgress(`${step} ${message}`),
-      });
-      runs.push(await summariseJournal(journal));
-    }
-  } catch (error) {
-    // A stack that cannot be deployed was still judged: nothing of that is lost.
-    if (!(error instanceof HoldfastError && error.code.startsWith('deployment/') && findings))
-      throw error;
-    obstacle = error;
-  }
+  const { runs, obstacle } = refuted ? { runs: [] } : await runScenarios(stack, scenarios, options);
 
   const verdicts = [
     ...(findings ? [findings.verdict] : []),
@@ -88,4 +67,34 @@ export async function verify(
   );
   if (obstacle) onProgress(`No scenario was run: ${obstacle.message}`);
   return { summary, report };
+}
+
+/** Runs each scenario in turn. A stack that cannot be deployed was still judged: nothing of that is lost. */
+async function runScenarios(
+  stack: Stack,
+  scenarios: readonly Scenario[],
+  options: VerifyOptions,
+): Promise<{ readonly runs: readonly SummarisedRun[]; readonly obstacle?: HoldfastError }> {
+  const runs: SummarisedRun[] = [];
+  let deployment: Deployment;
+  try {
+    deployment = readDeployment(stack);
+  } catch (error) {
+    if (options.gated && error instanceof HoldfastError) return { runs, obstacle: error };
+    throw error;
+  }
+  for (const [index, scenario] of scenarios.entries()) {
+    const step = `[${index + 1}/${scenarios.length} ${scenario.name}]`;
+    const journal = await runScenario({
+      ...options,
+      scenario,
+      plan: stack.plan,
+      deployment,
+      timing: timingOf(options.target),
+      dir: options.out,
+      onProgress: (message) => options.onProgress(`${step} ${message}`),
+    });
+    runs.push(await summariseJournal(journal));
+  }
+  return { runs };
 }

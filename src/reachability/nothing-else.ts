@@ -1,6 +1,7 @@
 import type { Reachability } from '../model/topology.js';
 import type { Admission } from './admission.js';
-import { isCovered, overlaps, parseCidr } from './cidr.js';
+import type { Links } from '../plan/links.js';
+import { isCovered, overlaps, parseCidr, type Range } from './cidr.js';
 import { rangesOf, type DatabaseNetwork, type ReachabilityContext } from './database-network.js';
 import { describePorts, isOwnPort } from './database-ports.js';
 import { settle, type Answer } from './settle.js';
@@ -21,7 +22,10 @@ function admitsOnlyApplication(
   const sure = judged.filter(
     (item) => item.verdict === 'refuted' && item.rule.certainty === 'sure',
   );
-  if (sure.length > 0) return { verdict: 'refuted', evidence: sure.map(({ why }) => why) };
+  if (sure.length > 0) {
+    const whoever = sure.some((item) => item.whoever);
+    return { verdict: 'refuted', whoever, evidence: sure.map(({ why }) => why) };
+  }
   const pooled = pooledViolation(judged);
   if (pooled) return pooled;
   const open = judged.filter((item) => item.verdict !== 'proven');
@@ -43,6 +47,7 @@ function admitsOnlyApplication(
 interface Judged {
   readonly rule: Admission;
   readonly verdict: Reachability['verdict'];
+  readonly whoever: boolean;
   readonly why: string;
 }
 
@@ -71,27 +76,32 @@ function judge(
 ): Judged {
   const { peer } = rule;
   const ports = describePorts(rule.ports, db);
-  if (peer.kind === 'unknown') return { rule, verdict: 'unknown', why: peer.reason };
+  if (peer.kind === 'unknown')
+    return { rule, verdict: 'unknown', whoever: false, why: peer.reason };
   const who =
     peer.kind === 'group' ? judgeGroup(peer.group, groups, context) : judgeCidr(peer.cidr, context);
   const name = peer.kind === 'group' ? peer.group : peer.cidr;
   const admits = `${rule.source} lets in ${name} on ${ports}`;
-  if (who.verdict === 'nobody') return { rule, verdict: 'proven', why: `${admits}: ${who.why}` };
+  if (who.verdict === 'nobody')
+    return { rule, verdict: 'proven', whoever: false, why: `${admits}: ${who.why}` };
   if (who.verdict !== 'application')
     return {
       rule,
       verdict: who.verdict === 'others' ? 'refuted' : 'unknown',
+      whoever: who.whoever === true,
       why: `${admits}: ${who.why}`,
     };
   // More ports than it listens on let the application reach nothing more.
   const wider = isOwnPort(rule.ports, db)
     ? ''
     : ' (more than its own port; the database answers on that alone)';
-  return { rule, verdict: 'proven', why: `${admits}${wider}: ${who.why}` };
+  return { rule, verdict: 'proven', whoever: false, why: `${admits}${wider}: ${who.why}` };
 }
 
 interface Who {
   readonly verdict: 'application' | 'others' | 'nobody' | 'unknown';
+  /** Whatever the application is, this is more. */
+  readonly whoever?: boolean;
   readonly why: string;
 }
 
@@ -136,8 +146,13 @@ function judgeCidr(cidr: string, context: ReachabilityContext): Who {
   const admitted = parseCidr(cidr);
   if (!admitted) return { verdict: 'unknown', why: 'it is not a CIDR block' };
   const appRanges = context.applications.flatMap((app) => rangesOf(app.subnets, context));
-  if (!isCovered(admitted, appRanges))
-    return { verdict: 'others', why: 'that is more than the subnets of the application' };
+  if (isEverywhere(admitted))
+    return { verdict: 'others', whoever: true, why: 'that is every address' };
+  if (!isCovered(admitted, appRanges)) {
+    return context.applications.some(({ subnets }) => hasOpenRanges(subnets, context))
+      ? { verdict: 'unknown', why: 'the subnets of the application are not surely known' }
+      : { verdict: 'others', why: 'that is more than the subnets of the application' };
+  }
   const neighbour = context.holders.find(
     (holder) =>
       holder.active && rangesOf(holder.subnets, context).some((range) => overlaps(range, admitted)),
@@ -155,4 +170,17 @@ function judgeCidr(cidr: string, context: ReachabilityContext): Who {
   return inexact
     ? { verdict: 'unknown', why: 'the subnets of the application are not surely known' }
     : { verdict: 'application', why: 'only the application has addresses in that range' };
+}
+
+function isEverywhere({ family, first, last }: Range): boolean {
+  return last - first + 1n === 1n << (family === 4 ? 32n : 128n);
+}
+
+/** There may be addresses of the application that the plan does not tell. */
+function hasOpenRanges(subnets: Links, context: ReachabilityContext): boolean {
+  return (
+    subnets.gaps.length > 0 ||
+    subnets.external.length > 0 ||
+    rangesOf(subnets, context).length < subnets.targets.length
+  );
 }

@@ -11,6 +11,8 @@ const ASSUMPTIONS = [
 export type Answer = {
   readonly verdict: Reachability['verdict'];
   readonly evidence: readonly string[];
+  /** Refuted whatever the application is, and whatever groups come on top. */
+  readonly whoever?: boolean;
 };
 
 /** Makes one answer of those for each possible set of groups, and adds every doubt and assumption. */
@@ -24,11 +26,11 @@ export function settle(
     ...db.groupGaps,
     ...(context.applicationDoubt === undefined ? [] : [context.applicationDoubt]),
   ];
-  const settled = agreeOn(answers) ?? {
-    verdict: doubts.length > 0 ? ('unknown' as const) : ('refuted' as const),
+  const settled: Answer = agreeOn(answers) ?? {
+    verdict: doubts.length > 0 ? 'unknown' : 'refuted',
     evidence: [none],
   };
-  const verdict = doubts.length > 0 && settled.verdict !== 'unknown' ? 'unknown' : settled.verdict;
+  const verdict = doubts.length > 0 && settled.whoever !== true ? 'unknown' : settled.verdict;
   return { verdict, evidence: [...settled.evidence, ...doubts], assumptions: ASSUMPTIONS };
 }
 
