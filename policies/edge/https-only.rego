@@ -59,57 +59,55 @@ weigh(action, effect) := effect if {
 	action.certain
 } else := effect if {
 	effect[0] == "safe"
-} else := ["unknown", sprintf("%s, if the rule is this listener's", [effect[1]])]
+} else := ["unknown", concat("", [effect[1], ", if the rule is this listener's"])]
 
 default effect_of(_, _) := ["unknown", "an action whose type is known only after apply"]
 
-effect_of(action, listener) := ["safe", sprintf("%s answers with a fixed response", [action.source])] if {
+effect_of(action, listener) := ["safe", concat("", [action.source, " answers with a fixed response"])] if {
 	uncertain.is_known(action.type, "fixed-response")
 } else := redirect_effect(action, listener) if {
 	uncertain.is_known(action.type, "redirect")
 	action.redirect
-} else := ["plain", sprintf("%s serves requests over plain HTTP (%s)", [action.source, action.type.value])] if {
+} else := ["plain", concat("", [action.source, " serves requests over plain HTTP (", action.type.value, ")"])] if {
 	action.type.state == "known"
 	action.type.value != "redirect"
-} else := ["unknown", sprintf("what %s does is known only after apply", [action.source])]
+} else := ["unknown", concat("", ["what ", action.source, " does is known only after apply"])]
 
-redirect_effect(action, listener) := ["unknown", sprintf("%s redirects to what is known only after apply", [action.source])] if {
+redirect_effect(action, listener) := ["unknown", concat("", [action.source, " redirects to what is known only after apply"])] if {
 	some part in ["protocol", "port"]
 	action.redirect[part] == "(known after apply)"
-} else := ["plain", sprintf("%s redirects to plain HTTP", [action.source])] if {
+} else := ["plain", concat("", [action.source, " redirects to plain HTTP"])] if {
 	action.redirect.protocol != "HTTPS"
-} else := ["safe", sprintf("%s redirects to HTTPS on port %s, where an HTTPS listener is", [action.source, port])] if {
+} else := ["safe", concat("", [action.source, " redirects to HTTPS on port ", port, ", where an HTTPS listener is"])] if {
 	port := redirect_port(action, listener)
 	has_https(listener, port)
-} else := ["unknown", sprintf("%s redirects to HTTPS on %s, which may lead elsewhere", [action.source, action.redirect.host])] if {
+} else := ["unknown", concat("", [action.source, " redirects to HTTPS on ", action.redirect.host, ", which may lead elsewhere"])] if {
 	action.redirect.host != "#{host}"
-} else := ["unknown", sprintf("%s redirects to HTTPS on port %s, where an HTTPS listener may be", [action.source, port])] if {
+} else := ["unknown", concat("", [action.source, " redirects to HTTPS on port ", port, ", where an HTTPS listener may be"])] if {
 	port := redirect_port(action, listener)
 	may_have_https(listener, port)
-} else := ["plain", sprintf("%s redirects to HTTPS on port %s, where no HTTPS listener is", [action.source, redirect_port(action, listener)])]
+} else := ["plain", concat("", [action.source, " redirects to HTTPS on port ", redirect_port(action, listener), ", where no HTTPS listener is"])]
 
-redirect_port(action, listener) := sprintf("%d", [listener.port.value]) if {
+redirect_port(action, listener) := format_int(listener.port.value, 10) if {
 	action.redirect.port == "#{port}"
 	listener.port.state == "known"
 } else := action.redirect.port
 
-same_load_balancer(a, b) if {
-	as_set(uncertain.members(a.loadBalancer)) == as_set(uncertain.members(b.loadBalancer))
-	uncertain.is_closed(a.loadBalancer)
-	uncertain.is_closed(b.loadBalancer)
-}
+# Which load balancers a listener can be of, as one text: an index in place of a comparison of all with all.
+load_balancers_of(listener) := concat(" ", sort(uncertain.members(listener.loadBalancer)))
 
-as_set(list) := {item | some item in list}
+https_listeners[key] contains other.address if {
+	some other in input.listeners
+	uncertain.is_known(other.protocol, "HTTPS")
+	other.port.state == "known"
+	uncertain.is_closed(other.loadBalancer)
+	key := concat(" ", [format_int(other.port.value, 10), load_balancers_of(other)])
+}
 
 # A load balancer takes one listener a port: as many as load balancers to choose from serve them all.
 has_https(listener, port) if {
-	matching := {other.address |
-		some other in input.listeners
-		uncertain.is_known(other.protocol, "HTTPS")
-		uncertain.is_known(other.port, to_number(port))
-		same_load_balancer(listener, other)
-	}
-	count(matching) > 0
+	uncertain.is_closed(listener.loadBalancer)
+	matching := https_listeners[concat(" ", [port, load_balancers_of(listener)])]
 	count(matching) >= count(uncertain.members(listener.loadBalancer))
 }
 
@@ -163,7 +161,7 @@ message(listener) := "serves HTTPS" if {
 	verdict(listener) == "pass"
 } else := concat("; ", whys(listener, "plain")) if {
 	verdict(listener) == "fail"
-} else := sprintf("cannot be decided: %s", [concat("; ", array.concat(doubts(listener), whys(listener, "unknown")))])
+} else := concat("", ["cannot be decided: ", concat("; ", array.concat(doubts(listener), whys(listener, "unknown")))])
 
 whys(listener, kind) := [effect[1] | some effect in effects(listener); effect[0] == kind]
 
@@ -180,6 +178,6 @@ facing_doubt(listener) := "whether its load balancer is an internet-facing Appli
 	"unknown" in facing(listener)
 } else := ""
 
-evidence(listener) := [sprintf("%s has protocol HTTPS", [listener.address])] if {
+evidence(listener) := [concat("", [listener.address, " has protocol HTTPS"])] if {
 	uncertain.is_known(listener.protocol, "HTTPS")
 } else := [effect[1] | some effect in effects(listener)]

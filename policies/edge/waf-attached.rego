@@ -44,27 +44,35 @@ is_attached(address, association) if {
 	uncertain.is_known(association.scope, "REGIONAL")
 }
 
-may_be_attached(address, association) if {
-	may_name(address, association)
-	may_be_regional(association)
-}
-
-may_name(address, association) if address in uncertain.members(association.loadBalancer)
-
-may_name(_, association) if not uncertain.is_closed(association.loadBalancer)
-
 may_be_regional(association) if uncertain.is_known(association.scope, "REGIONAL")
 
 may_be_regional(association) if uncertain.is_unknown(association.scope)
 
+# Associations by the load balancers that they can name: an index in place of all with all.
+named[address] contains index if {
+	some index, association in input.webAclAssociations
+	some address in uncertain.members(association.loadBalancer)
+}
+
+unplaced contains index if {
+	some index, association in input.webAclAssociations
+	not uncertain.is_closed(association.loadBalancer)
+}
+
+naming(address) := named[address] | unplaced if {
+	named[address]
+} else := unplaced
+
 attached(address) := [association.address |
-	some association in input.webAclAssociations
+	some index in naming(address)
+	association := input.webAclAssociations[index]
 	is_attached(address, association)
 ]
 
 possible(address) := [association |
-	some association in input.webAclAssociations
-	may_be_attached(address, association)
+	some index in naming(address)
+	association := input.webAclAssociations[index]
+	may_be_regional(association)
 ]
 
 verdict(address) := "pass" if {
@@ -75,14 +83,14 @@ verdict(address) := "pass" if {
 	load_balancers.faces_internet(address) == "unknown"
 } else := "fail"
 
-message(address) := sprintf("has a regional web ACL by %s", [concat(", ", attached(address))]) if {
+message(address) := concat("", ["has a regional web ACL by ", concat(", ", attached(address))]) if {
 	verdict(address) == "pass"
 } else := "faces the internet without a regional web ACL" if {
 	verdict(address) == "fail"
-} else := sprintf("cannot be decided: %s", [concat("; ", doubts(address))])
+} else := concat("", ["cannot be decided: ", concat("; ", doubts(address))])
 
 doubts(address) := array.concat(
-	[sprintf("%s: %s", [association.address, concat("; ", association_doubts(association))]) |
+	[concat("", [association.address, ": ", concat("; ", association_doubts(association))]) |
 		some association in possible(address)
 	],
 	facing_doubt(address),
@@ -100,18 +108,17 @@ facing_doubt(address) := ["whether it faces the internet is known only after app
 evidence(address) := array.concat(association_evidence(address), classic_evidence)
 
 association_evidence(address) := [line |
-	some association in input.webAclAssociations
-	line := describe(address, association)
+	some index in naming(address)
+	line := describe(address, input.webAclAssociations[index])
 ]
 
-describe(address, association) := sprintf("%s associates %s with it", [association.address, association.webAcl]) if {
+describe(address, association) := concat("", [association.address, " associates ", association.webAcl, " with it"]) if {
 	is_attached(address, association)
-} else := sprintf("%s is with a web ACL of scope %s", [association.address, association.scope.value]) if {
-	address in uncertain.members(association.loadBalancer)
+} else := concat("", [association.address, " is with a web ACL of scope ", association.scope.value]) if {
 	association.scope.state == "known"
-} else := sprintf("%s is with %s", [association.address, concat(", ", uncertain.members(association.loadBalancer))])
+} else := concat("", [association.address, " may be with it"])
 
-classic_evidence := [sprintf("%s is WAF Classic, which does not count", [type]) |
+classic_evidence := [concat("", [type, " is WAF Classic, which does not count"]) |
 	some type in input.passedOver
 	type in {"aws_wafregional_web_acl_association", "aws_waf_web_acl"}
 ]

@@ -72,13 +72,13 @@ verdict(app) := "fail" if {
 
 message(app) := "lies only in private subnets and gets no public address" if verdict(app) == "pass"
 
-message(app) := sprintf("%s", [concat(" and ", faults(app))]) if verdict(app) == "fail"
+message(app) := concat(" and ", faults(app)) if verdict(app) == "fail"
 
-message(app) := sprintf("cannot be decided: %s", [concat("; ", reasons(app))]) if verdict(app) == "unknown"
+message(app) := concat("", ["cannot be decided: ", concat("; ", reasons(app))]) if verdict(app) == "unknown"
 
 faults(app) := array.concat(subnet_fault(app), address_fault(app))
 
-subnet_fault(app) := [sprintf("lies in a subnet that leads to the internet (%s)", [concat(", ", public_subnets(app))])] if {
+subnet_fault(app) := [concat("", ["lies in a subnet that leads to the internet (", concat(", ", public_subnets(app)), ")"])] if {
 	count(public_subnets(app)) > 0
 } else := []
 
@@ -100,7 +100,7 @@ reasons(app) := [text |
 
 subnet_reason(subnet) := uncertain.reason(input.subnets[subnet].internetRoute) if {
 	input.subnets[subnet]
-} else := sprintf("%s is outside of this plan", [subnet])
+} else := concat("", [subnet, " is outside of this plan"])
 
 evidence(app) := array.concat(
 	[line |

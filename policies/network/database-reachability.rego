@@ -63,15 +63,15 @@ verdict(db) := "fail" if {
 
 message(db) := concat(" and ", failures(db)) if verdict(db) == "fail"
 
-message(db) := sprintf("cannot be decided: %s", [concat("; ", doubts(db))]) if verdict(db) == "unknown"
+message(db) := concat("", ["cannot be decided: ", concat("; ", doubts(db))]) if verdict(db) == "unknown"
 
 message(db) := "is reachable from the application on its own port, and from nothing else" if verdict(db) == "pass"
 
 evidence(db) := array.concat(
 	array.concat(public_evidence(db), db.fromOthers.evidence),
-	array.concat(db.fromApplication.evidence, [sprintf("assumed: %s", [line]) | some line in db.fromOthers.assumptions]),
+	array.concat(db.fromApplication.evidence, [concat("", ["assumed: ", line]) | some line in db.fromOthers.assumptions]),
 )
 
-public_evidence(db) := [sprintf("%s sets publicly_accessible", [db.address])] if {
+public_evidence(db) := [concat("", [db.address, " sets publicly_accessible"])] if {
 	uncertain_true(db.publiclyAccessible)
 } else := []

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { gateReportSchema } from '../report/schema.js';
+import { syntheticJournal } from '../measure/synthetic-journal.fixture.js';
 import { FLAWED_PLAN, PLAN, startCli } from './cli.fixture.js';
 import { COMMANDS } from './commands.js';
 
@@ -162,4 +163,33 @@ it('verify stops at a refuted plan: exit 1, the reasons in words, and a report',
   expect(summary.verdict).toBe('fail');
   expect(summary.runs).toEqual([]);
   expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('Does not hold');
+});
+
+describe('report', () => {
+  const journal = write(
+    'run.ndjson',
+    syntheticJournal()
+      .map((record) => `${JSON.stringify(record)}\n`)
+      .join(''),
+  );
+
+  it('makes the same figures from a journal as often as it is asked', async () => {
+    const read = async (out: string): Promise<unknown> => {
+      const { code, stderr } = await cli('report', journal, '--out', join(dir, out));
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(readFileSync(join(dir, out, 'index.html'), 'utf8')).toContain('kill-az');
+      return JSON.parse(readFileSync(join(dir, out, 'summary.json'), 'utf8'));
+    };
+    const first = await read('report-1');
+    expect(first).toMatchObject({ verdict: 'pass', gate: null, runs: [{ scenario: 'kill-az' }] });
+    expect(await read('report-2')).toEqual(first);
+  });
+
+  it('is inconclusive for a run that has no end, and forgives a torn last line', async () => {
+    const whole = readFileSync(journal, 'utf8').trimEnd().split('\n');
+    const killed = write('killed.ndjson', `${whole.slice(0, -1).join('\n')}\n{"kind":"end","at`);
+    const { code, stdout } = await cli('report', killed, '--out', join(dir, 'killed'));
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/has no\s+end/);
+  });
 });

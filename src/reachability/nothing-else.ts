@@ -2,7 +2,12 @@ import type { Reachability } from '../model/topology.js';
 import type { Admission } from './admission.js';
 import type { Links } from '../plan/links.js';
 import { isCovered, overlaps, parseCidr, type Range } from './cidr.js';
-import { rangesOf, type DatabaseNetwork, type ReachabilityContext } from './database-network.js';
+import {
+  rangeOf,
+  rangesOf,
+  type DatabaseNetwork,
+  type ReachabilityContext,
+} from './database-network.js';
 import { describePorts, isOwnPort } from './database-ports.js';
 import { settle, type Answer } from './settle.js';
 
@@ -149,7 +154,8 @@ function judgeCidr(cidr: string, context: ReachabilityContext): Who {
   if (isEverywhere(admitted))
     return { verdict: 'others', whoever: true, why: 'that is every address' };
   if (!isCovered(admitted, appRanges)) {
-    return context.applications.some(({ subnets }) => hasOpenRanges(subnets, context))
+    const open = context.applications.some(({ subnets }) => hasOpenRanges(subnets, context));
+    return open && mayBeSubnets(admitted, context)
       ? { verdict: 'unknown', why: 'the subnets of the application are not surely known' }
       : { verdict: 'others', why: 'that is more than the subnets of the application' };
   }
@@ -183,4 +189,11 @@ function hasOpenRanges(subnets: Links, context: ReachabilityContext): boolean {
     subnets.external.length > 0 ||
     rangesOf(subnets, context).length < subnets.targets.length
   );
+}
+
+/** Whether subnets of this plan could make up the range, whichever the application's are. */
+function mayBeSubnets(admitted: Range, context: ReachabilityContext): boolean {
+  const addresses = [...context.subnets.keys()];
+  const ranges = addresses.flatMap((address) => rangeOf(address, context));
+  return ranges.length < addresses.length || isCovered(admitted, ranges);
 }
