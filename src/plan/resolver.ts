@@ -50,6 +50,11 @@ export class Resolver {
     return types.flatMap((type) => this.byType.get(type) ?? []);
   }
 
+  /** How many instances the resource's configuration has in its module, itself included. */
+  siblingsOf({ modulePath, mode, rawType, name }: PlannedResource): number {
+    return this.index.instancesOf(modulePath, mode, rawType, name).length;
+  }
+
   /** What an argument, such as `['launch_template', 0, 'id']`, refers to. */
   links(resource: PlannedResource, path: AttributePath, wanted: Wanted): Links {
     return this.linksFrom(resource, path, [], wanted, 0);

@@ -27,12 +27,20 @@ export interface ApplicationNetwork {
   readonly subnets: Links;
 }
 
+/** Everything but the application that holds a security group. */
+export interface Holders {
+  readonly byGroup: ReadonlyMap<string, readonly Holder[]>;
+  /** What opens connections by itself. */
+  readonly active: readonly Holder[];
+  /** The first of them whose groups the plan does not fully tell. */
+  readonly doubtful: Holder | undefined;
+}
+
 export interface ReachabilityContext {
   readonly rules: SecurityGroupRules;
   readonly subnets: ReadonlyMap<string, Subnet>;
   readonly applications: readonly ApplicationNetwork[];
-  /** Everything else that holds a group, with the keys of its groups. */
-  readonly holders: readonly (Holder & { readonly keys: readonly string[] })[];
+  readonly holders: Holders;
   readonly applicationDoubt: string | undefined;
 }
 

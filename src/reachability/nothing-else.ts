@@ -111,13 +111,13 @@ interface Who {
 }
 
 function judgeGroup(group: string, own: readonly string[], context: ReachabilityContext): Who {
-  const holders = context.holders.filter(({ keys }) => keys.includes(group));
+  const holders = context.holders.byGroup.get(group) ?? [];
   const active = holders.filter((holder) => holder.active);
   const sureOther = active.find((holder) => holder.groups.exact);
   if (sureOther) return { verdict: 'others', why: `${sureOther.address} has this group` };
   const apps = context.applications.filter(({ groups }) => groups.includes(group));
   const sureApp = apps.find(({ groupsExact, groupGaps }) => groupsExact && groupGaps.length === 0);
-  const doubtful = context.holders.find((holder) => holder.active && holder.groups.gaps.length > 0);
+  const { doubtful } = context.holders;
   const [maybe] = active;
   if (maybe) return { verdict: 'unknown', why: `${maybe.address} may have this group` };
   if (sureApp && doubtful)
@@ -159,9 +159,8 @@ function judgeCidr(cidr: string, context: ReachabilityContext): Who {
       ? { verdict: 'unknown', why: 'the subnets of the application are not surely known' }
       : { verdict: 'others', why: 'that is more than the subnets of the application' };
   }
-  const neighbour = context.holders.find(
-    (holder) =>
-      holder.active && rangesOf(holder.subnets, context).some((range) => overlaps(range, admitted)),
+  const neighbour = context.holders.active.find((holder) =>
+    rangesOf(holder.subnets, context).some((range) => overlaps(range, admitted)),
   );
   if (neighbour) {
     const exact = neighbour.subnets.exact && neighbour.subnets.gaps.length === 0;

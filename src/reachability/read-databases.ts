@@ -6,11 +6,13 @@ import type { Resolver } from '../plan/resolver.js';
 import type {
   ApplicationNetwork,
   DatabaseNetwork,
+  Holders,
   ReachabilityContext,
 } from './database-network.js';
 import { proveNothingElse } from './nothing-else.js';
 import { provePathFromApplication } from './path-from-application.js';
-import { readHolders } from './holders.js';
+import { readHolders, type Holder } from './holders.js';
+import { groupBy } from '../topology/group-by.js';
 import { defaultGroupKey } from './group-keys.js';
 import { SecurityGroupRules } from './security-group-rules.js';
 import { readCompute, type Compute } from '../topology/compute.js';
@@ -37,10 +39,7 @@ export function readDatabases(resolver: Resolver, topology: Topology): Database[
   const rules = new SecurityGroupRules(resolver);
   const surely = new Set(applications.map(({ address }) => address));
   const doubts = applications.filter(({ role }) => role.state === 'unknown');
-  const holders = readHolders(resolver, compute, surely).map((holder) => ({
-    ...holder,
-    keys: groupKeysOf(holder, rules, subnets),
-  }));
+  const holders = indexHolders(readHolders(resolver, compute, surely), rules, subnets);
   const networks = compute
     .filter((item) => surely.has(item.resource.address))
     .map((item) => ({
@@ -187,6 +186,19 @@ function vpcOf(links: Links, subnets: ReadonlyMap<string, Subnet>): string | und
   const [only] = vpcs;
   if (links.external.some((id) => id.startsWith('a default subnet'))) return DEFAULT_VPC;
   return vpcs.size === 1 ? only : undefined;
+}
+
+function indexHolders(
+  all: readonly Holder[],
+  rules: SecurityGroupRules,
+  subnets: ReadonlyMap<string, Subnet>,
+): Holders {
+  const active = all.filter((holder) => holder.active);
+  return {
+    byGroup: groupBy(all, (holder) => groupKeysOf(holder, rules, subnets)),
+    active,
+    doubtful: active.find((holder) => holder.groups.gaps.length > 0),
+  };
 }
 
 /** An interface without a group named has the default one of its VPC. */

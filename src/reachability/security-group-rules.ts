@@ -1,5 +1,6 @@
 import type { Links } from '../plan/links.js';
 import type { Resolver } from '../plan/resolver.js';
+import { groupBy } from '../topology/group-by.js';
 import { ALL_PORTS, cidrPeer, type Admission, type Peer } from './admission.js';
 import { defaultGroupKey, groupKeyOf, groupKeysOf, isDefaultGroup } from './group-keys.js';
 import { readInline } from './inline-rules.js';
@@ -10,7 +11,7 @@ export class SecurityGroupRules {
   /** Rules of which the plan does not tell whose they are. */
   readonly unplaced: readonly string[];
   private readonly resolver: Resolver;
-  private readonly admissions: readonly Admission[];
+  private readonly admissions: ReadonlyMap<string, readonly Admission[]>;
   private readonly groups: ReadonlySet<string>;
 
   constructor(resolver: Resolver) {
@@ -19,20 +20,19 @@ export class SecurityGroupRules {
     this.groups = new Set(groups.map((group) => groupKeyOf(group, resolver)));
     const standalone = readStandaloneRules(resolver);
     this.unplaced = standalone.unplaced;
-    this.admissions = [
+    const admissions = [
       ...groups.flatMap((group) => [
         ...readInline(group, 'ingress', resolver),
         ...readInline(group, 'egress', resolver),
       ]),
       ...standalone.admissions,
     ];
+    this.admissions = groupBy(admissions, ({ group }) => [group]);
   }
 
   /** Rules of one group; a VPC's default group has AWS's own where the plan does not replace them. */
   of(group: string, direction: Admission['direction']): readonly Admission[] {
-    const own = this.admissions.filter(
-      (item) => item.group === group && item.direction === direction,
-    );
+    const own = (this.admissions.get(group) ?? []).filter((item) => item.direction === direction);
     if (!isDefaultGroup(group) || this.groups.has(group)) return own;
     const peers: Peer[] =
       direction === 'ingress'

@@ -146,10 +146,7 @@ function sharesAll(
     !links.targets.some(({ resource }) => resource === instance)
   )
     return false;
-  const siblings = resolver
-    .ofType(eip.type)
-    .filter((other) => other.name === eip.name && other.moduleAddress === eip.moduleAddress);
-  return siblings.length >= links.targets.length;
+  return resolver.siblingsOf(eip) >= links.targets.length;
 }
 
 function defaultSubnet(): Links {

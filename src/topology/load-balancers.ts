@@ -4,6 +4,7 @@ import { isObject } from '../plan/json-shape.js';
 import type { Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
+import { groupBy } from './group-by.js';
 import { isListener, isLoadBalancer, isWebAcl } from './resource-kinds.js';
 import { booleanAt, numberAt, textAt, toUncertainSet } from './uncertain-attribute.js';
 
@@ -20,6 +21,10 @@ export function readListeners(resolver: Resolver): Listener[] {
     rule,
     listeners: resolver.links(rule, ['listener_arn'], isListener),
   }));
+  const unplaced = rules.filter(({ listeners }) => listeners.gaps.length > 0);
+  const placed = groupBy(rules, ({ listeners }) =>
+    listeners.targets.map(({ resource }) => resource),
+  );
   return resolver.ofType('aws_lb_listener').map((listener) => ({
     address: listener.address,
     loadBalancer: toUncertainSet(resolver.links(listener, ['load_balancer_arn'], isLoadBalancer)),
@@ -28,28 +33,11 @@ export function readListeners(resolver: Resolver): Listener[] {
     protocol: textAt(listener, ['protocol'], 'HTTP'),
     actions: [
       ...readActions(listener, 'default_action', true),
-      ...rules.flatMap(({ rule, listeners }) => {
-        const certain = belongsTo(listeners, listener, resolver, rule);
-        return certain === undefined ? [] : readActions(rule, 'action', certain);
-      }),
+      ...[...(placed.get(listener) ?? []), ...unplaced].flatMap(({ rule, listeners }) =>
+        readActions(rule, 'action', listeners.exact && listeners.gaps.length === 0),
+      ),
     ],
   }));
-}
-
-/** Undefined: the rule is not this listener's. False: it may be. */
-function belongsTo(
-  links: Links,
-  listener: PlannedResource,
-  resolver: Resolver,
-  rule: PlannedResource,
-): boolean | undefined {
-  if (links.gaps.length > 0) return false;
-  if (!links.targets.some(({ resource }) => resource === listener)) return undefined;
-  if (links.exact) return true;
-  const siblings = resolver
-    .ofType('aws_lb_listener_rule')
-    .filter((other) => other.name === rule.name && other.moduleAddress === rule.moduleAddress);
-  return links.external.length === 0 && siblings.length > 0 && links.targets.length === 1;
 }
 
 function readActions(resource: PlannedResource, block: string, certain: boolean): Action[] {

@@ -158,10 +158,7 @@ export class RouteTables {
    */
   private coversAll(route: PlannedResource, tables: Links): boolean {
     if (tables.external.length > 0) return false;
-    const siblings = this.resolver
-      .ofType('aws_route')
-      .filter((other) => other.moduleAddress === route.moduleAddress && other.name === route.name);
-    return siblings.length >= tables.targets.length;
+    return this.resolver.siblingsOf(route) >= tables.targets.length;
   }
 
   private add(keys: readonly string[], route: Route): void {

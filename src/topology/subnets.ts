@@ -3,6 +3,7 @@ import { known, unknown, type Uncertain } from '../model/uncertain.js';
 import type { Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
+import { groupBy } from './group-by.js';
 import { isRouteTable, isSubnet, isVpc } from './resource-kinds.js';
 import { agree, RouteTables, type InternetRoute } from './route-tables.js';
 import { booleanAt, textAt } from './uncertain-attribute.js';
@@ -13,6 +14,12 @@ interface Association {
   readonly tables: Links;
   /** It is one of so many that each subnet they can name surely has one. */
   readonly covers: boolean;
+}
+
+interface Associations {
+  readonly bySubnet: ReadonlyMap<PlannedResource, readonly Association[]>;
+  /** Those of which the plan does not tell the subnet. */
+  readonly open: readonly Association[];
 }
 
 /** Every subnet of the plan, and whether it leads to the internet. */
@@ -29,7 +36,7 @@ function readSubnet(
   subnet: PlannedResource,
   resolver: Resolver,
   tables: RouteTables,
-  associations: readonly Association[],
+  associations: Associations,
 ): Subnet {
   const vpc = resolver.links(subnet, ['vpc_id'], isVpc);
   const route = routeOf(subnet, vpc, tables, associations);
@@ -52,12 +59,10 @@ function routeOf(
   subnet: PlannedResource,
   vpc: Links,
   tables: RouteTables,
-  associations: readonly Association[],
+  associations: Associations,
 ): InternetRoute {
-  const own = associations.filter(({ subnets }) =>
-    subnets.targets.some(({ resource }) => resource === subnet),
-  );
-  const open = associations.filter(({ subnets }) => subnets.gaps.length > 0);
+  const own = associations.bySubnet.get(subnet) ?? [];
+  const { open } = associations;
   const sure = own.some(
     ({ subnets, covers }) => covers || (subnets.exact && subnets.gaps.length === 0),
   );
@@ -111,28 +116,24 @@ function mainRoute(subnet: PlannedResource, vpc: Links, tables: RouteTables): In
   };
 }
 
-function readAssociations(resolver: Resolver): Association[] {
-  const associations = resolver.ofType('aws_route_table_association').flatMap((resource) => {
+function readAssociations(resolver: Resolver): Associations {
+  const all = resolver.ofType('aws_route_table_association').flatMap((resource): Association[] => {
     const subnets = resolver.links(resource, ['subnet_id'], isSubnet);
     // An edge association binds a gateway instead.
     if (subnets.absent) return [];
     return [
-      { resource, subnets, tables: resolver.links(resource, ['route_table_id'], isRouteTable) },
+      {
+        address: resource.address,
+        subnets,
+        tables: resolver.links(resource, ['route_table_id'], isRouteTable),
+        covers: haveOneEach(subnets, resolver.siblingsOf(resource)),
+      },
     ];
   });
-  return associations.map(({ resource, subnets, tables }) => {
-    const siblings = associations.filter(
-      (other) =>
-        other.resource.name === resource.name &&
-        other.resource.moduleAddress === resource.moduleAddress,
-    );
-    return {
-      address: resource.address,
-      subnets,
-      tables,
-      covers: haveOneEach(subnets, siblings.length),
-    };
-  });
+  return {
+    bySubnet: groupBy(all, ({ subnets }) => subnets.targets.map(({ resource }) => resource)),
+    open: all.filter(({ subnets }) => subnets.gaps.length > 0),
+  };
 }
 
 /**
