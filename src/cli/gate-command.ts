@@ -17,6 +17,19 @@ export const gateCommand: Command = {
       value: '<file>',
       description: 'write the result there instead of printing it',
     },
+    {
+      flag: '--fail-on',
+      value: '<severity>',
+      description: 'the lowest severity whose failures count',
+      default: 'low',
+      choices: ['low', 'medium', 'high', 'critical'],
+    },
+    {
+      flag: '--on-unknown',
+      value: '<what>',
+      description: 'what an unknown counts as; exit code 3 where it is left out',
+      choices: ['fail', 'warn'],
+    },
   ],
   examples: ['holdfast gate plan.json', 'holdfast gate plan.json --format json --out gate.json'],
   async run(args, io) {

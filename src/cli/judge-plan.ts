@@ -1,4 +1,5 @@
-import { gate, gateExitCode } from '../gate/gate.js';
+import { gate, gateExitCode, type Strictness } from '../gate/gate.js';
+import type { Severity } from '../model/finding.js';
 import { renderGateText } from '../report/text/gate-text.js';
 import { writeWhole } from '../report/write-report.js';
 import { readStack } from '../topology/read-stack.js';
@@ -18,7 +19,7 @@ export async function judgePlan(args: Arguments, io: Io): Promise<ExitCode> {
     : `${renderGateText(report, { colour: io.colour && out === undefined }).trimEnd()}\n\n${describeTypes(stack.topology)}`;
   if (out === undefined) io.print(text);
   else writeOut(out, `${text}\n`);
-  return gateExitCode(report);
+  return gateExitCode(report, strictness(args));
 }
 
 function describeTypes({ modelled, passedOver }: Topology): string {
@@ -42,4 +43,13 @@ function writeOut(file: string, text: string): void {
       },
     );
   }
+}
+
+/** The choices are checked where the options are read. */
+function strictness(args: Arguments): Strictness {
+  const onUnknown = textOption(args, 'onUnknown');
+  return {
+    failOn: (textOption(args, 'failOn') ?? 'low') as Severity,
+    ...(onUnknown === 'fail' || onUnknown === 'warn' ? { onUnknown } : {}),
+  };
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { gateReportSchema } from '../report/schema.js';
 import { syntheticJournal } from '../measure/synthetic-journal.fixture.js';
@@ -21,6 +22,12 @@ function write(name: string, content: string | Uint8Array): string {
   writeFileSync(file, content);
   return file;
 }
+
+/** Its links go through locals, which a plan does not carry. */
+const UNKNOWN_PLAN = write(
+  'locals.json',
+  gunzipSync(readFileSync('fixtures/cases/locals--correct.plan.json.gz')),
+);
 
 describe('gate', () => {
   it('exits 0 for a plan that holds, and prints what it read', async () => {
@@ -50,6 +57,16 @@ describe('gate', () => {
     expect(report.summary.fail).toBe(4);
     const printed = await cli('gate', FLAWED_PLAN, '--format', 'json');
     expect(JSON.parse(printed.stdout)).toEqual(report);
+  });
+
+  it.each([
+    [FLAWED_PLAN, ['--fail-on', 'critical'], 1],
+    ['a plan of unknowns', [], 3],
+    ['a plan of unknowns', ['--on-unknown', 'fail'], 1],
+    ['a plan of unknowns', ['--on-unknown', 'warn'], 0],
+  ])('%s %s', async (plan, options, code) => {
+    const file = plan === FLAWED_PLAN ? plan : UNKNOWN_PLAN;
+    expect((await cli('gate', file, ...options)).code).toBe(code);
   });
 
   it('reads a plan in UTF-16 with a mark, as PowerShell writes it', async () => {

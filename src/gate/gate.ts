@@ -1,5 +1,5 @@
 import { EXIT_CODES, type ExitCode } from '../model/error.js';
-import type { Finding, GateReport } from '../model/finding.js';
+import type { Finding, GateReport, Severity } from '../model/finding.js';
 import type { Verdict } from '../model/verdict.js';
 import type { Plan } from '../plan/plan.js';
 import { readDatabases } from '../reachability/read-databases.js';
@@ -55,11 +55,35 @@ function verdictOf(summary: GateReport['summary']): Verdict {
   return summary.unknown > 0 || summary.pass + summary.waived === 0 ? 'inconclusive' : 'pass';
 }
 
-/** DESIGN's second decision: 1 for a fail, else 3 for unknowns or for nothing in scope. */
-export function gateExitCode(report: GateReport): ExitCode {
-  return { pass: EXIT_CODES.pass, fail: EXIT_CODES.fail, inconclusive: EXIT_CODES.inconclusive }[
-    report.verdict
-  ];
+/** How strict a gate is. Left out: every fail counts, and an unknown is neither pass nor fail. */
+export interface Strictness {
+  /** Fails below this severity do not count. */
+  readonly failOn?: Severity;
+  /** What an unknown counts as: `fail` exits 1, `warn` exits 0. */
+  readonly onUnknown?: 'fail' | 'warn';
+}
+
+const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
+
+/**
+ * 1 for an unwaived fail that counts, else 3 for unknowns (or what `onUnknown` makes of them), and 3
+ * where no policy had anything in scope: nothing judged is no evidence.
+ */
+export function gateExitCode(
+  report: GateReport,
+  { failOn = 'low', onUnknown }: Strictness = {},
+): ExitCode {
+  const open = report.findings.filter(({ waiver }) => waiver === null);
+  const counts = (severity: Severity): boolean =>
+    SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(failOn);
+  if (open.some(({ verdict, severity }) => verdict === 'fail' && counts(severity)))
+    return EXIT_CODES.fail;
+  if (report.findings.length === 0) return EXIT_CODES.inconclusive;
+  if (open.some(({ verdict }) => verdict === 'unknown')) {
+    if (onUnknown === undefined) return EXIT_CODES.inconclusive;
+    return onUnknown === 'fail' ? EXIT_CODES.fail : EXIT_CODES.pass;
+  }
+  return EXIT_CODES.pass;
 }
 
 /** Why what this plan does not show proves nothing; undefined for a whole plan. */
