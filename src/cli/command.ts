@@ -7,6 +7,8 @@ export interface OptionSpec {
   readonly description: string;
   readonly default?: string;
   readonly choices?: readonly string[];
+  /** It may be given more than once; its values then are a list. */
+  readonly repeatable?: boolean;
 }
 
 /** A command of the CLI. One file each, one entry in commands.ts; help and docs derive from it. */
@@ -20,9 +22,11 @@ export interface Command {
   run(args: Arguments, io: Io): Promise<ExitCode>;
 }
 
+export type OptionValue = string | boolean | readonly string[] | undefined;
+
 export interface Arguments {
   readonly positionals: readonly string[];
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly options: Readonly<Record<string, OptionValue>>;
 }
 
 /** The outside world of a command, so that tests can give another one. */

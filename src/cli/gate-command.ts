@@ -1,5 +1,8 @@
 import type { Command } from './command.js';
 
+/** Those of report/gate-formats, which is loaded only when a plan is judged; a test compares both. */
+export const GATE_FORMAT_NAMES = ['text', 'json', 'sarif', 'junit', 'github', 'markdown'] as const;
+
 export const gateCommand: Command = {
   name: 'gate',
   arguments: [{ name: '<plan>', description: 'JSON of a Terraform plan (terraform show -json)' }],
@@ -8,14 +11,15 @@ export const gateCommand: Command = {
     {
       flag: '--format',
       value: '<format>',
-      description: 'form of the result',
-      default: 'text',
-      choices: ['text', 'json'],
+      description: `form of the result, as often as needed: ${GATE_FORMAT_NAMES.join(', ')} (default: text)`,
+      choices: GATE_FORMAT_NAMES,
+      repeatable: true,
     },
     {
       flag: '--out',
       value: '<file>',
-      description: 'write the result there instead of printing it',
+      description: 'file for the format before it; without one it is printed',
+      repeatable: true,
     },
     {
       flag: '--fail-on',
@@ -31,7 +35,10 @@ export const gateCommand: Command = {
       choices: ['fail', 'warn'],
     },
   ],
-  examples: ['holdfast gate plan.json', 'holdfast gate plan.json --format json --out gate.json'],
+  examples: [
+    'holdfast gate plan.json',
+    'holdfast gate plan.json --format sarif --out gate.sarif --format json --out gate.json --format text',
+  ],
   async run(args, io) {
     const { judgePlan } = await import('./judge-plan.js');
     return judgePlan(args, io);

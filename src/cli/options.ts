@@ -32,3 +32,9 @@ export function speedOption(args: Arguments): number {
     hint: 'At --speed 10 a declared minute takes 6 real seconds.',
   });
 }
+
+/** Values of an option that may be given more than once. */
+export function listOption(args: Arguments, name: string): readonly string[] {
+  const value = args.options[name];
+  return Array.isArray(value) ? (value as readonly string[]) : [];
+}

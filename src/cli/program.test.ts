@@ -6,7 +6,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { gateReportSchema } from '../report/schema.js';
 import { syntheticJournal } from '../measure/synthetic-journal.fixture.js';
 import { FLAWED_PLAN, PLAN, startCli } from './cli.fixture.js';
+import { GATE_FORMATS } from '../report/gate-formats/gate-formats.js';
 import { COMMANDS } from './commands.js';
+import { GATE_FORMAT_NAMES } from './gate-command.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'holdfast-cli-'));
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -57,6 +59,33 @@ describe('gate', () => {
     expect(report.summary.fail).toBe(4);
     const printed = await cli('gate', FLAWED_PLAN, '--format', 'json');
     expect(JSON.parse(printed.stdout)).toEqual(report);
+  });
+
+  it('writes several forms at once, and prints the one without a file', async () => {
+    const files = {
+      sarif: join(dir, 'g.sarif'),
+      junit: join(dir, 'g.xml'),
+      markdown: join(dir, 'g.md'),
+    };
+    const pairs = Object.entries(files).flatMap(([format, file]) => [
+      '--format',
+      format,
+      '--out',
+      file,
+    ]);
+    const { code, stdout } = await cli('gate', FLAWED_PLAN, ...pairs, '--format', 'github');
+    expect(code).toBe(1);
+    expect(stdout.match(/^::error /gm)).toHaveLength(4);
+    expect(JSON.parse(readFileSync(files.sarif, 'utf8'))).toMatchObject({ version: '2.1.0' });
+    expect(readFileSync(files.junit, 'utf8')).toMatch(/<testsuites[^>]* failures="4"/);
+    expect(readFileSync(files.markdown, 'utf8')).toContain('holdfast-gate');
+    expect((await cli('gate', PLAN, '--format', 'json', '--format', 'text')).stderr).toContain(
+      '[cli/formats-and-files]',
+    );
+  });
+
+  it('offers in its help each form that there is', () => {
+    expect([...GATE_FORMAT_NAMES]).toEqual(Object.keys(GATE_FORMATS));
   });
 
   it.each([

@@ -1,6 +1,6 @@
-import { Command as Program, CommanderError, Option } from 'commander';
+import { Command as Program, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT_CODES, HoldfastError, type ExitCode } from '../model/error.js';
-import type { Command, Io } from './command.js';
+import type { Command, Io, OptionSpec, OptionValue } from './command.js';
 import { COMMANDS } from './commands.js';
 
 /** Runs the CLI with these arguments (without node and the script), and returns its exit code. */
@@ -39,10 +39,7 @@ export async function runProgram(
 function addCommand(
   program: Program,
   command: Command,
-  run: (
-    positionals: string[],
-    options: Record<string, string | boolean | undefined>,
-  ) => Promise<void>,
+  run: (positionals: string[], options: Record<string, OptionValue>) => Promise<void>,
 ): void {
   const sub = program.command(command.name).description(command.summary).exitOverride();
   for (const { name, description } of command.arguments) sub.argument(name, description);
@@ -52,7 +49,8 @@ function addCommand(
       spec.description,
     );
     if (spec.default !== undefined) option.default(spec.default);
-    if (spec.choices) option.choices([...spec.choices]);
+    if (spec.repeatable === true) option.argParser(collect(spec));
+    else if (spec.choices) option.choices([...spec.choices]);
     sub.addOption(option);
   }
   sub.addHelpText(
@@ -60,6 +58,16 @@ function addCommand(
     `\nExamples:\n${command.examples.map((example) => `  $ ${example}`).join('\n')}`,
   );
   sub.action(async () => run(sub.args, sub.opts()));
+}
+
+/** Adds each value of an option that may be given more than once to a list. */
+function collect({ choices }: OptionSpec): (value: string, previous: unknown) => string[] {
+  return (value, previous) => {
+    if (choices && !choices.includes(value)) {
+      throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
+    }
+    return [...(Array.isArray(previous) ? (previous as string[]) : []), value];
+  };
 }
 
 /** Help and usage errors are already printed; anything of ours says what, and what to do. */

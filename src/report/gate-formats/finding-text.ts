@@ -1,0 +1,80 @@
+import type { Finding, GateReport } from '../../model/finding.js';
+import { formatCount, formatPlural } from '../format.js';
+import { showOnOneLine } from '../visible.js';
+
+/** Findings by what a reader has to do about them. */
+export interface SortedFindings {
+  readonly failed: readonly Finding[];
+  readonly unknown: readonly Finding[];
+  /** Whatever their verdict: fails and unknowns that somebody answers for. */
+  readonly waived: readonly Finding[];
+  readonly passed: readonly Finding[];
+}
+
+/** Findings apart by verdict, waived ones for themselves; the report's order within each. */
+export function sortFindings({ findings }: GateReport): SortedFindings {
+  const open = findings.filter((each) => each.waiver === null);
+  return {
+    failed: open.filter((each) => each.verdict === 'fail'),
+    unknown: open.filter((each) => each.verdict === 'unknown'),
+    waived: findings.filter((each) => each.waiver !== null),
+    passed: open.filter((each) => each.verdict === 'pass'),
+  };
+}
+
+const MAX_SENTENCE = 1000;
+const MAX_EVIDENCE = 20;
+
+/** The text cut to so many UTF-16 units, with an ellipsis in place of what was cut. */
+export function clip(text: string, max: number): string {
+  if (text.length <= max) return text;
+  // Half of a surrogate pair would not be a character any more.
+  return `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** One sentence for a headline: what is wrong, what cannot be known, or who answers for it. */
+export function messageOf(finding: Finding): string {
+  const message = clip(showOnOneLine(finding.message), MAX_SENTENCE);
+  const said = finding.verdict === 'unknown' ? `Cannot be known: ${message}` : message;
+  if (finding.waiver === null) return said;
+  const { owner, reason } = finding.waiver;
+  return clip(showOnOneLine(`Waived by ${owner}: ${reason} (${said})`), 2 * MAX_SENTENCE);
+}
+
+/** Evidence and remedy as plain lines, bounded: a plan must not decide how long a log gets. */
+export function detailLines({ evidence, remedy }: Finding): string[] {
+  const shown = evidence.slice(0, MAX_EVIDENCE);
+  const rest = evidence.length - shown.length;
+  return [
+    ...shown.map((line) => `- ${clip(showOnOneLine(line), MAX_SENTENCE)}`),
+    ...(rest === 0 ? [] : [`- and ${formatCount(rest)} more`]),
+    ...(remedy === '' ? [] : [`What to change: ${clip(showOnOneLine(remedy), MAX_SENTENCE)}`]),
+  ];
+}
+
+/** The verdict with its counts, in one sentence that is made of nothing read. */
+export function verdictSentence({ verdict, summary, policies, findings }: GateReport): string {
+  const word = { pass: 'Pass', fail: 'Fail', inconclusive: 'Inconclusive' }[verdict];
+  if (findings.length === 0) {
+    return `${word}: no resource of the plan is in the scope of any of ${formatPlural(policies.length, 'policy', 'policies')}, so nothing was shown.`;
+  }
+  const counts = (['fail', 'unknown', 'waived', 'pass'] as const)
+    .map((kind) => `${formatCount(summary[kind])} ${kind}`)
+    .join(', ');
+  const without =
+    summary.notApplicable === 0
+      ? ''
+      : `; ${formatPlural(summary.notApplicable, 'policy', 'policies')} with nothing in scope`;
+  return `${word}: ${counts}${without}.`;
+}
+
+/** Findings of every policy that was evaluated or found something, in the report's order. */
+export function groupByPolicy(report: GateReport): ReadonlyMap<string, readonly Finding[]> {
+  const groups = new Map<string, Finding[]>(report.policies.map(({ policy }) => [policy, []]));
+  for (const finding of report.findings) {
+    const group = groups.get(finding.policy);
+    if (group === undefined) groups.set(finding.policy, [finding]);
+    else group.push(finding);
+  }
+  return groups;
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { GateReport } from '../../model/finding.js';
+import { makeSampleGate } from '../sample/sample-gate.js';
+import { gateReportSchema } from '../schema.js';
+import { GATE_FORMATS } from './gate-formats.js';
+import { HOSTILE, makeContext, makeEmptyGate, makeHostileGate } from './hostile.fixture.js';
+
+const FORMATS = Object.entries(GATE_FORMATS);
+
+describe.each(FORMATS)('the form %s', (_name, format) => {
+  const render = (report: GateReport): string =>
+    format.render(report, makeContext(), { colour: false });
+
+  it('is described in one sentence', () => {
+    expect(format.description).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it.each([
+    ['a sample that holds', makeSampleGate('holds')],
+    ['a flawed sample', makeSampleGate('flawed')],
+    ['nothing in scope', makeEmptyGate()],
+  ])('ends with one line break and is the same each time for %s', (_case, report) => {
+    expect(render(report)).toMatch(/[^\n]\n$/);
+    expect(render(report)).toBe(render(report));
+  });
+
+  it.each(HOSTILE)('does not let %j drive a terminal', (text) => {
+    expect(render(makeHostileGate(text))).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/u);
+  });
+
+  it('says that a failing stack fails and an empty one is inconclusive', () => {
+    expect(render(makeSampleGate('flawed'))).toMatch(/fail/i);
+    expect(render(makeEmptyGate())).toMatch(/inconclusive/i);
+  });
+});
+
+describe('GATE_FORMATS', () => {
+  it('gives the report itself as JSON', () => {
+    const report = makeSampleGate('flawed');
+    const json = GATE_FORMATS.json.render(report);
+    expect(gateReportSchema.parse(JSON.parse(json))).toEqual(report);
+  });
+
+  it.each(HOSTILE)('gives %j back from JSON as it was', (text) => {
+    const report = makeHostileGate(text);
+    expect(JSON.parse(GATE_FORMATS.json.render(report))).toEqual(report);
+  });
+
+  it('colours text alone, and only when asked', () => {
+    const coloured = FORMATS.filter(([, format]) =>
+      format.render(makeSampleGate('flawed'), makeContext(), { colour: true }).includes('\u001b'),
+    );
+    expect(coloured.map(([name]) => name)).toEqual(['text']);
+  });
+});

@@ -1,0 +1,119 @@
+import type { Finding, GateReport } from '../../model/finding.js';
+import { showInvisible, showOnOneLine } from '../visible.js';
+import type { GateContext } from './context.js';
+import { detailLines, messageOf, groupByPolicy, verdictSentence } from './finding-text.js';
+import { relativePlanPath } from './plan-path.js';
+
+/**
+ * JUnit XML: a suite for each policy, a test for each resource that it judged.
+ *
+ * An unknown is an `error`: CI systems count errors with the failures, and show skipped tests as
+ * harmless, which an unknown is not. A waived finding is `skipped`. A policy with nothing in scope
+ * is a suite without tests; if no policy has anything in scope, one test in error says so, for a
+ * file without tests passes nearly everywhere. Durations are left out: none was measured.
+ *
+ * Sources: the schemas of Jenkins's xunit plugin (jenkins-junit.xsd) and of Apache Ant
+ * (windyroad/JUnit-Schema), and docs.gitlab.com "Unit test reports".
+ */
+export function renderJunit(report: GateReport, context: GateContext): string {
+  const file = relativePlanPath(context.planName);
+  const titles = new Map(context.policies.map(({ id, title }) => [id, title]));
+  const suites = [...groupByPolicy(report)].map(([policy, findings]) =>
+    suiteLines(policy, titles.get(policy), findings, file),
+  );
+  const empty = report.findings.length === 0;
+  const counts = countOutcomes(report.findings);
+  const total = empty ? { ...counts, tests: 1, errors: 1 } : counts;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites${attributes({ name: 'holdfast gate', ...total })}>`,
+    ...suites.flat(),
+    ...(empty ? nothingJudged(report, file) : []),
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+type Outcome = 'failure' | 'error' | 'skipped' | null;
+
+function outcomeOf({ verdict, waiver }: Finding): Outcome {
+  if (verdict === 'pass') return null;
+  if (waiver !== null) return 'skipped';
+  return verdict === 'fail' ? 'failure' : 'error';
+}
+
+function countOutcomes(findings: readonly Finding[]): Readonly<Record<string, number>> {
+  const count = (outcome: Outcome): number =>
+    findings.filter((finding) => outcomeOf(finding) === outcome).length;
+  return {
+    tests: findings.length,
+    failures: count('failure'),
+    errors: count('error'),
+    skipped: count('skipped'),
+  };
+}
+
+function suiteLines(
+  policy: string,
+  title: string | undefined,
+  findings: readonly Finding[],
+  file: string,
+): string[] {
+  return [
+    `  <testsuite${attributes({ name: policy, ...countOutcomes(findings) })}>`,
+    ...(title === undefined
+      ? []
+      : [`    <properties><property${attributes({ name: 'title', value: title })}/></properties>`]),
+    ...findings.flatMap((finding) => caseLines(finding, file)),
+    '  </testsuite>',
+  ];
+}
+
+function caseLines(finding: Finding, file: string): string[] {
+  const start = `    <testcase${attributes({ classname: finding.policy, name: finding.address, file })}`;
+  const outcome = outcomeOf(finding);
+  if (outcome === null) return [`${start}/>`];
+  const message = messageOf(finding);
+  if (outcome === 'skipped') {
+    return [`${start}>`, `      <skipped${attributes({ message })}/>`, '    </testcase>'];
+  }
+  const type = finding.verdict === 'unknown' ? 'unknown' : finding.severity;
+  const body = escapeXml([message, ...detailLines(finding)].join('\n'));
+  return [
+    `${start}>`,
+    `      <${outcome}${attributes({ message, type })}>${body}</${outcome}>`,
+    '    </testcase>',
+  ];
+}
+
+function nothingJudged(report: GateReport, file: string): string[] {
+  const name = 'something is in scope';
+  return [
+    `  <testsuite${attributes({ name: 'holdfast', tests: 1, failures: 0, errors: 1, skipped: 0 })}>`,
+    `    <testcase${attributes({ classname: 'holdfast', name, file })}>`,
+    `      <error${attributes({ message: verdictSentence(report), type: 'unknown' })}/>`,
+    '    </testcase>',
+    '  </testsuite>',
+  ];
+}
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escapeXml(showOnOneLine(String(value)))}"`)
+    .join('');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** XML 1.0 has no way at all to write control characters, lone surrogates, U+FFFE and U+FFFF. */
+function escapeXml(text: string): string {
+  return showInvisible(text)
+    .replace(/[\uFFFE\uFFFF]/g, (found) => `\\u{${found.charCodeAt(0).toString(16)}}`)
+    .replace(/[&<>"']/g, (found) => ENTITIES[found] ?? found);
+}

@@ -1,0 +1,119 @@
+import type { Finding, GateReport } from '../../model/finding.js';
+import { formatCount, formatPlural } from '../format.js';
+import type { GateContext } from './context.js';
+import { clip, groupByPolicy, sortFindings, verdictSentence } from './finding-text.js';
+import { escapeMarkdown, markdownCode } from './markdown-text.js';
+import { relativePlanPath } from './plan-path.js';
+
+/** GitHub takes 65,536 characters; kept in UTF-8 bytes, which are never fewer. */
+const MAX_BYTES = 64_000;
+/** Where each part must stop, so that a long one leaves room for the next ones. */
+const STOP_AT_BYTES = { policies: 16_000, findings: 54_000, waived: 62_000 } as const;
+
+/** UTF-16 units of one text before escaping, which can make an eightfold of it. */
+const MAX_TEXT = 400;
+const MAX_EVIDENCE = 10;
+
+/** First line of the comment, by which a workflow finds the one that it is to replace. */
+export const MARKDOWN_MARKER = '<!-- holdfast-gate -->';
+
+/**
+ * A comment for a pull request: the verdict, a table of the policies, and a block to open for each
+ * fail and unknown; always under 65,000 characters, with a count of what was left out.
+ *
+ * Sources: github.github.com/gfm; docs.github.com "Organizing information with collapsed sections".
+ */
+export function renderMarkdown(report: GateReport, context: GateContext): string {
+  const { failed, unknown, waived } = sortFindings(report);
+  const page = new BoundedPage();
+  page.add(
+    `${MARKDOWN_MARKER}\n## Holdfast: ${report.verdict}\n\n${verdictSentence(report)}\n\nPlan ${markdownCode(clip(relativePlanPath(context.planName), MAX_TEXT))}`,
+    MAX_BYTES,
+  );
+  addTable(page, report, context);
+  const open = [...failed, ...unknown];
+  const left = page.addEach(open.map(findingBlock), STOP_AT_BYTES.findings);
+  if (left > 0) {
+    page.add(
+      `\n${formatPlural(left, 'more finding is', 'more findings are')} not shown here; \`holdfast gate\` with \`--format text\` lists all.`,
+      MAX_BYTES,
+    );
+  }
+  addWaived(page, waived);
+  return `${page.toString()}\n`;
+}
+
+/** Blocks of text, each taken only when it ends before a given byte. */
+class BoundedPage {
+  readonly #blocks: string[] = [];
+  #bytes = 0;
+
+  add(block: string, stopAtBytes: number): boolean {
+    const bytes = Buffer.byteLength(block) + 1;
+    if (this.#bytes + bytes > stopAtBytes) return false;
+    this.#blocks.push(block);
+    this.#bytes += bytes;
+    return true;
+  }
+
+  /** How many did not fit. A long one does not keep shorter ones behind it out. */
+  addEach(blocks: readonly string[], stopAtBytes: number): number {
+    return blocks.filter((block) => !this.add(block, stopAtBytes)).length;
+  }
+
+  toString(): string {
+    return this.#blocks.join('\n');
+  }
+}
+
+function addTable(page: BoundedPage, report: GateReport, context: GateContext): void {
+  const titles = new Map(context.policies.map(({ id, title }) => [id, title]));
+  const inScope = new Map(report.policies.map((each) => [each.policy, each.inScope]));
+  const rows = [...groupByPolicy(report)].map(([policy, own]) => {
+    const name = markdownCode(clip(policy, MAX_TEXT));
+    const title = escapeMarkdown(clip(titles.get(policy) ?? '', MAX_TEXT));
+    if (own.length === 0) {
+      const why = (inScope.get(policy) ?? 0) === 0 ? 'nothing in scope' : 'no result';
+      return `| ${name} | ${title} | ${why} | | | |`;
+    }
+    const { failed, unknown, waived, passed } = sortFindings({ ...report, findings: own });
+    const cells = [failed, unknown, waived, passed].map((each) => formatCount(each.length));
+    return `| ${name} | ${title} | ${cells.join(' | ')} |`;
+  });
+  if (rows.length === 0) return;
+  page.add('\n| Policy | | Fail | Unknown | Waived | Pass |', MAX_BYTES);
+  page.add('| --- | --- | --- | --- | --- | --- |', MAX_BYTES);
+  const left = page.addEach(rows, STOP_AT_BYTES.policies);
+  if (left > 0) page.add(`\n${formatPlural(left, 'more policy', 'more policies')}.`, MAX_BYTES);
+}
+
+function findingBlock(finding: Finding): string {
+  const { verdict, severity, policy, address, message, evidence, remedy } = finding;
+  const rest = evidence.length - MAX_EVIDENCE;
+  const lines = [
+    ...evidence.slice(0, MAX_EVIDENCE).map((line) => `- ${escapeMarkdown(clip(line, MAX_TEXT))}`),
+    ...(rest > 0 ? [`- and ${formatCount(rest)} more`] : []),
+  ];
+  const parts = [
+    escapeMarkdown(clip(message, MAX_TEXT)),
+    lines.join('\n'),
+    remedy === '' ? '' : `What to change: ${escapeMarkdown(clip(remedy, MAX_TEXT))}`,
+  ].filter((part) => part !== '');
+  const name = `${markdownCode(clip(address, MAX_TEXT))}, ${markdownCode(clip(policy, MAX_TEXT))}`;
+  // The blank lines let Markdown begin and end inside of HTML.
+  return `\n<details><summary><b>${verdict}</b> (${severity}): ${name}</summary>\n\n${parts.join('\n\n')}\n\n</details>`;
+}
+
+function addWaived(page: BoundedPage, waived: readonly Finding[]): void {
+  if (waived.length === 0) return;
+  page.add(`\n${formatPlural(waived.length, 'finding')} waived:\n`, MAX_BYTES);
+  const left = page.addEach(
+    waived.map(({ verdict, policy, address, waiver }) => {
+      const name = `${markdownCode(clip(address, MAX_TEXT))}, ${markdownCode(clip(policy, MAX_TEXT))}`;
+      const why = `${clip(waiver?.owner ?? '', MAX_TEXT)}: ${clip(waiver?.reason ?? '', MAX_TEXT)}`;
+      return `- ${verdict}: ${name}, by ${escapeMarkdown(why)}`;
+    }),
+    STOP_AT_BYTES.waived,
+  );
+  if (left > 0) page.add(`- and ${formatCount(left)} more`, MAX_BYTES);
+}
