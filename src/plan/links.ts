@@ -29,15 +29,27 @@ export interface Links {
 
 export const NO_LINKS: Links = { targets: [], external: [], exact: true, gaps: [], absent: true };
 
+/** Part of an expression that can hold no id: a condition, a name, another attribute of an object. */
+export const NOT_AN_ID: Links = { ...NO_LINKS, exact: false };
+
 export function exactLinks(
   targets: readonly LinkTarget[],
   external: readonly string[] = [],
 ): Links {
-  return { targets, external, exact: true, gaps: [], absent: false };
+  return { ...NO_LINKS, targets, external, absent: false };
+}
+
+/** A data source that is read only after apply: its kind is sure, what it finds may be in this plan. */
+export function lookedUpLinks(address: string): Links {
+  return {
+    ...exactLinks([], [address]),
+    exact: false,
+    gaps: [`${address} is read only after apply, and what it finds may be in this plan`],
+  };
 }
 
 export function gapLinks(reason: string): Links {
-  return { targets: [], external: [], exact: false, gaps: [reason], absent: false };
+  return { ...NO_LINKS, exact: false, gaps: [reason], absent: false };
 }
 
 /** The union of what several parts of one expression refer to. */
@@ -53,4 +65,27 @@ export function joinLinks(parts: readonly Links[]): Links {
     gaps: [...new Set(parts.flatMap((part) => part.gaps))],
     absent: parts.every((part) => part.absent),
   };
+}
+
+/** Address of a data source that is read only during apply, as it stands among `external`. */
+export function isDataAddress(text: string): boolean {
+  return text.startsWith('data.') || text.includes('.data.');
+}
+
+/**
+ * What an argument of one value refers to: of several things it names one, and of one thing that one,
+ * whatever stands beside it in a condition (`var.public ? x.id : null` is null while planning, or x).
+ */
+export function oneOfLinks(links: Links): Links {
+  const count = links.targets.length + links.external.length;
+  if (count === 0 || links.gaps.length > 0) return links;
+  return { ...links, exact: count === 1 };
+}
+
+/** Several possible settings of one argument, of which one is meant: exact where all are the same. */
+export function sameLinks(parts: readonly Links[]): Links {
+  const joined = joinLinks(parts);
+  const size = joined.targets.length + joined.external.length;
+  const same = parts.every((part) => part.targets.length + part.external.length === size);
+  return same ? joined : { ...joined, exact: false };
 }

@@ -34,8 +34,13 @@ export function parseReferences(texts: readonly string[]): Reference[] {
     const previous = texts[index - 1];
     return previous === undefined || !isPrefix(text, previous);
   });
-  return [...new Set(longest)].map(parseReference);
+  // A selector belongs to the reference before it, and so may come again.
+  return longest
+    .filter((text, index) => SELECTOR.test(text) || longest.indexOf(text) === index)
+    .map(parseReference);
 }
+
+const SELECTOR = /^(each\.key|count\.index)$/;
 
 function isPrefix(text: string, of: string): boolean {
   return (

@@ -1,15 +1,24 @@
 import type { InstanceKey, ModulePath, Step } from './address.js';
 import { readAttribute } from './attribute.js';
 import { readExpression, type Expression, type ModuleConfig } from './configuration.js';
-import { exactLinks, gapLinks, joinLinks, NO_LINKS, type Links } from './links.js';
+import { literalLinks, withoutSettings } from './literal-links.js';
+import {
+  exactLinks,
+  gapLinks,
+  joinLinks,
+  lookedUpLinks,
+  NO_LINKS,
+  NOT_AN_ID,
+  oneOfLinks,
+  type Links,
+} from './links.js';
 import type { Plan, PlannedResource } from './plan.js';
-import { collectTexts, holdsBlocks, walkValue } from './literal-values.js';
-import { firstTextKey, hasEachKey, isSelector, pickInstances } from './pick-instances.js';
+import { holdsBlocks, walkValue } from './literal-values.js';
+import { firstTextKey, hasEachKey, pickInstances } from './pick-instances.js';
 import { parseReferences, type Reference } from './reference.js';
 import { ResourceIndex } from './resource-index.js';
-
-/** Which resources an argument may name: canonical type, and the attribute that is read from it. */
-export type Wanted = (type: string, attribute: string | undefined) => boolean;
+import { readTerms } from './terms.js';
+import { isOfOtherKind, type Wanted } from './wanted.js';
 
 export type AttributePath = readonly (string | number)[];
 
@@ -27,9 +36,6 @@ interface Scope {
 
 /** A chain of references longer than this goes round in a circle. */
 const MAX_HOPS = 64;
-
-/** Part of an expression that can hold no id: a condition, a name, another attribute of an object. */
-const NOT_AN_ID: Links = { ...NO_LINKS, exact: false };
 
 /** Follows the references of a plan's configuration to the instances they name. */
 export class Resolver {
@@ -55,7 +61,12 @@ export class Resolver {
     return this.index.instancesOf(modulePath, mode, rawType, name).length;
   }
 
-  /** What an argument, such as `['launch_template', 0, 'id']`, refers to. */
+  /** What an argument of one value, such as `['launch_template', 0, 'id']`, refers to. */
+  link(resource: PlannedResource, path: AttributePath, wanted: Wanted): Links {
+    return oneOfLinks(this.links(resource, path, wanted));
+  }
+
+  /** What an argument that holds a list, such as `['subnets']`, refers to. */
   links(resource: PlannedResource, path: AttributePath, wanted: Wanted): Links {
     return this.linksFrom(resource, path, [], wanted, 0);
   }
@@ -82,11 +93,12 @@ export class Resolver {
         hops: hops + 1,
       });
     const value = walkValue(attribute.value, suffix);
-    const literal = this.literalLinks(holdsBlocks(value) ? undefined : value, wanted, configured);
+    const literal = this.literal(holdsBlocks(value) ? undefined : value, wanted, configured);
     if (attribute.state === 'known') return literal;
     const open =
-      configured ??
-      gapLinks(`${resource.address} has \`${path.join('.')}\` known only after apply`);
+      configured && (!configured.absent || holdsBlocks(value))
+        ? configured
+        : gapLinks(`${resource.address} has \`${path.join('.')}\` known only after apply`);
     return literal.absent ? open : joinLinks([open, literal]);
   }
 
@@ -99,21 +111,17 @@ export class Resolver {
   private resolve(expression: Expression, scope: Scope): Links {
     if (scope.hops > MAX_HOPS) return gapLinks('its references go round in a circle');
     if (expression.constant) {
-      return this.literalLinks(
-        walkValue(expression.constant.value, scope.suffix),
-        scope.wanted,
-        undefined,
-      );
+      return this.literal(walkValue(expression.constant.value, scope.suffix), scope.wanted);
     }
     const references = parseReferences(expression.references);
     if (references.length === 0) return gapLinks('its expression is not in the plan');
-    const selectors = references.filter(isSelector);
-    const named = references.filter((reference) => !isSelector(reference));
-    if (named.length === 0) return gapLinks('it depends on each.key or count.index alone');
-    const joined = joinLinks(named.map((reference) => this.follow(reference, selectors, scope)));
+    const { terms, conditional } = readTerms(references);
+    if (terms.length === 0) return gapLinks('it depends on each.key or count.index alone');
+    const parts = terms.map(({ reference, selectors }) => this.follow(reference, selectors, scope));
+    const joined = joinLinks(terms.length > 1 ? parts.map(withoutSettings) : parts);
     // Of several references one key or attribute picks one; which, the plan does not tell.
-    const picksOne = scope.suffix.length > 0 && joined.targets.length + joined.external.length > 1;
-    return picksOne && named.length > 1 ? { ...joined, exact: false } : joined;
+    const isPicked = conditional || (scope.suffix.length > 0 && terms.length > 1);
+    return isPicked ? oneOfLinks(joined) : joined;
   }
 
   private follow(reference: Reference, selectors: readonly Reference[], scope: Scope): Links {
@@ -140,7 +148,7 @@ export class Resolver {
   ): Links {
     const all = this.index.instancesOf(scope.path, reference.mode, reference.type, reference.name);
     if (reference.mode === 'data' && all.length === 0) {
-      return exactLinks([], [`data.${reference.type}.${reference.name}`]);
+      return lookedUpLinks(`data.${reference.type}.${reference.name}`);
     }
     const steps = [...reference.rest, ...scope.suffix];
     const picked = pickInstances(
@@ -159,26 +167,28 @@ export class Resolver {
   private target(resource: PlannedResource, steps: readonly Step[], scope: Scope): Links {
     const at = steps.findIndex((step) => 'name' in step);
     const attribute = nameOf(steps[at]);
+    const rest = steps.slice(at + 1);
     if (resource.mode === 'data') {
       const value = attribute === undefined ? undefined : resource.values[attribute];
-      const literal = this.literalLinks(
-        walkValue(value, steps.slice(at + 1)),
-        scope.wanted,
-        undefined,
-      );
-      return literal.absent ? exactLinks([], [resource.address]) : literal;
+      const literal = this.literal(walkValue(value, rest), scope.wanted);
+      return literal.absent ? lookedUpLinks(resource.address) : literal;
     }
     if (scope.wanted(resource.type, attribute)) return exactLinks([{ resource, attribute }]);
-    const other = { ...NO_LINKS, exact: scope.suffix.length > 0 };
-    if (attribute === undefined) return other;
+    if (attribute === undefined) return { ...NO_LINKS, exact: scope.suffix.length > 0 };
+    // Of a block one argument is read, and not all that the block refers to.
+    const inBlock = Array.isArray(resource.config?.expressions[attribute]);
     const onward = this.linksFrom(
       resource,
-      [attribute],
-      steps.slice(at + 1),
+      [attribute, ...(inBlock ? rest.map(positionOf) : [])],
+      inBlock ? [] : rest,
       scope.wanted,
       scope.hops + 1,
     );
-    return onward.absent ? other : onward;
+    if (!onward.absent) return onward;
+    if (scope.suffix.length > 0) return NO_LINKS;
+    const name = `${resource.address}.${attribute}`;
+    if (isOfOtherKind(resource.type, attribute)) return exactLinks([], [name]);
+    return onward.exact ? gapLinks(`${name} is known only after apply`) : NOT_AN_ID;
   }
 
   private followModule(
@@ -192,26 +202,30 @@ export class Resolver {
     const key =
       reference.key ?? (hasEachKey(selectors) && keys.includes(scope.key) ? scope.key : undefined);
     const chosen = key === undefined ? keys : keys.filter((own) => own === key);
-    const names =
-      reference.output === undefined ? [...call.module.outputs.keys()] : [reference.output];
+    // Where the whole module was handed on, the output is read further on: `var.net.subnets`.
+    const steps =
+      reference.output === undefined ? scope.suffix : [...reference.rest, ...scope.suffix];
+    const at = reference.output === undefined ? steps.findIndex((step) => 'name' in step) : -1;
+    const name = reference.output ?? nameOf(steps[at]);
+    const names = name === undefined ? [...call.module.outputs.keys()] : [name];
     const parts = chosen.flatMap((own) =>
-      names.map((name) => {
-        const output = call.module.outputs.get(name);
-        if (!output) return gapLinks(`module.${reference.name} has no output ${name}`);
-        return this.resolve(output, {
+      names.map((output) => {
+        const expression = call.module.outputs.get(output);
+        if (!expression) return gapLinks(`module.${reference.name} has no output ${output}`);
+        return this.resolve(expression, {
           ...scope,
           path: [...scope.path, { name: reference.name, key: own }],
           module: call.module,
           key: undefined,
           forEach: undefined,
-          suffix: [...reference.rest, ...scope.suffix],
+          suffix: steps.slice(at + 1),
           hops: scope.hops + 1,
         });
       }),
     );
     if (parts.length === 0) return { ...NO_LINKS, absent: false };
     const joined = joinLinks(parts);
-    return parts.length === 1 || reference.key !== undefined ? joined : { ...joined, exact: false };
+    return parts.length === 1 ? joined : { ...joined, exact: false };
   }
 
   private followVariable(reference: Extract<Reference, { kind: 'variable' }>, scope: Scope): Links {
@@ -220,14 +234,13 @@ export class Resolver {
     const last = scope.path.at(-1);
     if (!last) {
       const value = this.plan.variables.get(reference.name) ?? fallback;
-      return this.literalLinks(walkValue(value, suffix), scope.wanted, undefined);
+      return this.literal(walkValue(value, suffix), scope.wanted);
     }
     const path = scope.path.slice(0, -1);
     const module = this.moduleAt(path);
     const call = module.calls.get(last.name);
     const argument = call?.arguments[reference.name];
-    if (argument === undefined)
-      return this.literalLinks(walkValue(fallback, suffix), scope.wanted, undefined);
+    if (argument === undefined) return this.literal(walkValue(fallback, suffix), scope.wanted);
     return this.resolve(readExpression(argument), {
       ...scope,
       path,
@@ -253,23 +266,8 @@ export class Resolver {
     });
   }
 
-  /** Ids, ARNs and names as they stand; `configured` tells apart resources of one name. */
-  private literalLinks(value: unknown, wanted: Wanted, configured: Links | undefined): Links {
-    if (typeof value === 'number' || typeof value === 'boolean') return NOT_AN_ID;
-    const texts = collectTexts(value);
-    if (texts.length === 0) return NO_LINKS;
-    return joinLinks(texts.map((text) => this.literalLink(text, wanted, configured)));
-  }
-
-  private literalLink(text: string, wanted: Wanted, configured: Links | undefined): Links {
-    const matches = this.index
-      .identifiedBy(text)
-      .filter((resource) => wanted(resource.type, undefined));
-    const meant = configured?.targets.filter((target) => matches.includes(target.resource)) ?? [];
-    if (meant.length > 0) return exactLinks(meant);
-    const targets = matches.map((resource) => ({ resource, attribute: undefined }));
-    if (matches.length === 0) return exactLinks([], [text]);
-    return matches.length === 1 ? exactLinks(targets) : { ...exactLinks(targets), exact: false };
+  private literal(value: unknown, wanted: Wanted, configured?: Links): Links {
+    return literalLinks(value, wanted, this.index, configured);
   }
 }
 
@@ -282,4 +280,9 @@ const EMPTY_MODULE: ModuleConfig = {
 
 function nameOf(step: Step | undefined): string | undefined {
   return step && 'name' in step ? step.name : undefined;
+}
+
+function positionOf(step: Step): string | number {
+  const part = 'key' in step ? step.key : step.name;
+  return typeof part === 'string' && /^\d+$/.test(part) ? Number(part) : part;
 }

@@ -7,7 +7,9 @@ export interface Range {
 
 /** Reads `10.0.0.0/16` or `2001:db8::/32`; undefined for anything else. */
 export function parseCidr(text: string): Range | undefined {
-  const [address, prefixText] = text.split('/');
+  const [address, prefixText, ...more] = text.split('/');
+  if (more.length > 0 || (prefixText !== undefined && !/^\d{1,3}$/.test(prefixText)))
+    return undefined;
   const parsed = address?.includes(':') ? parseV6(address) : parseV4(address ?? '');
   if (parsed === undefined) return undefined;
   const family = address?.includes(':') ? 6 : 4;
@@ -20,9 +22,9 @@ export function parseCidr(text: string): Range | undefined {
 }
 
 function parseV4(text: string): bigint | undefined {
+  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined;
   const parts = text.split('.').map(Number);
-  if (parts.length !== 4 || parts.some((part) => !Number.isInteger(part) || part < 0 || part > 255))
-    return undefined;
+  if (parts.some((part) => part > 255)) return undefined;
   return parts.reduce((sum, part) => sum * 256n + BigInt(part), 0n);
 }
 

@@ -25,15 +25,21 @@ export interface ApplicationNetwork {
   readonly groupsExact: boolean;
   readonly groupGaps: readonly string[];
   readonly subnets: Links;
+  /** It is in another VPC, and the plan joins VPCs: whether packets get across is not followed. */
+  readonly isPeered: boolean;
 }
+
+export type PlacedHolder = Holder & { readonly vpc: string | undefined };
 
 /** Everything but the application that holds a security group. */
 export interface Holders {
   readonly byGroup: ReadonlyMap<string, readonly Holder[]>;
-  /** What opens connections by itself. */
-  readonly active: readonly Holder[];
+  /** What opens connections by itself, with its VPC where that is known. */
+  readonly active: readonly PlacedHolder[];
   /** The first of them whose groups the plan does not fully tell. */
   readonly doubtful: Holder | undefined;
+  /** The first that has the default group of a VPC which the plan does not tell. */
+  readonly placeless: Holder | undefined;
 }
 
 export interface ReachabilityContext {

@@ -18,8 +18,10 @@ export function isDefaultGroup(key: string): boolean {
 export function groupKeyOf(resource: PlannedResource, resolver: Resolver): string {
   if (isVpc(resource.type, undefined)) return defaultGroupKey(resource.address);
   if (resource.type !== 'aws_default_security_group') return resource.address;
-  const [vpc] = resolver.links(resource, ['vpc_id'], isVpc).targets;
-  return defaultGroupKey(vpc?.resource.address ?? 'the default VPC');
+  const vpc = resolver.link(resource, ['vpc_id'], isVpc);
+  if (vpc.absent) return defaultGroupKey('the default VPC');
+  const [target] = vpc.targets;
+  return target && vpc.exact ? defaultGroupKey(target.resource.address) : resource.address;
 }
 
 /** Keys of the groups that an argument names; ids outside of the plan stand for themselves. */

@@ -1,9 +1,9 @@
-import type { Links } from '../plan/links.js';
-import { joinLinks } from '../plan/links.js';
+import { joinLinks, type Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { AttributePath, Resolver } from '../plan/resolver.js';
 import type { Compute } from '../topology/compute.js';
 import { isSecurityGroup, isSubnet } from '../topology/resource-kinds.js';
+import { readAddedGroups, readUnmodelled } from './other-holders.js';
 
 /** Something with network interfaces of its own, and so with security groups. */
 export interface Holder {
@@ -12,12 +12,16 @@ export interface Holder {
   readonly active: boolean;
   readonly groups: Links;
   readonly subnets: Links;
+  /** It may be part of the application, or stand between it and the database: how. */
+  readonly part?: string;
 }
 
 interface HolderKind {
   readonly groups: readonly AttributePath[];
   readonly subnets: readonly AttributePath[];
   readonly active: boolean;
+  /** Says how a resource may be part of the application; undefined where it is not. */
+  readonly partOf?: (resource: PlannedResource, resolver: Resolver) => string | undefined;
 }
 
 /** How other types than instances name their groups. */
@@ -38,11 +42,23 @@ const HOLDER_KINDS: Readonly<Record<string, HolderKind>> = {
     groups: [['vpc_config', 0, 'security_group_ids']],
     subnets: [['vpc_config', 0, 'subnet_ids']],
     active: true,
+    partOf: (resource, resolver) =>
+      isTarget(resource, resolver) ? 'is a function behind a load balancer' : undefined,
   },
   aws_ecs_service: {
     groups: [['network_configuration', 0, 'security_groups']],
     subnets: [['network_configuration', 0, 'subnets']],
     active: true,
+    partOf: ({ values }) =>
+      Array.isArray(values['load_balancer']) && values['load_balancer'].length > 0
+        ? 'is a service behind a load balancer'
+        : undefined,
+  },
+  aws_db_proxy: {
+    groups: [['vpc_security_group_ids']],
+    subnets: [['vpc_subnet_ids']],
+    active: true,
+    partOf: () => 'is a proxy that stands before a database',
   },
   aws_eks_cluster: {
     groups: [['vpc_config', 0, 'security_group_ids']],
@@ -73,8 +89,48 @@ const HOLDER_KINDS: Readonly<Record<string, HolderKind>> = {
     subnets: [],
     active: true,
   },
+  aws_apprunner_vpc_connector: {
+    groups: [['security_groups']],
+    subnets: [['subnets']],
+    active: true,
+  },
+  aws_batch_compute_environment: {
+    groups: [['compute_resources', 0, 'security_group_ids']],
+    subnets: [['compute_resources', 0, 'subnets']],
+    active: true,
+  },
+  aws_ec2_instance_connect_endpoint: {
+    groups: [['security_group_ids']],
+    subnets: [['subnet_id']],
+    active: true,
+  },
+  aws_mwaa_environment: {
+    groups: [['network_configuration', 0, 'security_group_ids']],
+    subnets: [['network_configuration', 0, 'subnet_ids']],
+    active: true,
+  },
+  aws_sagemaker_notebook_instance: {
+    groups: [['security_groups']],
+    subnets: [['subnet_id']],
+    active: true,
+  },
+  aws_spot_fleet_request: {
+    groups: [['launch_specification', 0, 'vpc_security_group_ids']],
+    subnets: [['launch_specification', 0, 'subnet_id']],
+    active: true,
+  },
+  aws_synthetics_canary: {
+    groups: [['vpc_config', 0, 'security_group_ids']],
+    subnets: [['vpc_config', 0, 'subnet_ids']],
+    active: true,
+  },
   aws_ec2_client_vpn_endpoint: { groups: [['security_group_ids']], subnets: [], active: true },
 };
+
+/** Types whose holders are read one by one. */
+export function isHolderType(type: string): boolean {
+  return Object.hasOwn(HOLDER_KINDS, type);
+}
 
 /** Everything of the plan that holds a security group, apart from the application itself. */
 export function readHolders(
@@ -84,23 +140,45 @@ export function readHolders(
 ): Holder[] {
   const others = compute
     .filter((item) => !applications.has(item.resource.address))
-    .map((item) => ({
+    .map((item): Holder => ({
       address: item.resource.address,
       active: true,
       groups: item.securityGroups,
       subnets: item.subnets,
     }));
+  const owned = new Set(compute.flatMap(({ interfaces }) => interfaces));
   const kinds = Object.entries(HOLDER_KINDS).flatMap(([type, kind]) =>
-    resolver.ofType(type).map((resource) => readHolder(resource, kind, resolver)),
+    resolver
+      .ofType(type)
+      // An interface of an instance is the instance.
+      .filter((resource) => !owned.has(resource))
+      .map((resource) => readHolder(resource, kind, resolver)),
   );
-  return [...others, ...kinds.filter((holder) => !holder.groups.absent || holder.active)];
+  return [
+    ...others,
+    ...kinds.filter(({ groups, subnets, active }) => !groups.absent || (active && !subnets.absent)),
+    ...readAddedGroups(resolver, compute),
+    ...readUnmodelled(resolver, isHolderType),
+  ];
 }
 
 function readHolder(resource: PlannedResource, kind: HolderKind, resolver: Resolver): Holder {
+  const part = kind.partOf?.(resource, resolver);
   return {
     address: resource.address,
     active: kind.active,
     groups: joinLinks(kind.groups.map((path) => resolver.links(resource, path, isSecurityGroup))),
     subnets: joinLinks(kind.subnets.map((path) => resolver.links(resource, path, isSubnet))),
+    ...(part === undefined ? {} : { part }),
   };
+}
+
+function isTarget(resource: PlannedResource, resolver: Resolver): boolean {
+  return resolver
+    .ofType('aws_lb_target_group_attachment')
+    .some((attachment) =>
+      resolver
+        .link(attachment, ['target_id'], (type) => type === resource.type)
+        .targets.some((target) => target.resource === resource),
+    );
 }

@@ -44,16 +44,29 @@ export function readInline(
   }
   const rows = (Array.isArray(values) ? values : []).filter(isObject);
   const opens = rows.map((_, index) => openFields(open, index));
-  const openRows = opens.filter((fields) => fields.includes('security_groups')).length;
-  const shared = { pool, openRows, self: key };
+  const openRows = rows.filter((_, index) => opens[index]?.includes('security_groups'));
+  // A rule without ports, such as ICMP, may be the one that names a group.
+  const silent = openRows.some(
+    (row) => portsOf(row['protocol'], row['from_port'], row['to_port'], false) === undefined,
+  );
+  const shared = { pool, openRows: openRows.length, silent, self: key };
   return rows.flatMap((row, index) => readRow(row, opens[index] ?? [], base, shared, resolver));
+}
+
+/** What the inline rules of one group have in common. */
+interface Shared {
+  readonly pool: Links;
+  /** Rules that name groups known only after apply. */
+  readonly openRows: number;
+  readonly silent: boolean;
+  readonly self: string;
 }
 
 function readRow(
   row: JsonObject,
   open: readonly string[],
   base: Pick<Admission, 'group' | 'direction' | 'source'>,
-  shared: { readonly pool: Links; readonly openRows: number; readonly self: string },
+  shared: Shared,
   resolver: Resolver,
 ): Admission[] {
   const ports = portsOf(
@@ -84,7 +97,7 @@ function readRow(
 function pooled(
   ports: Ports,
   base: Pick<Admission, 'group' | 'direction' | 'source'>,
-  { pool, openRows }: { readonly pool: Links; readonly openRows: number },
+  { pool, openRows, silent }: Shared,
   resolver: Resolver,
 ): Admission[] {
   const keys = groupKeysOf(pool, resolver);
@@ -95,7 +108,7 @@ function pooled(
     return [{ ...base, ports, certainty: 'maybe', peer: { kind: 'unknown', reason } }];
   }
   const single = openRows === 1 || keys.length === 1;
-  const certainty = !pool.exact ? 'maybe' : single ? 'sure' : 'somewhere';
+  const certainty = !pool.exact || (!single && silent) ? 'maybe' : single ? 'sure' : 'somewhere';
   return keys.map((group) => ({ ...base, ports, certainty, peer: { kind: 'group', group } }));
 }
 

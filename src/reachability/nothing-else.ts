@@ -9,6 +9,7 @@ import {
   type ReachabilityContext,
 } from './database-network.js';
 import { describePorts, isOwnPort } from './database-ports.js';
+import { isDefaultGroup } from './group-keys.js';
 import { settle, type Answer } from './settle.js';
 
 /** Whether nothing else is let in: on its port only, and from the application only. */
@@ -111,40 +112,46 @@ interface Who {
 }
 
 function judgeGroup(group: string, own: readonly string[], context: ReachabilityContext): Who {
+  const { doubtful, placeless } = context.holders;
   const holders = context.holders.byGroup.get(group) ?? [];
   const active = holders.filter((holder) => holder.active);
-  const sureOther = active.find((holder) => holder.groups.exact);
+  const sureOther = active.find((holder) => holder.groups.exact && holder.part === undefined);
   if (sureOther) return { verdict: 'others', why: `${sureOther.address} has this group` };
+  const [maybe] = active;
+  if (maybe) return unsure(maybe.address, maybe.part ?? 'may have this group');
   const apps = context.applications.filter(({ groups }) => groups.includes(group));
   const sureApp = apps.find(({ groupsExact, groupGaps }) => groupsExact && groupGaps.length === 0);
-  const { doubtful } = context.holders;
-  const [maybe] = active;
-  if (maybe) return { verdict: 'unknown', why: `${maybe.address} may have this group` };
-  if (sureApp && doubtful)
+  const isOpen = context.applications.some(({ groupGaps }) => groupGaps.length > 0);
+  const passive = holders.find((holder) => !own.includes(group) || holder.active);
+  if (!sureApp && apps.length === 0 && !isOpen && passive)
     return {
-      verdict: 'unknown',
-      why: `${doubtful.address} may have this group too (${doubtful.groups.gaps.join('; ')})`,
+      verdict: 'others',
+      why: `${passive.address} has this group, and the application does not`,
     };
+  if (doubtful)
+    return unsure(doubtful.address, `may have this group too (${doubtful.groups.gaps.join('; ')})`);
+  if (placeless && isDefaultGroup(group))
+    return unsure(placeless.address, 'may have this group: the plan does not tell its VPC');
   if (sureApp)
     return {
       verdict: 'application',
       why: `${sureApp.compute.resource.address} has this group, and nothing else that opens connections`,
     };
-  if (apps.length > 0 || context.applications.some(({ groupGaps }) => groupGaps.length > 0)) {
-    return { verdict: 'unknown', why: 'the application may have this group, but not surely' };
-  }
+  if (apps.length > 0 || isOpen)
+    return {
+      verdict: 'unknown',
+      why: 'the plan does not tell whether the application has this group',
+    };
   if (own.includes(group))
     return { verdict: 'nobody', why: 'only the database itself has this group' };
-  const [passive] = holders;
-  if (passive)
-    return {
-      verdict: 'others',
-      why: `${passive.address} has this group, and the application does not`,
-    };
   return {
     verdict: 'unknown',
-    why: 'nothing in this plan has this group; whatever is given it will get in',
+    why: 'nothing in this plan has this group, so whatever is given it later gets in',
   };
+}
+
+function unsure(address: string, how: string): Who {
+  return { verdict: 'unknown', why: `${address} ${how}` };
 }
 
 function judgeCidr(cidr: string, context: ReachabilityContext): Who {
@@ -153,6 +160,9 @@ function judgeCidr(cidr: string, context: ReachabilityContext): Who {
   const appRanges = context.applications.flatMap((app) => rangesOf(app.subnets, context));
   if (isEverywhere(admitted))
     return { verdict: 'others', whoever: true, why: 'that is every address' };
+  // IPv6 ranges of subnets are not read; a VPC has at most a /44.
+  if (admitted.family === 6 && admitted.last - admitted.first < 1n << 84n)
+    return { verdict: 'unknown', why: 'the IPv6 ranges of the subnets are not known' };
   if (!isCovered(admitted, appRanges)) {
     const open = context.applications.some(({ subnets }) => hasOpenRanges(subnets, context));
     return open && mayBeSubnets(admitted, context)
@@ -163,12 +173,16 @@ function judgeCidr(cidr: string, context: ReachabilityContext): Who {
     rangesOf(holder.subnets, context).some((range) => overlaps(range, admitted)),
   );
   if (neighbour) {
-    const exact = neighbour.subnets.exact && neighbour.subnets.gaps.length === 0;
-    return {
-      verdict: exact ? 'others' : 'unknown',
-      why: `${neighbour.address} is in that range too`,
-    };
+    const { subnets, part } = neighbour;
+    if (part !== undefined) return unsure(neighbour.address, `${part} and is in that range`);
+    return subnets.exact && subnets.gaps.length === 0
+      ? { verdict: 'others', why: `${neighbour.address} is in that range too` }
+      : unsure(neighbour.address, 'may be in that range too');
   }
+  const stray = context.holders.active.find(
+    ({ subnets }) => subnets.absent || hasOpenRanges(subnets, context),
+  );
+  if (stray) return unsure(stray.address, 'may be in that range too');
   const inexact = context.applications.some(
     ({ subnets }) => !subnets.exact || subnets.gaps.length > 0,
   );

@@ -9,6 +9,7 @@ import {
   type ReachabilityContext,
 } from './database-network.js';
 import { opensPort } from './database-ports.js';
+import type { Holder } from './holders.js';
 import { settle, type Answer } from './settle.js';
 
 /** Whether the application reaches the database on its port: a rule on both sides, each sure. */
@@ -16,10 +17,27 @@ export function provePathFromApplication(
   db: DatabaseNetwork,
   context: ReachabilityContext,
 ): Reachability {
-  const answers = db.groups.map((groups) =>
-    bestOf(context.applications.map((app) => reaches(app, db, groups, context))),
-  );
+  const answers = db.groups.map((groups) => {
+    const best = bestOf(context.applications.map((app) => reaches(app, db, groups, context)));
+    const relay = best.verdict === 'refuted' ? findRelay(groups, context) : undefined;
+    return relay
+      ? {
+          verdict: 'unknown' as const,
+          evidence: [...best.evidence, `${relay.address} ${relay.part}, and is let in`],
+        }
+      : best;
+  });
   return settle(answers, db, context, 'there is no application in its VPC that could reach it');
+}
+
+/** Something that is let in and may be part of the application, or stand between the two. */
+function findRelay(groups: readonly string[], context: ReachabilityContext): Holder | undefined {
+  return groups
+    .flatMap((group) => context.rules.of(group, 'ingress'))
+    .flatMap(({ peer }) =>
+      peer.kind === 'group' ? (context.holders.byGroup.get(peer.group) ?? []) : [],
+    )
+    .find(({ part }) => part !== undefined);
 }
 
 function bestOf(answers: readonly Answer[]): Answer {
@@ -61,6 +79,14 @@ function reaches(
     app.groupsExact,
   );
   const unplaced = context.rules.unplaced;
+  if (entry?.match === 'yes' && exit?.match === 'yes' && app.isPeered) {
+    return {
+      verdict: 'unknown',
+      evidence: [
+        `${name} is in another VPC than ${db.address}: the rules let it in, and the routes between the two are not followed`,
+      ],
+    };
+  }
   if (entry?.match === 'yes' && exit?.match === 'yes') {
     return {
       verdict: 'proven',

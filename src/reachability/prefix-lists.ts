@@ -1,6 +1,7 @@
 import { isObject } from '../plan/json-shape.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
+import { isPrefixList } from '../topology/resource-kinds.js';
 import { cidrPeer, type Peer } from './admission.js';
 
 /** Peers of a prefix list by its id, as an inline rule names it. */
@@ -8,19 +9,32 @@ export function prefixListPeers(id: string, resolver: Resolver): Peer[] {
   const list = resolver
     .ofType('aws_ec2_managed_prefix_list')
     .find((item) => item.values['id'] === id);
-  return list ? prefixListEntries(list) : [outsidePrefixList(id)];
+  return list ? prefixListEntries(list, resolver) : [outsidePrefixList(id)];
 }
 
 export function outsidePrefixList(id: string): Peer {
   return { kind: 'unknown', reason: `the entries of prefix list ${id} are not in this plan` };
 }
 
-export function prefixListEntries(list: PlannedResource): Peer[] {
-  const entries = list.values['entry'];
-  const rows = Array.isArray(entries) ? entries.filter(isObject) : [];
-  return rows.map((row) =>
-    typeof row['cidr'] === 'string'
-      ? cidrPeer(row['cidr'])
-      : { kind: 'unknown', reason: `${list.address} has an entry known only after apply` },
+/** Entries in the list's own blocks, and those that are resources of their own. */
+export function prefixListEntries(list: PlannedResource, resolver: Resolver): Peer[] {
+  const blocks = list.values['entry'];
+  const own = (Array.isArray(blocks) ? blocks : []).map((row) =>
+    isObject(row) ? entryPeer(list, row['cidr']) : entryPeer(list, undefined),
   );
+  const added = resolver.ofType('aws_ec2_managed_prefix_list_entry').flatMap((entry) => {
+    const lists = resolver.link(entry, ['prefix_list_id'], isPrefixList);
+    const named = lists.targets.some(({ resource }) => resource === list);
+    if (!named && lists.gaps.length === 0) return [];
+    return [lists.exact ? entryPeer(entry, entry.values['cidr']) : entryPeer(entry, undefined)];
+  });
+  const peers = [...own, ...added];
+  // A list that takes its entries from a dynamic block shows none.
+  return peers.length > 0 ? peers : [entryPeer(list, undefined)];
+}
+
+function entryPeer(source: PlannedResource, cidr: unknown): Peer {
+  return typeof cidr === 'string'
+    ? cidrPeer(cidr)
+    : { kind: 'unknown', reason: `${source.address} admits what the plan does not tell` };
 }

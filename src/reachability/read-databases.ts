@@ -30,7 +30,15 @@ const ENGINE_PORTS: readonly (readonly [RegExp, number])[] = [
   [/^db2/, 50000],
 ];
 
-/** Databases of the plan with what reaches them, each judged within its own VPC. */
+/** What joins VPCs. The routes across are not followed. */
+const JOINTS = [
+  'aws_vpc_peering_connection',
+  'aws_vpc_peering_connection_accepter',
+  'aws_ec2_transit_gateway_vpc_attachment',
+  'aws_networkmanager_vpc_attachment',
+];
+
+/** Databases of the plan with what reaches them, each judged within its own VPC, or all that are joined. */
 export function readDatabases(resolver: Resolver, topology: Topology): Database[] {
   const { applications, subnets } = topology;
   const compute = readCompute(resolver);
@@ -46,16 +54,18 @@ export function readDatabases(resolver: Resolver, topology: Topology): Database[
       network: toNetwork(item, rules, subnets),
       vpc: vpcOf(item.subnets, subnets),
     }));
+  const joined = resolver.ofType(...JOINTS).length > 0;
   return databases.map((resource) => {
     const db = readNetwork(resource, resolver, rules, subnets);
-    const inVpc = networks.filter(
-      ({ vpc }) => vpc === undefined || db.vpc === undefined || vpc === db.vpc,
-    );
+    const isInVpc = ({ vpc }: { readonly vpc: string | undefined }): boolean =>
+      vpc === undefined || db.vpc === undefined || vpc === db.vpc;
     const context: ReachabilityContext = {
       rules,
       subnets,
-      applications: inVpc.map(({ network }) => network),
-      holders,
+      applications: networks
+        .filter((network) => joined || isInVpc(network))
+        .map((network) => ({ ...network.network, isPeered: !isInVpc(network) })),
+      holders: { ...holders, active: holders.active.filter((holder) => joined || isInVpc(holder)) },
       applicationDoubt: doubtOf(doubts, networks.length),
     };
     return {
@@ -82,19 +92,22 @@ function doubtOf(doubts: readonly Application[], applications: number): string |
 }
 
 function readPublic(resource: PlannedResource, resolver: Resolver): Uncertain<boolean> {
-  if (resource.type !== 'aws_rds_cluster')
-    return booleanAt(resource, ['publicly_accessible'], false);
-  const members = resolver
-    .ofType('aws_rds_cluster_instance')
-    .filter((member) =>
-      resolver
-        .links(member, ['cluster_identifier'], (type) => type === 'aws_rds_cluster')
-        .targets.some((target) => target.resource === resource),
-    )
-    .map((member) => booleanAt(member, ['publicly_accessible'], false));
-  const open = members.find((member) => member.state === 'unknown');
-  if (members.some((member) => member.state === 'known' && member.value)) return known(true);
-  return open ?? known(false);
+  const own = booleanAt(resource, ['publicly_accessible'], false);
+  if (resource.type !== 'aws_rds_cluster' || (own.state === 'known' && own.value)) return own;
+  const members = resolver.ofType('aws_rds_cluster_instance').flatMap((member) => {
+    const cluster = resolver.link(member, ['cluster_identifier'], (type) => type === resource.type);
+    const named = cluster.targets.some((target) => target.resource === resource);
+    if (!named && cluster.gaps.length === 0) return [];
+    const setting = booleanAt(member, ['publicly_accessible'], false);
+    const sure = named && cluster.exact && cluster.gaps.length === 0;
+    // A private instance is harmless, whose ever it is.
+    return sure || (setting.state === 'known' && !setting.value)
+      ? [setting]
+      : [unknown(`${member.address} may be an instance of it`, [true, false])];
+  });
+  const isPublic = members.some((member) => member.state === 'known' && member.value);
+  if (isPublic) return known(true);
+  return members.find((member) => member.state === 'unknown') ?? own;
 }
 
 function readNetwork(
@@ -140,7 +153,7 @@ function possibleGroups(
 }
 
 function subnetsOf(resource: PlannedResource, resolver: Resolver): Links {
-  const group = resolver.links(resource, ['db_subnet_group_name'], isDbSubnetGroup);
+  const group = resolver.link(resource, ['db_subnet_group_name'], isDbSubnetGroup);
   if (group.absent) return NO_LINKS;
   const members = joinLinks(
     group.targets.map((target) => resolver.links(target.resource, ['subnet_ids'], isSubnet)),
@@ -156,7 +169,7 @@ function subnetsOf(resource: PlannedResource, resolver: Resolver): Links {
 
 /** A replica has the engine and the place of what it replicates. */
 function sourceOf(resource: PlannedResource, resolver: Resolver): PlannedResource | undefined {
-  const links = resolver.links(
+  const links = resolver.link(
     resource,
     ['replicate_source_db'],
     (type) => type === 'aws_db_instance',
@@ -196,8 +209,14 @@ function indexHolders(
   const active = all.filter((holder) => holder.active);
   return {
     byGroup: groupBy(all, (holder) => groupKeysOf(holder, rules, subnets)),
-    active,
+    active: active.map((holder) => ({ ...holder, vpc: vpcOf(holder.subnets, subnets) })),
     doubtful: active.find((holder) => holder.groups.gaps.length > 0),
+    placeless: active.find(
+      (holder) =>
+        holder.groups.absent &&
+        !holder.subnets.absent &&
+        vpcOf(holder.subnets, subnets) === undefined,
+    ),
   };
 }
 
@@ -234,5 +253,6 @@ function toNetwork(
     groupsExact: groups.exact,
     groupGaps: gaps,
     subnets: item.subnets,
+    isPeered: false,
   };
 }

@@ -13,11 +13,17 @@ export class SecurityGroupRules {
   private readonly resolver: Resolver;
   private readonly admissions: ReadonlyMap<string, readonly Admission[]>;
   private readonly groups: ReadonlySet<string>;
+  /** Default groups that the plan takes over, of a VPC that it does not tell. */
+  private readonly homeless: readonly string[];
 
   constructor(resolver: Resolver) {
     this.resolver = resolver;
     const groups = resolver.ofType('aws_security_group', 'aws_default_security_group');
     this.groups = new Set(groups.map((group) => groupKeyOf(group, resolver)));
+    this.homeless = groups
+      .filter((group) => group.type === 'aws_default_security_group')
+      .filter((group) => groupKeyOf(group, resolver) === group.address)
+      .map(({ address }) => address);
     const standalone = readStandaloneRules(resolver);
     this.unplaced = standalone.unplaced;
     const admissions = [
@@ -38,6 +44,11 @@ export class SecurityGroupRules {
       direction === 'ingress'
         ? [{ kind: 'group', group }]
         : [cidrPeer('0.0.0.0/0'), cidrPeer('::/0')];
+    const [homeless] = this.homeless;
+    if (homeless !== undefined) {
+      const reason = `${homeless} may have replaced the rules of ${group}: the plan does not tell its VPC`;
+      peers.splice(0, peers.length, { kind: 'unknown', reason });
+    }
     return [
       ...own,
       ...peers.map((peer): Admission => ({
@@ -45,7 +56,7 @@ export class SecurityGroupRules {
         direction,
         ports: ALL_PORTS,
         peer,
-        certainty: 'sure',
+        certainty: homeless === undefined ? 'sure' : 'maybe',
         source: group,
       })),
     ];

@@ -16,7 +16,7 @@ export function readStandaloneRules(resolver: Resolver): {
     resolver.ofType(kind.type).map((rule) => ({
       rule,
       kind,
-      groups: resolver.links(rule, ['security_group_id'], isSecurityGroup),
+      groups: resolver.link(rule, ['security_group_id'], isSecurityGroup),
     })),
   );
   return {
@@ -113,7 +113,7 @@ function standalonePeers(
       });
     }
   }
-  const groups = resolver.links(rule, [kind.peerGroup], isSecurityGroup);
+  const groups = resolver.link(rule, [kind.peerGroup], isSecurityGroup);
   if (groups.gaps.length > 0)
     peers.push({ peer: { kind: 'unknown', reason: groups.gaps.join('; ') }, exact: false });
   peers.push(
@@ -125,7 +125,9 @@ function standalonePeers(
   if (rule.values['self'] === true)
     peers.push({ peer: { kind: 'group', group: self }, exact: true });
   peers.push(...standalonePrefixLists(rule, kind.prefixList, resolver));
-  return peers;
+  if (peers.length > 0) return peers;
+  const reason = `whom ${rule.address} lets through is known only after apply`;
+  return [{ peer: { kind: 'unknown', reason }, exact: false }];
 }
 
 function standalonePrefixLists(
@@ -135,7 +137,7 @@ function standalonePrefixLists(
 ): { peer: Peer; exact: boolean }[] {
   const lists = resolver.links(rule, path, isPrefixList);
   const known = lists.targets
-    .flatMap(({ resource }) => prefixListEntries(resource))
+    .flatMap(({ resource }) => prefixListEntries(resource, resolver))
     .map((peer) => ({ peer, exact: lists.exact }));
   const outside = lists.external.map((id) => ({ peer: outsidePrefixList(id), exact: false }));
   const gaps = lists.gaps.map((reason) => ({

@@ -28,7 +28,7 @@ it('is taken over from a run that is no more, whose process id another may have'
 
 it('is taken over where its file was torn', () => {
   writeFileSync(join(dir, '.holdfast-run.lock'), '{"pi');
-  lockFolder(dir)();
+  expect(lockFolder(dir)).toBeTypeOf('function');
 });
 
 it('says so where the folder cannot be made', () => {

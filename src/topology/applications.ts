@@ -4,7 +4,15 @@ import { joinLinks, type Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
 import { DEFAULT_SUBNET, type Compute } from './compute.js';
-import { isAutoScalingGroup, isInstance, isTargetGroup } from './resource-kinds.js';
+import type { Wanted } from '../plan/wanted.js';
+import { isInterfaceOrInstance } from './network-interfaces.js';
+import {
+  isAutoScalingGroup,
+  isInstance,
+  isLoadBalancer,
+  isNetworkInterface,
+  isTargetGroup,
+} from './resource-kinds.js';
 import { toUncertainSet } from './uncertain-attribute.js';
 
 /** Those that a target group has as targets, through the group itself or an attachment. */
@@ -13,41 +21,83 @@ export function readApplications(
   resolver: Resolver,
   subnets: ReadonlyMap<string, Subnet>,
 ): Application[] {
-  const attached = readAttachments(resolver);
-  return compute.flatMap((item) => {
+  const attached = readAttachments(compute, resolver);
+  const own = compute.flatMap((item) => {
     const role = roleOf(item, attached, resolver);
     return role ? [toApplication(item, role, subnets)] : [];
   });
+  return [...own, ...attached.outside.map(toOutsider)];
 }
 
 interface Attachments {
   readonly addresses: ReadonlySet<string>;
   /** Attachments whose target the configuration does not tell, by kind of target. */
   readonly open: Readonly<Record<Application['kind'], readonly string[]>>;
+  /** Attachments of an instance or an address that is not in this plan. */
+  readonly outside: readonly { readonly address: string; readonly target: string }[];
 }
 
-function readAttachments(resolver: Resolver): Attachments {
+function readAttachments(compute: readonly Compute[], resolver: Resolver): Attachments {
   const addresses = new Set<string>();
   const open: Record<Application['kind'], string[]> = { 'autoscaling-group': [], instance: [] };
+  const outside: { address: string; target: string }[] = [];
+  const ownerOf = new Map(
+    compute.flatMap(({ resource, interfaces }) =>
+      interfaces.map((card) => [card, resource] as const),
+    ),
+  );
   const note = (links: Links, kind: Application['kind'], source: PlannedResource): void => {
-    for (const { resource } of links.targets) addresses.add(resource.address);
+    for (const { resource } of links.targets) {
+      const owner = ownerOf.get(resource) ?? resource;
+      if (isInstance(owner.type, undefined) || isAutoScalingGroup(owner.type, undefined))
+        addresses.add(owner.address);
+      else if (isNetworkInterface(owner.type, undefined))
+        outside.push({ address: source.address, target: owner.address });
+    }
     if (links.gaps.length > 0) open[kind].push(`${source.address}: ${links.gaps.join('; ')}`);
   };
   for (const attachment of resolver.ofType(
     'aws_autoscaling_attachment',
     'aws_autoscaling_traffic_source_attachment',
   )) {
-    if (!resolver.links(attachment, ['elb'], isTargetGroup).absent) continue;
+    if (!resolver.link(attachment, ['elb'], isTargetGroup).absent) continue;
     note(
-      resolver.links(attachment, ['autoscaling_group_name'], isAutoScalingGroup),
+      resolver.link(attachment, ['autoscaling_group_name'], isAutoScalingGroup),
       'autoscaling-group',
       attachment,
     );
   }
   for (const attachment of resolver.ofType('aws_lb_target_group_attachment')) {
-    note(resolver.links(attachment, ['target_id'], isInstance), 'instance', attachment);
+    const links = resolver.link(attachment, ['target_id'], isTarget);
+    note(links, 'instance', attachment);
+    const ids = links.external.filter((id) => OUTSIDE_TARGET.test(id));
+    outside.push(...ids.map((target) => ({ address: attachment.address, target })));
   }
-  return { addresses, open };
+  return { addresses, open, outside };
+}
+
+/** What a target group can have as a target: of these, functions and load balancers are no instances. */
+const isTarget: Wanted = (type, attribute) =>
+  isInterfaceOrInstance(type, attribute) ||
+  isLoadBalancer(type, attribute) ||
+  type === 'aws_lambda_function' ||
+  type === 'aws_lambda_alias';
+
+const OUTSIDE_TARGET = /^(i-|\d+\.\d+\.\d+\.\d+$|[0-9a-f]*:[0-9a-f:]+$)/;
+
+/** An instance that a target group of this plan sends requests to, and that another plan deploys. */
+function toOutsider({ address, target }: Attachments['outside'][number]): Application {
+  const reason = `${target}, which ${address} makes a target, is no instance of this plan`;
+  const nothing = { state: 'unknown', reason, candidates: [], closed: false } as const;
+  return {
+    address,
+    kind: 'instance',
+    role: known('application'),
+    subnets: nothing,
+    publicAddress: unknown(reason, [true, false]),
+    publicAddressEvidence: [],
+    securityGroups: nothing,
+  };
 }
 
 function roleOf(
@@ -56,8 +106,13 @@ function roleOf(
   resolver: Resolver,
 ): Application['role'] | undefined {
   if (attached.addresses.has(item.resource.address)) return known('application');
-  const paths = [['target_group_arns'], ['traffic_source', 0, 'identifier']] as const;
-  const own = joinLinks(paths.map((path) => resolver.links(item.resource, path, isTargetGroup)));
+  const sources = item.resource.values['traffic_source'];
+  const own = joinLinks([
+    resolver.links(item.resource, ['target_group_arns'], isTargetGroup),
+    ...(Array.isArray(sources) ? sources : []).map((_, index) =>
+      resolver.link(item.resource, ['traffic_source', index, 'identifier'], isTargetGroup),
+    ),
+  ]);
   if (own.targets.length > 0 || own.external.some((id) => id.includes(':targetgroup/')))
     return known('application');
   // Target groups that are known only after apply are target groups all the same.

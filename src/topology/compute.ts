@@ -1,10 +1,12 @@
 import type { Application } from '../model/topology.js';
-import { known, type Uncertain } from '../model/uncertain.js';
-import { joinLinks, type Links } from '../plan/links.js';
+import { known, unknown, type Uncertain } from '../model/uncertain.js';
+import { exactLinks, joinLinks, type Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
-import { readLaunchSettings } from './launch-settings.js';
-import { isInstance, isNetworkInterface, isSecurityGroup, isSubnet } from './resource-kinds.js';
+import { readElasticAddresses, type ElasticAddresses } from './elastic-addresses.js';
+import { readLaunchSettings, type LaunchSettings } from './launch-settings.js';
+import { groupsOfInterfaces, readInterfaces, subnetsOfInterfaces } from './network-interfaces.js';
+import { isLaunchTemplate, isSecurityGroup, isSubnet } from './resource-kinds.js';
 import { booleanAt } from './uncertain-attribute.js';
 
 /** Stands for the subnets that AWS chooses where none is named: those of the default VPC. */
@@ -18,6 +20,8 @@ export interface Compute {
   readonly securityGroups: Links;
   readonly publicAddress: Uncertain<boolean | 'subnet'>;
   readonly evidence: readonly string[];
+  /** Network interfaces of the plan that are part of it. */
+  readonly interfaces: readonly PlannedResource[];
 }
 
 /** Every Auto Scaling group and every instance of the plan. */
@@ -43,112 +47,73 @@ function readGroup(group: PlannedResource, resolver: Resolver): Compute {
     securityGroups: launch.securityGroups,
     publicAddress: launch.publicAddress,
     evidence: launch.evidence,
+    interfaces: launch.interfaces,
   };
 }
 
 function readInstance(instance: PlannedResource, resolver: Resolver): Compute {
   const interfaces = readInterfaces(instance, resolver);
-  const subnets = joinLinks([
-    resolver.links(instance, ['subnet_id'], isSubnet),
-    ...interfaces.map((card) => resolver.links(card, ['subnet_id'], isSubnet)),
+  const launch = launchOf(instance, resolver);
+  const named = resolver.link(instance, ['subnet_id'], isSubnet);
+  const base = named.absent && !interfaces.primary && launch ? launch.subnets : named;
+  const placed = base.absent && !interfaces.primary ? defaultSubnet() : base;
+  const groups = joinLinks([
+    resolver.links(instance, ['vpc_security_group_ids'], isSecurityGroup),
+    resolver.links(instance, ['security_groups'], isSecurityGroup),
   ]);
-  const elastic = elasticAddresses(instance, interfaces, resolver);
+  const elastic = readElasticAddresses([instance, ...interfaces.cards], resolver);
   const set = booleanAt(instance, ['associate_public_ip_address'], false);
-  const unset = booleanAt(instance, ['associate_public_ip_address'], true);
-  let publicAddress: Compute['publicAddress'];
-  if (elastic.length > 0) publicAddress = known(true);
-  else if (set.state === 'unknown') publicAddress = set;
-  else if (set.value) publicAddress = known(true);
-  else
-    publicAddress = known(
-      unset.state === 'known' && unset.value && interfaces.length === 0 ? 'subnet' : false,
-    );
-  const template = resolver.links(instance, ['launch_template', 0, 'id'], () => true);
   return {
     resource: instance,
     kind: 'instance',
-    subnets: subnets.absent && template.absent ? defaultSubnet() : subnets,
+    subnets: joinLinks([placed, ...subnetsOfInterfaces(interfaces, resolver)]),
     securityGroups: joinLinks([
-      resolver.links(instance, ['vpc_security_group_ids'], isSecurityGroup),
-      resolver.links(instance, ['security_groups'], isSecurityGroup),
-      ...interfaces.map((card) => resolver.links(card, ['security_groups'], isSecurityGroup)),
-      ...attachedGroups(instance, resolver),
+      groups.absent && launch ? launch.securityGroups : groups,
+      ...groupsOfInterfaces(instance, interfaces, resolver),
     ]),
-    publicAddress,
+    publicAddress: publicAddressOf(instance, elastic, interfaces.primary, launch),
     evidence: [
-      ...elastic.map((address) => `${address} gives ${instance.address} an Elastic IP`),
+      ...elastic.sure.map((address) => `${address} gives ${instance.address} an Elastic IP`),
       ...(set.state === 'known' && set.value
         ? [`${instance.address} sets associate_public_ip_address`]
         : []),
+      ...(launch?.evidence ?? []),
     ],
+    interfaces: interfaces.cards,
   };
 }
 
-function readInterfaces(instance: PlannedResource, resolver: Resolver): PlannedResource[] {
-  const links = joinLinks([
-    resolver.links(instance, ['network_interface', 0, 'network_interface_id'], isNetworkInterface),
-    resolver.links(
-      instance,
-      ['primary_network_interface', 0, 'network_interface_id'],
-      isNetworkInterface,
+/** An instance need not come from a launch template. */
+function launchOf(instance: PlannedResource, resolver: Resolver): LaunchSettings | undefined {
+  const template = joinLinks(
+    ['id', 'name'].map((name) =>
+      resolver.link(instance, ['launch_template', 0, name], isLaunchTemplate),
     ),
-  ]);
-  return links.targets.map(({ resource }) => resource);
+  );
+  return template.absent ? undefined : readLaunchSettings(instance, resolver);
 }
 
-/** Groups that are added to the instance's own interface by a resource of their own. */
-function attachedGroups(instance: PlannedResource, resolver: Resolver): Links[] {
-  return resolver.ofType('aws_network_interface_sg_attachment').flatMap((attachment) => {
-    const to = resolver.links(attachment, ['network_interface_id'], isInstance);
-    if (!to.targets.some(({ resource }) => resource === instance)) return [];
-    const groups = resolver.links(attachment, ['security_group_id'], isSecurityGroup);
-    return [to.exact ? groups : { ...groups, exact: false }];
-  });
-}
-
-function elasticAddresses(
+function publicAddressOf(
   instance: PlannedResource,
-  interfaces: readonly PlannedResource[],
-  resolver: Resolver,
-): string[] {
-  const names = (links: Links, wanted: readonly PlannedResource[]): boolean =>
-    links.exact && links.targets.some(({ resource }) => wanted.includes(resource));
-  const all = resolver.ofType('aws_eip', 'aws_eip_association').filter((eip) => {
-    const byInstance = resolver.links(
-      eip,
-      [eip.type === 'aws_eip' ? 'instance' : 'instance_id'],
-      isInstance,
-    );
-    const byInterface = resolver.links(
-      eip,
-      [eip.type === 'aws_eip' ? 'network_interface' : 'network_interface_id'],
-      isNetworkInterface,
-    );
-    return (
-      names(byInstance, [instance]) ||
-      names(byInterface, interfaces) ||
-      sharesAll(eip, byInstance, instance, resolver)
-    );
-  });
-  return all.map(({ address }) => address);
-}
-
-/** An instance takes one Elastic IP each: as many of them as instances to choose from serve them all. */
-function sharesAll(
-  eip: PlannedResource,
-  links: Links,
-  instance: PlannedResource,
-  resolver: Resolver,
-): boolean {
-  if (
-    links.exact ||
-    links.gaps.length > 0 ||
-    !links.targets.some(({ resource }) => resource === instance)
-  )
-    return false;
-  return resolver.siblingsOf(eip) >= links.targets.length;
+  elastic: ElasticAddresses,
+  hasOwnInterface: boolean,
+  launch: LaunchSettings | undefined,
+): Compute['publicAddress'] {
+  const path = ['associate_public_ip_address'];
+  const set = booleanAt(instance, path, false);
+  if (elastic.sure.length > 0 || (set.state === 'known' && set.value)) return known(true);
+  if (elastic.maybe.length > 0)
+    return unknown(`${elastic.maybe.join(', ')} may be an Elastic IP of ${instance.address}`, [
+      true,
+      false,
+    ]);
+  if (set.state === 'unknown') return set;
+  const unset = booleanAt(instance, path, true);
+  if (unset.state === 'known' && !unset.value) return known(false);
+  // A primary interface of its own gets no address from the subnet.
+  return hasOwnInterface ? known(false) : (launch?.publicAddress ?? known('subnet'));
 }
 
 function defaultSubnet(): Links {
-  return { targets: [], external: [DEFAULT_SUBNET], exact: true, gaps: [], absent: false };
+  return exactLinks([], [DEFAULT_SUBNET]);
 }

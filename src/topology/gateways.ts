@@ -1,4 +1,4 @@
-import type { Links } from '../plan/links.js';
+import { exactLinks, isDataAddress, type Links } from '../plan/links.js';
 import type { Resolver } from '../plan/resolver.js';
 
 /** Whether the gateway that a route names is an internet gateway. */
@@ -8,7 +8,9 @@ export function leadsToInternet(gateway: Links, resolver: Resolver): boolean | '
     ...gateway.external.map(isInternetGatewayId),
   ];
   // An id that is known only after apply is one of a gateway that this plan makes.
-  const gap = gateway.gaps.length > 0 || gateway.absent;
+  // What a data source is, its type tells, though it is read only during apply.
+  const data = gateway.external.filter(isDataAddress).length;
+  const gap = gateway.gaps.length > data || gateway.absent;
   if (gap && resolver.ofType('aws_internet_gateway').length > 0) kinds.push(true);
   if (gap && resolver.ofType('aws_vpn_gateway', 'aws_vpc_endpoint').length > 0) kinds.push(false);
   if (kinds.length > 0 && kinds.every((kind) => kind === true)) return true;
@@ -21,13 +23,7 @@ export function literalGateway(id: string, resolver: Resolver): Links {
   const target = resolver
     .ofType('aws_internet_gateway', 'aws_vpn_gateway')
     .find((gateway) => gateway.values['id'] === id);
-  return {
-    targets: target ? [{ resource: target, attribute: 'id' }] : [],
-    external: target ? [] : [id],
-    exact: true,
-    gaps: [],
-    absent: false,
-  };
+  return target ? exactLinks([{ resource: target, attribute: 'id' }]) : exactLinks([], [id]);
 }
 
 function isInternetGatewayId(id: string): boolean | 'unknown' {

@@ -1,10 +1,11 @@
 import { known, unknown, type Uncertain } from '../model/uncertain.js';
-import { gapLinks, joinLinks, NO_LINKS, type Links } from '../plan/links.js';
+import { gapLinks, joinLinks, NO_LINKS, sameLinks, type Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { AttributePath, Resolver } from '../plan/resolver.js';
 import {
   isLaunchConfiguration,
   isLaunchTemplate,
+  isNetworkInterface,
   isSecurityGroup,
   isSubnet,
 } from './resource-kinds.js';
@@ -18,6 +19,8 @@ export interface LaunchSettings {
   readonly evidence: readonly string[];
   readonly securityGroups: Links;
   readonly subnets: Links;
+  /** Network interfaces of the plan that the instances take. */
+  readonly interfaces: readonly PlannedResource[];
 }
 
 const TEMPLATE_PATHS: readonly AttributePath[] = [
@@ -46,10 +49,10 @@ const TEMPLATE_PATHS: readonly AttributePath[] = [
 /** Settings of every template that the group may launch from. */
 export function readLaunchSettings(group: PlannedResource, resolver: Resolver): LaunchSettings {
   const template = joinLinks([
-    ...TEMPLATE_PATHS.map((path) => resolver.links(group, path, isLaunchTemplate)),
-    ...overridePaths(group).map((path) => resolver.links(group, path, isLaunchTemplate)),
+    ...TEMPLATE_PATHS.map((path) => templateAt(group, path, resolver)),
+    ...overridePaths(group).map((path) => templateAt(group, path, resolver)),
   ]);
-  const configuration = resolver.links(group, ['launch_configuration'], isLaunchConfiguration);
+  const configuration = resolver.link(group, ['launch_configuration'], isLaunchConfiguration);
   const source = joinLinks([template, configuration]);
   if (
     source.absent ||
@@ -65,12 +68,19 @@ export function readLaunchSettings(group: PlannedResource, resolver: Resolver): 
       evidence: [],
       securityGroups: gapLinks(reason),
       subnets: NO_LINKS,
+      interfaces: [],
     };
   }
   return combine(
     source.targets.map(({ resource }) => readOne(resource, resolver)),
     source.exact,
   );
+}
+
+/** The provider (5.100) plans the text `unknown` as the id of a template that is given by its name. */
+function templateAt(group: PlannedResource, path: AttributePath, resolver: Resolver): Links {
+  const links = resolver.link(group, path, isLaunchTemplate);
+  return links.external.includes('unknown') ? NO_LINKS : links;
 }
 
 function overridePaths(group: PlannedResource): AttributePath[] {
@@ -100,11 +110,13 @@ function readConfiguration(resource: PlannedResource, resolver: Resolver): Launc
     ...publicAddressAt(resource, ['associate_public_ip_address']),
     securityGroups: resolver.links(resource, ['security_groups'], isSecurityGroup),
     subnets: NO_LINKS,
+    interfaces: [],
   };
 }
 
-function readTemplate(resource: PlannedResource, resolver: Resolver): LaunchSettings {
-  const interfaces = resource.values['network_interfaces'];
+/** What a launch template gives whatever is started from it. */
+export function readTemplate(resource: PlannedResource, resolver: Resolver): LaunchSettings {
+  const rows = resource.values['network_interfaces'];
   const own: LaunchSettings = {
     publicAddress: known('subnet'),
     evidence: [],
@@ -113,19 +125,38 @@ function readTemplate(resource: PlannedResource, resolver: Resolver): LaunchSett
       resolver.links(resource, ['security_group_names'], isSecurityGroup),
     ]),
     subnets: NO_LINKS,
+    interfaces: [],
   };
-  const each = (Array.isArray(interfaces) ? interfaces : []).map((_, index): LaunchSettings => ({
-    ...publicAddressAt(resource, ['network_interfaces', index, 'associate_public_ip_address']),
-    securityGroups: resolver.links(
-      resource,
-      ['network_interfaces', index, 'security_groups'],
-      isSecurityGroup,
-    ),
-    subnets: resolver.links(resource, ['network_interfaces', index, 'subnet_id'], isSubnet),
-  }));
+  const each = (Array.isArray(rows) ? rows : []).map((_, index) =>
+    readCard(resource, ['network_interfaces', index], resolver),
+  );
   if (each.length === 0) return own;
   const combined = combine(each, true);
   return { ...combined, securityGroups: joinLinks([own.securityGroups, combined.securityGroups]) };
+}
+
+function readCard(
+  template: PlannedResource,
+  path: AttributePath,
+  resolver: Resolver,
+): LaunchSettings {
+  const cards = resolver.link(template, [...path, 'network_interface_id'], isNetworkInterface);
+  const existing = cards.targets.map(({ resource }) => resource);
+  const outside = cards.absent || existing.length > 0 ? [] : [...cards.gaps, ...cards.external];
+  return {
+    ...publicAddressAt(template, [...path, 'associate_public_ip_address']),
+    securityGroups: joinLinks([
+      resolver.links(template, [...path, 'security_groups'], isSecurityGroup),
+      ...existing.map((card) => resolver.links(card, ['security_groups'], isSecurityGroup)),
+      ...outside.map(gapLinks),
+    ]),
+    subnets: joinLinks([
+      resolver.link(template, [...path, 'subnet_id'], isSubnet),
+      ...existing.map((card) => resolver.link(card, ['subnet_id'], isSubnet)),
+      ...outside.map(gapLinks),
+    ]),
+    interfaces: existing,
+  };
 }
 
 function publicAddressAt(
@@ -162,17 +193,12 @@ function combine(settings: readonly LaunchSettings[], exact: boolean): LaunchSet
       false,
     ]);
   else publicAddress = known(all.has('subnet') || all.size === 0 ? 'subnet' : false);
+  const join = exact ? joinLinks : sameLinks;
   return {
     publicAddress,
     evidence: settings.flatMap(({ evidence }) => evidence),
-    securityGroups: withExactness(
-      joinLinks(settings.map(({ securityGroups }) => securityGroups)),
-      exact,
-    ),
-    subnets: withExactness(joinLinks(settings.map(({ subnets }) => subnets)), exact),
+    securityGroups: join(settings.map(({ securityGroups }) => securityGroups)),
+    subnets: join(settings.map(({ subnets }) => subnets)),
+    interfaces: settings.flatMap(({ interfaces }) => interfaces),
   };
-}
-
-function withExactness(links: Links, exact: boolean): Links {
-  return exact ? links : { ...links, exact: false };
 }

@@ -1,7 +1,7 @@
 import type { Action, Listener, LoadBalancer, WebAclAssociation } from '../model/topology.js';
 import { known, unknown, type Uncertain } from '../model/uncertain.js';
 import { isObject } from '../plan/json-shape.js';
-import type { Links } from '../plan/links.js';
+import { isDataAddress, type Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
 import { groupBy } from './group-by.js';
@@ -19,7 +19,7 @@ export function readLoadBalancers(resolver: Resolver): LoadBalancer[] {
 export function readListeners(resolver: Resolver): Listener[] {
   const rules = resolver.ofType('aws_lb_listener_rule').map((rule) => ({
     rule,
-    listeners: resolver.links(rule, ['listener_arn'], isListener),
+    listeners: resolver.link(rule, ['listener_arn'], isListener),
   }));
   const unplaced = rules.filter(({ listeners }) => listeners.gaps.length > 0);
   const placed = groupBy(rules, ({ listeners }) =>
@@ -27,7 +27,7 @@ export function readListeners(resolver: Resolver): Listener[] {
   );
   return resolver.ofType('aws_lb_listener').map((listener) => ({
     address: listener.address,
-    loadBalancer: toUncertainSet(resolver.links(listener, ['load_balancer_arn'], isLoadBalancer)),
+    loadBalancer: toUncertainSet(resolver.link(listener, ['load_balancer_arn'], isLoadBalancer)),
     port: numberAt(listener, ['port']),
     // The provider's default for an Application Load Balancer.
     protocol: textAt(listener, ['protocol'], 'HTTP'),
@@ -85,10 +85,10 @@ const UNKNOWN_PART = '(known after apply)';
 
 export function readWebAclAssociations(resolver: Resolver): WebAclAssociation[] {
   return resolver.ofType('aws_wafv2_web_acl_association').map((association) => {
-    const acl = resolver.links(association, ['web_acl_arn'], isWebAcl);
+    const acl = resolver.link(association, ['web_acl_arn'], isWebAcl);
     return {
       address: association.address,
-      loadBalancer: toUncertainSet(resolver.links(association, ['resource_arn'], isLoadBalancer)),
+      loadBalancer: toUncertainSet(resolver.link(association, ['resource_arn'], isLoadBalancer)),
       scope: scopeOf(acl, resolver),
       webAcl:
         acl.targets[0]?.resource.address ??
@@ -107,7 +107,8 @@ function scopeOf(acl: Links, resolver: Resolver): Uncertain<string> {
     ...acl.external.map((arn) => scopeOfExternal(arn, resolver)),
   ]);
   const [only] = scopes;
-  if (acl.gaps.length > 0) return unknown(acl.gaps.join('; '));
+  if (acl.gaps.length > acl.external.filter(isDataAddress).length)
+    return unknown(acl.gaps.join('; '));
   if (scopes.size === 1 && only !== undefined && only !== '') return known(only);
   return unknown(
     `the scope of ${acl.external[0] ?? 'the web ACL'} is not in this plan`,

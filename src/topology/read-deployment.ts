@@ -88,7 +88,7 @@ function chooseLoadBalancers(scope: DeploymentScope, topology: Topology): Planne
 function chooseRegion(topology: Topology, notes: Set<string>): string {
   const regions = new Set(
     [...topology.subnets.values()].flatMap(({ zone }) =>
-      zone.state === 'known' ? [zone.value.replace(/[a-z]$/, '')] : [],
+      zone.state === 'known' ? [regionOf(zone.value)] : [],
     ),
   );
   const [first, ...others] = [...regions].toSorted();
@@ -116,4 +116,9 @@ function readSubnets(topology: Topology, region: string, notes: Set<string>): De
       tier: valueOr(subnet.internetRoute, false) ? 'public' : 'private',
     };
   });
+}
+
+/** `us-east-1` of `us-east-1a`, and of a Local Zone such as `us-east-1-bos-1a`. */
+function regionOf(zone: string): string {
+  return /^[a-z]{2}(-[a-z]+)+-\d+/.exec(zone)?.[0] ?? zone;
 }

@@ -1,4 +1,4 @@
-import type { Wanted } from '../plan/resolver.js';
+import type { Wanted } from '../plan/wanted.js';
 
 /** Predicates that tell the resolver which resources an argument can name. */
 export const isVpc: Wanted = (type) => type === 'aws_vpc' || type === 'aws_default_vpc';
@@ -51,6 +51,7 @@ export const MODELLED_TYPES: ReadonlySet<string> = new Set([
   'aws_default_subnet',
   'aws_default_vpc',
   'aws_ec2_managed_prefix_list',
+  'aws_ec2_managed_prefix_list_entry',
   'aws_egress_only_internet_gateway',
   'aws_eip',
   'aws_eip_association',
@@ -66,6 +67,7 @@ export const MODELLED_TYPES: ReadonlySet<string> = new Set([
   'aws_main_route_table_association',
   'aws_nat_gateway',
   'aws_network_interface',
+  'aws_network_interface_attachment',
   'aws_network_interface_sg_attachment',
   'aws_rds_cluster',
   'aws_rds_cluster_instance',

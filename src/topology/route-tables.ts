@@ -1,8 +1,9 @@
 import { known, unknown, type Uncertain } from '../model/uncertain.js';
-import { isObject } from '../plan/json-shape.js';
-import type { Links, LinkTarget } from '../plan/links.js';
+import { isObject, type JsonObject } from '../plan/json-shape.js';
+import { exactLinks, isDataAddress, type Links, type LinkTarget } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
+import { valueAt } from '../plan/value-at.js';
 import { leadsToInternet, literalGateway } from './gateways.js';
 import { isGateway, isRouteTable, isVpc } from './resource-kinds.js';
 
@@ -25,10 +26,20 @@ export class RouteTables {
   private readonly resolver: Resolver;
   private readonly routes = new Map<string, Route[]>();
   private readonly unplaced: string[] = [];
-  private readonly mainOf = new Map<string, { keys: string[]; exact: boolean }>();
+  private readonly mainOf = new Map<string, { readonly tables: Links; readonly exact: boolean }>();
+  /** Tables that are the main one of a VPC which the plan does not tell. */
+  private readonly openMains: Links[] = [];
+  /** Key of a main table by its id, where the VPC exists already. */
+  private readonly keyOfMainId = new Map<string, string>();
 
   constructor(resolver: Resolver) {
     this.resolver = resolver;
+    for (const vpc of resolver.ofType('aws_vpc', 'aws_default_vpc')) {
+      for (const name of ['main_route_table_id', 'default_route_table_id']) {
+        const id = vpc.values[name];
+        if (typeof id === 'string') this.keyOfMainId.set(id, mainKey(vpc.address));
+      }
+    }
     for (const table of resolver.ofType('aws_route_table', 'aws_default_route_table'))
       this.addInline(table);
     for (const route of resolver.ofType('aws_route')) this.addRoute(route);
@@ -38,18 +49,30 @@ export class RouteTables {
 
   /** Keys of the tables that an argument names. */
   keysOf(links: Links): string[] {
-    return links.targets.map((target) => this.keyOf(target));
+    const mains = links.external.flatMap((id) => this.keyOfMainId.get(id) ?? []);
+    return [...links.targets.map((target) => this.keyOf(target)), ...mains];
+  }
+
+  /** What the plan does not tell of the tables that an argument names, one reason each. */
+  doubtsOf(links: Links): string[] {
+    const outside = links.external.filter((id) => !isDataAddress(id) && !this.keyOfMainId.has(id));
+    return [...links.gaps, ...outside.map((id) => `${id} is outside of this plan`)];
   }
 
   /** The main table of a VPC of the plan. */
   main(vpc: PlannedResource): InternetRoute {
     const chosen = this.mainOf.get(vpc.address);
-    if (!chosen) return this.internetRoute(mainKey(vpc.address), vpc);
-    const answers = chosen.keys.map((key) => this.internetRoute(key, vpc));
-    const agreed = agree(answers);
-    return chosen.exact
-      ? agreed
-      : agree([...answers, this.internetRoute(mainKey(vpc.address), vpc)]);
+    const answers = chosen ? this.answersOf(chosen.tables, vpc) : [];
+    if (chosen?.exact !== true) answers.push(this.internetRoute(mainKey(vpc.address), vpc));
+    return agree([...answers, ...this.openMains.flatMap((tables) => this.answersOf(tables, vpc))]);
+  }
+
+  private answersOf(tables: Links, vpc: PlannedResource): InternetRoute[] {
+    const answers = this.keysOf(tables).map((key) => this.internetRoute(key, vpc));
+    const doubts = this.doubtsOf(tables);
+    return doubts.length === 0
+      ? answers
+      : [...answers, { answer: unknown(doubts.join('; '), [true, false]), evidence: [] }];
   }
 
   /** `vpc` is set for the main table of a VPC. */
@@ -105,45 +128,52 @@ export class RouteTables {
   private addInline(table: PlannedResource): void {
     const key =
       table.type === 'aws_default_route_table' ? this.keyOfDefaultTable(table) : table.address;
-    this.routes.set(key, this.routes.get(key) ?? []);
-    const rows = table.values['route'];
-    const openRows = table.unknown['route'];
-    const pool = this.resolver.links(table, ['route'], isGateway);
-    if (openRows === true && !pool.absent) {
-      this.add([key], {
-        source: table.address,
-        destination: 'an unknown destination',
-        toInternet: leadsToInternet(pool, this.resolver),
-        certain: true,
-      });
+    if (table.type === 'aws_default_route_table' && key === table.address) {
+      this.openMains.push(exactLinks([{ resource: table, attribute: 'id' }]));
     }
-    for (const [index, row] of (Array.isArray(rows) ? rows : []).entries()) {
-      if (!isObject(row)) continue;
-      const open: unknown = Array.isArray(openRows) ? openRows[index] : undefined;
-      const isOpen = isObject(open) && open['gateway_id'] === true;
-      const literal = typeof row['gateway_id'] === 'string' ? row['gateway_id'] : '';
-      const gateway = isOpen
-        ? pool
-        : literal === ''
-          ? undefined
-          : literalGateway(literal, this.resolver);
-      if (!gateway) continue;
-      this.add([key], {
-        source: table.address,
-        destination: destinationOf(row),
-        toInternet: leadsToInternet(gateway, this.resolver),
-        certain: true,
-      });
+    this.routes.set(key, this.routes.get(key) ?? []);
+    const pool = this.resolver.links(table, ['route'], isGateway);
+    const { rows, open } = readRows(table);
+    const whole = table.unknown['route'] === true && !pool.absent;
+    // Of rows that are unknown as a whole not even their kind of target is known.
+    const kind = pool.gaps.length > 0 ? 'unknown' : leadsToInternet(pool, this.resolver);
+    if (whole) this.addRow(key, table, 'an unknown destination', kind);
+    // Each gateway of the pool is named by a row, so with as many open rows as gateways one is the internet's.
+    const named = pool.targets.some(({ resource }) => resource.type === 'aws_internet_gateway');
+    const surely =
+      named && pool.gaps.length === 0 && open.length > 1 && open.length >= pool.targets.length;
+    if (surely) this.addRow(key, table, open.map(destinationOf).join(' or '), true);
+    for (const row of open)
+      this.addRow(key, table, destinationOf(row), leadsToInternet(pool, this.resolver));
+    for (const row of rows) {
+      const id = row['gateway_id'];
+      if (typeof id !== 'string' || id === '') continue;
+      this.addRow(
+        key,
+        table,
+        destinationOf(row),
+        leadsToInternet(literalGateway(id, this.resolver), this.resolver),
+      );
     }
   }
 
+  private addRow(
+    key: string,
+    table: PlannedResource,
+    destination: string,
+    toInternet: Route['toInternet'],
+  ): void {
+    this.add([key], { source: table.address, destination, toInternet, certain: true });
+  }
+
   private addRoute(route: PlannedResource): void {
-    const gateway = this.resolver.links(route, ['gateway_id'], isGateway);
+    const gateway = this.resolver.link(route, ['gateway_id'], isGateway);
     if (gateway.absent) return;
     const toInternet = leadsToInternet(gateway, this.resolver);
     if (toInternet === false) return;
-    const tables = this.resolver.links(route, ['route_table_id'], isRouteTable);
-    if (tables.gaps.length > 0) this.unplaced.push(`${route.address} (${tables.gaps.join('; ')})`);
+    const tables = this.resolver.link(route, ['route_table_id'], isRouteTable);
+    const doubts = tables.gaps;
+    if (doubts.length > 0) this.unplaced.push(`${route.address} (${doubts.join('; ')})`);
     this.add(this.keysOf(tables), {
       source: route.address,
       destination: destinationOf(route.values),
@@ -166,16 +196,24 @@ export class RouteTables {
   }
 
   private addMain(association: PlannedResource): void {
-    const tables = this.resolver.links(association, ['route_table_id'], isRouteTable);
-    const vpcs = this.resolver.links(association, ['vpc_id'], isVpc);
-    for (const { resource } of vpcs.targets) {
-      this.mainOf.set(resource.address, {
-        keys: this.keysOf(tables),
-        exact:
-          tables.exact && vpcs.exact && tables.gaps.length === 0 && tables.external.length === 0,
-      });
-    }
+    const tables = this.resolver.link(association, ['route_table_id'], isRouteTable);
+    const vpcs = this.resolver.link(association, ['vpc_id'], isVpc);
+    if (vpcs.gaps.length > 0) this.openMains.push(tables);
+    const exact = vpcs.exact && vpcs.gaps.length === 0 && tables.exact;
+    for (const { resource } of vpcs.targets) this.mainOf.set(resource.address, { tables, exact });
   }
+}
+
+/** Rows of the inline `route` blocks; `open` are those whose gateway is known only after apply. */
+function readRows(table: PlannedResource): {
+  readonly rows: readonly JsonObject[];
+  readonly open: readonly JsonObject[];
+} {
+  const values = table.values['route'];
+  const unknowns = table.unknown['route'];
+  const rows = (Array.isArray(values) ? values : []).filter(isObject);
+  const open = rows.filter((_, index) => valueAt(unknowns, [index, 'gateway_id']) === true);
+  return { rows, open };
 }
 
 /** Agreement of several possible tables: known where all say the same. */

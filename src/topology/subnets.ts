@@ -38,7 +38,7 @@ function readSubnet(
   tables: RouteTables,
   associations: Associations,
 ): Subnet {
-  const vpc = resolver.links(subnet, ['vpc_id'], isVpc);
+  const vpc = resolver.link(subnet, ['vpc_id'], isVpc);
   const route = routeOf(subnet, vpc, tables, associations);
   return {
     address: subnet.address,
@@ -84,13 +84,13 @@ function routeOf(
 function answersOf(association: Association, tables: RouteTables): InternetRoute[] {
   const { tables: links } = association;
   const answers = tables.keysOf(links).map((key) => tables.internetRoute(key));
-  if (links.gaps.length > 0 || links.external.length > 0) {
-    const what = [
-      ...links.gaps,
-      ...links.external.map((id) => `${id} is outside of this plan`),
-    ].join('; ');
+  const doubts = tables.doubtsOf(links);
+  if (doubts.length > 0) {
     answers.push({
-      answer: unknown(`the route table of ${association.address}: ${what}`, [true, false]),
+      answer: unknown(`the route table of ${association.address}: ${doubts.join('; ')}`, [
+        true,
+        false,
+      ]),
       evidence: [],
     });
   }
@@ -118,14 +118,14 @@ function mainRoute(subnet: PlannedResource, vpc: Links, tables: RouteTables): In
 
 function readAssociations(resolver: Resolver): Associations {
   const all = resolver.ofType('aws_route_table_association').flatMap((resource): Association[] => {
-    const subnets = resolver.links(resource, ['subnet_id'], isSubnet);
+    const subnets = resolver.link(resource, ['subnet_id'], isSubnet);
     // An edge association binds a gateway instead.
     if (subnets.absent) return [];
     return [
       {
         address: resource.address,
         subnets,
-        tables: resolver.links(resource, ['route_table_id'], isRouteTable),
+        tables: resolver.link(resource, ['route_table_id'], isRouteTable),
         covers: haveOneEach(subnets, resolver.siblingsOf(resource)),
       },
     ];

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { ref } from '../plan/planned-values.fixture.js';
+import { readDatabases } from '../reachability/read-databases.js';
+import { DEFAULT_SUBNET } from '../topology/compute.js';
+import { buildWebStack, type Changes } from '../topology/web-stack.fixture.js';
+import { FACTS_VERSION, toFacts } from './facts.js';
+
+function facts(changes: Changes = {}) {
+  const { resolver, topology } = buildWebStack(changes);
+  return toFacts(topology, readDatabases(resolver, topology));
+}
+
+test('facts carry their version, and everything by address', () => {
+  expect(facts()).toMatchObject({
+    version: FACTS_VERSION,
+    subnets: {
+      'aws_subnet.public': { internetRoute: { state: 'known', value: true } },
+      'aws_subnet.app_a': { internetRoute: { state: 'known', value: false } },
+    },
+    applications: [{ address: 'aws_autoscaling_group.app' }],
+    loadBalancers: { 'aws_lb.web': { internal: { state: 'known', value: false } } },
+    databases: [{ address: 'aws_db_instance.main', fromOthers: { verdict: 'proven' } }],
+    webAclAssociations: [{ scope: { state: 'known', value: 'REGIONAL' } }],
+    passedOver: [],
+  });
+});
+
+test('a default subnet is one that leads to the internet', () => {
+  expect(facts()).toMatchObject({
+    subnets: { [DEFAULT_SUBNET]: { internetRoute: { state: 'known', value: true } } },
+  });
+});
+
+test('protocols are upper case, and open ones stay open', () => {
+  const listener = (protocol: unknown) => facts({ 'aws_lb_listener.https': { protocol } });
+  expect(listener('https')).toMatchObject({ listeners: [{ protocol: { value: 'HTTPS' } }] });
+  expect(listener(ref('var.p'))).toMatchObject({ listeners: [{ protocol: { state: 'unknown' } }] });
+});
+
+test('what this version passes over is named, for the policies that care', () => {
+  expect(facts({ 'aws_wafregional_web_acl_association.old': {} })).toMatchObject({
+    passedOver: ['aws_wafregional_web_acl_association'],
+  });
+});

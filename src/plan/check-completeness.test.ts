@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { buildPlan, buildPlanJson, resource } from './plan-builder.fixture.js';
+import type { JsonMap } from './planned-values.fixture.js';
+import { toPlan } from './read-plan.js';
+
+const MODULE = {
+  resources: [
+    resource('aws_vpc.main'),
+    resource('aws_alb.web'),
+    resource('aws_eip.nat', {}, { count: 2 }),
+  ],
+};
+const read = (json: unknown) => toPlan({ path: 'plan.json', sha256: 'abc', json });
+
+/** The plan with its configuration, and without the instances of these addresses. */
+function without(...addresses: string[]): JsonMap {
+  const json = buildPlanJson(MODULE);
+  const keep = (entry: JsonMap) => !addresses.includes(String(entry['address']));
+  const values = json['planned_values'] as { root_module: { resources: JsonMap[] } };
+  return {
+    ...json,
+    resource_changes: (json['resource_changes'] as JsonMap[]).filter(keep),
+    planned_values: { root_module: { resources: values.root_module.resources.filter(keep) } },
+  };
+}
+
+describe('a plan whose parts do not agree', () => {
+  test('a resource that is planned and not changed is missing', () => {
+    const json = {
+      ...buildPlanJson(MODULE),
+      resource_changes: without('aws_alb.web')['resource_changes'],
+    };
+    expect(() => read(json)).toThrow(
+      expect.objectContaining({
+        code: 'plan/incomplete',
+        message: 'plan.json is not whole: aws_alb.web is missing from its `resource_changes`',
+      }),
+    );
+  });
+
+  test('a resource that is changed and not planned is missing', () => {
+    const json = {
+      ...buildPlanJson(MODULE),
+      planned_values: without('aws_eip.nat[1]')['planned_values'],
+    };
+    expect(() => read(json)).toThrow(
+      expect.objectContaining({
+        code: 'plan/incomplete',
+        message: 'plan.json is not whole: aws_eip.nat[1] is missing from its `planned_values`',
+      }),
+    );
+  });
+
+  test('resources of child modules are planned too', () => {
+    const json = buildPlanJson({ modules: { net: { resources: [resource('aws_vpc.main')] } } });
+    const { root_module: root } = json['planned_values'] as { root_module: JsonMap };
+    const nested = { root_module: { child_modules: [root] } };
+    expect(read({ ...json, planned_values: nested }).resources.size).toBe(1);
+    expect(() => read({ ...json, planned_values: { root_module: {} } })).toThrow(
+      expect.objectContaining({ code: 'plan/incomplete' }),
+    );
+  });
+
+  test('formats without planned values are not held against it', () => {
+    const { planned_values: _, ...json } = buildPlanJson(MODULE);
+    expect(read(json).resources.size).toBe(4);
+  });
+});
+
+describe('resources that are configured and not planned', () => {
+  test('none in a whole plan', () => {
+    expect(buildPlan(MODULE).unaccounted).toEqual([]);
+  });
+
+  test('one without count or for_each that has no instance is listed, by its canonical type', () => {
+    expect(read(without('aws_alb.web')).unaccounted).toEqual([
+      { address: 'aws_alb.web', type: 'aws_lb' },
+    ]);
+  });
+
+  test('count = 0 and an empty for_each are no such thing', () => {
+    expect(read(without('aws_eip.nat[0]', 'aws_eip.nat[1]')).unaccounted).toEqual([]);
+  });
+
+  test('those of a module that is called once are, those of a repeated one are not', () => {
+    const empty = { resources: [resource('aws_lb.web', {}, { forEach: [] })] };
+    const plan = buildPlan({
+      resources: [resource('aws_vpc.main')],
+      modules: { once: empty, often: { ...empty, count: 0 } },
+    });
+    expect(plan.unaccounted).toEqual([{ address: 'module.once.aws_lb.web', type: 'aws_lb' }]);
+  });
+
+  test('an instance with any key accounts for one whose for_each a plan does not carry', () => {
+    const plan = buildPlan({ resources: [resource('aws_vpc.main', {}, { forEach: ['a'] })] });
+    expect(plan.unaccounted).toEqual([]);
+  });
+});

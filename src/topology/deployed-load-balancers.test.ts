@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { ref } from '../plan/planned-values.fixture.js';
+import { readDeployment } from './read-deployment.js';
+import { buildWebStack } from './web-stack.fixture.js';
+
+test('the load balancer that users come in by is first', () => {
+  const subnets = ref('aws_subnet.app_a.id');
+  const { loadBalancers } = readDeployment(
+    buildWebStack({
+      'aws_lb.web': null,
+      'aws_lb.inner': { internal: true, subnets },
+      'aws_lb.outer': { subnets },
+    }),
+  );
+  expect(loadBalancers.map(({ address, scheme }) => [address, scheme])).toEqual([
+    ['aws_lb.outer', 'internet-facing'],
+    ['aws_lb.inner', 'internal'],
+  ]);
+});
+
+test('target groups that no instance is in are left out', () => {
+  const { targetGroups } = readDeployment(
+    buildWebStack({ 'aws_lb_target_group.spare': { name: 'spare', port: 80 } }),
+  );
+  expect(targetGroups.map(({ address }) => address)).toEqual(['aws_lb_target_group.app']);
+});

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { ref } from '../plan/planned-values.fixture.js';
+import { readDeployment } from './read-deployment.js';
+import { buildWebStack, type Changes } from './web-stack.fixture.js';
+
+const GROUP = 'aws_autoscaling_group.app';
+const OPEN = { vpc_zone_identifier: ref('local.subnets'), target_group_arns: ref('local.arns') };
+
+test.each<[string, Changes, string]>([
+  ['the zone of a database', {}, 'AWS chooses the zone of aws_db_instance.main: us-east-1b'],
+  [
+    'the zone of a subnet',
+    { 'aws_subnet.db': { availability_zone: ref('data.aws_availability_zones.z.names') } },
+    'aws_subnet.db has a zone known only after apply',
+  ],
+  [
+    'all zones of a plan that tells none',
+    Object.fromEntries(
+      ['public', 'app_a', 'app_b', 'db'].map((name) => [
+        `aws_subnet.${name}`,
+        { availability_zone: ref('local.zone') },
+      ]),
+    ),
+    'The plan does not tell its zones: us-east-1 is assumed.',
+  ],
+  ['the subnets of a group', { [GROUP]: OPEN }, `${GROUP} does not tell its subnets: all private`],
+  [
+    'the target groups of a group',
+    { [GROUP]: OPEN },
+    `${GROUP} does not tell its target groups: aws_lb_target_group.app is assumed.`,
+  ],
+  ['no web ACL', {}, 'aws_wafv2_web_acl.main is not modelled in the lab'],
+  ['no cluster', { 'aws_rds_cluster.c': {} }, 'aws_rds_cluster.c is not deployed'],
+  [
+    'no rule of a listener',
+    { 'aws_lb_listener_rule.r': { listener_arn: ref('aws_lb_listener.https.arn') } },
+    'The 1 rule(s) of aws_lb_listener.https are not modelled',
+  ],
+])('what is assumed is said: %s', (_, changes, text) => {
+  const { substitutions } = readDeployment(buildWebStack(changes));
+  expect(substitutions).toContainEqual(expect.stringContaining(text));
+});
+
+test('the private subnets are assumed for a group that tells none', () => {
+  const { autoScalingGroups } = readDeployment(buildWebStack({ [GROUP]: OPEN }));
+  expect(autoScalingGroups[0]?.subnetIds).toHaveLength(3);
+});

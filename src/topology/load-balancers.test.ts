@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import { resource, buildPlan } from '../plan/plan-builder.fixture.js';
+import { dynamic, opaque, ref, type Args } from '../plan/planned-values.fixture.js';
+import { toStack } from './read-stack.js';
+import { buildWebStack, type Changes } from './web-stack.fixture.js';
+
+const topology = (changes: Changes = {}) => buildWebStack(changes).topology;
+
+describe('load balancers', () => {
+  test('are Application Load Balancers that face the internet where nothing is said', () => {
+    const none = { internal: null, load_balancer_type: null };
+    expect(topology({ 'aws_lb.web': none }).loadBalancers).toEqual([
+      {
+        address: 'aws_lb.web',
+        type: { state: 'known', value: 'application' },
+        internal: { state: 'known', value: false },
+      },
+    ]);
+  });
+
+  test('are what they say, and unknown where it is open', () => {
+    const other = { internal: ref('var.internal'), load_balancer_type: 'network' };
+    expect(topology({ 'aws_lb.web': other }).loadBalancers).toMatchObject([
+      { type: { value: 'network' }, internal: { state: 'unknown', candidates: [true, false] } },
+    ]);
+  });
+
+  test('under their older name too', () => {
+    const plan = buildPlan({
+      resources: [
+        resource('aws_alb.web', { internal: true }),
+        resource('aws_alb_listener.l', { load_balancer_arn: ref('aws_alb.web.arn'), port: 80 }),
+      ],
+    });
+    const { loadBalancers, listeners, modelled } = toStack(plan).topology;
+    expect(loadBalancers).toMatchObject([{ address: 'aws_alb.web', internal: { value: true } }]);
+    expect(listeners).toMatchObject([{ loadBalancer: { state: 'known', value: ['aws_alb.web'] } }]);
+    expect(modelled).toEqual({ aws_alb: 1, aws_alb_listener: 1 });
+  });
+});
+
+describe('listeners', () => {
+  const redirect = (args: Args): Args => ({
+    load_balancer_arn: ref('aws_lb.web.arn'),
+    port: 80,
+    protocol: 'HTTP',
+    default_action: [{ type: 'redirect', redirect: [args] }],
+  });
+  const http = (args: Args) =>
+    topology({ 'aws_lb_listener.http': args }).listeners.find(
+      ({ address }) => address === 'aws_lb_listener.http',
+    );
+
+  test('have a port, a protocol, a load balancer and an action', () => {
+    expect(topology().listeners).toEqual([
+      {
+        address: 'aws_lb_listener.https',
+        loadBalancer: { state: 'known', value: ['aws_lb.web'] },
+        port: { state: 'known', value: 443 },
+        protocol: { state: 'known', value: 'HTTPS' },
+        actions: [
+          {
+            source: 'aws_lb_listener.https',
+            certain: true,
+            type: { state: 'known', value: 'forward' },
+            redirect: null,
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('speak HTTP where no protocol is named, as the provider has it', () => {
+    expect(http({ load_balancer_arn: ref('aws_lb.web.arn'), port: 80 })?.protocol).toEqual({
+      state: 'known',
+      value: 'HTTP',
+    });
+  });
+
+  test('a redirect keeps what it does not name', () => {
+    expect(http(redirect({ status_code: 'HTTP_301' }))?.actions[0]?.redirect).toEqual({
+      protocol: '#{protocol}',
+      port: '#{port}',
+      host: '#{host}',
+    });
+    const open = { protocol: 'HTTPS', port: ref('var.port'), host: 'x.example' };
+    expect(http(redirect(open))?.actions[0]?.redirect).toEqual({
+      protocol: 'HTTPS',
+      port: '(known after apply)',
+      host: 'x.example',
+    });
+  });
+
+  test('an action that is open is unknown', () => {
+    const listener = { ...redirect({}), default_action: ref('var.actions') };
+    expect(http(listener)?.actions).toMatchObject([{ type: { state: 'unknown' }, redirect: null }]);
+  });
+
+  test('an action in a dynamic block has what the plan knows of it', () => {
+    const listener = { ...redirect({}), default_action: dynamic({ type: 'forward' }) };
+    expect(http(listener)?.actions).toMatchObject([{ type: { state: 'known', value: 'forward' } }]);
+  });
+
+  test('have the actions of their rules', () => {
+    const rule = (listener: unknown): Changes => ({
+      'aws_lb_listener_rule.r': { listener_arn: listener, action: [{ type: 'fixed-response' }] },
+    });
+    const actions = (listener: unknown) =>
+      topology(rule(listener))
+        .listeners[0]?.actions.slice(1)
+        .map(({ source, certain }) => [source, certain]);
+    expect(actions(ref('aws_lb_listener.https.arn'))).toEqual([['aws_lb_listener_rule.r', true]]);
+    expect(actions(ref('local.listener'))).toEqual([['aws_lb_listener_rule.r', false]]);
+    expect(
+      actions('arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/x/1/2'),
+    ).toEqual([]);
+  });
+});
+
+describe('web ACL associations', () => {
+  const ACL = 'aws_wafv2_web_acl_association.web';
+  const associate = (changes: Changes) => topology(changes).webAclAssociations[0];
+
+  test('tell the load balancer, the web ACL and its scope', () => {
+    expect(associate({})).toEqual({
+      address: ACL,
+      loadBalancer: { state: 'known', value: ['aws_lb.web'] },
+      scope: { state: 'known', value: 'REGIONAL' },
+      webAcl: 'aws_wafv2_web_acl.main',
+    });
+    expect(associate({ 'aws_wafv2_web_acl.main': { scope: 'CLOUDFRONT' } })?.scope).toEqual({
+      state: 'known',
+      value: 'CLOUDFRONT',
+    });
+  });
+
+  test.each([
+    ['arn:aws:wafv2:us-east-1:111122223333:regional/webacl/x/1', 'REGIONAL'],
+    ['arn:aws:wafv2:us-east-1:111122223333:global/webacl/x/1', 'CLOUDFRONT'],
+    ['arn:aws:waf-regional:us-east-1:111122223333:webacl/1', 'not a WAFv2 web ACL'],
+  ])('an ARN %s carries its scope', (arn, scope) => {
+    expect(associate({ [ACL]: { web_acl_arn: arn } })?.scope).toEqual({
+      state: 'known',
+      value: scope,
+    });
+  });
+
+  test('a data source says its scope', () => {
+    const own = { [ACL]: { web_acl_arn: ref('data.aws_wafv2_web_acl.d.arn') } };
+    const data = { scope: 'REGIONAL', name: 'x', arn: opaque() };
+    expect(associate({ ...own, 'data.aws_wafv2_web_acl.d': data })?.scope).toEqual({
+      state: 'known',
+      value: 'REGIONAL',
+    });
+  });
+
+  test('what the plan does not tell is unknown', () => {
+    expect(associate({ [ACL]: { web_acl_arn: ref('local.acl') } })?.scope.state).toBe('unknown');
+    expect(associate({ [ACL]: { resource_arn: ref('local.lb') } })?.loadBalancer).toMatchObject({
+      state: 'unknown',
+      closed: false,
+    });
+  });
+});
+
+test('the types of the plan are counted: those that are read, and those passed over', () => {
+  const { modelled, passedOver } = topology({
+    'aws_s3_bucket.logs': {},
+    'aws_s3_bucket.more': {},
+    'aws_iam_role.app': {},
+  });
+  expect(passedOver).toEqual({ aws_iam_role: 1, aws_s3_bucket: 2 });
+  expect(modelled).toMatchObject({ aws_subnet: 4, aws_lb: 1 });
+});

@@ -1,0 +1,92 @@
+import { gapLinks, joinLinks, type Links } from '../plan/links.js';
+import type { PlannedResource } from '../plan/plan.js';
+import type { Resolver } from '../plan/resolver.js';
+import { isInstance, isNetworkInterface, isSecurityGroup, isSubnet } from './resource-kinds.js';
+
+/** Network interfaces that are resources of their own and belong to one instance. */
+export interface Interfaces {
+  readonly cards: readonly PlannedResource[];
+  /** The instance has no interface but those: its subnet and its groups are theirs. */
+  readonly primary: boolean;
+  /** Interfaces that the plan does not tell, one reason each. */
+  readonly gaps: readonly string[];
+}
+
+/** Those that an instance names, and those that are attached to it. */
+export function readInterfaces(instance: PlannedResource, resolver: Resolver): Interfaces {
+  const blocks = ['network_interface', 'primary_network_interface'].flatMap((block) => {
+    const rows = instance.values[block];
+    return (Array.isArray(rows) ? rows : []).map((_, index) =>
+      resolver.link(instance, [block, index, 'network_interface_id'], isNetworkInterface),
+    );
+  });
+  const named = joinLinks(blocks);
+  const attached = attachmentsOf(resolver, instance);
+  const cards = [...named.targets.map(({ resource }) => resource), ...attached.cards];
+  const outside = named.external.map((id) => `${id} is outside of this plan`);
+  return {
+    cards: [...new Set(cards)],
+    primary: !named.absent,
+    gaps: [...named.gaps, ...outside, ...attached.gaps],
+  };
+}
+
+function attachmentsOf(
+  resolver: Resolver,
+  instance: PlannedResource,
+): { readonly cards: readonly PlannedResource[]; readonly gaps: readonly string[] } {
+  const cards: PlannedResource[] = [];
+  const gaps: string[] = [];
+  const note = (to: Links, card: Links, source: string): void => {
+    if (!to.targets.some(({ resource }) => resource === instance)) return;
+    cards.push(...card.targets.map(({ resource }) => resource));
+    const open = [...card.gaps, ...card.external.map((id) => `${id} is outside of this plan`)];
+    gaps.push(...open.map((reason) => `${source}: ${reason}`));
+  };
+  for (const card of resolver.ofType('aws_network_interface')) {
+    const to = resolver.link(card, ['attachment', 0, 'instance'], isInstance);
+    if (to.targets.some(({ resource }) => resource === instance)) cards.push(card);
+  }
+  for (const attachment of resolver.ofType('aws_network_interface_attachment')) {
+    note(
+      resolver.link(attachment, ['instance_id'], isInstance),
+      resolver.link(attachment, ['network_interface_id'], isNetworkInterface),
+      attachment.address,
+    );
+  }
+  return { cards, gaps };
+}
+
+export function subnetsOfInterfaces({ cards, gaps }: Interfaces, resolver: Resolver): Links[] {
+  return [
+    ...cards.map((card) => resolver.link(card, ['subnet_id'], isSubnet)),
+    ...gaps.map(gapLinks),
+  ];
+}
+
+/** Groups of the interfaces, and those that a resource of their own adds to one of them. */
+export function groupsOfInterfaces(
+  instance: PlannedResource,
+  { cards, gaps }: Interfaces,
+  resolver: Resolver,
+): Links[] {
+  return [
+    ...cards.map((card) => resolver.links(card, ['security_groups'], isSecurityGroup)),
+    ...gaps.map(gapLinks),
+    ...addedGroups([instance, ...cards], resolver),
+  ];
+}
+
+function addedGroups(owners: readonly PlannedResource[], resolver: Resolver): Links[] {
+  return resolver.ofType('aws_network_interface_sg_attachment').flatMap((attachment) => {
+    const to = resolver.link(attachment, ['network_interface_id'], isInterfaceOrInstance);
+    if (!to.targets.some(({ resource }) => owners.includes(resource))) return [];
+    const groups = resolver.link(attachment, ['security_group_id'], isSecurityGroup);
+    return [to.exact ? groups : { ...groups, exact: false }];
+  });
+}
+
+/** An interface is named by its own id, or as an instance's `primary_network_interface_id`. */
+export function isInterfaceOrInstance(type: string, attribute: string | undefined): boolean {
+  return isNetworkInterface(type, attribute) || isInstance(type, attribute);
+}

@@ -1,0 +1,220 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { ref } from '../plan/planned-values.fixture.js';
+import { readDeployment } from './read-deployment.js';
+import { readStack } from './read-stack.js';
+import { buildWebStack, type Changes } from './web-stack.fixture.js';
+
+const deploy = (changes: Changes = {}) => readDeployment(buildWebStack(changes));
+const GROUP = 'aws_autoscaling_group.app';
+const elsewhere = { availability_zone: 'us-west-2a' };
+
+describe('what is deployed', () => {
+  test('the stack as the plan has it', () => {
+    expect(deploy()).toMatchObject({
+      region: 'us-east-1',
+      zones: ['us-east-1a', 'us-east-1b'],
+      loadBalancers: [
+        {
+          address: 'aws_lb.web',
+          scheme: 'internet-facing',
+          idleTimeoutSeconds: 60,
+          webAclAddress: 'aws_wafv2_web_acl.main',
+          listeners: [{ port: 443, protocol: 'HTTPS', defaultAction: { type: 'forward' } }],
+        },
+      ],
+      autoScalingGroups: [
+        {
+          address: GROUP,
+          minSize: 2,
+          maxSize: 4,
+          desiredCapacity: 2,
+          healthCheckType: 'EC2',
+          gracePeriodSeconds: 300,
+        },
+      ],
+      databases: [{ engine: 'mysql', port: 3306, multiAz: false, standbyZone: null }],
+    });
+  });
+
+  test('ids are stable, shaped like AWS’s, and refer to each other', () => {
+    const [first, second] = [deploy(), deploy()];
+    expect(first).toEqual(second);
+    const ids = first.subnets.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(4);
+    for (const id of ids) expect(id).toMatch(/^subnet-0[0-9a-f]{16}$/);
+    const [group] = first.autoScalingGroups;
+    expect(group?.subnetIds.every((id) => ids.includes(id))).toBe(true);
+    expect(group?.targetGroupArns).toEqual(first.targetGroups.map(({ arn }) => arn));
+    expect(first.loadBalancers[0]?.listeners[0]?.defaultAction).toEqual({
+      type: 'forward',
+      targetGroupArn: first.targetGroups[0]?.arn,
+    });
+  });
+
+  test('subnets are public or private by their routes', () => {
+    const tiers = deploy().subnets.map(({ address, tier }) => [address, tier]);
+    expect(tiers).toContainEqual(['aws_subnet.public', 'public']);
+    expect(tiers).toContainEqual(['aws_subnet.app_a', 'private']);
+  });
+
+  test('only tags that are propagated come to instances', () => {
+    const tag = [
+      { key: 'Name', value: 'app', propagate_at_launch: true },
+      { key: 'Cost', value: 'x', propagate_at_launch: false },
+    ];
+    expect(deploy({ [GROUP]: { name: 'web', tag } }).autoScalingGroups[0]?.tags).toEqual({
+      Name: 'app',
+      'aws:autoscaling:groupName': 'web',
+    });
+  });
+
+  test('the standby of a Multi-AZ database is in another zone', () => {
+    const changes = {
+      'aws_db_subnet_group.db': { subnet_ids: ref('aws_subnet.db.id', 'aws_subnet.app_a.id') },
+      'aws_db_instance.main': { multi_az: true, availability_zone: 'us-east-1a' },
+    };
+    expect(deploy(changes).databases).toMatchObject([
+      { multiAz: true, zone: 'us-east-1a', standbyZone: 'us-east-1b' },
+    ]);
+  });
+
+  test('of the bundled plan nothing is taken from another', () => {
+    const path = fileURLToPath(
+      new URL('../../fixtures/plans/private-web-app/plan.json', import.meta.url),
+    );
+    const deployment = readDeployment(readStack(path));
+    expect(deployment.zones).toEqual(['us-east-1a', 'us-east-1b']);
+    expect(deployment.subnets).toHaveLength(6);
+    expect(deployment.loadBalancers[0]?.listeners.map(({ port }) => port).toSorted()).toEqual([
+      443, 80,
+    ]);
+    expect(deployment.autoScalingGroups).toMatchObject([
+      { desiredCapacity: 4, healthCheckType: 'ELB' },
+    ]);
+    expect(deployment.instances).toMatchObject([{ role: 'other' }]);
+  });
+});
+
+describe('health checks', () => {
+  const check = (healthCheck: unknown) =>
+    deploy({ 'aws_lb_target_group.app': { health_check: healthCheck } }).targetGroups[0]
+      ?.healthCheck;
+
+  test('without a block have AWS’s defaults', () => {
+    expect(check(null)).toEqual({
+      protocol: 'HTTP',
+      path: '/',
+      intervalSeconds: 30,
+      timeoutSeconds: 5,
+      healthyThreshold: 5,
+      unhealthyThreshold: 2,
+      matcher: '200',
+    });
+  });
+
+  test('with a block have the provider’s', () => {
+    expect(check([{ path: '/health' }])).toMatchObject({
+      path: '/health',
+      intervalSeconds: 30,
+      healthyThreshold: 3,
+      unhealthyThreshold: 3,
+    });
+  });
+
+  test('are what the block says', () => {
+    const own = {
+      protocol: 'https',
+      path: '/up',
+      interval: 10,
+      timeout: 2,
+      healthy_threshold: 4,
+      unhealthy_threshold: 6,
+      matcher: '200-299',
+    };
+    expect(check([own])).toEqual({
+      protocol: 'HTTPS',
+      path: '/up',
+      intervalSeconds: 10,
+      timeoutSeconds: 2,
+      healthyThreshold: 4,
+      unhealthyThreshold: 6,
+      matcher: '200-299',
+    });
+  });
+});
+
+describe('listeners’ actions', () => {
+  const action = (own: unknown) =>
+    deploy({ 'aws_lb_listener.https': { default_action: own } }).loadBalancers[0]?.listeners[0]
+      ?.defaultAction;
+
+  test('a redirect, a fixed response, and the last of several', () => {
+    const redirect = {
+      type: 'redirect',
+      redirect: [{ protocol: 'HTTPS', status_code: 'HTTP_302' }],
+    };
+    expect(action([redirect])).toEqual({
+      type: 'redirect',
+      protocol: 'HTTPS',
+      port: '#{port}',
+      host: '#{host}',
+      path: '/#{path}',
+      query: '#{query}',
+      statusCode: 302,
+    });
+    const fixed = { content_type: 'text/html', status_code: '503', message_body: 'later' };
+    expect(
+      action([{ type: 'authenticate-oidc' }, { type: 'fixed-response', fixed_response: [fixed] }]),
+    ).toEqual({ type: 'fixed-response', statusCode: 503, contentType: 'text/html', body: 'later' });
+  });
+});
+
+describe('one region', () => {
+  test('is deployed of several, whole, and the others are named', () => {
+    const changes = {
+      'aws_subnet.west': { vpc_id: ref('aws_vpc.main.id'), ...elsewhere },
+      'aws_lb.west': { subnets: ref('aws_subnet.west.id') },
+      'aws_autoscaling_group.west': {
+        vpc_zone_identifier: ref('aws_subnet.west.id'),
+        target_group_arns: ref('aws_lb_target_group.app.arn'),
+      },
+      'aws_instance.west': { subnet_id: ref('aws_subnet.west.id') },
+      'aws_db_subnet_group.west': { subnet_ids: ref('aws_subnet.west.id') },
+      'aws_db_instance.west': {
+        engine: 'mysql',
+        db_subnet_group_name: ref('aws_db_subnet_group.west.name'),
+      },
+    };
+    const deployment = deploy(changes);
+    expect(JSON.stringify({ ...deployment, substitutions: [] })).not.toContain('west');
+    expect(deployment.substitutions).toContainEqual(
+      'The plan has 2 regions; only us-east-1 is deployed in this version.',
+    );
+  });
+
+  test('a Local Zone is part of its region', () => {
+    const zone = { vpc_id: ref('aws_vpc.main.id'), availability_zone: 'us-east-1-bos-1a' };
+    const { region, zones, substitutions } = deploy({ 'aws_subnet.boston': zone });
+    expect(region).toBe('us-east-1');
+    expect(zones).toContain('us-east-1-bos-1a');
+    expect(substitutions.join()).not.toContain('regions');
+  });
+});
+
+describe('what cannot be deployed', () => {
+  test('a plan without an Application Load Balancer', () => {
+    const network = { 'aws_lb.web': { load_balancer_type: 'network' } };
+    for (const changes of [{ 'aws_lb.web': null }, network]) {
+      expect(() => deploy(changes)).toThrow(
+        expect.objectContaining({ code: 'deployment/no-load-balancer' }),
+      );
+    }
+  });
+
+  test('a plan without an instance behind it', () => {
+    expect(() => deploy({ [GROUP]: { target_group_arns: null } })).toThrow(
+      expect.objectContaining({ code: 'deployment/no-application' }),
+    );
+  });
+});
