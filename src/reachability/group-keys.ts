@@ -28,6 +28,14 @@ export function groupKeyOf(resource: PlannedResource, resolver: Resolver): strin
 export function groupKeysOf(links: Links, resolver: Resolver): string[] {
   return [
     ...links.targets.map(({ resource }) => groupKeyOf(resource, resolver)),
-    ...links.external,
+    ...links.external.map((id) => defaultGroupById(id, resolver) ?? id),
   ];
+}
+
+/** The default group of a VPC that exists already is known by its id. */
+function defaultGroupById(id: string, resolver: Resolver): string | undefined {
+  const vpc = resolver
+    .ofType('aws_vpc', 'aws_default_vpc')
+    .find(({ values }) => values['default_security_group_id'] === id);
+  return vpc && defaultGroupKey(vpc.address);
 }

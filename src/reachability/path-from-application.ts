@@ -79,6 +79,10 @@ function reaches(
     app.groupsExact,
   );
   const unplaced = context.rules.unplaced;
+  // Rules that the plan does not show may let it through as well.
+  const hidden = (own: readonly string[]): string[] =>
+    own.filter((group) => !context.rules.knows(group));
+  const [hiddenIn, hiddenOut] = [hidden(groups), hidden(app.groups)];
   if (entry?.match === 'yes' && exit?.match === 'yes' && app.isPeered) {
     return {
       verdict: 'unknown',
@@ -95,12 +99,12 @@ function reaches(
       ],
     };
   }
-  if (!entry && unplaced.length === 0)
+  if (!entry && unplaced.length + hiddenIn.length === 0)
     return {
       verdict: 'refuted',
       evidence: [`no rule of ${groups.join(', ')} lets ${name} in on tcp ${db.port}`],
     };
-  if (!exit && unplaced.length === 0)
+  if (!exit && unplaced.length + hiddenOut.length === 0)
     return {
       verdict: 'refuted',
       evidence: [
@@ -115,6 +119,7 @@ function reaches(
     evidence: [
       ...reasons,
       ...unplaced.map((rule) => `${rule} does not tell which group it belongs to`),
+      ...[...hiddenIn, ...hiddenOut].map((group) => `the rules of ${group} are not in this plan`),
     ],
   };
 }
