@@ -58,7 +58,8 @@ function isEscaped(text: string, quote: number): boolean {
 
 function describeSyntaxError(text: string, path: string, cause: unknown): HoldfastError {
   const message = cause instanceof Error ? cause.message : String(cause);
-  if (/unexpected end|unterminated/i.test(message)) {
+  const position = Number(/position (\d+)/.exec(message)?.[1] ?? Number.NaN);
+  if (/unexpected end|unterminated/i.test(message) || position >= text.length) {
     return new HoldfastError(
       'plan/truncated',
       `${path} ends in the middle of its JSON: it is truncated`,
@@ -68,7 +69,6 @@ function describeSyntaxError(text: string, path: string, cause: unknown): Holdfa
       },
     );
   }
-  const position = Number(/position (\d+)/.exec(message)?.[1] ?? Number.NaN);
   const where = Number.isNaN(position) ? '' : ` at ${lineAndColumn(text, position)}`;
   return new HoldfastError('plan/not-json', `${path} is not JSON${where}`, {
     hint: /^\s*(Terraform|OpenTofu|#|~|\+|-\/\+)/.test(text)
