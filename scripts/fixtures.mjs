@@ -1,18 +1,21 @@
 // Remakes the fixtures from their Terraform: `npm run fixtures -- [--check] [NAME…]`.
-// A NAME is a folder of fixtures/plans, `cases`, or the id of one case. With --check nothing is
+// A NAME is a folder of fixtures/plans, `cases`, the id of one case, `policies`, an area of
+// fixtures/policies such as `edge`, or the id of a case there. With --check nothing is
 // written, and a difference ends with exit code 1; with --show the Terraform of a case is printed.
 // Exit code 3: terraform or its provider cannot be had on this machine.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { listCases } from './fixtures/cases/cases.mjs';
+import { listPolicyCases } from './fixtures/policy-cases.mjs';
 import { openPlanner, TerraformFailed, TerraformMissing } from './fixtures/terraform.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const plansFolder = join(root, 'fixtures/plans');
 const casesFolder = join(root, 'fixtures/cases');
+const policiesFolder = join(root, 'fixtures/policies');
 
 const variables = (name) => join(plansFolder, name, 'terraform.tfvars');
 const webApp = { tree: join(root, 'infra'), directory: 'private-web-app' };
@@ -32,11 +35,18 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 });
-process.exitCode = main(values, positionals);
+process.exitCode = await main(values, positionals);
 
-function main({ check, show }, names) {
+async function main({ check, show }, names) {
   const cases = listCases();
-  const known = [...Object.keys(PLANS), 'cases', ...cases.map((each) => each.id)];
+  const policyCases = await listPolicyCases();
+  const known = [
+    ...Object.keys(PLANS),
+    'cases',
+    'policies',
+    ...[...cases, ...policyCases].map((each) => each.id),
+    ...policyCases.map(({ area }) => area),
+  ];
   const strange = names.filter((name) => !known.includes(name));
   if (strange.length > 0 || (show && names.length === 0)) {
     console.error(`no such fixture: ${strange.join(', ') || '(none named)'}`);
@@ -47,8 +57,11 @@ function main({ check, show }, names) {
   }
   const wanted = (name) => names.length === 0 || names.includes(name);
   const chosen = cases.filter(({ id }) => wanted(id) || names.includes('cases'));
+  const chosenPolicies = policyCases.filter(
+    ({ id, area }) => wanted(id) || names.includes(area) || names.includes('policies'),
+  );
   if (show) {
-    for (const each of chosen) showSource(each);
+    for (const each of [...chosen, ...chosenPolicies]) showSource(each);
     return 0;
   }
   const planner = openPlanner();
@@ -64,7 +77,15 @@ function main({ check, show }, names) {
       const text = planner.planFiles(files, aliases);
       differing += keep(join(casesFolder, `${id}.plan.json.gz`), text, check);
     }
-    differing += keepLabels(cases, check);
+    for (const { id, files, aliases } of chosenPolicies) {
+      const text = planner.planFiles(files, aliases);
+      differing += keep(join(policiesFolder, `${id}.plan.json.gz`), text, check);
+    }
+    differing += keepLabels(casesFolder, cases, check);
+    for (const area of new Set(policyCases.map((each) => each.area))) {
+      const own = policyCases.filter((each) => each.area === area);
+      differing += keepLabels(join(policiesFolder, area), own, check);
+    }
     return differing === 0 ? 0 : 1;
   } catch (error) {
     if (error instanceof TerraformMissing) {
@@ -79,19 +100,15 @@ function main({ check, show }, names) {
   }
 }
 
-/** The labels of all cases, and no plan that has none. */
-function keepLabels(cases, check) {
+/** The labels of all cases in a folder, and no plan that has none. */
+function keepLabels(folder, cases, check) {
   const labels = cases.map(({ files: _files, aliases: _aliases, ...label }) => label);
-  const differing = keep(
-    join(casesFolder, 'cases.json'),
-    `${JSON.stringify(labels, null, 2)}\n`,
-    check,
-  );
-  const ids = new Set(cases.map(({ id }) => `${id}.plan.json.gz`));
-  const stale = readdirSync(casesFolder).filter((file) => file.endsWith('.gz') && !ids.has(file));
+  const differing = keep(join(folder, 'cases.json'), `${JSON.stringify(labels, null, 2)}\n`, check);
+  const ids = new Set(cases.map(({ id }) => `${basename(id)}.plan.json.gz`));
+  const stale = readdirSync(folder).filter((file) => file.endsWith('.gz') && !ids.has(file));
   for (const file of stale) {
-    console.log(`${check ? 'STALE  ' : 'removed'} fixtures/cases/${file}`);
-    if (!check) rmSync(join(casesFolder, file));
+    console.log(`${check ? 'STALE  ' : 'removed'} ${join(folder, file).slice(root.length + 1)}`);
+    if (!check) rmSync(join(folder, file));
   }
   return differing + (check ? stale.length : 0);
 }

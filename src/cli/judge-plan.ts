@@ -16,7 +16,7 @@ export async function judgePlan(args: Arguments, io: Io): Promise<ExitCode> {
   const planName = args.positionals[0] ?? '';
   const stack = readStack(planName);
   const bundle = loadPolicyBundle();
-  const report = await gate(stack, bundle);
+  const report = await gate(stack, { bundle });
   const context = { planName, version: packageVersion(), policies: bundle.metadata };
   for (const { format, file } of outputs) {
     const colour = io.colour && file === undefined;

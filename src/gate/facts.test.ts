@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../model/settings.js';
 import { ref } from '../plan/planned-values.fixture.js';
 import { readDatabases } from '../reachability/read-databases.js';
 import { DEFAULT_SUBNET } from '../topology/compute.js';
@@ -6,8 +7,8 @@ import { buildWebStack, type Changes } from '../topology/web-stack.fixture.js';
 import { FACTS_VERSION, toFacts } from './facts.js';
 
 function facts(changes: Changes = {}) {
-  const { resolver, topology } = buildWebStack(changes);
-  return toFacts(topology, readDatabases(resolver, topology));
+  const stack = buildWebStack(changes);
+  return toFacts(stack, readDatabases(stack.resolver, stack.topology), DEFAULT_SETTINGS);
 }
 
 test('facts carry their version, and everything by address', () => {

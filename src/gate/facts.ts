@@ -1,16 +1,30 @@
-import type { Database, Topology } from '../model/topology.js';
+import type { Database } from '../model/topology.js';
+import type { GateSettings } from '../model/settings.js';
 import { known, unknown, type Uncertain } from '../model/uncertain.js';
 import { DEFAULT_SUBNET } from '../topology/compute.js';
+import type { Stack } from '../topology/read-stack.js';
+import { availabilityFacts } from './facts/availability.js';
+import { changeFacts } from './facts/change.js';
+import { dataFacts } from './facts/data.js';
+import { deliveryFacts } from './facts/delivery.js';
+import { edgeFacts } from './facts/edge.js';
+import { networkFacts } from './facts/network.js';
 
-export const FACTS_VERSION = 1;
+export const FACTS_VERSION = 2;
 
 /**
  * What the policies see: a slim, versioned projection of the topology. Everything that a plan may
  * leave open is `{state, value}` or `{state, reason, candidates}`.
  */
-export function toFacts(topology: Topology, databases: readonly Database[]): unknown {
+export function toFacts(
+  stack: Stack,
+  databases: readonly Database[],
+  settings: GateSettings,
+): unknown {
+  const { topology } = stack;
   return {
     version: FACTS_VERSION,
+    settings,
     subnets: {
       ...Object.fromEntries(
         [...topology.subnets.values()].map(({ address, internetRoute, evidence }) => [
@@ -36,6 +50,12 @@ export function toFacts(topology: Topology, databases: readonly Database[]): unk
     webAclAssociations: topology.webAclAssociations,
     databases,
     passedOver: Object.keys(topology.passedOver),
+    ...networkFacts(stack, settings),
+    ...edgeFacts(stack, settings),
+    ...availabilityFacts(stack, settings),
+    ...deliveryFacts(stack, settings),
+    ...changeFacts(stack, settings),
+    ...dataFacts(stack, settings),
   };
 }
 

@@ -28,7 +28,7 @@ function judge(report: Partial<PolicyReport>, metadata = [POLICY]) {
     metadata,
     evaluate: () => Promise.resolve({ results: [], scope: {}, policies: [POLICY.id], ...report }),
   };
-  return gate(buildWebStack(), bundle);
+  return gate(buildWebStack(), { bundle });
 }
 
 describe('what the host adds to the policies’ results', () => {

@@ -1,5 +1,6 @@
 import { EXIT_CODES, type ExitCode } from '../model/error.js';
 import type { Finding, GateReport, Severity } from '../model/finding.js';
+import { DEFAULT_SETTINGS, type GateSettings } from '../model/settings.js';
 import type { Verdict } from '../model/verdict.js';
 import type { Plan } from '../plan/plan.js';
 import { readDatabases } from '../reachability/read-databases.js';
@@ -13,20 +14,31 @@ import {
   type PolicyReport,
 } from './policy-bundle.js';
 
+export interface GateOptions {
+  readonly bundle?: PolicyBundle;
+  readonly settings?: GateSettings;
+  /** Ids of the policies to judge by; all of them where it is left out. */
+  readonly only?: readonly string[];
+}
+
 /**
  * Judges a plan by every policy.
  *
  * @example const report = await gate(readStack('plan.json'));
  */
 export async function gate(
-  { plan, resolver, topology }: Stack,
-  bundle: PolicyBundle = loadPolicyBundle(),
+  stack: Stack,
+  { bundle = loadPolicyBundle(), settings = DEFAULT_SETTINGS, only }: GateOptions = {},
 ): Promise<GateReport> {
+  const { plan, resolver, topology } = stack;
   const databases = readDatabases(resolver, topology);
-  const report = await bundle.evaluate(toFacts(topology, databases));
+  const report = await bundle.evaluate(toFacts(stack, databases, settings));
   const doubt = doubtOf(plan);
-  const findings = bundle.metadata.flatMap((policy) => findingsOf(policy, report, doubt));
-  const policies = bundle.metadata.map(({ id }) => ({
+  const judging = bundle.metadata
+    .filter(({ id }) => (only?.includes(id) ?? true) && settings.severities[id] !== 'off')
+    .map((policy) => ({ ...policy, severity: severityOf(policy, settings) }));
+  const findings = judging.flatMap((policy) => findingsOf(policy, report, doubt));
+  const policies = judging.map(({ id }) => ({
     policy: id,
     inScope: report.scope[id]?.length ?? 0,
   }));
@@ -47,6 +59,11 @@ export async function gate(
     policies,
     findings,
   };
+}
+
+function severityOf({ id, severity }: PolicyMetadata, settings: GateSettings): Severity {
+  const set = settings.severities[id];
+  return set === undefined || set === 'off' ? severity : set;
 }
 
 /** No finding at all is no evidence: inconclusive. */

@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../model/settings.js';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,9 +37,9 @@ describe('the bundle that is in the repository', () => {
   );
 
   test('evaluates every one of them, in one go', async () => {
-    const { resolver, topology } = buildWebStack();
+    const stack = buildWebStack();
     const report = await loadPolicyBundle().evaluate(
-      toFacts(topology, readDatabases(resolver, topology)),
+      toFacts(stack, readDatabases(stack.resolver, stack.topology), DEFAULT_SETTINGS),
     );
     expect([...report.policies].toSorted()).toEqual(metadata.map(({ id }) => id));
     expect(report.results.map(({ policy }) => policy).toSorted()).toEqual(

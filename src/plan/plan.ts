@@ -18,6 +18,19 @@ export interface Plan {
   readonly configuration: ModuleConfig;
   readonly providers: JsonObject;
   readonly variables: ReadonlyMap<string, unknown>;
+  /** What applying the plan does to managed resources, deleted ones included; no no-ops. */
+  readonly changes: readonly ResourceChange[];
+}
+
+export type ChangeAction = 'create' | 'update' | 'replace' | 'delete' | 'forget';
+
+export interface ResourceChange {
+  readonly address: string;
+  /** Canonical type. */
+  readonly type: string;
+  readonly action: ChangeAction;
+  /** Values before; empty for what is created. */
+  readonly before: JsonObject;
 }
 
 export interface PlannedResource {

@@ -8,7 +8,7 @@ import {
   type ResourceConfig,
 } from './configuration.js';
 import { isObject, Reader, type JsonObject } from './json-shape.js';
-import type { Plan, PlannedResource } from './plan.js';
+import type { ChangeAction, Plan, PlannedResource, ResourceChange } from './plan.js';
 import { readJsonFile, type JsonFile } from './read-file.js';
 import { walkModules } from './walk-modules.js';
 
@@ -62,6 +62,7 @@ export function toPlan(file: JsonFile): Plan {
       'configuration.provider_config',
     ),
     variables: readVariables(read, root['variables']),
+    changes: [...readActions(read, root['resource_changes'])],
   };
   checkCompleteness(plan, read, root);
   return { ...plan, unaccounted: findUnaccounted(plan) };
@@ -142,6 +143,29 @@ function* readChanges(
       config: findConfig(root, identity),
     };
   }
+}
+
+function* readActions(read: Reader, value: unknown): Generator<ResourceChange> {
+  for (const [index, item] of read.optionalArray(value, 'resource_changes').entries()) {
+    const at = `resource_changes[${index}]`;
+    const entry = read.object(item, at);
+    const change = read.object(entry['change'], `${at}.change`);
+    const action = actionOf(read.strings(change['actions'], `${at}.change.actions`));
+    const { address, type, mode } = readIdentity(read, entry, at);
+    if (action === undefined || mode === 'data') continue;
+    yield {
+      address,
+      type,
+      action,
+      before: read.optionalObject(change['before'], `${at}.change.before`),
+    };
+  }
+}
+
+function actionOf(actions: readonly string[]): ChangeAction | undefined {
+  if (actions.includes('forget')) return 'forget';
+  if (actions.includes('create')) return actions.includes('delete') ? 'replace' : 'create';
+  return (['update', 'delete'] as const).find((action) => actions.includes(action));
 }
 
 function* readPriorData(

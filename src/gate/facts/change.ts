@@ -1,0 +1,10 @@
+import type { GateSettings } from '../../model/settings.js';
+import type { Stack } from '../../topology/read-stack.js';
+
+/** Facts for policies/change: what applying the plan takes away. */
+export function changeFacts(
+  _stack: Stack,
+  _settings: GateSettings,
+): Readonly<Record<string, unknown>> {
+  return {};
+}
