@@ -18,6 +18,13 @@ const casesFolder = join(root, 'fixtures/cases');
 const policiesFolder = join(root, 'fixtures/policies');
 
 const variables = (name) => join(plansFolder, name, 'terraform.tfvars');
+/** A reference stack as it should be, with the values that stand beside its plan. */
+const stack = (directory, name, more = {}) => ({
+  tree: join(root, 'infra'),
+  directory,
+  variableFiles: [variables(name)],
+  ...more,
+});
 const webApp = { tree: join(root, 'infra'), directory: 'private-web-app' };
 const PLANS = {
   'private-web-app': { ...webApp, variableFiles: [variables('private-web-app')] },
@@ -26,6 +33,14 @@ const PLANS = {
     overlay: join(plansFolder, 'private-web-app-flawed/overlay'),
     variableFiles: [variables('private-web-app'), variables('private-web-app-flawed')],
   },
+  'banking-two-instances': stack('banking-two-instances', 'banking-two-instances'),
+  'banking-two-regions': stack('banking-two-regions', 'banking-two-regions', {
+    aliases: ['', 'west'],
+  }),
+  'web-cluster-staging': stack('web-cluster/staging', 'web-cluster-staging'),
+  'web-cluster-production': stack('web-cluster/production', 'web-cluster-production'),
+  'web-cluster-state': stack('web-cluster/state', 'web-cluster-state', { variableFiles: [] }),
+  'status-page': stack('status-page', 'status-page'),
 };
 
 const { values, positionals } = parseArgs({

@@ -18,6 +18,7 @@ module "load_balancer" {
   certificate_arn               = var.certificate_arn
   target_port                   = var.app_port
   application_security_group_id = module.application.security_group_id
+  web_acl                       = { block_anonymous = true, block_bots = true }
 }
 
 module "application" {

@@ -8,6 +8,7 @@ resource "aws_launch_template" "this" {
   user_data = base64encode(templatefile("${path.module}/user-data.sh.tftpl", {
     port     = var.port
     database = var.database
+    cache    = var.cache
   }))
 
   iam_instance_profile {
@@ -71,6 +72,7 @@ resource "aws_autoscaling_group" "this" {
       min_healthy_percentage = 100
       max_healthy_percentage = 150
       instance_warmup        = 60
+      auto_rollback          = var.automatic_rollback
     }
   }
 

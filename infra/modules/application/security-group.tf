@@ -26,11 +26,22 @@ resource "aws_vpc_security_group_ingress_rule" "ssh" {
 
 resource "aws_vpc_security_group_egress_rule" "database" {
   security_group_id            = aws_security_group.this.id
-  description                  = "MySQL"
+  description                  = "Database"
   referenced_security_group_id = var.database_security_group_id
   ip_protocol                  = "tcp"
-  from_port                    = 3306
-  to_port                      = 3306
+  from_port                    = var.database.port
+  to_port                      = var.database.port
+}
+
+resource "aws_vpc_security_group_egress_rule" "cache" {
+  count = var.cache == null ? 0 : 1
+
+  security_group_id            = aws_security_group.this.id
+  description                  = "Sessions"
+  referenced_security_group_id = var.cache.security_group_id
+  ip_protocol                  = "tcp"
+  from_port                    = var.cache.port
+  to_port                      = var.cache.port
 }
 
 # AWS's APIs and package mirrors, through the zone's NAT gateway. The VPC's own DNS needs no rule.

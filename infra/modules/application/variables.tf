@@ -72,3 +72,19 @@ variable "database_security_group_id" {
   description = "Security group of the database."
   type        = string
 }
+
+variable "automatic_rollback" {
+  description = "Whether an instance refresh that fails goes back to the launch template's version before."
+  type        = bool
+  default     = true
+}
+
+variable "cache" {
+  description = "Where sessions are kept, and the security group to reach it; null keeps them in the instance."
+  type = object({
+    host              = string
+    port              = number
+    security_group_id = string
+  })
+  default = null
+}

@@ -1,3 +1,10 @@
+locals {
+  engine = {
+    mysql    = { version = "8.0", family = "mysql8.0", port = 3306, tls = "require_secure_transport", logs = ["error", "slowquery"] }
+    postgres = { version = "16", family = "postgres16", port = 5432, tls = "rds.force_ssl", logs = ["postgresql"] }
+  }[var.engine]
+}
+
 resource "aws_db_subnet_group" "this" {
   name        = var.name
   description = "Private subnets of ${var.name}"
@@ -6,10 +13,10 @@ resource "aws_db_subnet_group" "this" {
 
 resource "aws_db_parameter_group" "this" {
   name_prefix = "${var.name}-"
-  family      = "mysql8.0"
+  family      = local.engine.family
 
   parameter {
-    name  = "require_secure_transport"
+    name  = local.engine.tls
     value = "1"
   }
 
@@ -20,18 +27,17 @@ resource "aws_db_parameter_group" "this" {
 
 resource "aws_db_instance" "this" {
   identifier     = var.name
-  engine         = "mysql"
-  engine_version = "8.0"
+  engine         = var.engine
+  engine_version = local.engine.version
   instance_class = var.instance_class
   db_name        = var.database_name
-  port           = 3306
+  port           = local.engine.port
 
   # RDS makes the password, keeps it in Secrets Manager and rotates it: none is in any file or state.
   username                    = "app"
   manage_master_user_password = true
 
-  # A standby in another zone; failing over to it takes 60 to 120 s by RDS's documentation.
-  multi_az               = true
+  multi_az               = var.multi_az
   db_subnet_group_name   = aws_db_subnet_group.this.name
   vpc_security_group_ids = [aws_security_group.this.id]
   publicly_accessible    = false
@@ -52,5 +58,5 @@ resource "aws_db_instance" "this" {
 
   auto_minor_version_upgrade      = true
   performance_insights_enabled    = true
-  enabled_cloudwatch_logs_exports = ["error", "slowquery"]
+  enabled_cloudwatch_logs_exports = local.engine.logs
 }

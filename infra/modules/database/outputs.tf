@@ -11,3 +11,7 @@ output "connection" {
 output "security_group_id" {
   value = aws_security_group.this.id
 }
+
+output "arn" {
+  value = aws_db_instance.this.arn
+}

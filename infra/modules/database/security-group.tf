@@ -9,9 +9,9 @@ resource "aws_security_group" "this" {
 # The only rule. The group has no egress either: the database opens no connection of its own.
 resource "aws_vpc_security_group_ingress_rule" "application" {
   security_group_id            = aws_security_group.this.id
-  description                  = "MySQL from the application"
+  description                  = "Connections from the application"
   referenced_security_group_id = var.application_security_group_id
   ip_protocol                  = "tcp"
-  from_port                    = 3306
-  to_port                      = 3306
+  from_port                    = local.engine.port
+  to_port                      = local.engine.port
 }

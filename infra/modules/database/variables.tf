@@ -35,3 +35,20 @@ variable "database_name" {
   type        = string
   default     = "app"
 }
+
+variable "engine" {
+  description = "`mysql` or `postgres`."
+  type        = string
+  default     = "mysql"
+
+  validation {
+    condition     = contains(["mysql", "postgres"], var.engine)
+    error_message = "Use mysql or postgres."
+  }
+}
+
+variable "multi_az" {
+  description = "A standby in another zone, which RDS fails over to in 60 to 120 s by its documentation."
+  type        = bool
+  default     = true
+}

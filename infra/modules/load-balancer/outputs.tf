@@ -15,3 +15,17 @@ output "target_group_arn" {
   value       = aws_lb_target_group.app.arn
   depends_on  = [aws_lb_listener.https]
 }
+
+output "target_group_name" {
+  value = aws_lb_target_group.app.name
+}
+
+output "arn_suffix" {
+  description = "How CloudWatch names the load balancer."
+  value       = aws_lb.this.arn_suffix
+}
+
+output "zone_id" {
+  description = "Hosted zone of the load balancer's name, for alias records."
+  value       = aws_lb.this.zone_id
+}

@@ -33,3 +33,13 @@ variable "requests_per_five_minutes" {
   type        = number
   default     = 2000
 }
+
+variable "web_acl" {
+  description = "What the web ACL does beyond rate limit, common rules and SQL injection."
+  type = object({
+    block_anonymous = optional(bool, false)
+    block_bots      = optional(bool, false)
+    captcha_paths   = optional(list(string), [])
+  })
+  default = {}
+}

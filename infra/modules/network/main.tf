@@ -40,7 +40,7 @@ resource "aws_subnet" "app" {
 }
 
 resource "aws_subnet" "database" {
-  for_each = var.zones
+  for_each = { for zone, ranges in var.zones : zone => ranges if ranges.database_cidr != null }
 
   vpc_id            = aws_vpc.this.id
   availability_zone = each.key

@@ -9,10 +9,10 @@ variable "vpc_cidr" {
 }
 
 variable "zones" {
-  description = "Zone name to the ranges of its subnets."
+  description = "Zone name to the ranges of its subnets; one without a database has no range for it."
   type = map(object({
     public_cidr   = string
     app_cidr      = string
-    database_cidr = string
+    database_cidr = optional(string)
   }))
 }

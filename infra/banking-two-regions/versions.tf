@@ -1,0 +1,41 @@
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.0"
+    }
+  }
+
+  # Bucket, table and region are given to `terraform init -backend-config` (see ../web-cluster/state).
+  backend "s3" {
+    key     = "banking-two-regions/terraform.tfstate"
+    encrypt = true
+  }
+}
+
+provider "aws" {
+  region = "us-east-1"
+
+  default_tags {
+    tags = local.tags
+  }
+}
+
+provider "aws" {
+  alias  = "west"
+  region = "us-west-2"
+
+  default_tags {
+    tags = local.tags
+  }
+}
+
+locals {
+  tags = {
+    Application = var.name
+    Environment = var.environment
+    ManagedBy   = "terraform"
+  }
+}

@@ -1,0 +1,3 @@
+output "deployment_group_name" {
+  value = aws_codedeploy_deployment_group.this.deployment_group_name
+}

@@ -1,0 +1,42 @@
+# One instance in each zone: with one lost the others serve. Nothing replaces it by itself; where that
+# is wanted, use ../application.
+resource "aws_instance" "this" {
+  for_each = var.subnet_ids
+
+  ami                    = var.ami_id
+  instance_type          = var.instance_type
+  subnet_id              = each.value
+  vpc_security_group_ids = [aws_security_group.this.id]
+  iam_instance_profile   = aws_iam_instance_profile.this.name
+
+  user_data_replace_on_change = true
+  user_data = templatefile("${path.module}/user-data.sh.tftpl", {
+    port     = var.port
+    database = var.database
+  })
+
+  metadata_options {
+    http_endpoint = "enabled"
+    http_tokens   = "required"
+  }
+
+  root_block_device {
+    volume_type = "gp3"
+    encrypted   = true
+  }
+
+  tags = { Name = "${var.name}-app-${each.key}", Tier = "app" }
+
+  lifecycle {
+    # The new one serves before the old one goes.
+    create_before_destroy = true
+  }
+}
+
+resource "aws_lb_target_group_attachment" "this" {
+  for_each = aws_instance.this
+
+  target_group_arn = var.target_group_arn
+  target_id        = each.value.id
+  port             = var.port
+}

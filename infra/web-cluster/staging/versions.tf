@@ -1,0 +1,31 @@
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.0"
+    }
+  }
+
+  # Made by ../state: the bucket keeps every version, the table lets one apply run at a time.
+  backend "s3" {
+    bucket         = "web-cluster-terraform-state"
+    key            = "staging/terraform.tfstate"
+    region         = "us-east-1"
+    dynamodb_table = "web-cluster-terraform-locks"
+    encrypt        = true
+  }
+}
+
+provider "aws" {
+  region = "us-east-1"
+
+  default_tags {
+    tags = {
+      Application = "web-cluster"
+      Environment = "staging"
+      ManagedBy   = "terraform"
+    }
+  }
+}
