@@ -25,6 +25,12 @@ const stack = (directory, name, more = {}) => ({
   variableFiles: [variables(name)],
   ...more,
 });
+/** A stack as such a project first ships, in one flat file beside its plan. */
+const first = (name, more = {}) => ({
+  tree: join(plansFolder, name, 'source'),
+  directory: '.',
+  ...more,
+});
 const webApp = { tree: join(root, 'infra'), directory: 'private-web-app' };
 const PLANS = {
   'private-web-app': { ...webApp, variableFiles: [variables('private-web-app')] },
@@ -41,6 +47,10 @@ const PLANS = {
   'web-cluster-production': stack('web-cluster/production', 'web-cluster-production'),
   'web-cluster-state': stack('web-cluster/state', 'web-cluster-state', { variableFiles: [] }),
   'status-page': stack('status-page', 'status-page'),
+  'banking-two-instances-first': first('banking-two-instances-first'),
+  'banking-two-regions-first': first('banking-two-regions-first', { aliases: ['', 'west'] }),
+  'web-cluster-first': first('web-cluster-first'),
+  'status-page-first': first('status-page-first'),
 };
 
 const { values, positionals } = parseArgs({
