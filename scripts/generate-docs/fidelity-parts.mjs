@@ -3,9 +3,9 @@ export const PARTS = [
   {
     part: 'Load balancer',
     modelled:
-      'A reverse proxy on loopback with the plan’s listeners, default actions (forward, redirect, fixed response), idle timeout and round robin over all zones; 502, 503 and 504 as ALB answers them; TLS with a certificate made on the spot; ports under 1024 at +10000.',
+      'A reverse proxy on loopback with the plan’s listeners, rules with all their conditions, actions (forward with weights, redirect, fixed response), idle timeout; round robin, least outstanding requests and weighted random; sticky sessions of targets and target groups; slow start; cross-zone off; 502, 503 and 504 as ALB answers them; TLS with a certificate made on the spot; ports under 1024 at +10000.',
     missing:
-      'Listener rules, weights between target groups, stickiness, slow start, other routing algorithms, HTTP/2, TLS policies, DNS and the loss of a single node. Network Load Balancers.',
+      'Actions that authenticate, anomaly mitigation, HTTP/2, TLS policies. One address stands for the nodes of all zones, so DNS is not asked and no single node is lost. Cookies are not encrypted. Network Load Balancers.',
     tests: [
       [
         'load-balancer/load-balancer.test.ts',
@@ -21,6 +21,30 @@ export const PARTS = [
       ],
       ['load-balancer/load-balancer.test.ts', '503 without targets, and the truth says why'],
       ['start-world.test.ts', 'redirects HTTP as the plan says'],
+      [
+        'load-balancer/load-balancer.test.ts',
+        'rules answer by priority: forward by path, redirect by host, fixed response by header',
+      ],
+      [
+        'load-balancer/load-balancer.test.ts',
+        'weights choose the target group, and a sticky client stays with its group',
+      ],
+      [
+        'load-balancer/load-balancer.test.ts',
+        'a sticky client stays with its target while that is healthy',
+      ],
+      [
+        'load-balancer/load-balancer.test.ts',
+        'with cross-zone off a node whose zone has no healthy target leaves DNS',
+      ],
+      [
+        'load-balancer/target-picker.test.ts',
+        'least outstanding requests: the idlest, and turns among equals',
+      ],
+      [
+        'load-balancer/target-picker.test.ts',
+        'a target in slow start gets its share of a turn, spread evenly',
+      ],
     ],
   },
   {

@@ -1,5 +1,6 @@
 import { EXIT_CODES, HoldfastError } from '../model/error.js';
 import type { Clock } from '../model/clock.js';
+import { forwardsTo } from '../model/forwards-to.js';
 import type { DeployedSubnet, DeployedTargetGroup, Deployment } from '../model/deployment.js';
 import { AutoScalingGroup } from './autoscaling/auto-scaling-group.js';
 import type { Database } from './database/database.js';
@@ -152,11 +153,8 @@ function targetGroupsOf(deployment: Deployment, instance: Instance): DeployedTar
 
 /** The load balancer that forwards to a target group; null where none does. */
 function forwardingPlace(deployment: Deployment, targetGroup: DeployedTargetGroup): Place | null {
-  const loadBalancer = deployment.loadBalancers.find(({ listeners }) =>
-    listeners.some(
-      ({ defaultAction }) =>
-        defaultAction.type === 'forward' && defaultAction.targetGroupArn === targetGroup.arn,
-    ),
+  const loadBalancer = deployment.loadBalancers.find((balancer) =>
+    forwardsTo(balancer, targetGroup.arn),
   );
   if (loadBalancer === undefined) return null;
   return { name: loadBalancer.name, subnetIds: () => loadBalancer.subnetIds };

@@ -32,6 +32,9 @@ export async function startLoadBalancers(
     const loadBalancer = new LoadBalancer({
       ...options,
       deployed,
+      zones: options.deployment.subnets
+        .filter(({ id }) => deployed.subnetIds.includes(id))
+        .map(({ zone }) => zone),
       place: { name: deployed.name, subnetIds: () => deployed.subnetIds },
     });
     options.teardown.defer(`close ${deployed.name}`, () => loadBalancer.close());

@@ -48,10 +48,44 @@ export interface DeployedListener {
   readonly port: number;
   readonly protocol: 'HTTP' | 'HTTPS';
   readonly defaultAction: ListenerAction;
+  /** In order of their priority; the first whose conditions all hold answers. */
+  readonly rules: readonly ListenerRule[];
+}
+
+export interface ListenerRule {
+  readonly address: string;
+  readonly arn: string;
+  readonly priority: number;
+  readonly conditions: readonly RuleCondition[];
+  readonly action: ListenerAction;
+}
+
+/** Values are alternatives; `*` stands for any text and `?` for one character. */
+export type RuleCondition =
+  | {
+      readonly field: 'host-header' | 'path-pattern' | 'http-request-method' | 'source-ip';
+      readonly values: readonly string[];
+    }
+  | { readonly field: 'http-header'; readonly name: string; readonly values: readonly string[] }
+  | {
+      readonly field: 'query-string';
+      /** Without a key the value may stand under any. */
+      readonly values: readonly { readonly key: string | null; readonly value: string }[];
+    };
+
+export interface WeightedTargetGroup {
+  readonly arn: string;
+  /** 0 to 999; one of 0 gets no requests. */
+  readonly weight: number;
 }
 
 export type ListenerAction =
-  | { readonly type: 'forward'; readonly targetGroupArn: string }
+  | {
+      readonly type: 'forward';
+      readonly targetGroups: readonly WeightedTargetGroup[];
+      /** How long a client stays with the target group it got first; null for no stickiness. */
+      readonly stickinessSeconds: number | null;
+    }
   | {
       readonly type: 'redirect';
       readonly protocol: string;
@@ -87,6 +121,17 @@ export interface DeployedTargetGroup {
   readonly port: number;
   readonly healthCheck: HealthCheck;
   readonly deregistrationDelaySeconds: number;
+  readonly routing: 'round_robin' | 'least_outstanding_requests' | 'weighted_random';
+  /** Null where it is off. `cookieName` is the application's own, for `app_cookie`. */
+  readonly stickiness: {
+    readonly type: 'lb_cookie' | 'app_cookie';
+    readonly durationSeconds: number;
+    readonly cookieName: string | null;
+  } | null;
+  /** A new target gets its share of requests only after this long; 0 for at once. */
+  readonly slowStartSeconds: number;
+  /** False where a node sends requests to the targets of its own zone alone. */
+  readonly crossZone: boolean;
 }
 
 export interface DeployedAutoScalingGroup {

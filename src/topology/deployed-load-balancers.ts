@@ -1,17 +1,16 @@
 import type {
-  DeployedListener,
   DeployedLoadBalancer,
   DeployedTargetGroup,
   HealthCheck,
-  ListenerAction,
 } from '../model/deployment.js';
 import { valueOr } from '../model/uncertain.js';
 import { readAttribute } from '../plan/attribute.js';
 import type { PlannedResource } from '../plan/plan.js';
-import type { Resolver } from '../plan/resolver.js';
+import type { AttributePath, Resolver } from '../plan/resolver.js';
 import { arnFor, digest } from './deployment-names.js';
-import { subnetIdsOf, targetGroupArnsOf, type DeploymentScope } from './deployment-scope.js';
-import { isLoadBalancer, isSubnet, isTargetGroup, isWebAcl } from './resource-kinds.js';
+import { readListener } from './deployed-listeners.js';
+import { subnetIdsOf, type DeploymentScope } from './deployment-scope.js';
+import { isLoadBalancer, isSubnet, isWebAcl } from './resource-kinds.js';
 import { booleanAt, numberAt, textAt } from './uncertain-attribute.js';
 
 export function readTargetGroups(resolver: Resolver, region: string): DeployedTargetGroup[] {
@@ -31,8 +30,44 @@ export function readTargetGroups(resolver: Resolver, region: string): DeployedTa
       port: valueOr(numberAt(group, ['port'], 80), 80),
       healthCheck: readHealthCheck(group),
       deregistrationDelaySeconds: valueOr(numberAt(group, ['deregistration_delay'], 300), 300),
+      ...readRouting(group),
     };
   });
+}
+
+/** Defaults are those of ELBv2's ModifyTargetGroupAttributes. */
+function readRouting(
+  group: PlannedResource,
+): Pick<DeployedTargetGroup, 'routing' | 'stickiness' | 'slowStartSeconds' | 'crossZone'> {
+  const text = (path: AttributePath, otherwise: string): string =>
+    valueOr(textAt(group, path, otherwise), otherwise);
+  const routing = text(['load_balancing_algorithm_type'], 'round_robin');
+  const isSticky =
+    readAttribute(group, ['stickiness', 0]).state !== 'absent' &&
+    valueOr(booleanAt(group, ['stickiness', 0, 'enabled'], true), true);
+  const cookieName = text(['stickiness', 0, 'cookie_name'], '');
+  return {
+    routing:
+      routing === 'least_outstanding_requests' || routing === 'weighted_random'
+        ? routing
+        : 'round_robin',
+    stickiness: isSticky
+      ? {
+          type:
+            text(['stickiness', 0, 'type'], 'lb_cookie') === 'app_cookie'
+              ? 'app_cookie'
+              : 'lb_cookie',
+          durationSeconds: valueOr(
+            numberAt(group, ['stickiness', 0, 'cookie_duration'], 86_400),
+            86_400,
+          ),
+          cookieName: cookieName === '' ? null : cookieName,
+        }
+      : null,
+    slowStartSeconds: valueOr(numberAt(group, ['slow_start'], 0), 0),
+    crossZone:
+      text(['load_balancing_cross_zone_enabled'], 'use_load_balancer_configuration') !== 'false',
+  };
 }
 
 /**
@@ -98,95 +133,4 @@ export function readLoadBalancer(
       .map((item) => readListener(item, id, scope, targetGroups)),
     webAclAddress: webAcl[0] ?? null,
   };
-}
-
-function readListener(
-  listener: PlannedResource,
-  loadBalancerId: string,
-  { resolver, region, notes }: DeploymentScope,
-  targetGroups: readonly DeployedTargetGroup[],
-): DeployedListener {
-  const protocol =
-    valueOr(textAt(listener, ['protocol'], 'HTTP'), 'HTTP').toUpperCase() === 'HTTPS'
-      ? 'HTTPS'
-      : 'HTTP';
-  const rules = resolver
-    .ofType('aws_lb_listener_rule')
-    .filter((rule) =>
-      resolver
-        .links(rule, ['listener_arn'], (type) => type === 'aws_lb_listener')
-        .targets.some(({ resource }) => resource === listener),
-    );
-  if (rules.length > 0)
-    notes.add(
-      `The ${rules.length} rule(s) of ${listener.address} are not modelled in the lab of this version; its default action is.`,
-    );
-  return {
-    address: listener.address,
-    arn: arnFor(
-      'elasticloadbalancing',
-      region,
-      `listener/${loadBalancerId}/${digest(listener.address).slice(0, 16)}`,
-    ),
-    port: valueOr(numberAt(listener, ['port'], protocol === 'HTTPS' ? 443 : 80), 80),
-    protocol,
-    defaultAction: readAction(listener, resolver, targetGroups),
-  };
-}
-
-function readAction(
-  listener: PlannedResource,
-  resolver: Resolver,
-  targetGroups: readonly DeployedTargetGroup[],
-): ListenerAction {
-  const rows = listener.values['default_action'];
-  // The last action answers; those before it authenticate.
-  const index = Math.max(0, (Array.isArray(rows) ? rows.length : 1) - 1);
-  const at = (...path: (string | number)[]): (string | number)[] => [
-    'default_action',
-    index,
-    ...path,
-  ];
-  const text = (path: (string | number)[], otherwise: string): string =>
-    valueOr(textAt(listener, path, otherwise), otherwise);
-  switch (text(at('type'), 'forward')) {
-    case 'redirect':
-      return {
-        type: 'redirect',
-        protocol: text(at('redirect', 0, 'protocol'), '#{protocol}'),
-        port: text(at('redirect', 0, 'port'), '#{port}'),
-        host: text(at('redirect', 0, 'host'), '#{host}'),
-        path: text(at('redirect', 0, 'path'), '/#{path}'),
-        query: text(at('redirect', 0, 'query'), '#{query}'),
-        statusCode: text(at('redirect', 0, 'status_code'), 'HTTP_301') === 'HTTP_302' ? 302 : 301,
-      };
-    case 'fixed-response':
-      return {
-        type: 'fixed-response',
-        statusCode: Number(text(at('fixed_response', 0, 'status_code'), '200')),
-        contentType: text(at('fixed_response', 0, 'content_type'), 'text/plain'),
-        body: text(at('fixed_response', 0, 'message_body'), ''),
-      };
-    default:
-      return {
-        type: 'forward',
-        targetGroupArn: forwardTarget(listener, index, resolver, targetGroups),
-      };
-  }
-}
-
-function forwardTarget(
-  listener: PlannedResource,
-  index: number,
-  resolver: Resolver,
-  targetGroups: readonly DeployedTargetGroup[],
-): string {
-  const paths = [
-    ['default_action', index, 'target_group_arn'],
-    ['default_action', index, 'forward', 0, 'target_group', 0, 'arn'],
-  ];
-  const named = paths.flatMap((path) =>
-    targetGroupArnsOf(targetGroups, resolver.links(listener, path, isTargetGroup)),
-  );
-  return named[0] ?? targetGroups[0]?.arn ?? '';
 }

@@ -148,7 +148,12 @@ const fixtureDeployment: Deployment = {
           arn: LISTENER_ARN,
           port: 443,
           protocol: 'HTTPS',
-          defaultAction: { type: 'forward', targetGroupArn: TARGET_GROUP_ARN },
+          defaultAction: {
+            type: 'forward',
+            targetGroups: [{ arn: TARGET_GROUP_ARN, weight: 1 }],
+            stickinessSeconds: null,
+          },
+          rules: [],
         },
         {
           address: 'aws_lb_listener.http',
@@ -164,6 +169,7 @@ const fixtureDeployment: Deployment = {
             query: '#{query}',
             statusCode: 301,
           },
+          rules: [],
         },
       ],
       webAclAddress: null,
@@ -185,6 +191,10 @@ const fixtureDeployment: Deployment = {
         matcher: '200-299',
       },
       deregistrationDelaySeconds: 30,
+      routing: 'round_robin',
+      stickiness: null,
+      slowStartSeconds: 0,
+      crossZone: true,
     },
   ],
   autoScalingGroups: [

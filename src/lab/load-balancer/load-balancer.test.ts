@@ -9,6 +9,13 @@ import { join } from 'node:path';
 import { request } from 'undici';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startClock } from '../../model/clock.js';
+import type {
+  DeployedListener,
+  DeployedTargetGroup,
+  ListenerAction,
+  ListenerRule,
+  RuleCondition,
+} from '../../model/deployment.js';
 import { BLACK_HOLE, OPEN, RESET } from '../fabric/link.js';
 import type { Instance } from '../instance/instance.js';
 import { makeStage, makeFakeInstance } from '../testing/fake-instance.js';
@@ -20,6 +27,8 @@ import { TargetGroup } from './target-group.js';
 
 const SPEED = 40;
 const place = { name: 'main', subnetIds: () => ['subnet-public-0', 'subnet-public-1'] };
+
+const OTHER_GROUP_ARN = `${TARGET_GROUP_ARN.slice(0, -16)}fedcba9876543210`;
 
 let stage: TestStage;
 let group: TargetGroup;
@@ -44,6 +53,7 @@ beforeEach(async () => {
     ...stage,
     // Port 1 is served at 10001 or, where that is taken, anywhere: both are good here.
     deployed: { ...main, listeners: [{ ...https, protocol: 'HTTP', port: 1 }] },
+    zones: ['us-east-1a', 'us-east-1b'],
     place,
     clock: startClock(),
     truth,
@@ -222,4 +232,145 @@ test('a deregistered target drains and is gone after the delay', async () => {
   expect(state('i-a')).toBe('draining Target.DeregistrationInProgress');
   expect((await request(url)).statusCode).toBe(503);
   await eventually(() => expect(state('i-a')).toBe('none'));
+});
+
+/** A load balancer of its own for a test, with these rules and settings of its group. */
+async function another(
+  listener: Partial<DeployedListener>,
+  settings: Partial<DeployedTargetGroup> = {},
+): Promise<{ readonly url: string; readonly group: TargetGroup; readonly other: TargetGroup }> {
+  const deployment = webAppDeployment();
+  const [deployed] = deployment.targetGroups;
+  const [main] = deployment.loadBalancers;
+  const [https] = main?.listeners ?? [];
+  if (!deployed || !main || !https) throw new Error('the fixture lacks its parts');
+  const own = new TargetGroup({ ...deployed, ...settings }, { ...stage, from: place });
+  const other = new TargetGroup({ ...deployed, arn: OTHER_GROUP_ARN }, { ...stage, from: place });
+  const balancer = new LoadBalancer({
+    ...stage,
+    deployed: { ...main, listeners: [{ ...https, protocol: 'HTTP', port: 1, ...listener }] },
+    zones: ['us-east-1a', 'us-east-1b'],
+    place,
+    clock: startClock(),
+    truth,
+    certificate: { keyPem: '', certPem: '' },
+    targetGroups: new Map([
+      [TARGET_GROUP_ARN, own],
+      [OTHER_GROUP_ARN, other],
+    ]),
+  });
+  await balancer.start();
+  servers.push({
+    close: () => {
+      own.close();
+      other.close();
+      void balancer.close();
+    },
+  });
+  return { url: balancer.listeners[0]?.url ?? '', group: own, other };
+}
+
+async function register(to: TargetGroup, id: string, zone = 'us-east-1a'): Promise<void> {
+  const port = await listen(createServer((_, response) => void response.end(id)));
+  const instance = makeFakeInstance(stage, { id, zone }, port, (changed) =>
+    to.instanceChanged(changed),
+  );
+  await instance.run();
+  to.register(instance, true);
+  await eventually(() => expect(to.healthOf(id)).toBe('healthy'));
+}
+
+const textOf = async (answer: Awaited<ReturnType<typeof request>>): Promise<string> =>
+  await answer.body.text();
+
+test('rules answer by priority: forward by path, redirect by host, fixed response by header', async () => {
+  const rule = (
+    priority: number,
+    conditions: readonly RuleCondition[],
+    action: ListenerAction,
+  ): ListenerRule => ({
+    address: `rule-${priority}`,
+    arn: `arn-${priority}`,
+    priority,
+    conditions,
+    action,
+  });
+  const lb = await another({
+    rules: [
+      rule(1, [{ field: 'path-pattern', values: ['/api/*'] }], {
+        type: 'forward',
+        targetGroups: [{ arn: OTHER_GROUP_ARN, weight: 1 }],
+        stickinessSeconds: null,
+      }),
+      rule(2, [{ field: 'http-header', name: 'x-closed', values: ['*'] }], {
+        type: 'fixed-response',
+        statusCode: 418,
+        contentType: 'text/plain',
+        body: 'closed',
+      }),
+      rule(3, [{ field: 'http-request-method', values: ['DELETE'] }], {
+        type: 'redirect',
+        protocol: 'HTTPS',
+        port: '443',
+        host: 'other.example',
+        path: '/#{path}',
+        query: '#{query}',
+        statusCode: 302,
+      }),
+    ],
+  });
+  await register(lb.group, 'i-web');
+  await register(lb.other, 'i-api');
+  expect(await textOf(await request(lb.url))).toBe('i-web');
+  expect(await textOf(await request(`${lb.url}/api/x`))).toBe('i-api');
+  expect((await request(lb.url, { headers: { 'x-closed': '1' } })).statusCode).toBe(418);
+  const moved = await request(`${lb.url}/a?b=c`, { method: 'DELETE' });
+  expect(moved.headers['location']).toBe('https://other.example:443/a?b=c');
+  await moved.body.dump();
+});
+
+test('weights choose the target group, and a sticky client stays with its group', async () => {
+  const forward = (stickinessSeconds: number | null): ListenerAction => ({
+    type: 'forward',
+    targetGroups: [
+      { arn: TARGET_GROUP_ARN, weight: 0 },
+      { arn: OTHER_GROUP_ARN, weight: 5 },
+    ],
+    stickinessSeconds,
+  });
+  const lb = await another({ defaultAction: forward(60) });
+  await register(lb.group, 'i-old');
+  await register(lb.other, 'i-new');
+  const first = await request(lb.url);
+  expect(await textOf(first)).toBe('i-new');
+  expect(String(first.headers['set-cookie'])).toContain('AWSALBTG=fedcba9876543210; Max-Age=60');
+  const cookie = `AWSALBTG=${TARGET_GROUP_ARN.slice(-16)}`;
+  expect(await textOf(await request(lb.url, { headers: { cookie } }))).toBe('i-old');
+});
+
+test('a sticky client stays with its target while that is healthy', async () => {
+  const stickiness = { type: 'lb_cookie', durationSeconds: 90, cookieName: null } as const;
+  const lb = await another({}, { stickiness });
+  await register(lb.group, 'i-a');
+  await register(lb.group, 'i-b');
+  const first = await request(lb.url);
+  const id = await textOf(first);
+  const cookie = String(first.headers['set-cookie']).split(';')[0] ?? '';
+  expect(cookie).toBe(`AWSALB=${id}`);
+  for (let count = 0; count < 4; count += 1)
+    expect(await textOf(await request(lb.url, { headers: { cookie } }))).toBe(id);
+  lb.group.deregister(id);
+  expect(await textOf(await request(lb.url, { headers: { cookie } }))).not.toBe(id);
+});
+
+test('with cross-zone off a node whose zone has no healthy target leaves DNS', async () => {
+  const lb = await another({}, { crossZone: false });
+  await register(lb.group, 'i-a', 'us-east-1a');
+  for (let count = 0; count < 6; count += 1)
+    expect(await textOf(await request(lb.url))).toBe('i-a');
+  await register(lb.group, 'i-b', 'us-east-1b');
+  const answers = new Set<string>();
+  await eventually(() => expect(lb.group.healthyZones().size).toBe(2));
+  while (answers.size < 2) answers.add(await textOf(await request(lb.url)));
+  expect([...answers].toSorted()).toEqual(['i-a', 'i-b']);
 });

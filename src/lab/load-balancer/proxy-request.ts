@@ -20,6 +20,8 @@ export interface ProxyOptions {
   readonly forwarded: ForwardedFor;
   /** Real milliseconds without a byte in either direction. */
   readonly idleTimeoutMs: number;
+  /** Cookies of the load balancer's own for an answer, given those that the target set. */
+  readonly cookies: (setByTarget: readonly string[]) => readonly string[];
 }
 
 /** ELB logs 460 for a client that closed the connection first. */
@@ -34,7 +36,7 @@ export function proxyRequest(
   response: ServerResponse,
   options: ProxyOptions,
 ): Promise<Fate> {
-  const { target, forwarded, idleTimeoutMs } = options;
+  const { target, forwarded, idleTimeoutMs, cookies } = options;
   return new Promise((resolve) => {
     const outbound = sendRequest({
       agent: target.agent,
@@ -46,9 +48,11 @@ export function proxyRequest(
       setHost: false,
     });
     let settled = false;
+    target.outstanding += 1;
     const settle = (fate: Fate): void => {
       if (settled) return;
       settled = true;
+      target.outstanding -= 1;
       clearTimeout(idle);
       resolve(fate);
       if (fate.outcome !== 'answered') outbound.destroy();
@@ -75,7 +79,10 @@ export function proxyRequest(
       if (settled) return;
       idle.refresh();
       const status = answer.statusCode ?? 502;
-      response.writeHead(status, endToEndHeaders(answer.headers));
+      const headers = endToEndHeaders(answer.headers);
+      const set = answer.headers['set-cookie'] ?? [];
+      const all = [...set, ...cookies(set)];
+      response.writeHead(status, all.length === 0 ? headers : { ...headers, 'set-cookie': all });
       answer.on('data', () => idle.refresh());
       answer.on('error', (error: NodeJS.ErrnoException) => fail(502, error.code ?? error.message));
       response.on('finish', () => settle({ outcome: 'answered', status, error: null }));

@@ -6,6 +6,7 @@ import type { LabTimers } from '../lab-timers.js';
 import type { LabParameterValues } from '../parameters.js';
 import type { TargetHealth } from '../world.js';
 import { parseMatcher } from './matcher.js';
+import { TargetPicker } from './target-picker.js';
 import { Target } from './target.js';
 
 export interface TargetGroupSurroundings {
@@ -15,6 +16,14 @@ export interface TargetGroupSurroundings {
   /** The load balancer that forwards to it; null where none does. */
   readonly from: Place | null;
 }
+
+/** Which node asks, and whom the client is to stay with. */
+export interface PickOptions {
+  readonly zone?: string;
+  readonly sticky?: string | null;
+}
+
+const LEAST_SHARE = 0.02;
 
 interface Member {
   readonly target: Target;
@@ -33,12 +42,14 @@ const NOT_IN_USE = {
 /** The targets of one target group, which of them get requests, and the states that ELBv2 shows. */
 export class TargetGroup {
   readonly #members = new Map<string, Member>();
-  #next = 0;
+  readonly #picker: TargetPicker;
 
   constructor(
     readonly deployed: DeployedTargetGroup,
     private readonly surroundings: TargetGroupSurroundings,
-  ) {}
+  ) {
+    this.#picker = new TargetPicker(deployed.routing);
+  }
 
   /** `checkAtOnce` skips the wait for the first health check. */
   register(instance: Instance, checkAtOnce = false): void {
@@ -108,20 +119,49 @@ export class TargetGroup {
   }
 
   /**
-   * The target for the next request, round robin over the healthy ones of all zones. With none
-   * healthy the load balancer fails open: any that is registered. Null where there is none.
+   * The target for the next request, by the group's algorithm over the healthy ones: of all zones, or
+   * of the node's own where cross-zone is off. With none healthy the load balancer fails open: any
+   * that is registered. `sticky` is kept while it is healthy. Null where there is none.
    */
-  pick(): Target | null {
-    const targets = [...this.#members.values()].map((member) => member.target);
-    const healthy = targets.filter((target) => target.health.state === 'healthy');
+  pick({ zone, sticky }: PickOptions = {}): Target | null {
+    const own = [...this.#members.values()]
+      .map((member) => member.target)
+      .filter(
+        ({ instance }) => this.deployed.crossZone || zone === undefined || instance.zone === zone,
+      );
+    const healthy = own.filter(({ health }) => health.state === 'healthy');
     const candidates =
       healthy.length > 0
         ? healthy
-        : targets.filter(
-            ({ health }) => health.state === 'unhealthy' || health.state === 'initial',
-          );
-    this.#next = (this.#next + 1) % Math.max(1, candidates.length);
-    return candidates[this.#next] ?? null;
+        : own.filter(({ health }) => health.state === 'unhealthy' || health.state === 'initial');
+    const kept = candidates.find(({ instance }) => instance.id === sticky);
+    if (kept !== undefined) return kept;
+    const index = this.#picker.pick(
+      candidates.map((target) => ({
+        id: target.instance.id,
+        outstanding: target.outstanding,
+        share: this.#shareOf(target),
+      })),
+    );
+    return candidates[index] ?? null;
+  }
+
+  /** Zones in which a node of the load balancer has a healthy target to send requests to. */
+  healthyZones(): ReadonlySet<string> {
+    const healthy = [...this.#members.values()].filter(
+      ({ target }) => target.health.state === 'healthy',
+    );
+    return new Set(healthy.map(({ target }) => target.instance.zone));
+  }
+
+  /** A target in slow start gets a share that grows evenly; never quite none. */
+  #shareOf(target: Target): number {
+    const { slowStartSeconds } = this.deployed;
+    const since = target.healthySinceMs;
+    if (slowStartSeconds === 0 || since === null) return 1;
+    const passedMs = performance.now() - since;
+    const share = passedMs / this.surroundings.timers.realMs(slowStartSeconds);
+    return Math.min(1, Math.max(LEAST_SHARE, share));
   }
 
   close(): void {

@@ -32,6 +32,10 @@ export class Target {
     reason: 'Elb.RegistrationInProgress',
     description: 'Target registration is in progress',
   };
+  /** Requests that it has not answered yet. */
+  outstanding = 0;
+  /** When it became healthy as a newly registered target, on the monotonic clock; its slow start begins there. */
+  healthySinceMs: number | null = null;
   #passesInRow = 0;
   #failuresInRow = 0;
   #hasPassed = false;
@@ -57,6 +61,7 @@ export class Target {
     this.#passesInRow = 0;
     this.#failuresInRow = 0;
     this.#hasPassed = false;
+    this.healthySinceMs = null;
     const { timers, healthCheck } = this.surroundings;
     const phaseSeconds = Math.random() * healthCheck.intervalSeconds;
     let checking = false;
@@ -105,6 +110,8 @@ export class Target {
       // A new target needs one pass; the healthy threshold is for recovery.
       const needed = this.#hasPassed ? healthyThreshold : 1;
       if (this.#passesInRow >= needed) {
+        // Slow start begins when a target becomes healthy, also after it was unhealthy.
+        if (this.health.state !== 'healthy') this.healthySinceMs = performance.now();
         this.#hasPassed = true;
         this.health = { state: 'healthy', reason: null, description: null };
       }

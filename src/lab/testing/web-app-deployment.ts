@@ -54,7 +54,12 @@ export function webAppDeployment(options: WebAppOptions = {}): Deployment {
             arn: `${ARN}:listener/app/main/0123456789abcdef/1`,
             port: 443,
             protocol: 'HTTPS',
-            defaultAction: { type: 'forward', targetGroupArn: TARGET_GROUP_ARN },
+            defaultAction: {
+              type: 'forward',
+              targetGroups: [{ arn: TARGET_GROUP_ARN, weight: 1 }],
+              stickinessSeconds: null,
+            },
+            rules: [],
           },
           {
             address: 'aws_lb_listener.http',
@@ -70,6 +75,7 @@ export function webAppDeployment(options: WebAppOptions = {}): Deployment {
               query: '#{query}',
               statusCode: 301,
             },
+            rules: [],
           },
         ],
       },
@@ -90,6 +96,10 @@ export function webAppDeployment(options: WebAppOptions = {}): Deployment {
           matcher: '200-299',
         },
         deregistrationDelaySeconds: options.deregistrationDelaySeconds ?? 20,
+        routing: 'round_robin',
+        stickiness: null,
+        slowStartSeconds: 0,
+        crossZone: true,
       },
     ],
     autoScalingGroups: [

@@ -37,7 +37,12 @@ export function makeSampleDeployment(): Deployment {
             arn: `${ARN}:listener/app/private-web-app/1/1`,
             port: 443,
             protocol: 'HTTPS',
-            defaultAction: { type: 'forward', targetGroupArn: TARGET_GROUP_ARN },
+            defaultAction: {
+              type: 'forward',
+              targetGroups: [{ arn: TARGET_GROUP_ARN, weight: 1 }],
+              stickinessSeconds: null,
+            },
+            rules: [],
           },
           {
             address: 'module.load_balancer.aws_lb_listener.http',
@@ -53,6 +58,7 @@ export function makeSampleDeployment(): Deployment {
               query: '#{query}',
               statusCode: 301,
             },
+            rules: [],
           },
         ],
       },
@@ -73,6 +79,10 @@ export function makeSampleDeployment(): Deployment {
           matcher: '200',
         },
         deregistrationDelaySeconds: 30,
+        routing: 'round_robin',
+        stickiness: null,
+        slowStartSeconds: 0,
+        crossZone: true,
       },
     ],
     autoScalingGroups: [

@@ -132,11 +132,18 @@ describe('target groups', () => {
     },
   );
 
-  test('have a deregistration delay', async () => {
+  test('have the attributes that the lab acts on', async () => {
     const { Attributes } = await client.send(
       new DescribeTargetGroupAttributesCommand({ TargetGroupArn: TARGET_GROUP_ARN }),
     );
-    expect(Attributes).toEqual([{ Key: 'deregistration_delay.timeout_seconds', Value: '30' }]);
+    expect(Object.fromEntries((Attributes ?? []).map(({ Key, Value }) => [Key, Value]))).toEqual({
+      'deregistration_delay.timeout_seconds': '30',
+      'load_balancing.algorithm.type': 'round_robin',
+      'load_balancing.cross_zone.enabled': 'use_load_balancer_configuration',
+      'slow_start.duration_seconds': '0',
+      'stickiness.enabled': 'false',
+      'stickiness.type': 'lb_cookie',
+    });
   });
 
   test('that are not there are refused with the client’s own exception', async () => {

@@ -7,8 +7,15 @@ import type {
   DescribeRulesOutput,
   Listener,
   Rule,
+  RuleCondition as AwsRuleCondition,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { DeployedListener, Deployment, ListenerAction } from '../../../model/deployment.js';
+import type {
+  DeployedListener,
+  Deployment,
+  ListenerAction,
+  ListenerRule,
+  RuleCondition,
+} from '../../../model/deployment.js';
 import { AwsError } from '../aws-error.js';
 import type { ApiContext } from '../service.js';
 import { findLoadBalancer } from './load-balancers.js';
@@ -28,7 +35,7 @@ export function describeListeners(
   return { Listeners: page.items.map(describeListener), NextMarker: page.nextToken };
 }
 
-/** A deployment has default actions only, so that each listener has its default rule and no other. */
+/** Rules by priority, and the listener's default rule last. */
 export function describeRules(
   input: DescribeRulesInput,
   { world }: ApiContext,
@@ -40,22 +47,30 @@ export function describeRules(
       'You must specify either listener ARN or rule ARNs, and not both',
     );
   }
-  const all = allListeners(world.deployment);
-  const chosen =
+  const page = pageOf(
     input.ListenerArn === undefined
-      ? ruleArns.map((arn) => {
-          const found = all.find(({ listener }) => defaultRuleArn(listener) === arn);
-          if (found === undefined) {
-            throw new AwsError('RuleNotFound', `One or more rules not found: ${arn}`);
-          }
-          return found;
-        })
-      : chooseListeners(world.deployment, { ListenerArns: [input.ListenerArn] });
-  const page = pageOf(chosen, input);
-  return {
-    Rules: page.items.map(({ listener }) => describeDefaultRule(listener)),
-    NextMarker: page.nextToken,
-  };
+      ? chooseRules(world.deployment, ruleArns)
+      : chooseListeners(world.deployment, { ListenerArns: [input.ListenerArn] }).flatMap(rulesOf),
+    input,
+  );
+  return { Rules: [...page.items], NextMarker: page.nextToken };
+}
+
+function chooseRules(deployment: Deployment, arns: readonly string[]): Rule[] {
+  const all = new Map(
+    allListeners(deployment)
+      .flatMap(rulesOf)
+      .map((rule) => [rule.RuleArn, rule]),
+  );
+  return arns.map((arn) => {
+    const found = all.get(arn);
+    if (found !== undefined) return found;
+    throw new AwsError('RuleNotFound', `One or more rules not found: ${arn}`);
+  });
+}
+
+function rulesOf({ listener }: OwnedListener): Rule[] {
+  return [...listener.rules.map(describeRule), describeDefaultRule(listener)];
 }
 
 function chooseListeners(
@@ -97,6 +112,47 @@ function describeListener({ loadBalancerArn, listener }: OwnedListener): Listene
   };
 }
 
+function describeRule({ arn, priority, conditions, action }: ListenerRule): Rule {
+  return {
+    RuleArn: arn,
+    Priority: String(priority),
+    IsDefault: false,
+    Conditions: conditions.map(describeCondition),
+    Actions: [describeAction(action)],
+  };
+}
+
+function describeCondition(condition: RuleCondition): AwsRuleCondition {
+  const { field: Field } = condition;
+  switch (condition.field) {
+    case 'query-string':
+      return {
+        Field,
+        QueryStringConfig: {
+          Values: condition.values.map(({ key, value }) => ({
+            ...(key === null ? {} : { Key: key }),
+            Value: value,
+          })),
+        },
+      };
+    case 'http-header':
+      return {
+        Field,
+        HttpHeaderConfig: { HttpHeaderName: condition.name, Values: [...condition.values] },
+      };
+    default: {
+      const Values = [...condition.values];
+      const config = {
+        'host-header': { HostHeaderConfig: { Values } },
+        'path-pattern': { PathPatternConfig: { Values } },
+        'http-request-method': { HttpRequestMethodConfig: { Values } },
+        'source-ip': { SourceIpConfig: { Values } },
+      }[condition.field];
+      return { Field, Values, ...config };
+    }
+  }
+}
+
 function describeDefaultRule(listener: DeployedListener): Rule {
   return {
     RuleArn: defaultRuleArn(listener),
@@ -118,8 +174,22 @@ function describeAction(action: ListenerAction): Action {
     case 'forward':
       return {
         Type: 'forward',
-        TargetGroupArn: action.targetGroupArn,
-        ForwardConfig: { TargetGroups: [{ TargetGroupArn: action.targetGroupArn, Weight: 1 }] },
+        // AWS gives it only where there is one target group.
+        ...(action.targetGroups.length === 1 && action.targetGroups[0]
+          ? { TargetGroupArn: action.targetGroups[0].arn }
+          : {}),
+        ForwardConfig: {
+          TargetGroups: action.targetGroups.map(({ arn, weight }) => ({
+            TargetGroupArn: arn,
+            Weight: weight,
+          })),
+          TargetGroupStickinessConfig: {
+            Enabled: action.stickinessSeconds !== null,
+            ...(action.stickinessSeconds === null
+              ? {}
+              : { DurationSeconds: action.stickinessSeconds }),
+          },
+        },
       };
     case 'redirect':
       return {

@@ -10,6 +10,7 @@ import type {
   TargetHealthReasonEnum,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { DeployedTargetGroup, Deployment } from '../../../model/deployment.js';
+import { forwardsTo } from '../../../model/forwards-to.js';
 import type { TargetHealth } from '../../world.js';
 import { AwsError } from '../aws-error.js';
 import type { ApiContext } from '../service.js';
@@ -72,7 +73,7 @@ export function describeTargetHealth(
   };
 }
 
-/** Only the attribute that a deployment carries. */
+/** Only the attributes that a deployment carries. */
 export function describeTargetGroupAttributes(
   input: DescribeTargetGroupAttributesInput,
   { world }: ApiContext,
@@ -83,6 +84,14 @@ export function describeTargetGroupAttributes(
       {
         Key: 'deregistration_delay.timeout_seconds',
         Value: String(group.deregistrationDelaySeconds),
+      },
+      { Key: 'load_balancing.algorithm.type', Value: group.routing },
+      { Key: 'slow_start.duration_seconds', Value: String(group.slowStartSeconds) },
+      { Key: 'stickiness.enabled', Value: String(group.stickiness !== null) },
+      { Key: 'stickiness.type', Value: group.stickiness?.type ?? 'lb_cookie' },
+      {
+        Key: 'load_balancing.cross_zone.enabled',
+        Value: group.crossZone ? 'use_load_balancer_configuration' : 'false',
       },
     ],
   };
@@ -125,12 +134,7 @@ function describe(group: DeployedTargetGroup, deployment: Deployment): TargetGro
 
 function loadBalancersOf(group: DeployedTargetGroup, deployment: Deployment): string[] {
   return deployment.loadBalancers
-    .filter(({ listeners }) =>
-      listeners.some(
-        ({ defaultAction }) =>
-          defaultAction.type === 'forward' && defaultAction.targetGroupArn === group.arn,
-      ),
-    )
+    .filter((balancer) => forwardsTo(balancer, group.arn))
     .map(({ arn }) => arn);
 }
 

@@ -7,14 +7,18 @@ const INSET = 12;
 
 /** What a load balancer does, one line each. */
 export function linesOf(balancer: DeployedLoadBalancer, deployment: Deployment): string[] {
-  const listeners = balancer.listeners.map(({ protocol, port, defaultAction: action }) => {
+  const listeners = balancer.listeners.map(({ protocol, port, defaultAction: action, rules }) => {
     if (action.type === 'redirect') {
       return `${protocol} ${port}: redirects to ${action.protocol} ${action.port} (${action.statusCode})`;
     }
     if (action.type === 'fixed-response')
       return `${protocol} ${port}: answers ${action.statusCode}`;
-    const group = deployment.targetGroups.find((each) => each.arn === action.targetGroupArn);
-    return `${protocol} ${port}: forwards to ${group === undefined ? 'a target group' : `${group.name} on ${group.port}`}`;
+    const groups = action.targetGroups.flatMap(
+      ({ arn }) => deployment.targetGroups.find((each) => each.arn === arn) ?? [],
+    );
+    const names = groups.map(({ name, port: own }) => `${name} on ${own}`).join(', ');
+    const more = rules.length === 0 ? '' : `, ${rules.length} rule(s)`;
+    return `${protocol} ${port}: forwards to ${names === '' ? 'a target group' : names}${more}`;
   });
   return [
     balancer.webAclAddress === null ? 'no web ACL' : `web ACL ${nameOf(balancer.webAclAddress)}`,
