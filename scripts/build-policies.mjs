@@ -1,104 +1,66 @@
-// Compiles policies/ to WebAssembly: policies/bundle/policy.wasm and metadata.json.
+// Compiles policies/ to WebAssembly: policies/bundle/policy.wasm and metadata.json. How is in
+// src/rego, which compiles users' own policies as well, so dist/ must be current.
 //   npm run policies:build             needs `opa` (on PATH, or OPA=/path/to/opa)
 //   npm run policies:build -- --check  fails where the committed bundle is not what the sources give
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const opa = process.env.OPA ?? findOpa();
+const { findOpa, OpaFailed } = await built('rego/opa.js');
+const { compilePolicies } = await built('rego/compile.js');
+const { inspectPolicies } = await built('rego/annotations.js');
+
+const opa = findOpa([join(root, '.cache/bin')]);
 if (!opa) {
   console.error(
     'build-policies: there is no `opa` on PATH. Build it with `go build -C tools -o ../.cache/bin/ tool`.',
   );
   process.exit(3);
 }
-
-// Built-ins that opa-wasm compiles and then cannot run: a policy that uses one must not compile.
-const MISSING_AT_RUN_TIME =
-  /^(time\.|regex\.(replace|find|template_match)|json\.patch|object\.subset|net\.cidr_(merge|expand|is_valid|contains_matches)|graph\.reachable_paths|semver\.|crypto\.|strings\.(any_prefix_match|any_suffix_match|reverse)|http\.|opa\.runtime|rand\.|uuid\.|io\.jwt|graphql\.|providers\.|net\.lookup_ip_addr|trace$|print$)/;
-
-const work = mkdtempSync(join(tmpdir(), 'holdfast-policies-'));
 try {
-  const built = build();
+  const made = build();
   const bundle = join(root, 'policies/bundle');
-  if (process.argv.includes('--check')) check(bundle, built);
-  else {
-    mkdirSync(bundle, { recursive: true });
-    for (const [name, content] of Object.entries(built)) writeFileSync(join(bundle, name), content);
-    console.log(
-      `policies/bundle: ${Object.entries(built)
-        .map(([name, content]) => `${name} ${content.length} bytes`)
-        .join(', ')}`,
-    );
-  }
-} finally {
-  rmSync(work, { recursive: true, force: true });
+  if (process.argv.includes('--check')) check(bundle, made);
+  else write(bundle, made);
+} catch (error) {
+  if (!(error instanceof OpaFailed)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
 }
 
 function build() {
-  const capabilities = JSON.parse(
-    execFileSync(opa, ['capabilities', '--current'], { encoding: 'utf8' }),
-  );
-  capabilities.builtins = capabilities.builtins.filter(
-    ({ name }) => !MISSING_AT_RUN_TIME.test(name),
-  );
-  writeFileSync(join(work, 'capabilities.json'), JSON.stringify(capabilities));
-  const archive = join(work, 'bundle.tar.gz');
-  const sources = ['--ignore', '*_test.rego', '--ignore', 'bundle'];
-  execFileSync(
-    opa,
-    [
-      'build',
-      '--target',
-      'wasm',
-      '--entrypoint',
-      'holdfast/report',
-      '--capabilities',
-      join(work, 'capabilities.json'),
-      ...sources,
-      '--output',
-      archive,
-      'policies',
-    ],
-    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
-  );
-  execFileSync('tar', ['-xzf', archive, '-C', work, '/policy.wasm']);
-  const inspected = JSON.parse(
-    execFileSync(opa, ['inspect', '--annotations', '--format', 'json', 'policies'], {
-      cwd: root,
-      encoding: 'utf8',
-      maxBuffer: 1 << 26,
-    }),
-  );
+  const { annotations } = inspectPolicies(opa, root, 'policies');
   return {
-    'policy.wasm': readFileSync(join(work, 'policy.wasm')),
-    'metadata.json': Buffer.from(
-      `${JSON.stringify(metadata(inspected.annotations ?? []), null, 2)}\n`,
-    ),
+    'policy.wasm': compilePolicies(opa, root, ['policies']),
+    'metadata.json': Buffer.from(`${JSON.stringify(metadata(annotations), null, 2)}\n`),
   };
 }
 
 function metadata(annotations) {
   const policies = annotations
-    .map(({ annotations: own, location }) => ({ own, file: location?.file ?? '' }))
-    .filter(({ own }) => typeof own?.custom?.id === 'string')
-    .map(({ own, file }) => ({
-      id: own.custom.id,
-      title: own.title,
-      description: own.description.trim(),
-      severity: own.custom.severity,
-      remedy: own.custom.remedy.trim(),
-      references: own.custom.references,
-      source: file.replaceAll('\\', '/'),
+    .filter(({ custom }) => typeof custom.id === 'string')
+    .map(({ title, description, custom, file }) => ({
+      id: custom.id,
+      title,
+      description: description.trim(),
+      severity: custom.severity,
+      remedy: custom.remedy.trim(),
+      references: custom.references,
+      source: file,
     }));
   return { version: 1, policies: policies.sort((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 
-function check(bundle, built) {
-  const stale = Object.entries(built).filter(([name, content]) => {
+function write(bundle, made) {
+  mkdirSync(bundle, { recursive: true });
+  for (const [name, content] of Object.entries(made)) writeFileSync(join(bundle, name), content);
+  const sizes = Object.entries(made).map(([name, content]) => `${name} ${content.length} bytes`);
+  console.log(`policies/bundle: ${sizes.join(', ')}`);
+}
+
+function check(bundle, made) {
+  const stale = Object.entries(made).filter(([name, content]) => {
     const file = join(bundle, name);
     return !existsSync(file) || !readFileSync(file).equals(content);
   });
@@ -112,8 +74,8 @@ function check(bundle, built) {
   process.exitCode = 1;
 }
 
-function findOpa() {
-  const folders = [join(root, '.cache/bin'), ...(process.env.PATH ?? '').split(delimiter)];
-  const found = folders.map((folder) => join(folder, 'opa')).find((file) => existsSync(file));
-  return found && spawnSync(found, ['version']).status === 0 ? found : undefined;
+function built(path) {
+  return import(new URL(`../dist/${path}`, import.meta.url).href).catch((cause) => {
+    throw new Error(`dist/${path} cannot be loaded: run \`npm run build\` first`, { cause });
+  });
 }

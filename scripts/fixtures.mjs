@@ -1,5 +1,5 @@
 // Remakes the fixtures from their Terraform: `npm run fixtures -- [--check] [NAME…]`.
-// A NAME is a folder of fixtures/plans, `cases`, the id of one case, `policies`, an area of
+// A NAME is a folder of fixtures/plans, `parity`, `cases`, the id of one case, `applied`, `policies`, an area of
 // fixtures/policies such as `edge`, or the id of a case there. With --check nothing is
 // written, and a difference ends with exit code 1; with --show the Terraform of a case is printed.
 // Exit code 3: terraform or its provider cannot be had on this machine.
@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { listCases } from './fixtures/cases/cases.mjs';
+import { planApplied } from './fixtures/applied/plan-applied.mjs';
+import { APPLIED } from './fixtures/applied/cases.mjs';
 import { listPolicyCases } from './fixtures/policy-cases.mjs';
 import { openPlanner, TerraformFailed, TerraformMissing } from './fixtures/terraform.mjs';
 
@@ -16,6 +18,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const plansFolder = join(root, 'fixtures/plans');
 const casesFolder = join(root, 'fixtures/cases');
 const policiesFolder = join(root, 'fixtures/policies');
+const appliedFolder = join(root, 'fixtures/applied');
+const parityFolder = join(root, 'fixtures/parity');
 
 const variables = (name) => join(plansFolder, name, 'terraform.tfvars');
 /** A reference stack as it should be, with the values that stand beside its plan. */
@@ -53,6 +57,9 @@ const PLANS = {
   'status-page-first': first('status-page-first'),
 };
 
+/** Roots in fixtures/parity/source, planned as `holdfast parity` compares them. */
+const PARITY = ['staging', 'production', 'staging-weak', 'staging-copy'];
+
 const { values, positionals } = parseArgs({
   options: {
     check: { type: 'boolean', default: false },
@@ -69,7 +76,9 @@ async function main({ check, show }, names) {
     ...Object.keys(PLANS),
     'cases',
     'policies',
-    ...[...cases, ...policyCases].map((each) => each.id),
+    'applied',
+    'parity',
+    ...[...cases, ...policyCases, ...APPLIED].map((each) => each.id),
     ...policyCases.map(({ area }) => area),
   ];
   const strange = names.filter((name) => !known.includes(name));
@@ -98,6 +107,10 @@ async function main({ check, show }, names) {
       const text = planner.planTree(source);
       differing += keep(join(plansFolder, name, 'plan.json'), text, check);
     }
+    for (const directory of names.length === 0 || names.includes('parity') ? PARITY : []) {
+      const text = planner.planTree({ tree: join(parityFolder, 'source'), directory });
+      differing += keep(join(parityFolder, `${directory}.plan.json.gz`), text, check);
+    }
     for (const { id, files, aliases } of chosen) {
       const text = planner.planFiles(files, aliases);
       differing += keep(join(casesFolder, `${id}.plan.json.gz`), text, check);
@@ -105,6 +118,18 @@ async function main({ check, show }, names) {
     for (const { id, files, aliases } of chosenPolicies) {
       const text = planner.planFiles(files, aliases);
       differing += keep(join(policiesFolder, `${id}.plan.json.gz`), text, check);
+    }
+    const applied = APPLIED.filter(({ id }) => wanted(id) || names.includes('applied'));
+    for (const each of applied) {
+      const text = planApplied(planner, each, root);
+      differing += keep(join(appliedFolder, `${each.id}.plan.json.gz`), text, check);
+    }
+    if (applied.length > 0) {
+      const labels = APPLIED.flatMap(({ id, why, expected, actions }) =>
+        expected ? [{ id, why, expected, actions }] : [],
+      );
+      const text = `${JSON.stringify(labels, null, 2)}\n`;
+      differing += keep(join(appliedFolder, 'cases.json'), text, check);
     }
     differing += keepLabels(casesFolder, cases, check);
     for (const area of new Set(policyCases.map((each) => each.area))) {

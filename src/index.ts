@@ -1,11 +1,19 @@
 /**
  * The public API: what suites and scripts import from `holdfast`. Everything else is internal.
  */
-export { gatePlan } from './gate/gate-plan.js';
+export {
+  defineConfig,
+  type GateConfig,
+  type HoldfastConfig,
+  type ParityAllowance,
+  type ParityConfig,
+} from './config/holdfast-config.js';
+export { gatePlan, type JudgeOptions as GatePlanOptions } from './judge-plan.js';
 export { HoldfastError, EXIT_CODES, type ExitCode } from './model/error.js';
-export type { Finding, GateReport, Severity } from './model/finding.js';
+export type { Finding, GateReport, Notice, Severity } from './model/finding.js';
 export type { Interval, Prediction } from './model/prediction.js';
 export type { ProbeRequest, Scenario } from './model/scenario.js';
+export type { ClaimName, GateSettings, TierName, TierSelector } from './model/settings.js';
 export type { RunSummary, Summary } from './model/summary.js';
 export type { Verdict } from './model/verdict.js';
 export { bundledScenarios, defineScenario, loadScenario } from './scenario/load-scenario.js';

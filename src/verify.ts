@@ -1,4 +1,4 @@
-import { gate } from './gate/gate.js';
+import { judgePlan, type JudgeOptions, type Judgement } from './judge-plan.js';
 import type { Deployment } from './model/deployment.js';
 import { HoldfastError } from './model/error.js';
 import type { Scenario } from './model/scenario.js';
@@ -20,6 +20,8 @@ export interface VerifyOptions {
   readonly out: string;
   /** False for `holdfast run`, which injects whatever the policies say. */
   readonly gated: boolean;
+  /** How the gate judges; by the configuration of the folder where left out. */
+  readonly judging?: JudgeOptions;
   readonly signal: AbortSignal;
   readonly onProgress: (message: string) => void;
 }
@@ -34,10 +36,10 @@ export async function verify(
   const { out, onProgress } = options;
   onProgress(`Reading ${options.plan}`);
   const scenarios = options.scenarios.map(loadScenario);
-  const stack = readStack(options.plan);
+  const judged = options.gated ? await judge(options) : undefined;
+  const stack = judged?.stack ?? readStack(options.plan);
   const { topology } = stack;
-  onProgress('Judging it by the policies');
-  const findings = options.gated ? await gate(stack) : null;
+  const findings = judged?.report ?? null;
   const refuted = findings?.verdict === 'fail';
   const { runs, obstacle } = refuted ? { runs: [] } : await runScenarios(stack, scenarios, options);
 
@@ -67,6 +69,11 @@ export async function verify(
   );
   if (obstacle) onProgress(`No scenario was run: ${obstacle.message}`);
   return { summary, report };
+}
+
+async function judge({ plan, judging, onProgress }: VerifyOptions): Promise<Judgement> {
+  onProgress('Judging it by the policies');
+  return judgePlan(plan, judging);
 }
 
 /** Runs each scenario in turn. A stack that cannot be deployed was still judged: nothing of that is lost. */

@@ -35,6 +35,8 @@ export interface Io {
   /** Progress and warnings: stderr. */
   note(text: string): void;
   readonly colour: boolean;
+  /** Wall-clock time. */
+  now(): Date;
   /** Aborted by SIGINT, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
 }

@@ -1,6 +1,7 @@
 import type { Command } from './command.js';
 import { gateCommand } from './gate-command.js';
 import { labCommand } from './lab-command.js';
+import { parityCommand } from './parity-command.js';
 import { recoverCommand } from './recover-command.js';
 import { reportCommand } from './report-command.js';
 import { runCommand } from './run-command.js';
@@ -10,6 +11,7 @@ import { verifyCommand } from './verify-command.js';
 export const COMMANDS: readonly Command[] = [
   verifyCommand,
   gateCommand,
+  parityCommand,
   runCommand,
   reportCommand,
   labCommand,

@@ -20,6 +20,7 @@ process.exitCode = await runProgram(
   {
     print: (text) => void process.stdout.write(`${text}\n`),
     note,
+    now: () => new Date(),
     colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
     signal: abortOnSignals(note),
   },

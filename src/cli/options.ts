@@ -9,6 +9,17 @@ export const OPTIONS = {
     description: 'folder for the report and the journals',
     default: 'reports',
   },
+  config: {
+    flag: '--config',
+    value: '<file>',
+    description: 'configuration (default: holdfast.config.ts, .mts, .js, .mjs or .json here)',
+  },
+  trustDir: {
+    flag: '--trust-dir',
+    value: '<dir>',
+    description:
+      'take configuration, policies, waivers and baseline from this checkout alone; what the working folder has is told and not applied',
+  },
   target: { flag: '--target', value: '<name>', description: 'where to run', default: 'lab' },
   speed: {
     flag: '--speed',

@@ -104,17 +104,18 @@ describe('gate', () => {
   });
 
   it('exits 3 where no policy has anything to judge', async () => {
+    const bucket = {
+      address: 'aws_s3_bucket.b',
+      type: 'aws_s3_bucket',
+      name: 'b',
+      mode: 'managed',
+    };
     const plan = JSON.stringify({
       format_version: '1.2',
       terraform_version: '1.11.4',
+      planned_values: { root_module: { resources: [{ ...bucket, values: {} }] } },
       resource_changes: [
-        {
-          address: 'aws_s3_bucket.b',
-          type: 'aws_s3_bucket',
-          name: 'b',
-          mode: 'managed',
-          change: { actions: ['create'], after: {}, after_unknown: {} },
-        },
+        { ...bucket, change: { actions: ['create'], after: {}, after_unknown: {} } },
       ],
     });
     expect((await cli('gate', write('bucket.json', plan))).code).toBe(3);
@@ -172,7 +173,7 @@ describe('bad input gets one clear message and exit code 2', () => {
     ['an unknown command', ['gaet', PLAN], /Did you mean gate/],
     ['an unknown option', ['gate', PLAN, '--fromat', 'json'], /unknown option/],
     ['a wrong choice', ['gate', PLAN, '--format', 'xml'], /Allowed choices are text, json/],
-    ['a missing argument', ['gate'], /missing required argument/],
+    ['a missing argument', ['gate'], /cli\/no-plan/],
     ['an unknown scenario', ['run', 'kill-everything', '--plan', PLAN], /scenario\/missing/],
     ['no plan for a scenario', ['run', 'kill-az'], /cli\/no-plan/],
     [

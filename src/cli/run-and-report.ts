@@ -34,6 +34,7 @@ export async function runAndReport(
       speed,
       out,
       gated,
+      judging: { config: textOption(args, 'config'), now: io.now() },
       signal: io.signal,
       onProgress: (message) => io.note(`${elapsed(startedMs)}  ${message}`),
     });

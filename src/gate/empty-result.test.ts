@@ -3,7 +3,7 @@ import { buildWebStack } from '../topology/web-stack.fixture.js';
 import { gate } from './gate.js';
 
 const evaluate = vi.hoisted(() => vi.fn<() => unknown>());
-vi.mock('@open-policy-agent/opa-wasm', () => ({ loadPolicy: () => Promise.resolve({ evaluate }) }));
+vi.mock('./evaluate-wasm.js', () => ({ evaluateWasm: evaluate }));
 
 test.each([
   ['an empty result set', []],

@@ -19,7 +19,7 @@ describe('verdict and exit code', () => {
   test('a correct stack passes: 0', async () => {
     const report = await judge();
     expect(report).toMatchObject({
-      version: 1,
+      version: 2,
       verdict: 'pass',
       plan: { sha256: 'abc', terraformVersion: '1.11.4' },
       summary: { pass: 4, fail: 0, unknown: 0, waived: 0, notApplicable: 0 },
@@ -42,7 +42,11 @@ describe('verdict and exit code', () => {
         message: 'faces the internet without a regional web ACL',
         evidence: [],
         remedy: expect.stringContaining('aws_wafv2_web_acl_association'),
+        fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+        location: null,
         waiver: null,
+        baseline: null,
+        change: null,
       },
     ]);
   });

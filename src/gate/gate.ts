@@ -1,12 +1,21 @@
 import { EXIT_CODES, type ExitCode } from '../model/error.js';
-import type { Finding, GateReport, Severity } from '../model/finding.js';
+import {
+  SEVERITIES,
+  standingOf,
+  type Finding,
+  type GateReport,
+  type Severity,
+} from '../model/finding.js';
 import { DEFAULT_SETTINGS, type GateSettings } from '../model/settings.js';
-import type { Verdict } from '../model/verdict.js';
+import { isContext } from '../plan/join-plans.js';
 import type { Plan } from '../plan/plan.js';
 import { readDatabases } from '../reachability/read-databases.js';
 import type { Stack } from '../topology/read-stack.js';
 import { MODELLED_TYPES, PROTECTIVE_TYPES } from '../topology/resource-kinds.js';
+import { conclude } from './conclude.js';
 import { toFacts } from './facts.js';
+import { fingerprintOf } from './fingerprint.js';
+import { missingNamer } from './name-missing.js';
 import {
   loadPolicyBundle,
   type PolicyBundle,
@@ -37,39 +46,29 @@ export async function gate(
   const judging = bundle.metadata
     .filter(({ id }) => (only?.includes(id) ?? true) && settings.severities[id] !== 'off')
     .map((policy) => ({ ...policy, severity: severityOf(policy, settings) }));
-  const findings = judging.flatMap((policy) => findingsOf(policy, report, doubt));
+  const nameMissing = missingNamer(resolver);
+  const findings = judging
+    .flatMap((policy) => findingsOf(policy, report, doubt))
+    .filter(({ address }) => !isContext(plan, address))
+    .map(nameMissing);
   const policies = judging.map(({ id }) => ({
     policy: id,
-    inScope: report.scope[id]?.length ?? 0,
+    inScope: (report.scope[id] ?? []).filter((address) => !isContext(plan, address)).length,
   }));
-  const count = (verdict: Finding['verdict']): number =>
-    findings.filter((finding) => finding.verdict === verdict && finding.waiver === null).length;
-  const summary = {
-    pass: count('pass'),
-    fail: count('fail'),
-    unknown: count('unknown'),
-    waived: findings.filter(({ waiver }) => waiver !== null).length,
-    notApplicable: policies.filter(({ inScope }) => inScope === 0).length,
-  };
-  return {
-    version: 1,
-    verdict: verdictOf(summary),
+  return conclude({
+    version: 2,
     plan: { sha256: plan.sha256, terraformVersion: plan.terraformVersion },
-    summary,
+    scope: 'all',
     policies,
+    tiers: [],
+    notices: [],
     findings,
-  };
+  });
 }
 
 function severityOf({ id, severity }: PolicyMetadata, settings: GateSettings): Severity {
   const set = settings.severities[id];
   return set === undefined || set === 'off' ? severity : set;
-}
-
-/** No finding at all is no evidence: inconclusive. */
-function verdictOf(summary: GateReport['summary']): Verdict {
-  if (summary.fail > 0) return 'fail';
-  return summary.unknown > 0 || summary.pass + summary.waived === 0 ? 'inconclusive' : 'pass';
 }
 
 /** How strict a gate is. Left out: every fail counts, and an unknown is neither pass nor fail. */
@@ -80,23 +79,21 @@ export interface Strictness {
   readonly onUnknown?: 'fail' | 'warn';
 }
 
-const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
-
 /**
- * 1 for an unwaived fail that counts, else 3 for unknowns (or what `onUnknown` makes of them), and 3
+ * 1 for a fail that counts (none that is waived, in the baseline or out of the scope), else 3 for unknowns (or what `onUnknown` makes of them), and 3
  * where no policy had anything in scope: nothing judged is no evidence.
  */
 export function gateExitCode(
   report: GateReport,
   { failOn = 'low', onUnknown }: Strictness = {},
 ): ExitCode {
-  const open = report.findings.filter(({ waiver }) => waiver === null);
-  const counts = (severity: Severity): boolean =>
+  const isSevere = ({ severity }: Finding): boolean =>
     SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(failOn);
-  if (open.some(({ verdict, severity }) => verdict === 'fail' && counts(severity)))
+  const standings = report.findings.map((finding) => ({ finding, standing: standingOf(finding) }));
+  if (standings.some(({ finding, standing }) => standing === 'fail' && isSevere(finding)))
     return EXIT_CODES.fail;
   if (report.findings.length === 0) return EXIT_CODES.inconclusive;
-  if (open.some(({ verdict }) => verdict === 'unknown')) {
+  if (standings.some(({ standing }) => standing === 'unknown')) {
     if (onUnknown === undefined) return EXIT_CODES.inconclusive;
     return onUnknown === 'fail' ? EXIT_CODES.fail : EXIT_CODES.pass;
   }
@@ -135,7 +132,11 @@ function findingsOf(
       severity: policy.severity,
       address,
       remedy: policy.remedy,
+      fingerprint: fingerprintOf(policy.id, address),
+      location: null,
       waiver: null,
+      baseline: null,
+      change: null,
     };
     if (!result) {
       return {

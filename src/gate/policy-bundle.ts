@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadPolicy } from '@open-policy-agent/opa-wasm';
 import { HoldfastError } from '../model/error.js';
 import type { Severity } from '../model/finding.js';
+import { evaluateWasm } from './evaluate-wasm.js';
 
 export interface PolicyMetadata {
   readonly id: string;
@@ -37,26 +37,20 @@ export interface PolicyBundle {
   evaluate(facts: unknown): Promise<PolicyReport>;
 }
 
-const PAGE_BYTES = 65_536;
-/** Measured: the module needs some nine times its input, and growing step by step is quadratic. */
-const MEMORY_PER_INPUT = 10;
-const BASE_PAGES = 64;
-
 /** Loads the bundle that belongs to this installation. */
 export function loadPolicyBundle(dir = bundledPolicies()): PolicyBundle {
   const wasm = readPart(dir, 'policy.wasm');
   const metadata = JSON.parse(readPart(dir, 'metadata.json').toString('utf8')) as {
     policies: PolicyMetadata[];
   };
+  return toBundle(wasm, metadata.policies);
+}
+
+/** Compiled policies, ready to evaluate. */
+export function toBundle(wasm: Buffer, metadata: readonly PolicyMetadata[]): PolicyBundle {
   return {
-    metadata: metadata.policies,
-    evaluate: async (facts) => {
-      // Handed over as bytes: a text would be encoded as JSON once more.
-      const input = new TextEncoder().encode(JSON.stringify(facts));
-      const initial = BASE_PAGES + Math.ceil((input.length * MEMORY_PER_INPUT) / PAGE_BYTES);
-      const policy = await loadPolicy(wasm, { initial });
-      return readReport(policy.evaluate(input.buffer));
-    },
+    metadata,
+    evaluate: async (facts) => readReport(evaluateWasm(wasm, facts)),
   };
 }
 

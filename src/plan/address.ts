@@ -52,6 +52,16 @@ function parseKey(text: string): string | number {
 export type ModulePath = readonly { readonly name: string; readonly key: InstanceKey }[];
 
 export function parseModuleAddress(address: string): ModulePath {
+  // A plan lists its resources by module, so the last one is the next one most of the time.
+  if (lastParsed?.address === address) return lastParsed.path;
+  const path = parsePath(address);
+  lastParsed = { address, path };
+  return path;
+}
+
+let lastParsed: { readonly address: string; readonly path: ModulePath } | undefined;
+
+function parsePath(address: string): ModulePath {
   const path: { name: string; key: InstanceKey }[] = [];
   for (const step of parseSteps(address)) {
     const last = path.at(-1);

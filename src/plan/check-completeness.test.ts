@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildPlan, buildPlanJson, resource } from './plan-builder.fixture.js';
 import type { JsonMap } from './planned-values.fixture.js';
-import { toPlan } from './read-plan.js';
+import { parsePlan } from './read-plan.js';
 
 const MODULE = {
   resources: [
@@ -10,7 +10,7 @@ const MODULE = {
     resource('aws_eip.nat', {}, { count: 2 }),
   ],
 };
-const read = (json: unknown) => toPlan({ path: 'plan.json', sha256: 'abc', json });
+const read = (json: unknown) => parsePlan({ path: 'plan.json', sha256: 'abc', json }).plan;
 
 /** The plan with its configuration, and without the instances of these addresses. */
 function without(...addresses: string[]): JsonMap {

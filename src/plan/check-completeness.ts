@@ -2,20 +2,25 @@ import { canonicalType } from './address.js';
 import { HoldfastError } from '../model/error.js';
 import type { ModuleConfig } from './configuration.js';
 import type { JsonObject, Reader } from './json-shape.js';
-import type { Plan } from './plan.js';
+import type { Plan, PlannedResource } from './plan.js';
 import { walkModules } from './walk-modules.js';
+
+const REMAKE =
+  'It was made with -target, edited or cut; make it anew with `terraform show -json plan.bin > plan.json`.';
+
+export function notWhole(path: string, problem: string): HoldfastError {
+  return new HoldfastError('plan/incomplete', `${path} is not whole: ${problem}`, { hint: REMAKE });
+}
 
 /**
  * Refuses a plan whose parts do not agree with each other: a plan that lost resources would pass
- * every policy that they break.
+ * every policy that they break. `planned` are `planned_values` by address, where the plan has any.
  * @throws HoldfastError plan/no-resources, plan/incomplete
  */
 export function checkCompleteness(
   plan: Omit<Plan, 'unaccounted'>,
-  read: Reader,
-  root: JsonObject,
+  planned: ReadonlyMap<string, JsonObject> | undefined,
 ): void {
-  const planned = plannedAddresses(read, root);
   if (plan.resources.size === 0) {
     throw new HoldfastError(
       'plan/no-resources',
@@ -25,27 +30,35 @@ export function checkCompleteness(
       },
     );
   }
-  if (!('planned_values' in root)) return;
+  if (!planned) return;
+  const forgotten = new Set(
+    plan.changes.filter(({ action }) => action === 'forget').map(({ address }) => address),
+  );
+  const kept = [...plan.resources.keys()].filter((address) => !forgotten.has(address));
   const problem =
-    firstMissing(planned, plan.resources, 'resource_changes') ??
-    firstMissing(plan.resources.keys(), planned, 'planned_values');
-  if (problem === undefined) return;
-  throw new HoldfastError('plan/incomplete', `${plan.path} is not whole: ${problem}`, {
-    hint: 'It was made with -target, edited or cut; make it anew with `terraform show -json plan.bin > plan.json`.',
-  });
+    firstMissing(planned.keys(), plan.resources, 'resource_changes') ??
+    firstMissing(kept, planned, 'planned_values');
+  if (problem !== undefined) throw notWhole(plan.path, problem);
 }
 
-function plannedAddresses(read: Reader, root: JsonObject): Set<string> {
+/** Values of managed resources by address, as `planned_values` has them. */
+export function readPlannedValues(
+  read: Reader,
+  root: JsonObject,
+): ReadonlyMap<string, JsonObject> | undefined {
+  if (!('planned_values' in root)) return undefined;
   const values = read.optionalObject(root['planned_values'], 'planned_values');
-  const addresses = new Set<string>();
+  const planned = new Map<string, JsonObject>();
   for (const { entry, at } of walkModules(
     read,
     values['root_module'],
     'planned_values.root_module',
   )) {
-    if (entry['mode'] !== 'data') addresses.add(read.string(entry['address'], `${at}.address`));
+    if (entry['mode'] === 'data') continue;
+    const address = read.string(entry['address'], `${at}.address`);
+    planned.set(address, read.optionalObject(entry['values'], `${at}.values`));
   }
-  return addresses;
+  return planned;
 }
 
 function firstMissing(
@@ -73,6 +86,25 @@ export function findUnaccounted(plan: Omit<Plan, 'unaccounted'>): Plan['unaccoun
   return [...singleResources(plan.configuration, '')].filter(
     ({ address }) => !present.has(address),
   );
+}
+
+/**
+ * Objects of the state that the plan does not speak of: every one has an entry in `resource_changes`,
+ * a no-op at least, unless the plan was made with -target, or cut. (Terraform 0.12 names the instances
+ * of a state without their keys.)
+ */
+export function findUnplanned(
+  plan: Omit<Plan, 'unaccounted'>,
+  prior: readonly PlannedResource[],
+): Plan['unaccounted'] {
+  if (plan.formatVersion.startsWith('0.')) return [];
+  const spokenOf = new Set([
+    ...plan.resources.keys(),
+    ...plan.changes.map(({ address }) => address),
+  ]);
+  return prior
+    .filter(({ mode, address }) => mode === 'managed' && !spokenOf.has(address))
+    .map(({ address, type }) => ({ address, type }));
 }
 
 function* singleResources(

@@ -20,6 +20,10 @@ export interface ResourceConfig {
 }
 
 export interface ModuleCall {
+  /** As written: a path, a registry's name, a URL. */
+  readonly source: string;
+  /** Version constraint of a module from a registry; empty without one. */
+  readonly version: string;
   readonly arguments: JsonObject;
   readonly count: Expression | undefined;
   readonly forEach: Expression | undefined;
@@ -33,6 +37,14 @@ export interface ModuleConfig {
   readonly outputs: ReadonlyMap<string, Expression>;
   readonly variableDefaults: ReadonlyMap<string, unknown>;
 }
+
+/** That of a state, which carries none. */
+export const EMPTY_MODULE: ModuleConfig = {
+  resources: new Map(),
+  calls: new Map(),
+  outputs: new Map(),
+  variableDefaults: new Map(),
+};
 
 export function configKey(mode: string, type: string, name: string): string {
   return `${mode}.${type}.${name}`;
@@ -100,6 +112,8 @@ function readCalls(
   return mapObject(read, value, where, (item, at) => {
     const call = read.object(item, at);
     return {
+      source: read.optionalString(call['source'], `${at}.source`) ?? '',
+      version: read.optionalString(call['version_constraint'], `${at}.version_constraint`) ?? '',
       arguments: read.optionalObject(call['expressions'], `${at}.expressions`),
       count: optionalExpression(call['count_expression']),
       forEach: optionalExpression(call['for_each_expression']),
@@ -124,14 +138,22 @@ function optionalExpression(value: unknown): Expression | undefined {
 
 /** Reads `{constant_value}` or `{references}`; nested blocks inside pool their references. */
 export function readExpression(value: unknown): Expression {
-  if (!isObject(value)) {
-    return { constant: undefined, references: Array.isArray(value) ? pooledReferences(value) : [] };
-  }
-  return {
-    constant: 'constant_value' in value ? { value: value['constant_value'] } : undefined,
+  if (typeof value !== 'object' || value === null) return NOTHING;
+  const before = expressions.get(value);
+  if (before) return before;
+  const expression = {
+    constant:
+      isObject(value) && 'constant_value' in value ? { value: value['constant_value'] } : undefined,
     references: pooledReferences(value),
   };
+  expressions.set(value, expression);
+  return expression;
 }
+
+const NOTHING: Expression = { constant: undefined, references: [] };
+
+/** Every instance of a resource asks for the same ones. */
+const expressions = new WeakMap<object, Expression>();
 
 function pooledReferences(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(pooledReferences);

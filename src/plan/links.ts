@@ -54,6 +54,9 @@ export function gapLinks(reason: string): Links {
 
 /** The union of what several parts of one expression refer to. */
 export function joinLinks(parts: readonly Links[]): Links {
+  const [first] = parts;
+  // By far the most: one reference to one thing, which has nothing to be told apart from.
+  if (first && parts.length === 1 && first.targets.length + first.external.length < 2) return first;
   const targets = new Map<string, LinkTarget>();
   for (const target of parts.flatMap((part) => part.targets)) {
     targets.set(`${target.resource.address} ${target.attribute}`, target);

@@ -7,7 +7,7 @@ import {
   type Marked,
   type Value,
 } from './planned-values.fixture.js';
-import { toPlan } from './read-plan.js';
+import { parsePlan } from './read-plan.js';
 import { Resolver } from './resolver.js';
 
 export interface Repeat {
@@ -71,8 +71,10 @@ export function buildPlanJson(module: ModuleSpec, overrides: JsonMap = {}): Json
   };
 }
 
+/** The plan, made up as it is: only what a test is about is in its resources. */
 export function buildPlan(module: ModuleSpec, overrides: JsonMap = {}): Plan {
-  return toPlan({ path: 'plan.json', sha256: 'abc', json: buildPlanJson(module, overrides) });
+  return parsePlan({ path: 'plan.json', sha256: 'abc', json: buildPlanJson(module, overrides) })
+    .plan;
 }
 
 export function buildResolver(...resources: readonly ResourceSpec[]): Resolver {

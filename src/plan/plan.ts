@@ -2,8 +2,13 @@ import type { InstanceKey, ModulePath } from './address.js';
 import type { ModuleConfig, ResourceConfig } from './configuration.js';
 import type { JsonObject } from './json-shape.js';
 
-/** A plan as it was read: every instance that exists once it is applied, and the configuration. */
+/**
+ * A plan as it was read: every instance that exists once it is applied, and the configuration.
+ * A state is read as one too: all of it is known, and it has no configuration. Several stacks that
+ * were joined (join-plans.ts) are one plan as well.
+ */
 export interface Plan {
+  readonly kind: 'plan' | 'state';
   readonly path: string;
   readonly sha256: string;
   readonly terraformVersion: string;
@@ -16,10 +21,14 @@ export interface Plan {
   /** Data sources that were read while planning, and those put off until apply. */
   readonly data: ReadonlyMap<string, PlannedResource>;
   readonly configuration: ModuleConfig;
+  /** Values of the root module's outputs, as far as they are known. */
+  readonly outputs: ReadonlyMap<string, unknown>;
   readonly providers: JsonObject;
   readonly variables: ReadonlyMap<string, unknown>;
   /** What applying the plan does to managed resources, deleted ones included; no no-ops. */
   readonly changes: readonly ResourceChange[];
+  /** Names of joined stacks that are evidence and not judged: their addresses begin with `<name>:`. */
+  readonly context: ReadonlySet<string>;
 }
 
 export type ChangeAction = 'create' | 'update' | 'replace' | 'delete' | 'forget';
@@ -48,6 +57,8 @@ export interface PlannedResource {
   readonly values: JsonObject;
   /** The same shape with `true` where a value is known only after apply. */
   readonly unknown: JsonObject;
+  /** The same shape with `true` where a value is sensitive: it must not be shown. */
+  readonly sensitive: JsonObject;
   /** Undefined where the configuration does not carry it, as in a state. */
   readonly config: ResourceConfig | undefined;
 }

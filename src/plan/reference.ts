@@ -29,7 +29,18 @@ export type Reference =
  * (`aws_subnet.a[0].id`, `aws_subnet.a[0]`, `aws_subnet.a`); only the longest says something.
  * Source: terraform internal/command/jsonconfig/expression.go.
  */
-export function parseReferences(texts: readonly string[]): Reference[] {
+export function parseReferences(texts: readonly string[]): readonly Reference[] {
+  const before = parsed.get(texts);
+  if (before) return before;
+  const references = parseAll(texts);
+  parsed.set(texts, references);
+  return references;
+}
+
+/** Every instance of a resource has the same expressions, so that each list comes again and again. */
+const parsed = new WeakMap<readonly string[], readonly Reference[]>();
+
+function parseAll(texts: readonly string[]): Reference[] {
   const longest = texts.filter((text, index) => {
     const previous = texts[index - 1];
     return previous === undefined || !isPrefix(text, previous);

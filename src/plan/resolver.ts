@@ -1,6 +1,11 @@
 import type { InstanceKey, ModulePath, Step } from './address.js';
 import { readAttribute } from './attribute.js';
-import { readExpression, type Expression, type ModuleConfig } from './configuration.js';
+import {
+  EMPTY_MODULE,
+  readExpression,
+  type Expression,
+  type ModuleConfig,
+} from './configuration.js';
 import { literalLinks, withoutSettings } from './literal-links.js';
 import {
   exactLinks,
@@ -14,6 +19,8 @@ import {
 } from './links.js';
 import type { Plan, PlannedResource } from './plan.js';
 import { holdsBlocks, walkValue } from './literal-values.js';
+import { findByDataSource, singular, type DataSourceMatch } from './data-source-lookup.js';
+import { findRemoteStacks, REMOTE_STATE } from './remote-state.js';
 import { firstTextKey, hasEachKey, pickInstances } from './pick-instances.js';
 import { parseReferences, type Reference } from './reference.js';
 import { ResourceIndex } from './resource-index.js';
@@ -41,19 +48,31 @@ const MAX_HOPS = 64;
 export class Resolver {
   readonly plan: Plan;
   private readonly index: ResourceIndex;
+  private readonly found = new Map<string, DataSourceMatch>();
   private readonly byType = new Map<string, PlannedResource[]>();
+  /** Several readers ask for the same links: by what is wanted, then by resource and argument. */
+  private readonly known = new WeakMap<Wanted, Map<string, Links>>();
 
   constructor(plan: Plan) {
     this.plan = plan;
     this.index = new ResourceIndex(plan);
     for (const resource of plan.resources.values()) {
-      this.byType.set(resource.type, [...(this.byType.get(resource.type) ?? []), resource]);
+      const known = this.byType.get(resource.type);
+      if (known) known.push(resource);
+      else this.byType.set(resource.type, [resource]);
     }
   }
 
   /** Every instance of these canonical types, such as `aws_subnet`. */
   ofType(...types: readonly string[]): readonly PlannedResource[] {
+    const [only, ...others] = types;
+    if (only !== undefined && others.length === 0) return this.byType.get(only) ?? [];
     return types.flatMap((type) => this.byType.get(type) ?? []);
+  }
+
+  /** Whether an id or ARN is of a resource or a data source of what was read. */
+  knows(id: string): boolean {
+    return this.index.identifiedBy(id).length > 0;
   }
 
   /** How many instances the resource's configuration has in its module, itself included. */
@@ -68,7 +87,14 @@ export class Resolver {
 
   /** What an argument that holds a list, such as `['subnets']`, refers to. */
   links(resource: PlannedResource, path: AttributePath, wanted: Wanted): Links {
-    return this.linksFrom(resource, path, [], wanted, 0);
+    let known = this.known.get(wanted);
+    if (!known) this.known.set(wanted, (known = new Map()));
+    const key = `${resource.address} ${path.join('.')}`;
+    const before = known.get(key);
+    if (before) return before;
+    const links = this.linksFrom(resource, path, [], wanted, 0);
+    known.set(key, links);
+    return links;
   }
 
   private linksFrom(
@@ -171,7 +197,7 @@ export class Resolver {
     if (resource.mode === 'data') {
       const value = attribute === undefined ? undefined : resource.values[attribute];
       const literal = this.literal(walkValue(value, rest), scope.wanted);
-      return literal.absent ? lookedUpLinks(resource.address) : literal;
+      return literal.absent ? this.lookUp(resource, steps, scope) : literal;
     }
     if (scope.wanted(resource.type, attribute)) return exactLinks([{ resource, attribute }]);
     if (attribute === undefined) return { ...NO_LINKS, exact: scope.suffix.length > 0 };
@@ -189,6 +215,48 @@ export class Resolver {
     const name = `${resource.address}.${attribute}`;
     if (isOfOtherKind(resource.type, attribute)) return exactLinks([], [name]);
     return onward.exact ? gapLinks(`${name} is known only after apply`) : NOT_AN_ID;
+  }
+
+  /** What a data source finds that is read only during apply, in the stacks that are joined. */
+  private lookUp(data: PlannedResource, steps: readonly Step[], scope: Scope): Links {
+    if (data.type === REMOTE_STATE) return this.followRemoteState(data, steps, scope);
+    const found = this.findByDataSource(data);
+    const parts = found.resources.map((resource) =>
+      this.target(resource, singular(steps), { ...scope, hops: scope.hops + 1 }),
+    );
+    if (found.exact) return joinLinks(parts);
+    return { ...joinLinks([...parts, lookedUpLinks(data.address)]), exact: false };
+  }
+
+  private findByDataSource(data: PlannedResource): DataSourceMatch {
+    const known = this.found.get(data.address);
+    if (known) return known;
+    // A data source that is asked for while it is looked up refers to itself, which only an edited plan does.
+    this.found.set(data.address, { resources: [], exact: false });
+    const found = findByDataSource(data, this);
+    this.found.set(data.address, found);
+    return found;
+  }
+
+  /** `data.terraform_remote_state.x.outputs.y` is the output y of the stack that x means. */
+  private followRemoteState(data: PlannedResource, steps: readonly Step[], scope: Scope): Links {
+    const [head, output] = steps.filter((step) => 'name' in step).map(nameOf);
+    const stacks = output === undefined ? [] : findRemoteStacks(data, output, this.plan);
+    if (head !== 'outputs' || output === undefined || stacks.length === 0)
+      return lookedUpLinks(data.address);
+    const rest = steps.slice(steps.findIndex((step) => nameOf(step) === output) + 1);
+    const parts = stacks.map((name) =>
+      this.followModule({ kind: 'module', name, key: undefined, output, rest }, [], {
+        ...scope,
+        path: [],
+        module: this.plan.configuration,
+        key: undefined,
+        forEach: undefined,
+        suffix: [],
+        hops: scope.hops + 1,
+      }),
+    );
+    return stacks.length === 1 ? joinLinks(parts) : { ...joinLinks(parts), exact: false };
   }
 
   private followModule(
@@ -270,13 +338,6 @@ export class Resolver {
     return literalLinks(value, wanted, this.index, configured);
   }
 }
-
-const EMPTY_MODULE: ModuleConfig = {
-  resources: new Map(),
-  calls: new Map(),
-  outputs: new Map(),
-  variableDefaults: new Map(),
-};
 
 function nameOf(step: Step | undefined): string | undefined {
   return step && 'name' in step ? step.name : undefined;

@@ -49,10 +49,17 @@ export class ResourceIndex {
 }
 
 function formatPath(path: ModulePath): string {
-  return path
+  const before = formatted.get(path);
+  if (before !== undefined) return before;
+  const text = path
     .map((step) => `${step.name}${step.key === undefined ? '' : JSON.stringify(step.key)}`)
     .join('/');
+  formatted.set(path, text);
+  return text;
 }
+
+/** Resources of one module share its path. */
+const formatted = new WeakMap<ModulePath, string>();
 
 function push<T>(map: Map<string, T[]>, key: string, item: T): void {
   const list = map.get(key);

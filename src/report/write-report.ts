@@ -1,8 +1,9 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { HoldfastError } from '../model/error.js';
 import type { ReportInput } from './input.js';
 import { REPORTERS } from './reporters.js';
+import { writeWhole } from './write-whole.js';
 
 /** Writes index.html and summary.json into a folder, and returns the page's path. */
 export function writeReport(input: ReportInput, dir: string): string {
@@ -21,11 +22,4 @@ export function writeReport(input: ReportInput, dir: string): string {
     );
   }
   return join(dir, REPORTERS.html.fileName);
-}
-
-/** A report that is being read is never half a file. */
-export function writeWhole(file: string, content: string): void {
-  const partial = `${file}.${process.pid}.partial`;
-  writeFileSync(partial, content);
-  renameSync(partial, file);
 }

@@ -1,6 +1,7 @@
 import type { Application } from '../model/topology.js';
 import { known, unknown, type Uncertain } from '../model/uncertain.js';
 import { exactLinks, joinLinks, type Links } from '../plan/links.js';
+import { oncePerPlan } from '../plan/once-per-plan.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
 import { readElasticAddresses, type ElasticAddresses } from './elastic-addresses.js';
@@ -25,14 +26,12 @@ export interface Compute {
 }
 
 /** Every Auto Scaling group and every instance of the plan. */
-export function readCompute(resolver: Resolver): Compute[] {
-  return [
-    ...resolver.ofType('aws_autoscaling_group').map((group) => readGroup(group, resolver)),
-    ...resolver
-      .ofType('aws_instance', 'aws_spot_instance_request')
-      .map((instance) => readInstance(instance, resolver)),
-  ];
-}
+export const readCompute = oncePerPlan((resolver): readonly Compute[] => [
+  ...resolver.ofType('aws_autoscaling_group').map((group) => readGroup(group, resolver)),
+  ...resolver
+    .ofType('aws_instance', 'aws_spot_instance_request')
+    .map((instance) => readInstance(instance, resolver)),
+]);
 
 function readGroup(group: PlannedResource, resolver: Resolver): Compute {
   const launch = readLaunchSettings(group, resolver);

@@ -32,9 +32,9 @@ test.each<[string, Changes, string]>([
   ['no web ACL', {}, 'aws_wafv2_web_acl.main is not modelled in the lab'],
   ['no cluster', { 'aws_rds_cluster.c': {} }, 'aws_rds_cluster.c is not deployed'],
   [
-    'no rule of a listener',
+    'the target group of a rule',
     { 'aws_lb_listener_rule.r': { listener_arn: ref('aws_lb_listener.https.arn') } },
-    'The 1 rule(s) of aws_lb_listener.https are not modelled',
+    'aws_lb_listener_rule.r does not tell its target group: aws_lb_target_group.app is assumed',
   ],
 ])('what is assumed is said: %s', (_, changes, text) => {
   const { substitutions } = readDeployment(buildWebStack(changes));

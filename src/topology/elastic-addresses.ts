@@ -1,4 +1,5 @@
 import type { Links } from '../plan/links.js';
+import { oncePerPlan } from '../plan/once-per-plan.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
 import { isInterfaceOrInstance } from './network-interfaces.js';
@@ -15,15 +16,40 @@ export function readElasticAddresses(
   owners: readonly PlannedResource[],
   resolver: Resolver,
 ): ElasticAddresses {
-  const sure: string[] = [];
-  const maybe: string[] = [];
-  for (const eip of resolver.ofType('aws_eip', 'aws_eip_association')) {
-    const answers = linksOf(eip, resolver).map((links) => belongs(eip, links, owners, resolver));
-    if (answers.includes('sure')) sure.push(eip.address);
-    else if (answers.includes('maybe')) maybe.push(eip.address);
-  }
-  return { sure, maybe };
+  const { byOwner, ofAnyone } = indexClaims(resolver);
+  const claims = [...ofAnyone, ...owners.flatMap((owner) => byOwner.get(owner) ?? [])];
+  const sure = new Set(claims.filter((claim) => claim.sure).map(({ eip }) => eip));
+  const maybe = new Set(claims.map(({ eip }) => eip).filter((eip) => !sure.has(eip)));
+  return { sure: [...sure], maybe: [...maybe] };
 }
+
+/** An Elastic IP that is an instance's or an interface's, surely or possibly. */
+interface Claim {
+  /** Address in the plan. */
+  readonly eip: string;
+  readonly sure: boolean;
+}
+
+/** Looked up by owner, as to compare every Elastic IP with every instance costs the square. */
+const indexClaims = oncePerPlan((resolver) => {
+  const byOwner = new Map<PlannedResource, Claim[]>();
+  const ofAnyone: Claim[] = [];
+  for (const eip of resolver.ofType('aws_eip', 'aws_eip_association')) {
+    for (const links of linksOf(eip, resolver)) {
+      if (links.gaps.length > 0) {
+        ofAnyone.push({ eip: eip.address, sure: false });
+        continue;
+      }
+      const claim = { eip: eip.address, sure: isSure(eip, links, resolver) };
+      for (const { resource } of links.targets) {
+        const claims = byOwner.get(resource);
+        if (claims) claims.push(claim);
+        else byOwner.set(resource, [claim]);
+      }
+    }
+  }
+  return { byOwner, ofAnyone };
+});
 
 function linksOf(eip: PlannedResource, resolver: Resolver): Links[] {
   const [instance, card] =
@@ -36,14 +62,7 @@ function linksOf(eip: PlannedResource, resolver: Resolver): Links[] {
   ];
 }
 
-function belongs(
-  eip: PlannedResource,
-  links: Links,
-  owners: readonly PlannedResource[],
-  resolver: Resolver,
-): 'sure' | 'maybe' | 'no' {
-  if (links.gaps.length > 0) return 'maybe';
-  if (!links.targets.some(({ resource }) => owners.includes(resource))) return 'no';
-  // An instance takes one of them each: as many as instances to choose from serve them all.
-  return links.exact || resolver.siblingsOf(eip) >= links.targets.length ? 'sure' : 'maybe';
+/** An instance takes one of them each: as many as instances to choose from serve them all. */
+function isSure(eip: PlannedResource, links: Links, resolver: Resolver): boolean {
+  return links.exact || resolver.siblingsOf(eip) >= links.targets.length;
 }

@@ -1,6 +1,8 @@
-import { gapLinks, joinLinks, type Links } from '../plan/links.js';
+import { exactLinks, gapLinks, joinLinks, type Links } from '../plan/links.js';
+import { oncePerPlan } from '../plan/once-per-plan.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
+import { groupBy } from './group-by.js';
 import { isInstance, isNetworkInterface, isSecurityGroup, isSubnet } from './resource-kinds.js';
 
 /** Network interfaces that are resources of their own and belong to one instance. */
@@ -35,26 +37,42 @@ function attachmentsOf(
   resolver: Resolver,
   instance: PlannedResource,
 ): { readonly cards: readonly PlannedResource[]; readonly gaps: readonly string[] } {
-  const cards: PlannedResource[] = [];
-  const gaps: string[] = [];
-  const note = (to: Links, card: Links, source: string): void => {
-    if (!to.targets.some(({ resource }) => resource === instance)) return;
-    cards.push(...card.targets.map(({ resource }) => resource));
-    const open = [...card.gaps, ...card.external.map((id) => `${id} is outside of this plan`)];
-    gaps.push(...open.map((reason) => `${source}: ${reason}`));
+  const attachments = indexAttachments(resolver).get(instance) ?? [];
+  return {
+    cards: attachments.flatMap(({ card }) => card.targets.map(({ resource }) => resource)),
+    gaps: attachments.flatMap(({ card, source }) => {
+      const open = [...card.gaps, ...card.external.map((id) => `${id} is outside of this plan`)];
+      return open.map((reason) => `${source}: ${reason}`);
+    }),
   };
-  for (const card of resolver.ofType('aws_network_interface')) {
-    const to = resolver.link(card, ['attachment', 0, 'instance'], isInstance);
-    if (to.targets.some(({ resource }) => resource === instance)) cards.push(card);
-  }
-  for (const attachment of resolver.ofType('aws_network_interface_attachment')) {
-    note(
-      resolver.link(attachment, ['instance_id'], isInstance),
-      resolver.link(attachment, ['network_interface_id'], isNetworkInterface),
-      attachment.address,
-    );
-  }
-  return { cards, gaps };
+}
+
+interface Attachment {
+  /** The interface that is attached. */
+  readonly card: Links;
+  /** Address of what attaches it. */
+  readonly source: string;
+}
+
+/** By instance, as to look through every interface for each instance costs the square. */
+const indexAttachments = oncePerPlan((resolver) => {
+  const ofInterfaces = resolver.ofType('aws_network_interface').map((card) => ({
+    card: exactLinks([{ resource: card, attribute: undefined }]),
+    source: card.address,
+    to: resolver.link(card, ['attachment', 0, 'instance'], isInstance),
+  }));
+  const standalone = resolver.ofType('aws_network_interface_attachment').map((attachment) => ({
+    card: resolver.link(attachment, ['network_interface_id'], isNetworkInterface),
+    source: attachment.address,
+    to: resolver.link(attachment, ['instance_id'], isInstance),
+  }));
+  return byTarget<Attachment & { readonly to: Links }>([...ofInterfaces, ...standalone]);
+});
+
+function byTarget<T extends { readonly to: Links }>(
+  items: readonly T[],
+): ReadonlyMap<PlannedResource, readonly T[]> {
+  return groupBy(items, ({ to }) => to.targets.map(({ resource }) => resource));
 }
 
 export function subnetsOfInterfaces({ cards, gaps }: Interfaces, resolver: Resolver): Links[] {
@@ -78,13 +96,22 @@ export function groupsOfInterfaces(
 }
 
 function addedGroups(owners: readonly PlannedResource[], resolver: Resolver): Links[] {
-  return resolver.ofType('aws_network_interface_sg_attachment').flatMap((attachment) => {
-    const to = resolver.link(attachment, ['network_interface_id'], isInterfaceOrInstance);
-    if (!to.targets.some(({ resource }) => owners.includes(resource))) return [];
+  const index = indexGroupAttachments(resolver);
+  const own = new Set(owners.flatMap((owner) => index.get(owner) ?? []));
+  return [...own].map(({ attachment, to }) => {
     const groups = resolver.link(attachment, ['security_group_id'], isSecurityGroup);
-    return [to.exact ? groups : { ...groups, exact: false }];
+    return to.exact ? groups : { ...groups, exact: false };
   });
 }
+
+const indexGroupAttachments = oncePerPlan((resolver) =>
+  byTarget(
+    resolver.ofType('aws_network_interface_sg_attachment').map((attachment) => ({
+      attachment,
+      to: resolver.link(attachment, ['network_interface_id'], isInterfaceOrInstance),
+    })),
+  ),
+);
 
 /** An interface is named by its own id, or as an instance's `primary_network_interface_id`. */
 export function isInterfaceOrInstance(type: string, attribute: string | undefined): boolean {

@@ -1,3 +1,4 @@
+import type { ConfigurationSource } from '../model/source.js';
 import type { Topology } from '../model/topology.js';
 import type { Plan } from '../plan/plan.js';
 import { readPlan } from '../plan/read-plan.js';
@@ -9,6 +10,8 @@ export interface Stack {
   readonly plan: Plan;
   readonly resolver: Resolver;
   readonly topology: Topology;
+  /** The text of its configuration, where that is at hand. */
+  readonly source?: ConfigurationSource;
 }
 
 /** Reads the plan in a file. @throws HoldfastError plan/… where it is not a whole plan */
@@ -16,7 +19,8 @@ export function readStack(path: string): Stack {
   return toStack(readPlan(path));
 }
 
-export function toStack(plan: Plan): Stack {
+export function toStack(plan: Plan, source?: ConfigurationSource): Stack {
   const resolver = new Resolver(plan);
-  return { plan, resolver, topology: readTopology(plan, resolver) };
+  const topology = readTopology(plan, resolver);
+  return { plan, resolver, topology, ...(source === undefined ? {} : { source }) };
 }

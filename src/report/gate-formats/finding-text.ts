@@ -1,4 +1,4 @@
-import type { Finding, GateReport } from '../../model/finding.js';
+import { standingOf, type Finding, type GateReport, type Standing } from '../../model/finding.js';
 import { formatCount, formatPlural } from '../format.js';
 import { showOnOneLine } from '../visible.js';
 
@@ -6,20 +6,51 @@ import { showOnOneLine } from '../visible.js';
 export interface SortedFindings {
   readonly failed: readonly Finding[];
   readonly unknown: readonly Finding[];
-  /** Whatever their verdict: fails and unknowns that somebody answers for. */
+  /** Fails and unknowns that somebody answers for. */
   readonly waived: readonly Finding[];
+  /** Fails and unknowns that the baseline has. */
+  readonly known: readonly Finding[];
+  /** Fails and unknowns that were there before the plan, with `--scope changes`. */
+  readonly unchanged: readonly Finding[];
   readonly passed: readonly Finding[];
 }
 
-/** Findings apart by verdict, waived ones for themselves; the report's order within each. */
+/** Findings apart by how they count; the report's order within each. */
 export function sortFindings({ findings }: GateReport): SortedFindings {
-  const open = findings.filter((each) => each.waiver === null);
+  const of = (standing: Standing): readonly Finding[] =>
+    findings.filter((each) => standingOf(each) === standing);
   return {
-    failed: open.filter((each) => each.verdict === 'fail'),
-    unknown: open.filter((each) => each.verdict === 'unknown'),
-    waived: findings.filter((each) => each.waiver !== null),
-    passed: open.filter((each) => each.verdict === 'pass'),
+    failed: of('fail'),
+    unknown: of('unknown'),
+    waived: of('waived'),
+    known: of('known'),
+    unchanged: of('unchanged'),
+    passed: of('pass'),
   };
+}
+
+/** Why a finding does not count, in words; undefined where it does. */
+export function whyNotCounted(finding: Finding): string | undefined {
+  const { waiver } = finding;
+  switch (standingOf(finding)) {
+    case 'waived':
+      return `Waived by ${waiver?.owner ?? ''} until ${waiver?.expires ?? ''}: ${waiver?.reason ?? ''}`;
+    case 'known':
+      return 'Known in the baseline';
+    case 'unchanged':
+      return 'Was so before this plan';
+    default:
+      return undefined;
+  }
+}
+
+/** What a finding is against baseline and prior state, such as `introduced by this plan`. */
+export function comparedWords({ baseline, change }: Finding): string[] {
+  return [
+    ...(change === 'introduced' || change === 'worsened' ? [`${change} by this plan`] : []),
+    ...(baseline === 'new' ? ['not in the baseline'] : []),
+    ...(baseline === 'worse' ? ['worse than in the baseline'] : []),
+  ];
 }
 
 const MAX_SENTENCE = 1000;
@@ -36,9 +67,10 @@ export function clip(text: string, max: number): string {
 export function messageOf(finding: Finding): string {
   const message = clip(showOnOneLine(finding.message), MAX_SENTENCE);
   const said = finding.verdict === 'unknown' ? `Cannot be known: ${message}` : message;
-  if (finding.waiver === null) return said;
-  const { owner, reason } = finding.waiver;
-  return clip(showOnOneLine(`Waived by ${owner}: ${reason} (${said})`), 2 * MAX_SENTENCE);
+  const why = whyNotCounted(finding);
+  if (why !== undefined) return clip(showOnOneLine(`${why} (${said})`), 2 * MAX_SENTENCE);
+  const words = comparedWords(finding);
+  return words.length === 0 ? said : `${said} (${words.join(', ')})`;
 }
 
 /** Evidence and remedy as plain lines, bounded: a plan must not decide how long a log gets. */
@@ -53,14 +85,26 @@ export function detailLines({ evidence, remedy }: Finding): string[] {
 }
 
 /** The verdict with its counts, in one sentence that is made of nothing read. */
-export function verdictSentence({ verdict, summary, policies, findings }: GateReport): string {
+export function verdictSentence({
+  verdict,
+  summary,
+  scope,
+  policies,
+  findings,
+}: GateReport): string {
   const word = { pass: 'Pass', fail: 'Fail', inconclusive: 'Inconclusive' }[verdict];
   if (findings.length === 0) {
     return `${word}: no resource of the plan is in the scope of any of ${formatPlural(policies.length, 'policy', 'policies')}, so nothing was shown.`;
   }
-  const counts = (['fail', 'unknown', 'waived', 'pass'] as const)
-    .map((kind) => `${formatCount(summary[kind])} ${kind}`)
-    .join(', ');
+  const { fail, unknown, waived, known, unchanged, pass } = summary;
+  const counts = [
+    `${formatCount(fail)} fail`,
+    `${formatCount(unknown)} unknown`,
+    `${formatCount(waived)} waived`,
+    ...(known > 0 ? [`${formatCount(known)} known`] : []),
+    ...(scope === 'changes' ? [`${formatCount(unchanged)} unchanged`] : []),
+    `${formatCount(pass)} pass`,
+  ].join(', ');
   const without =
     summary.notApplicable === 0
       ? ''

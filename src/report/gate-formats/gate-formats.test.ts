@@ -3,7 +3,13 @@ import type { GateReport } from '../../model/finding.js';
 import { makeSampleGate } from '../sample/sample-gate.js';
 import { gateReportSchema } from '../schema.js';
 import { GATE_FORMATS } from './gate-formats.js';
-import { HOSTILE, makeContext, makeEmptyGate, makeHostileGate } from './hostile.fixture.js';
+import {
+  HOSTILE,
+  makeComparedGate,
+  makeContext,
+  makeEmptyGate,
+  makeHostileGate,
+} from './hostile.fixture.js';
 
 const FORMATS = Object.entries(GATE_FORMATS);
 
@@ -19,6 +25,7 @@ describe.each(FORMATS)('the form %s', (_name, format) => {
     ['a sample that holds', makeSampleGate('holds')],
     ['a flawed sample', makeSampleGate('flawed')],
     ['nothing in scope', makeEmptyGate()],
+    ['findings against a baseline', makeComparedGate()],
   ])('ends with one line break and is the same each time for %s', (_case, report) => {
     expect(render(report)).toMatch(/[^\n]\n$/);
     expect(render(report)).toBe(render(report));

@@ -3,6 +3,7 @@ import { makeSampleGate } from '../sample/sample-gate.js';
 import { renderGithub } from './github.js';
 import {
   HOSTILE,
+  makeComparedGate,
   makeContext,
   makeEmptyGate,
   makeHostileGate,
@@ -26,14 +27,35 @@ describe('renderGithub', () => {
   const lines = linesOf(renderGithub(makeSampleGate('flawed'), makeContext()));
 
   it('has an error for each fail, a warning for each unknown, and the verdict last', () => {
-    expect(lines.map((line) => readCommand(line).level)).toEqual(['error', 'warning', 'notice']);
+    expect(lines.map((line) => readCommand(line).level)).toEqual([
+      'error',
+      'warning',
+      'warning',
+      'notice',
+    ]);
     expect(lines[0]).toMatch(
       /^::error title=network\/database-reachability \(critical\),file=plans\/plan.json,line=1::module\.database\.aws_db_instance\.main: The bastion/,
     );
-    expect(lines[1]).toContain('Cannot be known: ');
+    expect(lines[1]).toMatch(
+      /^::warning title=Holdfast waiver\/expires-soon::holdfast.waivers.yaml/,
+    );
+    expect(lines[2]).toContain('Cannot be known: ');
     expect(lines.at(-1)).toBe(
       '::notice title=Holdfast::Fail: 1 fail, 1 unknown, 1 waived, 1 pass.',
     );
+  });
+
+  it('annotates the line of the source, and nothing that does not count', () => {
+    const compared = linesOf(renderGithub(makeComparedGate(), makeContext()));
+    expect(compared.map((line) => readCommand(line).level)).toEqual([
+      'error',
+      'warning',
+      'warning',
+      'notice',
+    ]);
+    expect(readCommand(compared[0] ?? '').properties).toContain('file=infra/modules/a b/main.tf');
+    expect(readCommand(compared[0] ?? '').properties).toContain('line=7');
+    expect(compared.at(-1)).toContain('1 fail, 1 unknown, 0 waived, 1 known, 1 unchanged, 0 pass.');
   });
 
   it('warns when nothing was in scope', () => {
@@ -79,7 +101,7 @@ describe('renderGithub', () => {
   it('shows ten of a level, bounded, and counts the rest', () => {
     const many = linesOf(renderGithub(makeLargeGate(13), makeContext()));
     expect(many).toHaveLength(21);
-    expect(many.at(-1)).toContain('6 more findings are not annotated');
+    expect(many.at(-1)).toContain('7 more findings are not annotated');
     expect(Math.max(...many.map((line) => line.length))).toBeLessThan(5000);
   });
 });

@@ -12,7 +12,8 @@ const MAX_TITLE = 200;
 
 /**
  * Workflow commands that GitHub Actions turns into annotations: an error for each fail, a warning
- * for each unknown, none for what is waived, and a last line with the verdict that counts the rest.
+ * for each unknown and each notice, none for what does not count (waived, in the baseline, there
+ * before), and a last line with the verdict that counts the rest.
  *
  * Sources: docs.github.com "Workflow commands for GitHub Actions"; for the escaping actions/toolkit,
  * packages/core/src/command.ts.
@@ -20,14 +21,22 @@ const MAX_TITLE = 200;
 export function renderGithub(report: GateReport, context: GateContext): string {
   const { failed, unknown } = sortFindings(report);
   const file = relativePlanPath(context.planName);
-  const hidden = overflow(failed) + overflow(unknown);
+  // Waivers that expire and files that were not applied are few, and nobody looks for them elsewhere.
+  const warnings = report.notices
+    .filter(({ level }) => level === 'warning')
+    .slice(0, MAX_PER_LEVEL);
+  const room = MAX_PER_LEVEL - warnings.length;
+  const hidden = overflow(failed, MAX_PER_LEVEL) + overflow(unknown, room);
   const rest =
     hidden === 0
       ? ''
       : ` ${formatPlural(hidden, 'more finding is', 'more findings are')} not annotated; --format text or sarif lists all.`;
   return [
     ...failed.slice(0, MAX_PER_LEVEL).map((finding) => annotate('error', finding, file)),
-    ...unknown.slice(0, MAX_PER_LEVEL).map((finding) => annotate('warning', finding, file)),
+    ...warnings.map(({ code, message }) =>
+      command('warning', { title: `Holdfast ${code}` }, clip(showOnOneLine(message), MAX_MESSAGE)),
+    ),
+    ...unknown.slice(0, room).map((finding) => annotate('warning', finding, file)),
     command(
       report.findings.length === 0 ? 'warning' : 'notice',
       { title: 'Holdfast' },
@@ -39,15 +48,20 @@ export function renderGithub(report: GateReport, context: GateContext): string {
 
 type Level = 'error' | 'warning' | 'notice';
 
-function overflow(findings: readonly Finding[]): number {
-  return Math.max(0, findings.length - MAX_PER_LEVEL);
+function overflow(findings: readonly Finding[], room: number): number {
+  return Math.max(0, findings.length - room);
 }
 
 function annotate(level: Level, finding: Finding, file: string): string {
   const title = clip(showOnOneLine(`${finding.policy} (${finding.severity})`), MAX_TITLE);
   const lines = [`${finding.address}: ${messageOf(finding)}`, ...detailLines(finding)];
   const message = clip(lines.map(showOnOneLine).join('\n'), MAX_MESSAGE);
-  return command(level, { title, file, line: '1' }, message);
+  const { location } = finding;
+  const place =
+    location === null
+      ? { file, line: '1' }
+      : { file: relativePlanPath(location.file), line: String(location.line) };
+  return command(level, { title, ...place }, message);
 }
 
 function command(

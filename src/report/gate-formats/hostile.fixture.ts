@@ -26,6 +26,34 @@ export const HOSTILE = [
   '{0} {{1}}',
 ] as const;
 
+const NONE = { pass: 0, fail: 0, unknown: 0, waived: 0, known: 0, unchanged: 0, notApplicable: 0 };
+
+/**
+ * One finding of each way to count, with a place in the source: a fail that the baseline knows, one
+ * that the plan found there, a fail that it worsens, and an unknown that it introduces.
+ */
+export function makeComparedGate(): GateReport {
+  const sample = makeSampleGate('holds');
+  const marks: readonly Partial<Finding>[] = [
+    { verdict: 'fail', baseline: 'known' },
+    { verdict: 'fail', change: 'unchanged' },
+    { verdict: 'fail', change: 'worsened', baseline: 'new' },
+    { verdict: 'unknown', change: 'introduced', baseline: 'worse' },
+  ];
+  const location = { file: 'infra/modules/a b/main.tf', line: 7 };
+  return {
+    ...sample,
+    verdict: 'fail',
+    scope: 'changes',
+    summary: { ...NONE, known: 1, unchanged: 1, fail: 1, unknown: 1 },
+    findings: sample.findings.map((each, index) => ({ ...each, location, ...marks[index] })),
+    notices: [
+      { level: 'warning', code: 'baseline/stale', message: '1 entry matches nothing any more.' },
+      { level: 'note', code: 'scope/no-prior-state', message: 'Nothing is there yet.' },
+    ],
+  };
+}
+
 /** The flawed sample with this text appended wherever a plan or a user's waiver can put one. */
 export function makeHostileGate(text: string): GateReport {
   const sample = makeSampleGate('flawed');
@@ -40,7 +68,17 @@ export function makeHostileGate(text: string): GateReport {
       waiver:
         finding.waiver === null
           ? null
-          : { owner: `${text}${finding.waiver.owner}`, reason: `${finding.waiver.reason}${text}` },
+          : {
+              ...finding.waiver,
+              owner: `${text}${finding.waiver.owner}`,
+              reason: `${finding.waiver.reason}${text}`,
+              source: `${finding.waiver.source}${text}`,
+            },
+    })),
+    tiers: sample.tiers.map((tier) => `${text}${tier}${text}`),
+    notices: sample.notices.map((notice) => ({
+      ...notice,
+      message: `${text}${notice.message}${text}`,
     })),
   };
 }
@@ -66,7 +104,7 @@ export function makeEmptyGate(): GateReport {
   return {
     ...makeSampleGate('holds'),
     verdict: 'inconclusive',
-    summary: { pass: 0, fail: 0, unknown: 0, waived: 0, notApplicable: 1 },
+    summary: { ...NONE, notApplicable: 1 },
     policies: [{ policy: 'edge/waf-attached', inScope: 0 }],
     findings: [],
   };
@@ -84,12 +122,16 @@ export function makeLargeGate(count: number, text = 'a long text '.repeat(400)):
       message: text,
       evidence: Array.from({ length: 100 }, () => text),
       remedy: text,
+      fingerprint: `${verdict}${index}`,
+      location: null,
       waiver: null,
+      baseline: null,
+      change: null,
     })),
   );
   return {
     ...sample,
     findings,
-    summary: { pass: 0, fail: count, unknown: count, waived: 0, notApplicable: 0 },
+    summary: { ...NONE, fail: count, unknown: count },
   };
 }

@@ -3,6 +3,7 @@ import type { GateReport } from '../../model/finding.js';
 import { makeSampleGate } from '../sample/sample-gate.js';
 import {
   HOSTILE,
+  makeComparedGate,
   makeContext,
   makeEmptyGate,
   makeHostileGate,
@@ -31,9 +32,10 @@ describe('renderJunit', () => {
 
   it('has a suite for each policy and a test for each resource', () => {
     const report = makeSampleGate('flawed');
-    expect(suitesOf(report).map(({ attributes }) => attributes['name'])).toEqual(
-      report.policies.map(({ policy }) => policy),
-    );
+    expect(suitesOf(report).map(({ attributes }) => attributes['name'])).toEqual([
+      ...report.policies.map(({ policy }) => policy),
+      'holdfast notices',
+    ]);
     expect(cases.map(({ attributes }) => [attributes['classname'], attributes['name']])).toEqual(
       report.findings.map(({ policy, address }) => [policy, address]),
     );
@@ -54,7 +56,13 @@ describe('renderJunit', () => {
 
   it('skips a waived unknown too and leaves a waived pass a pass', () => {
     const sample = makeSampleGate('flawed');
-    const waiver = { owner: 'someone', reason: 'known' };
+    const waiver = {
+      owner: 'someone',
+      reason: 'known',
+      expires: '2026-06-30',
+      from: 'file' as const,
+      source: 'w.yaml:1',
+    };
     const waived = casesOf({
       ...sample,
       findings: sample.findings.map((each) => ({ ...each, waiver })),
@@ -65,6 +73,24 @@ describe('renderJunit', () => {
       undefined,
       'skipped',
     ]);
+  });
+
+  it('skips what the baseline or the prior state has, and says where the source is', () => {
+    const compared = casesOf(makeComparedGate());
+    expect(compared.map(({ children }) => children[0]?.name)).toEqual([
+      'skipped',
+      'skipped',
+      'failure',
+      'error',
+    ]);
+    expect(compared[0]?.children[0]?.attributes['message']).toContain('Known in the baseline');
+    expect(compared[0]?.attributes).toMatchObject({ file: 'infra/modules/a b/main.tf', line: '7' });
+  });
+
+  it('has what is to know beside the findings in a suite without tests', () => {
+    const suite = suitesOf(makeSampleGate('flawed')).at(-1);
+    expect(suite?.attributes).toMatchObject({ name: 'holdfast notices', tests: '0' });
+    expect(suite?.children[0]?.text).toContain('[waiver/expires-soon]');
   });
 
   it('counts what it holds', () => {

@@ -1,7 +1,7 @@
-import type { Finding, GateReport } from '../../model/finding.js';
+import { standingOf, type Finding, type GateReport, type Standing } from '../../model/finding.js';
 import { showInvisible, showOnOneLine } from '../visible.js';
 import type { GateContext } from './context.js';
-import { detailLines, messageOf, groupByPolicy, verdictSentence } from './finding-text.js';
+import { clip, detailLines, messageOf, groupByPolicy, verdictSentence } from './finding-text.js';
 import { relativePlanPath } from './plan-path.js';
 
 /**
@@ -10,7 +10,8 @@ import { relativePlanPath } from './plan-path.js';
  * An unknown is an `error`: CI systems count errors with the failures, and show skipped tests as
  * harmless, which an unknown is not. A waived finding is `skipped`. A policy with nothing in scope
  * is a suite without tests; if no policy has anything in scope, one test in error says so, for a
- * file without tests passes nearly everywhere. Durations are left out: none was measured.
+ * file without tests passes nearly everywhere. What the baseline or the prior state has is skipped
+ * like what is waived. Durations are left out: none was measured.
  *
  * Sources: the schemas of Jenkins's xunit plugin (jenkins-junit.xsd) and of Apache Ant
  * (windyroad/JUnit-Schema), and docs.gitlab.com "Unit test reports".
@@ -29,17 +30,28 @@ export function renderJunit(report: GateReport, context: GateContext): string {
     `<testsuites${attributes({ name: 'holdfast gate', ...total })}>`,
     ...suites.flat(),
     ...(empty ? nothingJudged(report, file) : []),
+    ...noticeLines(report),
     '</testsuites>',
     '',
   ].join('\n');
 }
 
+const MAX_NOTICE = 4000;
+
 type Outcome = 'failure' | 'error' | 'skipped' | null;
 
-function outcomeOf({ verdict, waiver }: Finding): Outcome {
-  if (verdict === 'pass') return null;
-  if (waiver !== null) return 'skipped';
-  return verdict === 'fail' ? 'failure' : 'error';
+const OUTCOMES: Readonly<Record<Standing, Outcome>> = {
+  pass: null,
+  fail: 'failure',
+  unknown: 'error',
+  waived: 'skipped',
+  known: 'skipped',
+  unchanged: 'skipped',
+};
+
+function outcomeOf(finding: Finding): Outcome {
+  // A pass stays one, whatever else is said of it.
+  return finding.verdict === 'pass' ? null : OUTCOMES[standingOf(finding)];
 }
 
 function countOutcomes(findings: readonly Finding[]): Readonly<Record<string, number>> {
@@ -70,7 +82,12 @@ function suiteLines(
 }
 
 function caseLines(finding: Finding, file: string): string[] {
-  const start = `    <testcase${attributes({ classname: finding.policy, name: finding.address, file })}`;
+  const written = finding.location;
+  const start = `    <testcase${attributes({
+    classname: finding.policy,
+    name: finding.address,
+    ...(written === null ? { file } : { file: relativePlanPath(written.file), line: written.line }),
+  })}`;
   const outcome = outcomeOf(finding);
   if (outcome === null) return [`${start}/>`];
   const message = messageOf(finding);
@@ -93,6 +110,22 @@ function nothingJudged(report: GateReport, file: string): string[] {
     `    <testcase${attributes({ classname: 'holdfast', name, file })}>`,
     `      <error${attributes({ message: verdictSentence(report), type: 'unknown' })}/>`,
     '    </testcase>',
+    '  </testsuite>',
+  ];
+}
+
+/** A suite without tests, whose output CI systems show. */
+function noticeLines({ notices }: GateReport): string[] {
+  if (notices.length === 0) return [];
+  const text = notices
+    .map(
+      ({ level, code, message }) =>
+        `${level}: ${clip(showOnOneLine(message), MAX_NOTICE)} [${code}]`,
+    )
+    .join('\n');
+  return [
+    `  <testsuite${attributes({ name: 'holdfast notices', tests: 0, failures: 0, errors: 0, skipped: 0 })}>`,
+    `    <system-out>${escapeXml(text)}</system-out>`,
     '  </testsuite>',
   ];
 }

@@ -4,6 +4,7 @@ import type { GateReport } from '../../model/finding.js';
 import { makeSampleGate } from '../sample/sample-gate.js';
 import {
   HOSTILE,
+  makeComparedGate,
   makeContext,
   makeEmptyGate,
   makeHostileGate,
@@ -39,10 +40,10 @@ describe('renderMarkdown', () => {
 
   it('counts each policy and only counts passes', () => {
     expect(text).toContain(
-      '| <code>network/database-reachability</code> | Title of network/database-reachability | 1 | 0 | 0 | 0 |',
+      '| <code>network/database-reachability</code> | Title of network/database-reachability | 1 | 0 | 0 | 0 | 0 |',
     );
     expect(text).toContain(
-      '| <code>edge/https-only</code> | Title of edge/https-only | 0 | 0 | 0 | 1 |',
+      '| <code>edge/https-only</code> | Title of edge/https-only | 0 | 0 | 0 | 0 | 1 |',
     );
     expect(text).not.toContain('aws_lb_listener.http');
   });
@@ -58,7 +59,35 @@ describe('renderMarkdown', () => {
 
   it('names who waived what', () => {
     expect(text).toContain('1 finding waived:');
-    expect(text).toContain('by platform team: CloudFront in front carries the web ACL.');
+    expect(text).toContain(
+      'by platform team until 2026-06-30: CloudFront in front carries the web ACL.',
+    );
+  });
+
+  it('warns before the table, and lists what does not count after the findings', () => {
+    const page = render(makeComparedGate());
+    const places = [
+      '- **Warning:** 1 entry matches nothing any more.',
+      '| Policy |',
+      '(worsened by this plan, not in the baseline)',
+      '1 finding known in the baseline:',
+      '1 finding there before this plan:',
+    ].map((part) => page.indexOf(part));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(page.match(/<details>/g)).toHaveLength(2);
+  });
+
+  it('stays under the limit with many notices, and counts the rest', () => {
+    const notices = Array.from({ length: 500 }, () => ({
+      level: 'warning' as const,
+      code: 'waiver/expired',
+      message: '@a#1'.repeat(2000),
+    }));
+    const large = render({ ...makeLargeGate(500), notices });
+    expect(Buffer.byteLength(large)).toBeLessThan(65_000);
+    expect(large).toMatch(/^- and \d+ more$/m);
+    expect(large.match(/<details>/g)?.length ?? 0).toBeGreaterThan(0);
   });
 
   it('does not read as a pass when nothing was in scope', () => {
@@ -105,7 +134,13 @@ describe('renderMarkdown', () => {
       })),
       findings: sample.findings.map((each) => ({
         ...each,
-        waiver: { owner: 'team '.repeat(200), reason: 'why '.repeat(2000) },
+        waiver: {
+          owner: 'team '.repeat(200),
+          reason: 'why '.repeat(2000),
+          expires: '2026-06-30',
+          from: 'file',
+          source: 'w.yaml:1',
+        },
       })),
     });
     expect(Buffer.byteLength(large)).toBeLessThan(65_000);

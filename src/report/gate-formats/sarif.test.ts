@@ -6,6 +6,7 @@ import type { GateReport } from '../../model/finding.js';
 import { makeSampleGate } from '../sample/sample-gate.js';
 import {
   HOSTILE,
+  makeComparedGate,
   makeContext,
   makeEmptyGate,
   makeHostileGate,
@@ -27,7 +28,8 @@ interface Result {
     readonly logicalLocations: readonly { readonly fullyQualifiedName: string }[];
   }[];
   readonly partialFingerprints: Readonly<Record<string, string>>;
-  readonly suppressions?: readonly { readonly justification: string }[];
+  readonly baselineState?: string;
+  readonly suppressions?: readonly { readonly kind: string; readonly justification: string }[];
 }
 
 interface Run {
@@ -84,6 +86,7 @@ describe.skipIf(schemaFile === undefined)('the schema of SARIF 2.1.0', () => {
     ['a flawed sample', makeSampleGate('flawed')],
     ['nothing in scope', makeEmptyGate()],
     ['many findings', makeLargeGate(30)],
+    ['findings against a baseline', makeComparedGate()],
     ...HOSTILE.map((text): [string, GateReport] => [JSON.stringify(text), makeHostileGate(text)]),
   ])('is met by %s', (_name, report) => {
     expect(errorsOf(report)).toEqual([]);
@@ -123,8 +126,49 @@ describe('renderSarif', () => {
     expect(results.map(({ suppressions }) => suppressions?.[0]?.justification)).toEqual([
       undefined,
       undefined,
-      'platform team: CloudFront in front carries the web ACL.',
+      'platform team, until 2026-06-30: CloudFront in front carries the web ACL.',
     ]);
+  });
+
+  it('says of each result what it is against baseline and prior state, and suppresses what is not new', () => {
+    const compared = runOf(makeComparedGate()).results.map(({ baselineState, suppressions }) => [
+      baselineState,
+      suppressions?.map(({ kind, justification }) => `${kind}: ${justification}`),
+    ]);
+    expect(compared).toEqual([
+      ['updated', undefined],
+      ['new', undefined],
+      ['unchanged', ['external: Known in the baseline']],
+      ['unchanged', ['external: Was so before this plan']],
+    ]);
+  });
+
+  it('points to the line of the source where that is at hand, and keeps the fingerprint', () => {
+    const gate = makeComparedGate();
+    const [there] = runOf(gate).results;
+    const [without] = runOf({
+      ...gate,
+      findings: gate.findings.map((each) => ({ ...each, location: null })),
+    }).results;
+    expect(there?.locations[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: 'infra/modules/a%20b/main.tf' },
+      region: { startLine: 7 },
+    });
+    expect(without?.locations[0]?.physicalLocation.artifactLocation.uri).toBe('plans/plan.json');
+    expect(there?.partialFingerprints).toEqual(without?.partialFingerprints);
+  });
+
+  it('tells a comment in the source from a file of waivers', () => {
+    const sample = makeSampleGate('flawed');
+    const findings = sample.findings.map((each) =>
+      each.waiver === null
+        ? each
+        : { ...each, waiver: { ...each.waiver, from: 'comment' as const } },
+    );
+    const kinds = runOf({ ...sample, findings }).results.map(
+      ({ suppressions }) => suppressions?.[0]?.kind,
+    );
+    expect(kinds).toEqual([undefined, undefined, 'inSource']);
   });
 
   it('keeps fingerprints when messages, verdicts and other findings change', () => {
@@ -158,6 +202,10 @@ describe('renderSarif', () => {
     const [invocation] = runOf(makeEmptyGate()).invocations;
     expect(invocation?.toolExecutionNotifications[0]?.message.text).toContain('nothing was shown');
     expect(runOf(makeSampleGate('holds')).invocations[0]?.toolExecutionNotifications).toEqual([]);
+    const told = runOf(makeSampleGate('flawed')).invocations[0]?.toolExecutionNotifications;
+    expect(told?.map(({ message }) => message.text)).toEqual([
+      expect.stringContaining('ends on 2026-06-30'),
+    ]);
   });
 
   it('stays below what GitHub takes and counts the rest', () => {

@@ -1,9 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Finding, GateReport, Severity } from '../../model/finding.js';
 import { formatPlural } from '../format.js';
 import { showInvisible, showOnOneLine } from '../visible.js';
 import type { GateContext, PolicyText } from './context.js';
-import { clip, detailLines, messageOf, sortFindings, verdictSentence } from './finding-text.js';
+import {
+  clip,
+  detailLines,
+  messageOf,
+  sortFindings,
+  verdictSentence,
+  whyNotCounted,
+} from './finding-text.js';
 import { relativePlanUri } from './plan-path.js';
 import { printJson } from './print-json.js';
 
@@ -11,6 +17,8 @@ import { printJson } from './print-json.js';
 const MAX_RESULTS = 25_000;
 /** GitHub cuts descriptions of a rule there. */
 const MAX_DESCRIPTION = 1024;
+
+const MAX_NOTICE = 4000;
 
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   critical: 'error',
@@ -31,19 +39,23 @@ const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = {
 const OTHER_AREAS = new Set(['availability', 'delivery', 'change']);
 
 /**
- * SARIF 2.1.0 for code scanning: one result for each fail, unknown and waived finding.
+ * SARIF 2.1.0 for code scanning: one result for each fail and unknown, whether it counts or not.
  *
  * Passes are left out, because GitHub does not read `kind`: it would open an alert for each of them
  * (microsoft/PSRule#955). Their count is in the run's properties. For the same reason an unknown,
  * `kind: open` with the `level: none` that the standard then demands (3.27.10), does become an
  * alert. Waived findings carry `suppressions`, which GitHub ignores and Azure DevOps and other
  * viewers read; their message therefore says by whom they are waived (github/codeql-action#1230).
+ * What the baseline knows, or was there before the plan, is suppressed likewise, and is `unchanged` in
+ * its `baselineState` (3.27.24). A result is at the resource's line where its source is at hand.
  *
  * Sources: docs.oasis-open.org/sarif/sarif/v2.1.0, docs.github.com "SARIF support for code scanning".
  */
 export function renderSarif(report: GateReport, context: GateContext): string {
-  const { failed, unknown, waived } = sortFindings(report);
-  const findings = [...failed, ...unknown, ...waived.filter(({ verdict }) => verdict !== 'pass')];
+  const { failed, unknown, waived, known, unchanged } = sortFindings(report);
+  const findings = [...failed, ...unknown, ...waived, ...known, ...unchanged].filter(
+    ({ verdict }) => verdict !== 'pass',
+  );
   const uri = relativePlanUri(context.planName);
   const ruleIndex = new Map(context.policies.map(({ id }, index) => [id, index]));
   const run = {
@@ -109,24 +121,48 @@ function toResult(finding: Finding, uri: string, ruleIndex: number | undefined):
     locations: [
       {
         // GitHub refuses a result without a file and shows an alert at a line of it.
-        physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } },
+        physicalLocation: placeOf(finding, uri),
         logicalLocations: [{ fullyQualifiedName: address, kind: 'resource' }],
       },
     ],
     partialFingerprints: fingerprints(finding),
+    ...baselineState(finding),
+    ...suppressions(finding),
     properties: { severity: finding.severity },
-    ...(finding.waiver === null
-      ? {}
-      : {
-          suppressions: [
-            {
-              kind: 'external',
-              status: 'accepted',
-              justification: plain(`${finding.waiver.owner}: ${finding.waiver.reason}`),
-            },
-          ],
-        }),
   };
+}
+
+function placeOf({ location }: Finding, planUri: string): object {
+  return location === null
+    ? { artifactLocation: { uri: planUri }, region: { startLine: 1 } }
+    : {
+        artifactLocation: { uri: relativePlanUri(location.file) },
+        region: { startLine: location.line },
+      };
+}
+
+/** The standard's words for what ours are, the prior state's before the baseline's. */
+function baselineState({ change, baseline }: Finding): object {
+  const state = {
+    introduced: 'new',
+    worsened: 'updated',
+    unchanged: 'unchanged',
+    new: 'new',
+    worse: 'updated',
+    known: 'unchanged',
+  } as const;
+  const compared = baseline === 'known' ? baseline : (change ?? baseline);
+  return compared === null ? {} : { baselineState: state[compared] };
+}
+
+function suppressions(finding: Finding): object {
+  const why = whyNotCounted(finding);
+  if (why === undefined) return {};
+  const { waiver } = finding;
+  const kind = waiver?.from === 'comment' ? 'inSource' : 'external';
+  const justification =
+    waiver === null ? why : `${waiver.owner}, until ${waiver.expires}: ${waiver.reason}`;
+  return { suppressions: [{ kind, status: 'accepted', justification: plain(justification) }] };
 }
 
 /**
@@ -134,11 +170,11 @@ function toResult(finding: Finding, uri: string, ruleIndex: number | undefined):
  * `primaryLocationLineHash` alone; where it is missing its upload takes the hash of the line, which
  * would make one alert of all findings of a policy, since all are on the plan's first line.
  */
-function fingerprints({ policy, address }: Finding): Readonly<Record<string, string>> {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([policy, address]))
-    .digest('hex');
-  return { 'holdfast/v1': hash, primaryLocationLineHash: `${hash.slice(0, 16)}:1` };
+function fingerprints({ fingerprint }: Finding): Readonly<Record<string, string>> {
+  return {
+    'holdfast/v1': fingerprint,
+    primaryLocationLineHash: `${fingerprint.slice(0, 16)}:1`,
+  };
 }
 
 /** An empty list of results reads as a pass; where it is none, this says so. */
@@ -149,7 +185,14 @@ function notify(report: GateReport, count: number): object[] {
       ? [`${formatPlural(count - MAX_RESULTS, 'more finding')} left out: GitHub takes no more.`]
       : []),
   ];
-  return texts.map((text) => ({ level: 'warning', message: { text } }));
+  return [
+    ...texts.map((text) => ({ level: 'warning', message: { text } })),
+    ...report.notices.map(({ level, code, message }) => ({
+      level,
+      descriptor: { id: code },
+      message: { text: plain(clip(showOnOneLine(message), MAX_NOTICE)) },
+    })),
+  ];
 }
 
 /** In a message `[text](target)` is a link (3.11.6), which a plan must not be able to set. */

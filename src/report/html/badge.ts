@@ -22,6 +22,8 @@ const WORDS: Readonly<Record<string, { readonly tone: Tone; readonly text: strin
   'not measured': { tone: 'quiet', text: 'Not measured' },
   'not judged': { tone: 'quiet', text: 'Not judged' },
   waived: { tone: 'quiet', text: 'Waived' },
+  known: { tone: 'quiet', text: 'Known' },
+  unchanged: { tone: 'quiet', text: 'Unchanged' },
 };
 
 export function toneOf(verdict: string): Tone {

@@ -1,4 +1,4 @@
-import type { Finding, GateReport } from '../../model/finding.js';
+import { standingOf, type Finding, type GateReport, type Standing } from '../../model/finding.js';
 import { formatPlural } from '../format.js';
 import { renderBadge } from './badge.js';
 import { markup, type Markup } from './markup.js';
@@ -19,15 +19,16 @@ ${gate === null ? markup`<p>No policy was evaluated by the command that made thi
 
 function renderGate(gate: GateReport): Markup {
   const all = gate.findings.map((finding, index) => ({ finding, index }));
-  const open = all.filter((each) => each.finding.waiver === null);
-  const passed = open.filter((each) => each.finding.verdict === 'pass');
-  const waived = all.filter((each) => each.finding.waiver !== null);
+  const of = (...standings: readonly Standing[]): Numbered[] =>
+    all.filter((each) => standings.includes(standingOf(each.finding)));
+  const passed = of('pass');
   const empty = gate.policies.filter((each) => each.inScope === 0);
-  const { pass, fail, unknown } = gate.summary;
-  return markup`<p>${renderBadge(gate.verdict)} <span class="quiet">${pass} pass, ${fail} fail, ${unknown} unknown, ${gate.summary.waived} waived, by ${formatPlural(gate.policies.length, 'policy', 'policies')}.</span></p>
-${sorted(open.filter((each) => each.finding.verdict === 'fail')).map((each) => renderFinding(each, true))}
-${sorted(open.filter((each) => each.finding.verdict === 'unknown')).map((each) => renderFinding(each, true))}
-${waived.map((each) => renderFinding(each, false))}
+  const { pass, fail, unknown, known, unchanged } = gate.summary;
+  return markup`<p>${renderBadge(gate.verdict)} <span class="quiet">${pass} pass, ${fail} fail, ${unknown} unknown, ${gate.summary.waived} waived, ${known + unchanged} known, by ${formatPlural(gate.policies.length, 'policy', 'policies')}.</span></p>
+${sorted(of('fail')).map((each) => renderFinding(each, true))}
+${sorted(of('unknown')).map((each) => renderFinding(each, true))}
+${of('waived', 'known', 'unchanged').map((each) => renderFinding(each, false))}
+${gate.notices.length > 0 && markup`<ul class="bullets small">${gate.notices.map(({ message }) => markup`<li>${message}</li>`)}</ul>`}
 ${passed.length > 0 && markup`<details><summary>${formatPlural(passed.length, 'finding')} that pass${passed.length === 1 && 'es'}</summary><div class="stack">${passed.map((each) => renderFinding(each, false))}</div></details>`}
 ${empty.length > 0 && markup`<p class="small quiet">Not applicable, because the plan has nothing in their scope: ${empty.map((each) => each.policy).join(', ')}.</p>`}`;
 }
@@ -42,9 +43,9 @@ function sorted(findings: readonly Numbered[]): Numbered[] {
 function renderFinding({ finding, index }: Numbered, open: boolean): Markup {
   const { waiver } = finding;
   return markup`<details class="finding" id="finding-${index}"${open && markup` open`}>
-<summary>${renderBadge(waiver === null ? finding.verdict : 'waived')} <b>${finding.policy}</b> <span class="tag">${finding.severity}</span><br><code>${finding.address}</code></summary>
+<summary>${renderBadge(standingOf(finding))} <b>${finding.policy}</b> <span class="tag">${finding.severity}</span><br><code>${finding.address}</code></summary>
 <div class="body"><p>${finding.message}</p>
-${waiver !== null && markup`<p>Waived by <b>${waiver.owner}</b>: ${waiver.reason} The policy’s own verdict is ${finding.verdict}.</p>`}
+${waiver !== null && markup`<p>Waived by <b>${waiver.owner}</b> until ${waiver.expires}: ${waiver.reason} The policy’s own verdict is ${finding.verdict}.</p>`}
 ${finding.evidence.length > 0 && markup`<div><h3>Evidence</h3><ul class="bullets small">${finding.evidence.map((line) => markup`<li>${line}</li>`)}</ul></div>`}
 ${finding.remedy !== '' && finding.verdict !== 'pass' && markup`<div class="remedy"><h3>Remedy</h3><p>${finding.remedy}</p></div>`}
 </div></details>`;

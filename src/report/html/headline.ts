@@ -1,4 +1,4 @@
-import type { GateReport } from '../../model/finding.js';
+import { standingOf, type GateReport } from '../../model/finding.js';
 import type { RunSummary } from '../../model/summary.js';
 import { formatPlural } from '../format.js';
 import type { ReportInput } from '../input.js';
@@ -45,7 +45,7 @@ function gateReasons(gate: GateReport | null): Markup[] {
   const { pass, unknown, waived } = gate.summary;
   const open = gate.findings
     .map((finding, index) => ({ finding, index }))
-    .filter(({ finding }) => finding.verdict !== 'pass' && finding.waiver === null)
+    .filter(({ finding }) => ['fail', 'unknown'].includes(standingOf(finding)))
     .sort((a, b) => rank(a.finding.verdict) - rank(b.finding.verdict))
     .map(({ finding, index }) =>
       renderReason(

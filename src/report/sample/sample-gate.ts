@@ -1,4 +1,4 @@
-import type { Finding, GateReport } from '../../model/finding.js';
+import { standingOf, type Finding, type GateReport, type Standing } from '../../model/finding.js';
 
 const ADDRESSES = {
   'network/app-in-private-subnets': 'module.application.aws_autoscaling_group.app',
@@ -17,24 +17,43 @@ export function makeSampleGate(kind: 'holds' | 'flawed'): GateReport {
     message: `What ${policy} demands holds.`,
     evidence: [`${address} was read from the plan’s configuration.`],
     remedy: '',
+    fingerprint: `sample:${policy}`,
+    location: null,
     waiver: null,
+    baseline: null,
+    change: null,
   }));
   const shown = kind === 'holds' ? findings : flaw(findings);
-  const waived = shown.filter((each) => each.waiver !== null).length;
-  const count = (verdict: Finding['verdict']): number =>
-    shown.filter((each) => each.verdict === verdict && each.waiver === null).length;
+  const count = (standing: Standing): number =>
+    shown.filter((each) => standingOf(each) === standing).length;
   return {
-    version: 1,
+    version: 2,
     verdict: kind === 'holds' ? 'pass' : 'fail',
     plan: { sha256: '9c1f'.repeat(16), terraformVersion: '1.11.4' },
+    scope: 'all',
     summary: {
       pass: count('pass'),
       fail: count('fail'),
       unknown: count('unknown'),
-      waived,
+      waived: count('waived'),
+      known: count('known'),
+      unchanged: count('unchanged'),
       notApplicable: 0,
     },
     policies: Object.keys(ADDRESSES).map((policy) => ({ policy, inScope: 1 })),
+    tiers:
+      kind === 'holds' ? [] : ['The bastion is module.bastion.aws_instance.bastion, by its name'],
+    notices:
+      kind === 'holds'
+        ? []
+        : [
+            {
+              level: 'warning',
+              code: 'waiver/expires-soon',
+              message:
+                'holdfast.waivers.yaml:2: the waiver of edge/waf-attached ends on 2026-06-30.',
+            },
+          ],
     findings: shown,
   };
 }
@@ -63,7 +82,13 @@ function flaw(findings: readonly Finding[]): Finding[] {
         message: 'The internet-facing load balancer has no web ACL.',
         evidence: ['module.load_balancer.aws_wafv2_web_acl_association.main has count = 0'],
         remedy: 'Set enable_waf to true.',
-        waiver: { owner: 'platform team', reason: 'CloudFront in front carries the web ACL.' },
+        waiver: {
+          owner: 'platform team',
+          reason: 'CloudFront in front carries the web ACL.',
+          expires: '2026-06-30',
+          from: 'file',
+          source: 'holdfast.waivers.yaml:2',
+        },
       };
     }
     if (finding.policy === 'network/app-in-private-subnets') {

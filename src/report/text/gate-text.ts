@@ -1,21 +1,22 @@
 import type { Finding, GateReport } from '../../model/finding.js';
 import { formatPlural } from '../format.js';
+import { comparedWords, sortFindings } from '../gate-formats/finding-text.js';
 import { showOnOneLine } from '../visible.js';
 import { wrapText } from './columns.js';
 import { paint, toneOf, type TextOptions } from './paint.js';
 
 /** What `holdfast gate` prints: failures first, then what could not be known, then counts of passes. */
 export function renderGateText(report: GateReport, options: TextOptions = {}): string {
-  const failed = report.findings.filter((each) => each.verdict === 'fail' && each.waiver === null);
-  const unknown = report.findings.filter(
-    (each) => each.verdict === 'unknown' && each.waiver === null,
-  );
-  const waived = report.findings.filter((each) => each.waiver !== null);
+  const { failed, unknown, waived, known, unchanged } = sortFindings(report);
   return [
     ...byPolicy(report, failed).flatMap((each) => groupLines('FAIL', each, options)),
     ...byPolicy(report, unknown).flatMap((each) => groupLines('UNKNOWN', each, options)),
-    ...waivedLines(waived),
+    ...uncountedLines('WAIVED', waived),
+    ...uncountedLines('KNOWN in the baseline', known),
+    ...uncountedLines('UNCHANGED by this plan', unchanged),
     ...passLines(report),
+    ...tierLines(report),
+    ...noticeLines(report, options),
     paint(verdictLine(report), toneOf(report.verdict), options),
     '',
   ].join('\n');
@@ -49,22 +50,41 @@ function findingLines(finding: Finding, options: TextOptions): string[] {
   return [
     `  ${paint(showOnOneLine(finding.address), 'strong', options)}  [${finding.severity}]`,
     ...wrapText(finding.message, `    ${why}`, '    '),
+    ...comparedWords(finding).map((words) => `    (${words})`),
     ...finding.evidence.flatMap((line) => wrapText(line, '    - ', '      ')),
     ...(finding.remedy === '' ? [] : wrapText(finding.remedy, '    remedy: ', '            ')),
   ];
 }
 
-function waivedLines(findings: readonly Finding[]): string[] {
+/** What does not count is listed all the same, a line or two for each. */
+function uncountedLines(title: string, findings: readonly Finding[]): string[] {
   if (findings.length === 0) return [];
   const lines = findings.flatMap((each) => [
-    ...wrapText(`${each.policy}  ${each.address}`, `  ${each.verdict}  `, '        '),
     ...wrapText(
-      `waived by ${each.waiver?.owner ?? 'nobody'}: ${each.waiver?.reason ?? ''}`,
-      '        ',
+      `${each.policy}  ${each.address}  [${each.severity}]`,
+      `  ${each.verdict}  `,
       '        ',
     ),
+    ...(each.waiver === null
+      ? []
+      : wrapText(
+          `waived by ${each.waiver.owner} until ${each.waiver.expires}: ${each.waiver.reason} (${each.waiver.source})`,
+          '        ',
+          '        ',
+        )),
   ]);
-  return ['WAIVED', ...lines, ''];
+  return [title, ...lines, ''];
+}
+
+function tierLines({ tiers }: GateReport): string[] {
+  if (tiers.length === 0) return [];
+  return ['TIERS', ...tiers.flatMap((tier) => wrapText(tier, '  ', '    ')), ''];
+}
+
+function noticeLines({ notices }: GateReport, options: TextOptions): string[] {
+  if (notices.length === 0) return [];
+  const lines = notices.flatMap(({ level, message }) => wrapText(message, `  ${level}: `, '    '));
+  return [paint('NOTICES', 'inconclusive', options), ...lines, ''];
 }
 
 function passLines(report: GateReport): string[] {
@@ -78,9 +98,14 @@ function passLines(report: GateReport): string[] {
   return lines.length === 0 ? [] : ['PASS', ...lines.map(showOnOneLine), ''];
 }
 
-function verdictLine({ verdict, summary, policies }: GateReport): string {
+function verdictLine({ verdict, summary, scope, policies }: GateReport): string {
   const word = { pass: 'Pass', fail: 'Fail', inconclusive: 'Inconclusive' }[verdict];
-  const counts = `${summary.pass} pass, ${summary.fail} fail, ${summary.unknown} unknown, ${summary.waived} waived`;
+  const { pass, fail, unknown, waived, known, unchanged } = summary;
+  const counts = [
+    `${pass} pass, ${fail} fail, ${unknown} unknown, ${waived} waived`,
+    ...(known > 0 ? [`${known} known`] : []),
+    ...(scope === 'changes' ? [`${unchanged} unchanged`] : []),
+  ].join(', ');
   const without =
     summary.notApplicable === 0
       ? ''

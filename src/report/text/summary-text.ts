@@ -1,3 +1,4 @@
+import { standingOf } from '../../model/finding.js';
 import type { RunSummary, Summary } from '../../model/summary.js';
 import { formatCount, formatDeclared, formatSeconds, formatShare } from '../format.js';
 import { headlineOf, isLab, LAB_CAVEAT, totalDowntimeMs } from '../words.js';
@@ -30,7 +31,7 @@ function gateLines({ gate }: Summary): string[] {
   const { pass, fail, unknown, waived, notApplicable } = gate.summary;
   const counts = `policies: ${pass} pass, ${fail} fail, ${unknown} unknown, ${waived} waived, ${notApplicable} not applicable`;
   const open = gate.findings
-    .filter((each) => each.verdict !== 'pass' && each.waiver === null)
+    .filter((each) => ['fail', 'unknown'].includes(standingOf(each)))
     .sort((a, b) => Number(b.verdict === 'fail') - Number(a.verdict === 'fail'));
   const failures = open
     .slice(0, MOST_FINDINGS)

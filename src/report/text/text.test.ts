@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GateReport } from '../../model/finding.js';
 import { makeSampleInput } from '../sample/sample-input.js';
+import { makeComparedGate } from '../gate-formats/hostile.fixture.js';
 import { makeSampleGate } from '../sample/sample-gate.js';
 import { wrapText } from './columns.js';
 import { renderGateText } from './gate-text.js';
@@ -68,10 +69,29 @@ describe('renderSummaryText', () => {
 describe('renderGateText', () => {
   it('puts failures first, then unknowns, waived ones and counts', () => {
     const text = renderGateText(makeSampleGate('flawed'));
-    const order = ['FAIL  network/database', 'UNKNOWN  network/app', 'WAIVED', 'PASS', 'Fail: '];
+    const order = [
+      'FAIL  network/database',
+      'UNKNOWN  network/app',
+      'WAIVED',
+      'PASS',
+      'TIERS',
+      'NOTICES',
+      'Fail: ',
+    ];
     const places = order.map((part) => text.indexOf(part));
     expect(places).not.toContain(-1);
     expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  it('lists what does not count, and says what is new', () => {
+    const text = renderGateText(makeComparedGate());
+    expect(text).toMatch(/^KNOWN in the baseline\n {2}fail {2}network/m);
+    expect(text).toMatch(/^UNCHANGED by this plan\n {2}fail {2}network/m);
+    expect(text).toContain('(worsened by this plan)');
+    expect(text).toMatch(/^ {2}warning: 1 entry/m);
+    expect(text).toContain(
+      '0 pass, 1 fail, 1 unknown, 0 waived, 1 known, 1 unchanged, by 4 policies.',
+    );
   });
 
   it('gives each failure its address, message, evidence and remedy', () => {
@@ -100,7 +120,7 @@ describe('renderGateText', () => {
     const empty: GateReport = {
       ...makeSampleGate('holds'),
       verdict: 'inconclusive',
-      summary: { pass: 0, fail: 0, unknown: 0, waived: 0, notApplicable: 1 },
+      summary: { ...makeSampleGate('holds').summary, pass: 0, notApplicable: 1 },
       policies: [{ policy: 'edge/waf-attached', inScope: 0 }],
       findings: [],
     };

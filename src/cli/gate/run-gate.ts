@@ -1,0 +1,38 @@
+import { makeBaseline } from '../../gate/apply-baseline.js';
+import { gateExitCode } from '../../gate/gate.js';
+import { judgePlan } from '../../judge-plan.js';
+import { EXIT_CODES, type ExitCode } from '../../model/error.js';
+import type { Arguments, Io } from '../command.js';
+import { textOption } from '../options.js';
+import type { SourceAtHand } from '../source-at-hand.js';
+import { writeFile } from '../write-file.js';
+import { readOutputs, writeOutputs } from './gate-outputs.js';
+import { judgeOptionsOf, strictnessOf } from './gate-settings.js';
+
+/** What `holdfast gate` does. */
+export async function runGate(args: Arguments, io: Io): Promise<ExitCode> {
+  const outputs = readOutputs(args);
+  const source = await sourceOf(args);
+  const judgement = await judgePlan(args.positionals, {
+    ...judgeOptionsOf(args, io),
+    source: source?.index,
+    trustedSource: source?.trusted,
+    resolve: source && ((plan) => source.resolve(plan, io)),
+  });
+  if (io.signal.aborted) return EXIT_CODES.interrupted;
+  writeOutputs(outputs, judgement, judgement.stack.plan.path, io);
+  const file = textOption(args, 'writeBaseline');
+  if (file !== undefined) {
+    const baseline = makeBaseline(judgement.report);
+    writeFile(file, `${JSON.stringify(baseline, null, 2)}\n`, '--write-baseline');
+    io.note(`Baseline of ${baseline.findings.length} findings: ${file}. Apply it with --baseline.`);
+  }
+  return gateExitCode(judgement.report, strictnessOf(args, judgement.config));
+}
+
+/** Loaded only where there is a source to read. */
+async function sourceOf(args: Arguments): Promise<SourceAtHand | undefined> {
+  if (textOption(args, 'configDir') === undefined) return undefined;
+  const { sourceAtHand } = await import('../source-at-hand.js');
+  return sourceAtHand(args);
+}

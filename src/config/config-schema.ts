@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { SEVERITIES } from '../model/finding.js';
+import { CLAIM_NAMES, TIER_NAMES } from '../model/settings.js';
+import type { HoldfastConfig } from './holdfast-config.js';
+
+/** A waiver may last a year at most: what holds longer is a decision, and belongs into the policy. */
+export const MAX_WAIVER_DAYS = 366;
+
+const text = z.string().min(1);
+const severity = z.enum(SEVERITIES as readonly [string, ...string[]]).transform(
+  // Its values are those of the list.
+  (value) => value as 'low' | 'medium' | 'high' | 'critical',
+);
+const port = z.int().min(0).max(65_535);
+const cidr = z.union([z.cidrv4(), z.cidrv6()], {
+  error: 'expected a CIDR block, such as 203.0.113.0/24',
+});
+
+const tier = z.strictObject({
+  addresses: z.array(text).exactOptional(),
+  tags: z.record(text, z.string()).exactOptional(),
+  name: text.refine(isExpression, 'expected a regular expression').exactOptional(),
+});
+
+const allowance = z
+  .strictObject({
+    attribute: text.exactOptional(),
+    type: text.exactOptional(),
+    address: text.exactOptional(),
+    presence: z.boolean().exactOptional(),
+  })
+  .refine(
+    ({ attribute, type, address }) => (attribute ?? type ?? address) !== undefined,
+    'expected an attribute, a type or an address: an allowance of everything compares nothing',
+  );
+
+/** What holdfast.config.ts may hold. Ids of policies are checked once the policies are loaded. */
+export const configSchema = z.strictObject({
+  tiers: z.partialRecord(z.enum(TIER_NAMES), tier).exactOptional(),
+  absentTiers: z.array(z.enum(TIER_NAMES)).exactOptional(),
+  claims: z.partialRecord(z.enum(CLAIM_NAMES), z.boolean()).exactOptional(),
+  adminNetworks: z.array(cidr).exactOptional(),
+  adminPorts: z.array(port).exactOptional(),
+  controllerPorts: z.array(port).exactOptional(),
+  backupRetentionDays: z.int().min(0).max(35).exactOptional(),
+  zoneLossCapacity: z.number().min(0).max(1).exactOptional(),
+  severities: z.record(text, z.union([severity, z.literal('off')])).exactOptional(),
+  gate: z
+    .strictObject({
+      failOn: severity.exactOptional(),
+      onUnknown: z.enum(['fail', 'warn']).exactOptional(),
+      scope: z.enum(['all', 'changes']).exactOptional(),
+      policies: z.array(text).exactOptional(),
+      waivers: text.exactOptional(),
+      baseline: text.exactOptional(),
+      waiverMaxDays: z.int().min(1).max(MAX_WAIVER_DAYS).exactOptional(),
+    })
+    .exactOptional(),
+  parity: z.strictObject({ allow: z.array(allowance).exactOptional() }).exactOptional(),
+  parameters: z.record(z.string(), z.json()).exactOptional(),
+}) satisfies z.ZodType<HoldfastConfig>;
+
+function isExpression(source: string): boolean {
+  try {
+    return new RegExp(source) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Severity } from '../model/finding.js';
+import type { GateSettings } from '../model/settings.js';
+
+/**
+ * What a team sets in `holdfast.config.ts`. Everything may be left out; docs/configure.md says what
+ * then holds. Paths are relative to the folder that the file is in.
+ */
+export interface HoldfastConfig extends Partial<GateSettings> {
+  /** How `holdfast gate` judges; an option of the command line comes before it. */
+  readonly gate?: GateConfig;
+  /** What `holdfast parity` lets differ beside its defaults. */
+  readonly parity?: ParityConfig;
+  /** Given to your own policies as `input.parameters`. JSON. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+}
+
+export interface GateConfig {
+  /** The lowest severity whose failures count. */
+  readonly failOn?: Severity;
+  /** What an unknown counts as; exit code 3 where it is left out. */
+  readonly onUnknown?: 'fail' | 'warn';
+  /** `changes`: only what a plan introduces or worsens counts. */
+  readonly scope?: 'all' | 'changes';
+  /** Folders with policies of your own. */
+  readonly policies?: readonly string[];
+  /** File with waivers; `holdfast.waivers.yaml` where there is one. */
+  readonly waivers?: string;
+  /** File that `--write-baseline` wrote. */
+  readonly baseline?: string;
+  /** How many days ahead a waiver may expire at most, from 1 to 366. */
+  readonly waiverMaxDays?: number;
+}
+
+export interface ParityConfig {
+  readonly allow?: readonly ParityAllowance[];
+}
+
+/** Lets an attribute differ between two plans. What is left out matches everything. */
+export interface ParityAllowance {
+  /** Attribute, such as `instance_class` or `versioning_configuration.status`, with `*` for any text. */
+  readonly attribute?: string;
+  /** Canonical resource type, with `*` for any text. */
+  readonly type?: string;
+  /** Address without instance keys, such as `module.database.*`. */
+  readonly address?: string;
+  /** Lets it be set on one side alone, or a resource exist, or be counted, on one side alone. */
+  readonly presence?: boolean;
+}
+
+/**
+ * Gives the configuration back as it is; it is there so that editors know its fields.
+ *
+ * @example
+ * import { defineConfig } from 'holdfast';
+ *
+ * export default defineConfig({
+ *   tiers: { bastion: { tags: { Role: 'bastion' } } },
+ *   adminNetworks: ['203.0.113.0/24'],
+ *   severities: { 'edge/waf-attached': 'critical' },
+ *   gate: { failOn: 'medium', policies: ['policies'] },
+ * });
+ */
+export function defineConfig(config: HoldfastConfig): HoldfastConfig {
+  return config;
+}

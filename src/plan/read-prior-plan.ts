@@ -1,0 +1,66 @@
+import { EMPTY_MODULE } from './configuration.js';
+import { isObject, Reader } from './json-shape.js';
+import type { Plan, PlannedResource } from './plan.js';
+import type { JsonFile } from './read-file.js';
+import { withoutRefreshedBlocks } from './refreshed-blocks.js';
+import { readStateResources } from './state-resources.js';
+
+/** What is there before a plan is applied. */
+export interface PriorPlan {
+  /** The plan's prior state, in the form of a plan that changes nothing. Undefined: there is none. */
+  readonly plan: Plan | undefined;
+  /** Address before, by the address after it, of what a `moved` block gave another one. */
+  readonly movedFrom: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads the `prior_state` that a plan's JSON carries. The configuration is left out on purpose: it
+ * is the new one, and would answer for the old stack where it differs.
+ *
+ * @throws HoldfastError plan/wrong-type
+ */
+export function readPriorPlan(file: JsonFile): PriorPlan {
+  const read = new Reader(file.path);
+  const root = read.object(file.json, 'the top level');
+  const { values } = read.optionalObject(root['prior_state'], 'prior_state');
+  const resources = new Map<string, PlannedResource>();
+  const data = new Map<string, PlannedResource>();
+  for (const resource of readStateResources(read, values, 'prior_state.values', EMPTY_MODULE))
+    (resource.mode === 'data' ? data : resources).set(resource.address, resource);
+  const movedFrom = readMoves(read, root['resource_changes']);
+  if (resources.size === 0) return { plan: undefined, movedFrom };
+  const configuration = read.optionalObject(root['configuration'], 'configuration');
+  return {
+    plan: {
+      kind: 'state',
+      path: file.path,
+      sha256: file.sha256,
+      terraformVersion: 'unknown',
+      formatVersion: 'unknown',
+      complete: true,
+      unaccounted: [],
+      resources: withoutRefreshedBlocks(resources, []),
+      data,
+      configuration: EMPTY_MODULE,
+      outputs: new Map(),
+      providers: read.optionalObject(
+        configuration['provider_config'],
+        'configuration.provider_config',
+      ),
+      variables: new Map(),
+      changes: [],
+      context: new Set(),
+    },
+    movedFrom,
+  };
+}
+
+function readMoves(read: Reader, value: unknown): Map<string, string> {
+  const moves = new Map<string, string>();
+  for (const item of read.optionalArray(value, 'resource_changes')) {
+    if (!isObject(item)) continue;
+    const { address, previous_address: before } = item;
+    if (typeof address === 'string' && typeof before === 'string') moves.set(address, before);
+  }
+  return moves;
+}

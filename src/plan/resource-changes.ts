@@ -1,0 +1,83 @@
+import type { ModuleConfig } from './configuration.js';
+import type { JsonObject, Reader } from './json-shape.js';
+import type { ChangeAction, PlannedResource, ResourceChange } from './plan.js';
+import { findConfig, readIdentity } from './resource-identity.js';
+
+interface ChangeEntry {
+  readonly entry: JsonObject;
+  readonly at: string;
+  readonly change: JsonObject;
+  readonly actions: readonly string[];
+}
+
+/**
+ * Entries of `resource_changes`. A deposed object is the old half of a replacement that was cut off:
+ * AWS deletes it whatever becomes of the resource, so it says nothing of the address.
+ */
+function* entriesOf(read: Reader, value: unknown): Generator<ChangeEntry> {
+  for (const [index, item] of read.optionalArray(value, 'resource_changes').entries()) {
+    const at = `resource_changes[${index}]`;
+    const entry = read.object(item, at);
+    const change = read.object(entry['change'], `${at}.change`);
+    const actions = read.strings(change['actions'], `${at}.change.actions`);
+    if (entry['deposed'] === undefined || entry['deposed'] === null)
+      yield { entry, at, change, actions };
+  }
+}
+
+/**
+ * Every instance that exists once the plan is applied. What is forgotten (`removed` blocks) is among
+ * them, as it is now: Terraform no longer manages it, and AWS goes on running it.
+ */
+export function* readPlannedResources(
+  read: Reader,
+  value: unknown,
+  root: ModuleConfig,
+): Generator<PlannedResource> {
+  for (const { entry, at, change, actions } of entriesOf(read, value)) {
+    const identity = readIdentity(read, entry, at);
+    if (actions.length === 1 && actions[0] === 'delete') continue;
+    const forgotten = isForgotten(actions);
+    const side = forgotten ? 'before' : 'after';
+    yield {
+      ...identity,
+      values: read.optionalObject(change[side], `${at}.change.${side}`),
+      unknown: forgotten ? {} : mask(read, change['after_unknown'], `${at}.change.after_unknown`),
+      sensitive: mask(read, change[`${side}_sensitive`], `${at}.change.${side}_sensitive`),
+      config: findConfig(root, identity),
+    };
+  }
+}
+
+/** What applying the plan does, resource by resource. */
+export function* readActions(read: Reader, value: unknown): Generator<ResourceChange> {
+  for (const { entry, at, change, actions } of entriesOf(read, value)) {
+    const action = actionOf(actions);
+    const { address, type, mode } = readIdentity(read, entry, at);
+    if (action === undefined || mode === 'data') continue;
+    yield {
+      address,
+      type,
+      action,
+      before: read.optionalObject(change['before'], `${at}.change.before`),
+    };
+  }
+}
+
+/** `["forget"]`, and `["create", "forget"]` where the old half of a replacement is forgotten. */
+function isForgotten(actions: readonly string[]): boolean {
+  return actions.includes('forget') && !actions.includes('create');
+}
+
+function actionOf(actions: readonly string[]): ChangeAction | undefined {
+  if (isForgotten(actions)) return 'forget';
+  if (actions.includes('create')) {
+    return actions.includes('delete') || actions.includes('forget') ? 'replace' : 'create';
+  }
+  return (['update', 'delete'] as const).find((action) => actions.includes(action));
+}
+
+/** A mask is an object, or `true` or `false` for all of it. */
+function mask(read: Reader, value: unknown, where: string): JsonObject {
+  return typeof value === 'boolean' ? {} : read.optionalObject(value, where);
+}

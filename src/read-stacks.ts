@@ -1,0 +1,75 @@
+import { joinPlans, soleJudged, stackPrefix, type NamedPlan } from './plan/join-plans.js';
+import type { Plan } from './plan/plan.js';
+import { readPriorPlan } from './plan/read-prior-plan.js';
+import { readPriorRaw, readRaw, readStateRaw, type RawResource } from './plan/read-raw.js';
+import { readNamedPlans, type Inputs } from './topology/read-inputs.js';
+
+/** What a gate reads of its files, beside what is judged. */
+export interface ReadStacks {
+  /** All stacks joined; `resolved` takes the place of the one that is judged. */
+  join(resolved?: Plan): Plan;
+  /** The plan of the only stack that is judged; undefined where there are several. */
+  readonly sole: Plan | undefined;
+  /** What was there before: undefined where no judged plan has a prior state, or it was not asked for. */
+  readonly prior: Plan | undefined;
+  readonly movedFrom: ReadonlyMap<string, string>;
+  /** Attributes by address for users' policies; empty where they are not asked for. */
+  readonly raw: Readonly<Record<string, RawResource>>;
+  readonly priorRaw: Readonly<Record<string, RawResource>>;
+}
+
+export interface Wanted {
+  readonly prior: boolean;
+  readonly raw: boolean;
+}
+
+/** @throws HoldfastError cli/no-plan, cli/stack-names, plan/…, state/… */
+export function readStacks(inputs: Inputs, wanted: Wanted): ReadStacks {
+  const isSole = inputs.plans.length + (inputs.states?.length ?? 0) === 1;
+  const priors: NamedPlan[] = [];
+  const movedFrom = new Map<string, string>();
+  const raw: Record<string, RawResource> = {};
+  const priorRaw: Record<string, RawResource> = {};
+  const stacks = readNamedPlans(inputs, ({ name, plan, judged }, file) => {
+    const prefix = isSole && judged ? '' : stackPrefix(name);
+    if (wanted.raw) {
+      const own = plan.kind === 'state' ? readStateRaw(file) : readRaw(file);
+      addPrefixed(raw, prefix, own);
+    }
+    if (!wanted.prior || !judged) return;
+    if (plan.kind === 'state') {
+      // A state is what is there already.
+      priors.push({ name, plan, judged: true });
+      return;
+    }
+    const prior = readPriorPlan(file);
+    if (prior.plan) priors.push({ name, plan: prior.plan, judged: true });
+    for (const [after, before] of prior.movedFrom)
+      movedFrom.set(`${prefix}${after}`, `${prefix}${before}`);
+    if (wanted.raw) addPrefixed(priorRaw, prefix, readPriorRaw(file));
+  });
+  const sole = soleJudged(stacks);
+  const context = stacks.filter(({ judged }) => !judged);
+  return {
+    join: (resolved) =>
+      resolved === undefined || sole === undefined
+        ? joinPlans(stacks)
+        : joinSole({ ...sole, plan: resolved }, context),
+    sole: sole?.plan,
+    prior:
+      priors.length === 0
+        ? undefined
+        : joinPlans([...priors, ...context], isSole ? priors[0] : null),
+    movedFrom,
+    raw,
+    priorRaw,
+  };
+}
+
+function joinSole(sole: NamedPlan, context: readonly NamedPlan[]): Plan {
+  return joinPlans([sole, ...context], sole);
+}
+
+function addPrefixed<T>(all: Record<string, T>, prefix: string, own: Record<string, T>): void {
+  for (const [address, item] of Object.entries(own)) all[`${prefix}${address}`] = item;
+}
