@@ -98,6 +98,7 @@ interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: JsonSchema | boolean;
   readonly items?: JsonSchema;
+  readonly propertyNames?: { readonly enum?: readonly unknown[] };
 }
 
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
@@ -112,7 +113,7 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
     if (next === undefined) return [];
     current = next;
   }
-  return Object.keys(current.properties ?? {});
+  return current.propertyNames?.enum?.map(String) ?? Object.keys(current.properties ?? {});
 }
 
 function entriesOf({ origin }: { readonly origin: string }): string {

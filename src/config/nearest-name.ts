@@ -18,7 +18,7 @@ export function didYouMean(name: string, names: readonly string[]): string {
 /** How many characters are put in, taken out or exchanged (Levenshtein). */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [at, character] of [...a].entries()) {
+  for (const [at, character] of a.split('').entries()) {
     const next = [at + 1];
     for (let column = 1; column <= b.length; column++) {
       next.push(

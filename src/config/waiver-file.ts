@@ -87,7 +87,7 @@ function parse(source: string, shown: string, lines: LineCounter): Document {
   const document = parseDocument(source, {
     lineCounter: lines,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const [error] = document.errors;
   if (error) {

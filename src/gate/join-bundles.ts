@@ -82,7 +82,7 @@ function checkResult(result: unknown, ids: ReadonlySet<string>): PolicyResult {
   const got = JSON.stringify((result as Record<string, unknown>)[String(field)])?.slice(0, 60);
   throw new HoldfastError(
     'policy/bad-result',
-    `A result of ${String(policy ?? 'your policies').slice(0, 80)} has ${got ?? 'no'} \`${String(field)}\`, expected ${String(expected)}`,
+    `A result of ${(policy ?? 'your policies').slice(0, 80)} has ${got ?? 'no'} \`${String(field)}\`, expected ${String(expected)}`,
     { hint: 'docs/add-a-policy.md says what a result holds.' },
   );
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../plan/json-shape.js';
+import { isObject } from '../plan/json-shape.js';
 import { containsTrue } from '../plan/value-at.js';
 import { showValue } from './show-value.js';
 
@@ -79,7 +79,7 @@ function step(side: Side, key: string | number): Side {
 
 function keysOf({ value, unknown }: Side): string[] {
   const names = Object.keys(isObject(value) ? value : {});
-  const open = Object.entries(isObject(unknown) ? (unknown as JsonObject) : {})
+  const open = Object.entries(isObject(unknown) ? unknown : {})
     .filter(([, mask]) => mask === true)
     .map(([name]) => name);
   return [...names, ...open];
@@ -97,7 +97,8 @@ function difference(a: Side, b: Side, at: Path): ValueDifference {
     at,
     a: show(a, at),
     b: show(b, at),
-    isPresence: isEmpty(a) || isEmpty(b),
+    // `true` against nothing is `true` against `false`: a value that differs.
+    isPresence: (isEmpty(a) || isEmpty(b)) && a.value !== true && b.value !== true,
     isOpen: false,
     isBothOpen: false,
     isWorld: isWorld(a, b),

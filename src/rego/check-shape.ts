@@ -36,8 +36,7 @@ export function checkShape(
     if (missing.length > 0) {
       wrong('policy/no-rule', file, `it has no rule ${missing.join(' and no rule ')}`);
     }
-    const own = annotations.filter((each) => each.package === name);
-    const [annotation] = own;
+    const annotation = annotations.find((each) => each.package === name);
     if (annotation === undefined) {
       wrong('policy/no-metadata', file, 'there is no `# METADATA` block right above its package');
     }

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { applyBaseline, makeBaseline } from './apply-baseline.js';
+import { gateExitCode } from './gate.js';
+import { finding, reportOf } from './report.fixture.js';
+
+const FAIL = finding('edge/waf', 'aws_lb.a');
+const UNKNOWN = finding('edge/https', 'aws_lb.a', { verdict: 'unknown', severity: 'medium' });
+const PASS = finding('edge/https', 'aws_lb.b', { verdict: 'pass' });
+const baseline = makeBaseline(reportOf(FAIL, UNKNOWN, PASS));
+
+describe('a baseline', () => {
+  test('has what fails or is unknown, in an order that does not depend on the plan', () => {
+    expect(baseline.findings.map(({ policy, verdict }) => [policy, verdict])).toEqual([
+      ['edge/https', 'unknown'],
+      ['edge/waf', 'fail'],
+    ]);
+    expect(makeBaseline(reportOf(PASS, UNKNOWN, FAIL))).toEqual(baseline);
+  });
+
+  test('has nothing that is waived: a waiver ends some day', () => {
+    const waiver = { owner: 'a', reason: 'b', expires: '2026-01-01', from: 'file', source: 'w:1' };
+    const waived = { ...FAIL, waiver: waiver as never };
+    expect(makeBaseline(reportOf(waived)).findings).toEqual([]);
+  });
+
+  test('lets through what it knows, and lists it as known', () => {
+    const report = applyBaseline(reportOf(FAIL, UNKNOWN, PASS), baseline);
+    expect(report).toMatchObject({
+      verdict: 'pass',
+      summary: { fail: 0, unknown: 0, known: 2, pass: 1 },
+      notices: [],
+    });
+    expect(report.findings.map((each) => each.baseline)).toEqual(['known', 'known', null]);
+    expect(gateExitCode(report)).toBe(0);
+  });
+
+  test('knows a finding again by policy and address, whatever its words', () => {
+    const reworded = { ...FAIL, message: 'otherwise', evidence: ['x'] };
+    expect(applyBaseline(reportOf(reworded), baseline).verdict).toBe('pass');
+  });
+
+  test.each([
+    ['a new resource', finding('edge/waf', 'aws_lb.c'), 'new', 1],
+    ['an unknown that fails now', { ...UNKNOWN, verdict: 'fail' as const }, 'worse', 1],
+    ['a higher severity', { ...FAIL, severity: 'critical' as const }, 'worse', 1],
+    ['a higher severity of an unknown', { ...UNKNOWN, severity: 'high' as const }, 'worse', 3],
+    [
+      'a new unknown',
+      { ...finding('edge/waf', 'aws_lb.c'), verdict: 'unknown' as const },
+      'new',
+      3,
+    ],
+  ])('does not let through %s', (_what, worse, mark, code) => {
+    const report = applyBaseline(reportOf(worse), baseline);
+    expect(report.findings[0]?.baseline).toBe(mark);
+    expect(gateExitCode(report)).toBe(code);
+  });
+
+  test.each([
+    ['a fail that is unknown now', { ...FAIL, verdict: 'unknown' as const }],
+    ['a lower severity', { ...FAIL, severity: 'low' as const }],
+  ])('lets through %s', (_what, better) => {
+    expect(applyBaseline(reportOf(better), baseline).findings[0]?.baseline).toBe('known');
+  });
+
+  test('names what nothing matches any more, so that it is taken out', () => {
+    const report = applyBaseline(reportOf({ ...FAIL, verdict: 'pass' }, UNKNOWN), baseline);
+    expect(report.notices).toMatchObject([{ level: 'warning', code: 'baseline/stale' }]);
+    expect(report.notices[0]?.message).toContain('edge/waf at aws_lb.a');
+  });
+
+  test('says nothing of a policy that was not evaluated', () => {
+    expect(applyBaseline(reportOf(FAIL), baseline).notices).toEqual([]);
+  });
+});
