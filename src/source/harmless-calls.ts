@@ -66,6 +66,16 @@ export function callsAreHarmless(node: Node, graph: ReferenceGraph): boolean {
   });
 }
 
+/** Whether every text that an expression may give stands somewhere as it is. */
+export function makesNoTexts({ expression: { tokens, calls } }: Node): boolean {
+  return (
+    calls.every(({ name }) => ARRANGING.has(name) || ORDERING.has(name)) &&
+    tokens.every(({ kind, literal }) => kind !== 'text' || literal !== undefined)
+  );
+}
+
+const ORDERING: ReadonlySet<string> = new Set(['max', 'min', 'range', 'sort', 'toset']);
+
 function endOfFirst({ expression: { tokens } }: Node, call: { from: number; to: number }): number {
   let open = 0;
   for (let at = call.from; at < call.to; at++) {

@@ -1,4 +1,4 @@
-import { callsAreHarmless } from './harmless-calls.js';
+import { callsAreHarmless, makesNoTexts } from './harmless-calls.js';
 import type { ModuleTree } from './module-tree.js';
 import type { Origins } from './origins.js';
 import { ReferenceGraph, type Node, type Scope, type Whole } from './reference-graph.js';
@@ -53,7 +53,7 @@ class Closure {
       if (!more) return false;
       pending = more;
     }
-    return this.wholes.size === 0 || ![...this.nodes].some((node) => this.mayReadAnything(node));
+    return this.wholes.size === 0 || [...this.nodes].every((node) => this.readsByName(node));
   }
 
   private follow(pending: Node[]): boolean {
@@ -89,15 +89,26 @@ class Closure {
     return more;
   }
 
-  /** Whether it may read attributes of a whole resource whose names do not stand there. */
-  private mayReadAnything({ expression }: Node): boolean {
-    const { tokens, calls, opaqueIndex } = expression;
-    if (opaqueIndex) return true;
+  /** Whether what it reads of whole resources has names that stand in the source. */
+  private readsByName({ expression: { tokens, calls, namedIndex } }: Node): boolean {
+    if (namedIndex && !this.indicesAreTexts()) return false;
     const hasSingle = [...this.wholes.values()].some(({ isSingle }) => isSingle);
-    return (
-      hasSingle &&
-      (tokens.some(({ kind, text }) => kind === 'name' && text === 'for') ||
-        calls.some(({ name }) => name === 'values' || name === 'flatten'))
+    if (!hasSingle) return true;
+    // A loop over the attributes of one resource.
+    const loops = tokens.some(({ kind, text }) => kind === 'name' && text === 'for');
+    return !loops && !calls.some(({ name }) => name === 'values' || name === 'flatten');
+  }
+
+  /** `x[var.name]` is harmless where no variable holds, and nothing makes up, an attribute's name. */
+  private indicesAreTexts(): boolean {
+    const texts = this.origins.variableTexts();
+    const isNamed = [...this.wholes.values()].some(({ type, name, scope }) =>
+      [...this.origins.attributes(scope.path, type, name)].some(
+        (attribute) =>
+          texts.has(attribute) &&
+          this.graph.readAttribute(scope, type, name, attribute) === 'problem',
+      ),
     );
+    return !isNamed && [...this.nodes].every((node) => makesNoTexts(node));
   }
 }

@@ -21,6 +21,8 @@ export interface Origins {
   attributes(path: string, type: string, name: string): ReadonlySet<string>;
   /** Whether the data source was read while planning, and the mocked run was told this attribute. */
   isDataKnown(path: string, type: string, name: string, attribute: string | undefined): boolean;
+  /** Texts and keys in the values of the plan's variables. */
+  variableTexts(): ReadonlySet<string>;
 }
 
 export function compareOrigins(
@@ -30,6 +32,7 @@ export function compareOrigins(
 ): Origins {
   const instances = groupByBlock([...plan.resources.values(), ...plan.data.values()]);
   const attributes = new Map<string, ReadonlySet<string>>();
+  let texts: ReadonlySet<string> | undefined;
   const of = (path: string, mode: string, type: string, name: string): readonly PlannedResource[] =>
     instances.get(blockKey(path, mode, type, name)) ?? [];
   return {
@@ -64,7 +67,17 @@ export function compareOrigins(
         )
       );
     },
+    variableTexts: () => (texts ??= textsOf([...plan.variables.values()])),
   };
+}
+
+function textsOf(value: unknown, texts = new Set<string>()): Set<string> {
+  if (typeof value === 'string') texts.add(value);
+  else if (Array.isArray(value)) for (const item of value) textsOf(item, texts);
+  else if (isObject(value)) {
+    for (const [key, item] of Object.entries(value)) textsOf(item, texts.add(key));
+  }
+  return texts;
 }
 
 /** Blocks are not handed to the mocked run: of them a mock takes no part without the others. */

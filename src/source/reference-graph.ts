@@ -1,6 +1,7 @@
 import { readExpression, type Expression, type Traversal } from './hcl/expression.js';
 import { expressionOf, type SourceBlock, type SourceModule } from './module.js';
 import type { ModuleTree } from './module-tree.js';
+import { narrow } from './narrow.js';
 import type { Origins } from './origins.js';
 
 /** Where an expression stands. */
@@ -122,9 +123,9 @@ export class ReferenceGraph {
     const first = steps[0]?.name ?? '';
     switch (root) {
       case 'var':
-        return this.followVariable(first, scope);
+        return this.followVariable(first, steps.slice(1), scope);
       case 'local':
-        return this.followLocal(first, scope);
+        return this.followLocal(first, steps.slice(1), scope);
       case 'module':
         return this.followModule(first, steps.slice(1), scope);
       case 'each':
@@ -152,7 +153,7 @@ export class ReferenceGraph {
     }
   }
 
-  private followVariable(name: string, scope: Scope): Found {
+  private followVariable(name: string, rest: Traversal['steps'], scope: Scope): Found {
     const isDeclared = scope.module.variables.has(name);
     // Of the root module the plan tells every value.
     if (scope.path === '') return isDeclared ? [] : 'problem';
@@ -162,26 +163,30 @@ export class ReferenceGraph {
     const call = module?.calls.get(scope.path.slice(at + 1));
     if (!module || !call) return 'problem';
     const set = this.inBlock({ path, module, forEach: undefined }, call, name);
-    if (set) return [set];
+    if (set) return [this.narrowed(set, rest)];
     // A default is a constant.
     return isDeclared ? [] : 'problem';
   }
 
-  private followLocal(name: string, scope: Scope): Found {
+  private followLocal(name: string, rest: Traversal['steps'], scope: Scope): Found {
     const tokens = scope.module.locals.get(name);
     const expression = tokens && this.cached(tokens, name, () => readExpression(tokens));
-    return expression ? [this.node(expression, { ...scope, forEach: undefined })] : 'problem';
+    if (!expression) return 'problem';
+    return [this.narrowed(this.node(expression, { ...scope, forEach: undefined }), rest)];
   }
 
   private followModule(call: string, steps: Traversal['steps'], scope: Scope): Found {
     const path = scope.path === '' ? call : `${scope.path}.${call}`;
     const module = this.tree.modules.get(path);
     if (!module) return 'problem';
-    const output = steps.find(({ indexed }) => !indexed)?.name;
+    const at = steps.findIndex(({ indexed }) => !indexed);
+    const output = steps[at]?.name;
+    const rest = at === -1 ? [] : steps.slice(at + 1);
     const names = output === undefined ? [...module.outputs.keys()] : [output];
     const nodes = names.flatMap((name) => {
       const block = module.outputs.get(name);
-      return (block && this.inBlock({ path, module, forEach: undefined }, block, 'value')) ?? [];
+      const set = block && this.inBlock({ path, module, forEach: undefined }, block, 'value');
+      return set ? [this.narrowed(set, rest)] : [];
     });
     return nodes.length === names.length ? nodes : 'problem';
   }
@@ -209,6 +214,14 @@ export class ReferenceGraph {
       expression &&
       this.node(expression, { ...scope, forEach: this.expressionOf(block, 'for_each') })
     );
+  }
+
+  private narrowed(node: Node, steps: Traversal['steps']): Node {
+    if (steps.length === 0) return node;
+    const { expression, scope } = node;
+    const name = JSON.stringify(steps.map((step) => step.name));
+    const part = this.cached(expression, name, () => narrow(expression, steps));
+    return part ? this.node(part, scope) : node;
   }
 
   private node(expression: Expression, scope: Scope): Node {

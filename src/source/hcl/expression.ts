@@ -23,14 +23,16 @@ export interface Call {
 
 /** What an expression names and calls, whatever it then makes of it. */
 export interface Expression {
+  /** As they were read. */
+  readonly source: readonly Token[];
   /** Those of interpolations stand in their place. */
   readonly tokens: readonly Token[];
   readonly traversals: readonly Traversal[];
   readonly calls: readonly Call[];
   /** Every name behind a dot and every text: whatever may be read from an object. */
   readonly fields: ReadonlySet<string>;
-  /** It has an index, as in `x[var.name]`, of which the text does not tell what it may be. */
-  readonly opaqueIndex: boolean;
+  /** It has an index such as `x[var.name]`, which may read whatever a variable names. */
+  readonly namedIndex: boolean;
 }
 
 const KEYWORDS: ReadonlySet<string> = new Set([
@@ -62,16 +64,17 @@ export function readExpression(source: readonly Token[]): Expression {
     } else traversals.push({ root: token.text, steps: stepsBehind(tokens, at + 1, closers), at });
   }
   return {
+    source,
     tokens,
     traversals,
     calls,
     fields: fieldsOf(tokens),
-    opaqueIndex: hasOpaqueIndex(tokens, closers),
+    namedIndex: hasNamedIndex(tokens, closers),
   };
 }
 
-/** Words that an index may hold: numbers, keys of instances, names that a `for` gives. */
-function hasOpaqueIndex(tokens: readonly Token[], closers: ReadonlyMap<number, number>): boolean {
+/** Other indices are numbers, texts, keys of instances, or names that a `for` gives. */
+function hasNamedIndex(tokens: readonly Token[], closers: ReadonlyMap<number, number>): boolean {
   return [...closers].some(([from, to]) => {
     const before = tokens[from - 1];
     const isIndex =
@@ -81,12 +84,12 @@ function hasOpaqueIndex(tokens: readonly Token[], closers: ReadonlyMap<number, n
     return tokens
       .slice(from + 1, to)
       .some(({ kind, text, literal }) =>
-        kind === 'name' ? OPAQUE.has(text) : kind === 'text' && literal === undefined,
+        kind === 'name' ? NAMED.has(text) : kind === 'text' && literal === undefined,
       );
   });
 }
 
-const OPAQUE: ReadonlySet<string> = new Set(['var', 'local', 'module', 'data']);
+const NAMED: ReadonlySet<string> = new Set(['var', 'local', 'module', 'data']);
 
 function fieldsOf(tokens: readonly Token[]): Set<string> {
   const fields = new Set<string>();

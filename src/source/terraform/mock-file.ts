@@ -6,6 +6,8 @@ import { isTold } from '../origins.js';
 import type { ModuleTree } from '../module-tree.js';
 import type { ProviderUse } from '../providers.js';
 
+const ARN = 'arn:aws:mock:us-east-1:123456789012:mock/mock';
+
 /** What provider checks or functions would refuse, were it a random text as mocks make them. */
 const PLAUSIBLE: JsonObject = {
   aws_availability_zones: { names: ['us-east-1a', 'us-east-1b', 'us-east-1c'] },
@@ -14,6 +16,25 @@ const PLAUSIBLE: JsonObject = {
   aws_partition: { partition: 'aws', dns_suffix: 'amazonaws.com' },
   aws_region: { name: 'us-east-1', id: 'us-east-1' },
 };
+
+const SECRET = [{ kms_key_id: 'mock', secret_arn: ARN, secret_status: 'active' }];
+
+/** Lists of blocks that a mock leaves empty, and of which sources read the first element. */
+const COMPUTED_LISTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  aws_db_instance: { master_user_secret: SECRET },
+  aws_rds_cluster: { master_user_secret: SECRET },
+  aws_eks_cluster: {
+    certificate_authority: [{ data: 'bW9jaw==' }],
+    identity: [{ oidc: [{ issuer: 'https://oidc.example.com/id' }] }],
+  },
+};
+
+/** Which resources get ids: all, or where that fails those that stacks are linked by. */
+export type MintedTypes = 'all' | 'core';
+
+/** Where a random text or an empty list made the plan fail, fewer are at risk. */
+const CORE =
+  /^aws_(?:default_)?(?:vpc|subnet|security_group|route_table|internet_gateway|nat_gateway|egress_only_internet_gateway|network_interface|eip|a?lb|a?lb_listener|a?lb_target_group|autoscaling_group|instance|launch_template|launch_configuration|db_subnet_group|wafv2_web_acl)$/;
 
 /**
  * The test that plans the source with every provider mocked: ids of our own for each instance of the
@@ -25,6 +46,7 @@ export function writeMockFile(
   tree: ModuleTree,
   minted: Minted,
   providers: ProviderUse,
+  types: MintedTypes,
 ): string {
   const mock_provider = [...providers.configured].flatMap(([name, aliases]) =>
     aliases.map((alias) => ({
@@ -33,8 +55,12 @@ export function writeMockFile(
   );
   const override_resource = [...plan.resources.values()].flatMap((resource) => {
     const ids = minted.byAddress.get(resource.address);
-    if (!ids || ids.size === 0) return [];
-    const values = { ...knownValues(resource, tree), ...Object.fromEntries(ids) };
+    if (!ids || ids.size === 0 || (types === 'core' && !CORE.test(resource.rawType))) return [];
+    const values = {
+      ...computedLists(resource),
+      ...knownValues(resource, tree),
+      ...Object.fromEntries(ids),
+    };
     return [{ target: resource.address, override_during: 'plan', values: escapeTemplates(values) }];
   });
   const override_data = [...plan.data.values()]
@@ -49,6 +75,28 @@ const MOCK_DATA = Object.entries(PLAUSIBLE).map(([type, defaults]) => ({ [type]:
 /** A data source that was read while planning. */
 export function isWhollyKnown({ unknown }: PlannedResource): boolean {
   return !containsTrue(unknown);
+}
+
+function computedLists({ rawType, unknown, values }: PlannedResource): JsonObject {
+  const lists = Object.hasOwn(COMPUTED_LISTS, rawType) ? COMPUTED_LISTS[rawType] : {};
+  const open = Object.entries(lists ?? {}).filter(([name]) => unknown[name] === true);
+  const validations = values['domain_validation_options'];
+  return {
+    ...Object.fromEntries(open),
+    // The plan of a certificate knows its domains, which are the keys of the records that prove them.
+    ...(rawType === 'aws_acm_certificate' && Array.isArray(validations)
+      ? { domain_validation_options: validations.filter(isObject).map(completeValidation) }
+      : {}),
+  };
+}
+
+function completeValidation({ domain_name }: JsonObject): JsonObject {
+  return {
+    domain_name,
+    resource_record_name: 'mock',
+    resource_record_type: 'CNAME',
+    resource_record_value: 'mock',
+  };
 }
 
 /** Attributes that the provider sets, and not the source. */

@@ -19,6 +19,7 @@ import {
   plainSandbox,
   type Outcome,
   type Sandbox,
+  type SandboxPaths,
 } from './sandbox.js';
 import { readTestOutput } from './test-output.js';
 import { copySource } from './working-copy.js';
@@ -57,12 +58,9 @@ export async function planSource<T>(
   options: PlanSourceOptions,
   use: (mocked: MockedPlan) => T,
 ): Promise<T | Refusal> {
-  const terraform = options.terraform ?? findTerraform();
-  if (terraform === undefined)
-    return { code: 'source/no-terraform', message: 'there is no `terraform` on PATH' };
   const folder = makePrivateFolder();
   try {
-    return await planIn(folder, plan, source, { ...options, terraform }, use);
+    return await planIn(folder, plan, source, options, use);
   } catch (error) {
     if (!(error instanceof HoldfastError)) throw error;
     return { code: error.code, message: error.message };
@@ -75,7 +73,7 @@ async function planIn<T>(
   folder: PrivateFolder,
   plan: Plan,
   source: OpenSource,
-  options: PlanSourceOptions & { readonly terraform: string },
+  options: PlanSourceOptions,
   use: (mocked: MockedPlan) => T,
 ): Promise<T | Refusal> {
   const jail = folder.path;
@@ -90,15 +88,17 @@ async function planIn<T>(
   const providers = readProviders(tree);
   const refusal = refuse(tree, providers, options.mirror);
   if (refusal) return refusal;
+  const terraform = options.terraform ?? findTerraform();
+  if (terraform === undefined)
+    return { code: 'source/no-terraform', message: 'there is no `terraform` on PATH' };
   const minted = mintIds(plan, tree, randomBytes(32).toString('hex'));
   const mirror = options.mirror ?? '';
   prepare(jail, {
     'data/modules/modules.json': writeModuleManifest(tree, source.fetched),
-    'values.json': JSON.stringify(Object.fromEntries(plan.variables)),
-    [join('work', directory, `holdfast-${randomBytes(4).toString('hex')}.tftest.json`)]:
-      writeMockFile(plan, tree, minted, providers),
+    'values.json': JSON.stringify(valuesOf(plan)),
   });
-  const opened = await openSandbox(jail, mirror, options);
+  const testFile = join(work, directory, `holdfast-${randomBytes(4).toString('hex')}.tftest.json`);
+  const opened = await openSandbox({ jail, terraform, mirror }, options);
   if ('code' in opened) return opened;
   const { sandbox, version } = opened;
   if (!sandbox.isolated) {
@@ -124,14 +124,23 @@ async function planIn<T>(
     };
   }
   const values = `-var-file=${pathInside(sandbox, jail, 'values.json')}`;
-  const test = await run('test', '-json', '-verbose', '-no-color', values);
-  if (test.end !== 'exited') return endedEarly(test.end);
-  const output = readTestOutput(test.stdout, tree);
-  const changes = output.plan === undefined ? undefined : readMockedChanges(output.plan);
-  if (!changes) {
-    return { code: 'source/plan-failed', message: `its mocked plan failed${output.failure}` };
+  let failure = '';
+  for (const types of ['all', 'core'] as const) {
+    writeFileSync(testFile, writeMockFile(plan, tree, minted, providers, types), { mode: 0o600 });
+    const test = await run('test', '-json', '-verbose', '-no-color', values);
+    if (test.end !== 'exited') return endedEarly(test.end);
+    const output = readTestOutput(test.stdout, tree);
+    const changes = output.plan === undefined ? undefined : readMockedChanges(output.plan);
+    const { isolated } = sandbox;
+    if (changes) return use({ changes, minted, tree, isolated, terraformVersion: version });
+    failure ||= output.failure;
   }
-  return use({ changes, minted, tree, isolated: sandbox.isolated, terraformVersion: version });
+  return { code: 'source/plan-failed', message: `its mocked plan failed${failure}` };
+}
+
+/** A variable without a value in the plan is null, whatever its default. */
+function valuesOf({ variables }: Plan): Readonly<Record<string, unknown>> {
+  return Object.fromEntries([...variables].map(([name, value]) => [name, value ?? null]));
 }
 
 /** Files of ours in the jail, and the empty folders that are mounted over. */
@@ -160,11 +169,9 @@ function cliConfig(mirror: string): string {
 
 /** The strictest sandbox that this system lets us have, tried by asking Terraform for its version. */
 async function openSandbox(
-  jail: string,
-  mirror: string,
-  { terraform, signal, plain }: PlanSourceOptions & { readonly terraform: string },
+  paths: SandboxPaths,
+  { signal, plain }: PlanSourceOptions,
 ): Promise<{ readonly sandbox: Sandbox; readonly version: string } | Refusal> {
-  const paths = { jail, terraform, mirror };
   const candidates =
     plain === true ? [plainSandbox(paths)] : [isolatedSandbox(paths), plainSandbox(paths)];
   for (const sandbox of candidates) {

@@ -4,6 +4,7 @@ import { readExpression } from '../hcl/expression.js';
 import type { Block } from '../hcl/parse.js';
 import { FILE_FUNCTIONS, readsOwnFile } from '../file-functions.js';
 import type { ModuleTree } from '../module-tree.js';
+import { shownName } from '../shown-name.js';
 import { BUILTIN, type ProviderUse } from '../providers.js';
 import type { SourceModule } from '../module.js';
 
@@ -22,19 +23,20 @@ export function refuse(
   mirror: string | undefined,
 ): Refusal | undefined {
   const gap = [...tree.modules.values()].flatMap(({ folderContent }) => folderContent.gaps)[0];
-  if (gap !== undefined) return { code: 'source/not-understood', message: `in the source, ${gap}` };
+  if (gap !== undefined)
+    return { code: 'source/not-understood', message: `in the source, ${shownName(gap)}` };
   const call = tree.calls.find(({ folder }) => folder === undefined);
   if (call) {
     return {
       code: 'source/module-refused',
-      message: `module.${call.path.replaceAll('.', '.module.')} is no local path within the source, and not one that was fetched and allowed (--allow-module-source)`,
+      message: `${moduleName(call.path)} is no local path within the source, and not one that was fetched and allowed (--allow-module-source)`,
     };
   }
   const [own] = providers.inModules;
   if (own !== undefined) {
     return {
       code: 'source/provider-in-module',
-      message: `module.${own.replaceAll('.', '.module.')} configures a provider itself, where it cannot be mocked`,
+      message: `${moduleName(own)} configures a provider itself, where it cannot be mocked`,
     };
   }
   if (providers.openAlias)
@@ -54,6 +56,9 @@ export function refuse(
     message: `the provider mirror has no ${names.slice(0, 5).join(', ')}, and without its schema a provider cannot be mocked`,
   };
 }
+
+const moduleName = (path: string): string =>
+  shownName(`module.${path.replaceAll('.', '.module.')}`);
 
 function isIn(mirror: string, name: string): boolean {
   return NAME.test(name) && !name.includes('..') && existsSync(join(mirror, name));

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../plan/json-shape.js';
+import { shownName } from '../shown-name.js';
 import type { ModuleTree } from '../module-tree.js';
 
 export interface TestOutput {
@@ -67,5 +68,7 @@ function describe({ summary, range }: JsonObject, tree: ModuleTree): string {
       ({ name }) => filename === (folder === '' ? name : `${folder}/${name}`),
     ),
   );
-  return isOurs && typeof line === 'number' ? ` at ${String(filename)}:${line}${why}` : why;
+  return isOurs && typeof line === 'number'
+    ? ` at ${shownName(String(filename))}:${line}${why}`
+    : why;
 }

@@ -13,6 +13,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { HoldfastError } from '../../model/error.js';
 import { parseHcl } from '../hcl/parse.js';
 import { isWithin } from '../is-within.js';
+import { shownName } from '../shown-name.js';
 import type { ModuleTree } from '../module-tree.js';
 import { blankOut } from './blank-out.js';
 
@@ -74,7 +75,7 @@ class Copy {
     } else if (/\.tf(?:\.json)?$/.test(from)) {
       throw new HoldfastError(
         'source/link',
-        `${relative(this.root, from)} is a link that leads out of the source`,
+        `${shownName(relative(this.root, from))} is a link that leads out of the source`,
         { hint: 'Give --source-root a folder that holds what it leads to.' },
       );
     }

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Influence } from './influence.js';
+import { readModuleTree } from './module-tree.js';
+import type { Origins } from './origins.js';
+
+/** Ids and names are ours, tags are as the plan has them, the rest is made up. */
+const ORIGINS: Origins = {
+  resource: (_path, _type, _name, attribute) =>
+    attribute === 'id' || attribute === 'arn' ? 'ours' : attribute === 'tags' ? 'same' : 'made-up',
+  attributes: () => new Set(['id', 'arn', 'tags', 'enabled', 'cidr_block']),
+  isDataKnown: (_path, type, _name, attribute) => type === 'aws_known' && attribute === 'ids',
+  variableTexts: () => new Set(['a', 'b']),
+};
+
+function isSettled(value: string, more: Readonly<Record<string, string>> = {}, path = ''): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-influence-'));
+  try {
+    const files = {
+      'main.tf': `resource "aws_user" "x" {\n  count = 1\n  subnet = ${value}\n}\n${BASE}`,
+      ...more,
+    };
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    const tree = readModuleTree(folder, { sourceRoot: folder });
+    return new Influence(tree, ORIGINS).isSettled(path, 'managed.aws_user.x', 'subnet');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const BASE = `
+variable "prod" {}
+variable "zone" {}
+resource "aws_vpc" "main" {
+  cidr_block = var.zone
+}
+resource "aws_subnet" "a" {}
+resource "aws_subnet" "b" {}
+resource "aws_subnet" "each" {
+  for_each = var.zone
+  cidr_block = data.aws_late.x.ids
+}
+locals {
+  subnets = [aws_subnet.a.id, aws_subnet.b.id]
+  by_zone = { for k, s in aws_subnet.each : k => s.id }
+  by_id = { for k, s in aws_subnet.each : s.id => k }
+  picked = aws_vpc.main.enabled ? local.subnets[0] : local.subnets[1]
+  nested = { good = aws_subnet.a.id, bad = aws_vpc.main.enabled }
+  config = yamldecode(file("\${path.module}/config.yaml"))
+}
+`;
+
+describe('what the mocked run says is taken where it rests on ids and on values of the plan', () => {
+  it.each([
+    'aws_subnet.a.id',
+    'local.subnets[count.index]',
+    'element(local.subnets, count.index % length(local.subnets))',
+    'var.prod ? aws_subnet.a.id : aws_subnet.b.id',
+    'var.prod == upper("x") ? aws_subnet.a.id : aws_subnet.b.id',
+    'aws_subnet.each["a"].id',
+    'aws_subnet.each[var.zone].id',
+    'values(aws_subnet.each)[*].id',
+    '[for k, s in aws_subnet.each : s.id if k != "x"]',
+    'local.by_zone[var.zone]',
+    'local.by_zone[sort(keys(var.zone))[0]]',
+    'local.nested.good',
+    'concat(local.subnets, data.aws_known.x.ids)',
+    'aws_vpc.main.tags["x"] == "y" ? aws_subnet.a.id : aws_subnet.b.id',
+    'aws_vpc.main.cidr_block == "y" ? aws_subnet.a.id : aws_subnet.b.id',
+    'zipmap(var.zone, local.subnets)',
+    'try(aws_subnet.a.id, null)',
+  ])('%s', (value) => {
+    expect(isSettled(value)).toBe(true);
+  });
+});
+
+describe('it is not taken where it may rest on what a mock makes up, or on where it runs', () => {
+  it.each([
+    'aws_vpc.main.enabled ? aws_subnet.a.id : aws_subnet.b.id',
+    'local.picked',
+    'local.nested.bad',
+    'local.nested',
+    'data.aws_late.x.ids',
+    'data.aws_known.x.other ? aws_subnet.a.id : aws_subnet.b.id',
+    'terraform.workspace == "prod" ? aws_subnet.a.id : aws_subnet.b.id',
+    'sort(local.subnets)[0]',
+    'tolist(toset(local.subnets))[0]',
+    'values(local.by_id)[0]',
+    'split(":", aws_subnet.a.arn)[4] == "1" ? aws_subnet.a.id : aws_subnet.b.id',
+    'can(regex("^subnet-0", aws_subnet.a.id)) ? aws_subnet.a.id : aws_subnet.b.id',
+    '"${substr(aws_subnet.a.id, 0, 3)}" == "x" ? aws_subnet.a.id : aws_subnet.b.id',
+    'values({ (aws_subnet.a.id) = 1, (aws_subnet.b.id) = 2 })[0]',
+    'zipmap(local.subnets, [1, 2])',
+    '[for s in values(aws_subnet.each) : s.id if s.enabled]',
+    '[for s in values(aws_subnet.each) : s.id if s["enabled"]]',
+    '[for s in values(aws_subnet.each) : s.id if s.cidr_block == "x"]',
+    '[for s in values(aws_subnet.each) : s.id if lookup(s, "enabled")]',
+    '[for k, v in aws_vpc.main : aws_subnet.a.id if v]',
+    'values(aws_subnet.each)[0][format("%s", "enab${"led"}")] ? aws_subnet.a.id : aws_subnet.b.id',
+    'values(aws_subnet.each)[0][var.zone == "" ? "en" : join("", ["en", "abled"])]',
+    'fileexists("/etc/hostname") ? aws_subnet.a.id : aws_subnet.b.id',
+    'file("/etc/hostname") == "" ? aws_subnet.a.id : aws_subnet.b.id',
+    'timestamp() > "2030" ? aws_subnet.a.id : aws_subnet.b.id',
+    'path.cwd == "/work" ? aws_subnet.a.id : aws_subnet.b.id',
+    'provider::aws::f() ? aws_subnet.a.id : aws_subnet.b.id',
+    'ephemeral.x.y.z ? aws_subnet.a.id : aws_subnet.b.id',
+    'var.undeclared ? aws_subnet.a.id : aws_subnet.b.id',
+    'local.missing',
+    'module.missing.id',
+    'each.value.id',
+    'self.id',
+  ])('%s', (value) => {
+    expect(isSettled(value)).toBe(false);
+  });
+
+  it('a file of the source is its own, another one is not', () => {
+    expect(isSettled('local.config.x')).toBe(false);
+    expect(isSettled('local.config.x', { 'config.yaml': 'x' })).toBe(true);
+    expect(isSettled('file("terraform.tfvars")', { 'terraform.tfvars': '' })).toBe(false);
+    expect(isSettled('file("../x")', {})).toBe(false);
+  });
+});
+
+describe('modules', () => {
+  const child = `variable "id" {}\nvariable "net" { default = {} }\nresource "aws_user" "x" {\n  subnet = var.id\n}\n`;
+  const call = (argument: string): Readonly<Record<string, string>> => ({
+    'module.tf': `module "m" {\n  source = "./m"\n  for_each = aws_subnet.each\n  id = ${argument}\n}\nmodule "n" {\n  source = "./n"\n}\n`,
+    'm/main.tf': child,
+    'n/main.tf':
+      'resource "aws_subnet" "n" {}\nresource "aws_vpc" "n" {}\noutput "id" { value = aws_subnet.n.id }\noutput "all" {\n  value = {\n    id = aws_subnet.n.id\n    on = aws_vpc.n.enabled\n  }\n}\n',
+  });
+  it.each([
+    ['each.value.id', true],
+    ['each.value.enabled', false],
+    ['each.value.cidr_block', false],
+    ['module.n.id', true],
+    ['module.n.all.id', true],
+    ['module.n.all.on', false],
+    ['module.n.all', false],
+    ['module.n', false],
+  ])('%s given to a module', (argument, settled) => {
+    expect(isSettled('1', call(argument), 'm')).toBe(settled);
+  });
+});
+
+it('answers for a chain of any length', () => {
+  const links = Array.from({ length: 5000 }, (_, index) => `  a${index} = local.a${index + 1}`);
+  const text = `locals {\n${links.join('\n')}\n  a5000 = aws_subnet.a.id\n}\n`;
+  expect(isSettled('upper(local.a0)', { 'chain.tf': text })).toBe(false);
+  expect(isSettled('local.a0', { 'chain.tf': text })).toBe(true);
+});
