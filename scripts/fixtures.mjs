@@ -11,6 +11,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { listCases } from './fixtures/cases/cases.mjs';
 import { planApplied } from './fixtures/applied/plan-applied.mjs';
 import { APPLIED } from './fixtures/applied/cases.mjs';
+import { REFERENCE_FILES, REFERENCE_LABELS } from './fixtures/references.mjs';
 import { listPolicyCases } from './fixtures/policy-cases.mjs';
 import { openPlanner, TerraformFailed, TerraformMissing } from './fixtures/terraform.mjs';
 
@@ -77,6 +78,7 @@ async function main({ check, show }, names) {
     'cases',
     'policies',
     'applied',
+    'references',
     'parity',
     ...[...cases, ...policyCases, ...APPLIED].map((each) => each.id),
     ...policyCases.map(({ area }) => area),
@@ -118,6 +120,13 @@ async function main({ check, show }, names) {
     for (const { id, files, aliases } of chosenPolicies) {
       const text = planner.planFiles(files, aliases);
       differing += keep(join(policiesFolder, `${id}.plan.json.gz`), text, check);
+    }
+    if (wanted('references')) {
+      const folder = join(root, 'fixtures/references');
+      const labels = `${JSON.stringify(REFERENCE_LABELS, null, 2)}\n`;
+      const text = planner.planFiles(REFERENCE_FILES);
+      differing += keep(join(folder, 'references.plan.json.gz'), text, check);
+      differing += keep(join(folder, 'references.json'), labels, check);
     }
     const applied = APPLIED.filter(({ id }) => wanted(id) || names.includes('applied'));
     for (const each of applied) {

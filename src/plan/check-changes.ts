@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from './json-shape.js';
 import type { PlannedResource } from './plan.js';
-import { REQUIRED_ARGUMENTS } from './required-arguments.js';
+import { REQUIRED_ARGUMENTS, ROW_ATTRIBUTES } from './required-arguments.js';
+import { containsTrue, valueAt } from './value-at.js';
 
 /**
  * What shows that something was cut out of a resource or edited in it; undefined where nothing does.
@@ -12,9 +13,12 @@ import { REQUIRED_ARGUMENTS } from './required-arguments.js';
 export function findTampering(
   resources: ReadonlyMap<string, PlannedResource>,
   planned: ReadonlyMap<string, JsonObject>,
+  forgotten: ReadonlySet<string>,
 ): string | undefined {
   const attributes = new Map<string, ReadonlySet<string>>();
   for (const [address, resource] of resources) {
+    // Of what is forgotten the plan shows only how it was.
+    if (forgotten.has(address)) continue;
     const values = planned.get(address);
     if (values && !isSame(values, resource.values))
       return `\`planned_values\` and \`resource_changes\` say different things of ${address}`;
@@ -25,7 +29,8 @@ export function findTampering(
       attributes.set(resource.rawType, own);
     if (others && (lost !== undefined || own.size > others.size))
       return `${address} and others of its type do not have the same attributes (${lost ?? [...own].find((name) => !others.has(name))})`;
-    const missing = findLostArgument(resource, own) ?? findUnset(resource);
+    const missing =
+      findLostArgument(resource, own) ?? findLostPart(resource) ?? findUnset(resource);
     if (missing !== undefined) return missing;
   }
   return undefined;
@@ -58,6 +63,26 @@ function findLostArgument(
   return undefined;
 }
 
+/** A list or an object that is unknown in part, and has no other part; a row that lacks an attribute. */
+function findLostPart({ address, rawType, values, unknown }: PlannedResource): string | undefined {
+  for (const [name, open] of Object.entries(unknown)) {
+    const value = values[name];
+    if (typeof open === 'object' && containsTrue(open) && typeof value !== 'object')
+      return `${address} has a part of \`${name}\` unknown, and no \`${name}\``;
+  }
+  const blocks = Object.hasOwn(ROW_ATTRIBUTES, rawType) ? ROW_ATTRIBUTES[rawType] : undefined;
+  for (const [name, attributes] of Object.entries(blocks ?? {})) {
+    const rows = values[name];
+    for (const [index, row] of (Array.isArray(rows) ? rows : []).entries()) {
+      const open = valueAt(unknown, [name, index]);
+      if (!isObject(row) || open === true) continue;
+      const lost = attributes.find((key) => !(key in row) && valueAt(open, [key]) === undefined);
+      if (lost !== undefined) return `${address} has a row in \`${name}\` without \`${lost}\``;
+    }
+  }
+  return undefined;
+}
+
 /** An argument without which no such resource can be planned, or one of several of which it needs one. */
 function findUnset(resource: PlannedResource): string | undefined {
   const { address, rawType, config } = resource;
@@ -71,6 +96,10 @@ function findUnset(resource: PlannedResource): string | undefined {
       (config?.expressions[name] === undefined && !isBlock(resource, name))
     )
       return `${address} has no \`${name}\`, which it cannot be without`;
+  }
+  for (const name of config && required?.given ? required.given : []) {
+    if (resource.unknown[name] === true && config?.expressions[name] === undefined)
+      return `${address} has an unknown \`${name}\`, which its configuration does not set`;
   }
   for (const names of config && required?.oneOf ? required.oneOf : []) {
     if (!names.some((name) => isSet(resource, name) && resource.values[name] !== false))
@@ -97,9 +126,9 @@ function isBlock({ values }: PlannedResource, name: string): boolean {
   return Array.isArray(value) && value.some(isObject);
 }
 
-/** Null and absent are the same. */
+/** Null and absent are the same; so is an empty text, of which Terraform 0.12 makes null in one of them. */
 function isSame(a: unknown, b: unknown): boolean {
-  if (a === b || ((a ?? null) === null && (b ?? null) === null)) return true;
+  if (a === b || (isEmpty(a) && isEmpty(b))) return true;
   if (Array.isArray(a)) {
     return (
       Array.isArray(b) && a.length === b.length && a.every((item, index) => isSame(item, b[index]))
@@ -109,4 +138,8 @@ function isSame(a: unknown, b: unknown): boolean {
   for (const name of Object.keys(a)) if (!isSame(a[name], b[name])) return false;
   for (const name of Object.keys(b)) if (!(name in a) && !isSame(undefined, b[name])) return false;
   return true;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildPlan, buildPlanJson, resource } from './plan-builder.fixture.js';
-import type { JsonMap } from './planned-values.fixture.js';
+import { ref, type JsonMap } from './planned-values.fixture.js';
 import { parsePlan } from './read-plan.js';
 
 const MODULE = {
@@ -78,8 +78,39 @@ describe('resources that are configured and not planned', () => {
     ]);
   });
 
-  test('count = 0 and an empty for_each are no such thing', () => {
-    expect(read(without('aws_eip.nat[0]', 'aws_eip.nat[1]')).unaccounted).toEqual([]);
+  test('those whose count is a number are, one by one', () => {
+    expect(read(without('aws_eip.nat[1]')).unaccounted).toEqual([
+      { address: 'aws_eip.nat[1]', type: 'aws_eip' },
+    ]);
+  });
+
+  test('count = 0 and a for_each that may be empty are no such thing', () => {
+    const plan = buildPlan({
+      resources: [
+        resource('aws_vpc.main'),
+        resource('aws_eip.none', {}, { count: 0 }),
+        resource('aws_eip.each', {}, { forEach: [], over: ref('var.names') }),
+      ],
+    });
+    expect(plan.unaccounted).toEqual([]);
+  });
+
+  test('each instance of a repeated module has its own', () => {
+    const call = {
+      resources: [resource('aws_lb.web'), resource('aws_eip.x')],
+      forEach: ['a', 'b'],
+    };
+    const json = buildPlanJson({ modules: { often: call } });
+    const keep = (entry: JsonMap) => entry['address'] !== 'module.often["b"].aws_lb.web';
+    const { root_module: root } = json['planned_values'] as {
+      root_module: { resources: JsonMap[] };
+    };
+    const plan = read({
+      ...json,
+      resource_changes: (json['resource_changes'] as JsonMap[]).filter(keep),
+      planned_values: { root_module: { resources: root.resources.filter(keep) } },
+    });
+    expect(plan.unaccounted).toEqual([{ address: 'module.often["b"].aws_lb.web', type: 'aws_lb' }]);
   });
 
   test('those of a module that is called once are, those of a repeated one are not', () => {

@@ -1,6 +1,4 @@
-import { canonicalType } from './address.js';
 import { HoldfastError } from '../model/error.js';
-import type { ModuleConfig } from './configuration.js';
 import type { JsonObject, Reader } from './json-shape.js';
 import type { Plan, PlannedResource } from './plan.js';
 import { walkModules } from './walk-modules.js';
@@ -31,14 +29,17 @@ export function checkCompleteness(
     );
   }
   if (!planned) return;
-  const forgotten = new Set(
-    plan.changes.filter(({ action }) => action === 'forget').map(({ address }) => address),
-  );
+  const forgotten = forgottenBy(plan);
   const kept = [...plan.resources.keys()].filter((address) => !forgotten.has(address));
   const problem =
     firstMissing(planned.keys(), plan.resources, 'resource_changes') ??
     firstMissing(kept, planned, 'planned_values');
   if (problem !== undefined) throw notWhole(plan.path, problem);
+}
+
+/** Addresses of what Terraform forgets (`removed` blocks) and AWS keeps. */
+export function forgottenBy({ changes }: Pick<Plan, 'changes'>): Set<string> {
+  return new Set(changes.filter(({ action }) => action === 'forget').map(({ address }) => address));
 }
 
 /** Values of managed resources by address, as `planned_values` has them. */
@@ -73,22 +74,6 @@ function firstMissing(
 }
 
 /**
- * Resources without count or for_each, in modules without them, that have no instance: the plan was
- * made with -target, or was cut. The configuration leaves out `for_each = toset([…])`, so an instance
- * with any key will do, and none at all proves nothing but a doubt.
- */
-export function findUnaccounted(plan: Omit<Plan, 'unaccounted'>): Plan['unaccounted'] {
-  const present = new Set<string>();
-  for (const resource of plan.resources.values()) {
-    const calls = resource.modulePath.map((step) => `module.${step.name}.`).join('');
-    present.add(`${calls}${resource.rawType}.${resource.name}`);
-  }
-  return [...singleResources(plan.configuration, '')].filter(
-    ({ address }) => !present.has(address),
-  );
-}
-
-/**
  * Objects of the state that the plan does not speak of: every one has an entry in `resource_changes`,
  * a no-op at least, unless the plan was made with -target, or cut. (Terraform 0.12 names the instances
  * of a state without their keys.)
@@ -105,18 +90,4 @@ export function findUnplanned(
   return prior
     .filter(({ mode, address }) => mode === 'managed' && !spokenOf.has(address))
     .map(({ address, type }) => ({ address, type }));
-}
-
-function* singleResources(
-  module: ModuleConfig,
-  prefix: string,
-): Generator<Plan['unaccounted'][number]> {
-  for (const { mode, type, name, count, forEach } of module.resources.values()) {
-    if (mode === 'managed' && !count && !forEach)
-      yield { address: `${prefix}${type}.${name}`, type: canonicalType(type) };
-  }
-  for (const [name, call] of module.calls) {
-    if (!call.count && !call.forEach)
-      yield* singleResources(call.module, `${prefix}module.${name}.`);
-  }
 }

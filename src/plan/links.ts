@@ -13,8 +13,10 @@ export interface LinkTarget {
  * - not exact, no gaps: it holds some of them, and nothing else.
  * - gaps: it may hold something that the configuration does not tell.
  *
- * One assumption is built in: an expression holds nothing but what it refers to. A literal id beside
- * a reference in one list is lost in the plan's configuration.
+ * Two assumptions are built in. An expression holds nothing but what it refers to: a literal id beside
+ * a reference in one list is lost in the plan's configuration. And a list without a condition, a
+ * splat or a selector in it holds all that it refers to: `[a.id, b.id]` cannot be told from
+ * `setsubtract([a.id, b.id], [b.id])`.
  */
 export interface Links {
   readonly targets: readonly LinkTarget[];

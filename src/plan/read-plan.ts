@@ -2,12 +2,13 @@ import { HoldfastError } from '../model/error.js';
 import { findTampering } from './check-changes.js';
 import {
   checkCompleteness,
-  findUnaccounted,
   findUnplanned,
+  forgottenBy,
   notWhole,
   readPlannedValues,
 } from './check-completeness.js';
 import { findUnfounded } from './check-sources.js';
+import { findUnaccounted } from './find-unaccounted.js';
 import { readModuleConfig, type ModuleConfig } from './configuration.js';
 import { checkFormatVersion, planRoot } from './document-kind.js';
 import { isObject, Reader, type JsonObject } from './json-shape.js';
@@ -28,7 +29,7 @@ export function readPlan(path: string): Plan {
 export function toPlan(file: JsonFile): Plan {
   const { plan, raw, planned } = parsePlan(file);
   if (!planned) throw notWhole(file.path, 'it has no `planned_values`');
-  const problem = findTampering(raw, planned) ?? findUnfounded(plan);
+  const problem = findTampering(raw, planned, forgottenBy(plan)) ?? findUnfounded(plan);
   if (problem !== undefined) throw notWhole(file.path, problem);
   return plan;
 }

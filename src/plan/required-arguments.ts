@@ -1,7 +1,11 @@
-/** Arguments that a resource cannot be planned without: all of `all`, and one of each of `oneOf`. */
+/**
+ * Arguments that a resource cannot be planned without: all of `all`, and one of each of `oneOf`.
+ * `given` are not computed, so that only the configuration can leave them unknown.
+ */
 export interface Required {
   readonly all?: readonly string[];
   readonly oneOf?: readonly (readonly string[])[];
+  readonly given?: readonly string[];
 }
 
 const RULE_V2: Required = {
@@ -15,7 +19,10 @@ const RULE_V2: Required = {
  * `oneOf` is what the provider checks while planning, and a group that AWS refuses to be without.
  */
 export const REQUIRED_ARGUMENTS: Readonly<Record<string, Required>> = {
-  aws_autoscaling_attachment: { all: ['autoscaling_group_name'] },
+  aws_autoscaling_attachment: {
+    all: ['autoscaling_group_name'],
+    oneOf: [['lb_target_group_arn', 'alb_target_group_arn', 'elb']],
+  },
   aws_autoscaling_group: {
     all: ['max_size', 'min_size'],
     oneOf: [['launch_configuration', 'launch_template', 'mixed_instances_policy']],
@@ -28,7 +35,8 @@ export const REQUIRED_ARGUMENTS: Readonly<Record<string, Required>> = {
   aws_ec2_managed_prefix_list: { all: ['address_family', 'max_entries', 'name'] },
   aws_ec2_managed_prefix_list_entry: { all: ['cidr', 'prefix_list_id'] },
   aws_egress_only_internet_gateway: { all: ['vpc_id'] },
-  aws_launch_configuration: { all: ['image_id', 'instance_type'] },
+  aws_launch_configuration: { all: ['image_id', 'instance_type'], given: ['security_groups'] },
+  aws_launch_template: { given: ['vpc_security_group_ids'] },
   aws_lb_listener: { all: ['load_balancer_arn', 'default_action'] },
   aws_lb_listener_rule: { all: ['listener_arn', 'action', 'condition'] },
   aws_lb_target_group_attachment: { all: ['target_group_arn', 'target_id'] },
@@ -40,7 +48,24 @@ export const REQUIRED_ARGUMENTS: Readonly<Record<string, Required>> = {
   },
   aws_network_interface_sg_attachment: { all: ['network_interface_id', 'security_group_id'] },
   aws_rds_cluster_instance: { all: ['cluster_identifier', 'instance_class'] },
-  aws_route: { all: ['route_table_id'] },
+  aws_route: {
+    all: ['route_table_id'],
+    oneOf: [
+      [
+        'carrier_gateway_id',
+        'core_network_arn',
+        'egress_only_gateway_id',
+        'gateway_id',
+        'instance_id',
+        'local_gateway_id',
+        'nat_gateway_id',
+        'network_interface_id',
+        'transit_gateway_id',
+        'vpc_endpoint_id',
+        'vpc_peering_connection_id',
+      ],
+    ],
+  },
   aws_route_table: { all: ['vpc_id'] },
   aws_route_table_association: {
     all: ['route_table_id'],
@@ -64,3 +89,25 @@ export const REQUIRED_ARGUMENTS: Readonly<Record<string, Required>> = {
 export function requiredArguments(type: string): readonly string[] {
   return (Object.hasOwn(REQUIRED_ARGUMENTS, type) && REQUIRED_ARGUMENTS[type]?.all) || [];
 }
+
+const RULE = [
+  'cidr_blocks',
+  'from_port',
+  'ipv6_cidr_blocks',
+  'prefix_list_ids',
+  'protocol',
+  'security_groups',
+  'self',
+  'to_port',
+];
+const ROUTE = ['cidr_block', 'gateway_id', 'nat_gateway_id'];
+
+/** Attributes that each row of a block has which the provider makes an attribute of, since version 2. */
+export const ROW_ATTRIBUTES: Readonly<
+  Record<string, Readonly<Record<string, readonly string[]>> | undefined>
+> = {
+  aws_security_group: { ingress: RULE, egress: RULE },
+  aws_default_security_group: { ingress: RULE, egress: RULE },
+  aws_route_table: { route: ROUTE },
+  aws_default_route_table: { route: ROUTE },
+};

@@ -143,7 +143,11 @@ export class Resolver {
     if (references.length === 0) return gapLinks('its expression is not in the plan');
     const { terms, conditional } = readTerms(references);
     if (terms.length === 0) return gapLinks('it depends on each.key or count.index alone');
-    const parts = terms.map(({ reference, selectors }) => this.follow(reference, selectors, scope));
+    const parts = terms.map(({ reference, selectors }) => {
+      const links = this.follow(reference, selectors, scope);
+      // `var.ids[count.index]`: of all that is named there it is one, or a part.
+      return reference.kind === 'resource' || selectors.length === 0 ? links : oneOfLinks(links);
+    });
     const joined = joinLinks(terms.length > 1 ? parts.map(withoutSettings) : parts);
     // Of several references one key or attribute picks one; which, the plan does not tell.
     const isPicked = conditional || (scope.suffix.length > 0 && terms.length > 1);
