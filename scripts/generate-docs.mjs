@@ -39,8 +39,10 @@ if (process.argv.includes('--check')) check();
 else write();
 
 function write() {
-  mkdirSync(reference, { recursive: true });
-  for (const [file, content] of wanted) writeFileSync(file, content);
+  for (const [file, content] of wanted) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
   for (const file of surplus) rmSync(file);
   console.log(`docs: ${wanted.size} files are written from the code`);
 }
@@ -69,7 +71,7 @@ function check() {
 
 function indexPage(all) {
   const lines = all
-    .filter(({ path }) => path.startsWith('reference/'))
+    .filter(({ path, unlisted }) => path.startsWith('reference/') && !unlisted)
     .map(({ path, title }) => `- [${title}](${path.slice('reference/'.length)})`);
   return {
     path: 'reference/README.md',
@@ -79,7 +81,9 @@ function indexPage(all) {
 
 function list(dir) {
   try {
-    return readdirSync(dir).map((name) => join(dir, name));
+    return readdirSync(dir, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
   } catch {
     return [];
   }

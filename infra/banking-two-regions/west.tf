@@ -75,6 +75,22 @@ resource "aws_vpc_security_group_ingress_rule" "replica" {
   to_port                      = 3306
 }
 
+resource "aws_db_parameter_group" "replica" {
+  provider = aws.west
+
+  name_prefix = "${var.name}-replica-"
+  family      = "mysql8.0"
+
+  parameter {
+    name  = "require_secure_transport"
+    value = "1"
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
 resource "aws_db_instance" "replica" {
   provider = aws.west
 
@@ -87,6 +103,8 @@ resource "aws_db_instance" "replica" {
   db_subnet_group_name   = aws_db_subnet_group.replica.name
   vpc_security_group_ids = [aws_security_group.replica.id]
   publicly_accessible    = false
+  # A replica in another region would have the default group, which takes plain connections.
+  parameter_group_name = aws_db_parameter_group.replica.name
 
   backup_retention_period   = 14
   deletion_protection       = true

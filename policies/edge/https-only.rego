@@ -11,8 +11,8 @@
 #     Let the HTTP listener do nothing but redirect (protocol HTTPS, port 443, HTTP_301), and serve the
 #     application on an HTTPS listener at that port.
 #   references:
-#     - AWS Security Hub, ELB.1
-#     - AWS Well-Architected Framework, Security Pillar, SEC09-BP02 Enforce encryption in transit
+#     - AWS Security Hub CSPM, ELB.1
+#     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC09-BP02 Enforce encryption in transit
 package policies.edge.https_only
 
 import data.lib.load_balancers

@@ -11,8 +11,8 @@
 #     Add an aws_wafv2_web_acl with scope REGIONAL, and an aws_wafv2_web_acl_association of it with
 #     this load balancer.
 #   references:
-#     - AWS Security Hub, ELB.16
-#     - AWS Well-Architected Framework, Security Pillar, SEC05-BP03 Implement inspection-based protection
+#     - AWS Security Hub CSPM, ELB.16
+#     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC05-BP03 Implement inspection-based protection
 package policies.edge.waf_attached
 
 import data.lib.load_balancers

@@ -162,6 +162,7 @@ describe('a plan that is not whole', () => {
       toStack(
         buildPlan({ resources: [...webStackResources(), resource(missing, {}, { forEach: [] })] }),
       ),
+      { only: POLICIES },
     );
 
   test('by a resource that is configured and not planned', async () => {

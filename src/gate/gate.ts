@@ -22,6 +22,7 @@ import {
   type PolicyMetadata,
   type PolicyReport,
 } from './policy-bundle.js';
+import { redactor } from './redact.js';
 
 export interface GateOptions {
   readonly bundle?: PolicyBundle;
@@ -50,7 +51,8 @@ export async function gate(
   const findings = judging
     .flatMap((policy) => findingsOf(policy, report, doubt))
     .filter(({ address }) => !isContext(plan, address))
-    .map(nameMissing);
+    .map(nameMissing)
+    .map(redactor(plan.sensitiveValues));
   const policies = judging.map(({ id }) => ({
     policy: id,
     inScope: (report.scope[id] ?? []).filter((address) => !isContext(plan, address)).length,

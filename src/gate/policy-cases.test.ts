@@ -3,9 +3,10 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../model/finding.js';
 import { DEFAULT_SETTINGS, type GateSettings } from '../model/settings.js';
+import type { BackendBlock } from '../model/source.js';
 import { parseJson } from '../plan/parse-json.js';
 import { toPlan } from '../plan/read-plan.js';
-import { toStack } from '../topology/read-stack.js';
+import { toStack, type Stack } from '../topology/read-stack.js';
 import { gate } from './gate.js';
 import { loadPolicyBundle } from './policy-bundle.js';
 
@@ -20,6 +21,8 @@ interface PolicyCase {
   readonly address?: string;
   readonly why: string;
   readonly settings?: Partial<GateSettings>;
+  /** What the source says of its backend, or null where it has none; left out, there is no source. */
+  readonly backend?: BackendBlock | null;
 }
 
 const cases = existsSync(FOLDER)
@@ -32,7 +35,7 @@ const cases = existsSync(FOLDER)
 describe.each(cases)('$id: $expected, for $why', (labelled) => {
   test('is what the gate says', async () => {
     const { policy, expected, address } = labelled;
-    const { findings } = await gate(stackOf(labelled.id), {
+    const { findings } = await gate(stackOf(labelled), {
       only: [policy],
       settings: { ...DEFAULT_SETTINGS, ...labelled.settings },
     });
@@ -64,8 +67,11 @@ test('every policy has a pass, a fail and an unknown case from a real plan', () 
   expect(missing).toEqual([]);
 });
 
-function stackOf(id: string) {
+function stackOf({ id, backend }: PolicyCase): Stack {
   const name = `${id}.plan.json.gz`;
   const text = gunzipSync(readFileSync(new URL(name, FOLDER))).toString('utf8');
-  return toStack(toPlan({ path: name, sha256: '', json: parseJson(text, name) }));
+  const stack = toStack(toPlan({ path: name, sha256: '', json: parseJson(text, name) }));
+  if (backend === undefined) return stack;
+  const source = { locate: () => undefined, comments: [], backend: backend ?? undefined };
+  return { ...stack, source };
 }

@@ -18,6 +18,10 @@ export interface TierSelector {
 export const CLAIM_NAMES = ['waf-challenge', 'region-failover'] as const;
 export type ClaimName = (typeof CLAIM_NAMES)[number];
 
+/** What the web ACL of an internet-facing load balancer has to stop. */
+export const WAF_PROTECTIONS = ['sql-injection', 'anonymous-ip', 'bots'] as const;
+export type WafProtection = (typeof WAF_PROTECTIONS)[number];
+
 /** What a team sets for its gate, with every default filled in. Plain data: the policies see it. */
 export interface GateSettings {
   /** Where a tier is named here, that is the tier; where it is not, it is detected. */
@@ -31,6 +35,9 @@ export interface GateSettings {
   readonly adminPorts: readonly number[];
   /** Ports of controllers and consoles, which must not be open to the world. */
   readonly controllerPorts: readonly number[];
+  readonly wafProtections: readonly WafProtection[];
+  /** The account encrypts every new EBS volume, although no plan says so. */
+  readonly ebsEncryptedByAccount: boolean;
   readonly backupRetentionDays: number;
   /** Share of the desired capacity that must be left when one zone is lost, from 0 to 1. */
   readonly zoneLossCapacity: number;
@@ -45,6 +52,8 @@ export const DEFAULT_SETTINGS: GateSettings = {
   adminNetworks: [],
   adminPorts: [22, 3389],
   controllerPorts: [8080],
+  wafProtections: WAF_PROTECTIONS,
+  ebsEncryptedByAccount: false,
   backupRetentionDays: 7,
   zoneLossCapacity: 0.5,
   severities: {},

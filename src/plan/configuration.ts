@@ -36,6 +36,8 @@ export interface ModuleConfig {
   readonly calls: ReadonlyMap<string, ModuleCall>;
   readonly outputs: ReadonlyMap<string, Expression>;
   readonly variableDefaults: ReadonlyMap<string, unknown>;
+  /** Names of the variables that are declared `sensitive`. */
+  readonly sensitiveVariables: ReadonlySet<string>;
 }
 
 /** That of a state, which carries none. */
@@ -44,6 +46,7 @@ export const EMPTY_MODULE: ModuleConfig = {
   calls: new Map(),
   outputs: new Map(),
   variableDefaults: new Map(),
+  sensitiveVariables: new Set(),
 };
 
 export function configKey(mode: string, type: string, name: string): string {
@@ -77,6 +80,11 @@ export function readModuleConfig(
     ),
     variableDefaults: mapObject(read, module['variables'], `${where}.variables`, (variable) =>
       isObject(variable) ? variable['default'] : undefined,
+    ),
+    sensitiveVariables: new Set(
+      Object.entries(read.optionalObject(module['variables'], `${where}.variables`))
+        .filter(([, variable]) => isObject(variable) && variable['sensitive'] === true)
+        .map(([name]) => name),
     ),
   };
 }

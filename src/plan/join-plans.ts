@@ -45,6 +45,7 @@ export function joinPlans(
     outputs: root?.plan.outputs ?? new Map(),
     providers: Object.assign({}, ...plans.map(({ providers }) => providers)) as Plan['providers'],
     variables: root?.plan.variables ?? new Map(),
+    sensitiveValues: new Set(plans.flatMap(({ sensitiveValues }) => [...sensitiveValues])),
     changes: plans.flatMap(({ changes }) => changes),
     context: new Set(stacks.filter((stack) => !stack.judged).map(({ name }) => name)),
   };

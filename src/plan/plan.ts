@@ -25,6 +25,8 @@ export interface Plan {
   readonly outputs: ReadonlyMap<string, unknown>;
   readonly providers: JsonObject;
   readonly variables: ReadonlyMap<string, unknown>;
+  /** Texts and numbers that the plan marks sensitive. They must not reach any output. */
+  readonly sensitiveValues: ReadonlySet<string>;
   /** What applying the plan does to managed resources, deleted ones included; no no-ops. */
   readonly changes: readonly ResourceChange[];
   /** Names of joined stacks that are evidence and not judged: their addresses begin with `<name>:`. */

@@ -16,6 +16,7 @@ import type { Plan, PlannedResource } from './plan.js';
 import { readJsonFile, type JsonFile } from './read-file.js';
 import { withoutRefreshedBlocks } from './refreshed-blocks.js';
 import { readActions, readPlannedResources } from './resource-changes.js';
+import { readSensitiveValues } from './sensitive-values.js';
 import { readStateResources } from './state-resources.js';
 
 /**
@@ -91,6 +92,7 @@ export function parsePlan(file: JsonFile): ParsedPlan {
       'configuration.provider_config',
     ),
     variables: readVariables(read, root['variables']),
+    sensitiveValues: readSensitiveValues(root),
     changes,
     context: new Set(),
   };

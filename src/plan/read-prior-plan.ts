@@ -3,6 +3,7 @@ import { isObject, Reader } from './json-shape.js';
 import type { Plan, PlannedResource } from './plan.js';
 import type { JsonFile } from './read-file.js';
 import { withoutRefreshedBlocks } from './refreshed-blocks.js';
+import { readSensitiveValues } from './sensitive-values.js';
 import { readStateResources } from './state-resources.js';
 
 /** What is there before a plan is applied. */
@@ -48,6 +49,7 @@ export function readPriorPlan(file: JsonFile): PriorPlan {
         'configuration.provider_config',
       ),
       variables: new Map(),
+      sensitiveValues: readSensitiveValues(root),
       changes: [],
       context: new Set(),
     },

@@ -5,6 +5,7 @@ import { isObject, Reader } from './json-shape.js';
 import type { Plan, PlannedResource } from './plan.js';
 import { readJsonFile, type JsonFile } from './read-file.js';
 import { withoutRefreshedBlocks } from './refreshed-blocks.js';
+import { readSensitiveValues } from './sensitive-values.js';
 import { readStateResources } from './state-resources.js';
 
 /**
@@ -51,6 +52,7 @@ export function toState(file: JsonFile): Plan {
     ),
     providers: {},
     variables: new Map(),
+    sensitiveValues: readSensitiveValues(root),
     changes: [],
     context: new Set(),
   };

@@ -165,10 +165,10 @@ describe('web ACL associations', () => {
 
 test('the types of the plan are counted: those that are read, and those passed over', () => {
   const { modelled, passedOver } = topology({
-    'aws_s3_bucket.logs': {},
-    'aws_s3_bucket.more': {},
+    'aws_sns_topic.logs': {},
+    'aws_sns_topic.more': {},
     'aws_iam_role.app': {},
   });
-  expect(passedOver).toEqual({ aws_iam_role: 1, aws_s3_bucket: 2 });
+  expect(passedOver).toEqual({ aws_iam_role: 1, aws_sns_topic: 2 });
   expect(modelled).toMatchObject({ aws_subnet: 4, aws_lb: 1 });
 });

@@ -1,3 +1,18 @@
+locals {
+  settings_parameter = "/${var.name}/app.env"
+}
+
+# Where the application finds what it needs. In user data this could be read by all of the instance, and
+# no plan could show what user data hold before the database is there.
+resource "aws_ssm_parameter" "settings" {
+  name = local.settings_parameter
+  type = "String"
+  value = templatefile("${path.module}/app.env.tftpl", {
+    database = var.database
+    cache    = var.cache
+  })
+}
+
 resource "aws_launch_template" "this" {
   name_prefix            = "${var.name}-"
   image_id               = var.ami_id
@@ -6,9 +21,8 @@ resource "aws_launch_template" "this" {
   update_default_version = true
 
   user_data = base64encode(templatefile("${path.module}/user-data.sh.tftpl", {
-    port     = var.port
-    database = var.database
-    cache    = var.cache
+    port               = var.port
+    settings_parameter = local.settings_parameter
   }))
 
   iam_instance_profile {
@@ -81,6 +95,9 @@ resource "aws_autoscaling_group" "this" {
     value               = "${var.name}-app"
     propagate_at_launch = true
   }
+
+  # The application does not start without it.
+  depends_on = [aws_ssm_parameter.settings]
 
   lifecycle {
     # The scaling policy below moves it.

@@ -21,6 +21,17 @@ resource "aws_instance" "controller" {
   tags = { Name = "${var.name}-jenkins-controller", Role = "ci" }
 }
 
+locals {
+  controller_parameter = "/${var.name}/jenkins-controller"
+}
+
+# Where the agents find their controller: their role may read parameters.
+resource "aws_ssm_parameter" "controller" {
+  name  = local.controller_parameter
+  type  = "String"
+  value = aws_instance.controller.private_ip
+}
+
 resource "aws_instance" "agent" {
   for_each = var.subnet_ids
 
@@ -30,10 +41,13 @@ resource "aws_instance" "agent" {
   vpc_security_group_ids = [aws_security_group.agent.id]
   iam_instance_profile   = aws_iam_instance_profile.this.name
 
-  user_data = <<-SCRIPT
+  user_data_base64 = base64encode(<<-SCRIPT
     #!/bin/sh
-    echo "CONTROLLER=${aws_instance.controller.private_ip}" > /etc/jenkins-agent.env
+    echo "CONTROLLER_PARAMETER=${local.controller_parameter}" > /etc/jenkins-agent.env
   SCRIPT
+  )
+
+  depends_on = [aws_ssm_parameter.controller]
 
   metadata_options {
     http_endpoint = "enabled"

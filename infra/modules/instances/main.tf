@@ -1,3 +1,21 @@
+locals {
+  settings_parameter = "/${var.name}/app.env"
+}
+
+# Where the application finds its database: the instances' role may read parameters.
+resource "aws_ssm_parameter" "settings" {
+  count = var.database == null ? 0 : 1
+
+  name = local.settings_parameter
+  type = "String"
+  value = join("\n", [
+    "DATABASE_HOST=${var.database.host}",
+    "DATABASE_PORT=${var.database.port}",
+    "DATABASE_NAME=${var.database.name}",
+    "DATABASE_SECRET_ARN=${var.database.secret_arn}",
+  ])
+}
+
 # One instance in each zone: with one lost the others serve. Nothing replaces it by itself; where that
 # is wanted, use ../application.
 resource "aws_instance" "this" {
@@ -10,10 +28,11 @@ resource "aws_instance" "this" {
   iam_instance_profile   = aws_iam_instance_profile.this.name
 
   user_data_replace_on_change = true
-  user_data = templatefile("${path.module}/user-data.sh.tftpl", {
-    port     = var.port
-    database = var.database
-  })
+  # Of user_data the provider keeps a hash, so that no plan shows what is in it.
+  user_data_base64 = base64encode(templatefile("${path.module}/user-data.sh.tftpl", {
+    port               = var.port
+    settings_parameter = var.database == null ? null : local.settings_parameter
+  }))
 
   metadata_options {
     http_endpoint = "enabled"
@@ -26,6 +45,9 @@ resource "aws_instance" "this" {
   }
 
   tags = { Name = "${var.name}-app-${each.key}", Tier = "app" }
+
+  # The application does not start without it.
+  depends_on = [aws_ssm_parameter.settings]
 
   lifecycle {
     # The new one serves before the old one goes.

@@ -1,10 +1,26 @@
 import type { GateSettings } from '../../model/settings.js';
+import { readCachesAndFiles } from '../../topology/data/caches-and-files.js';
+import { readDatabaseStores } from '../../topology/data/database-storage.js';
+import { readRemoteState } from '../../topology/data/remote-state.js';
+import { readTransit } from '../../topology/data/transit.js';
+import { readVolumes } from '../../topology/data/volumes.js';
 import type { Stack } from '../../topology/read-stack.js';
+import { readSecrets } from '../../topology/secrets/read-secrets.js';
 
-/** Facts for policies/data: encryption and secrets. */
+/** Facts for policies/data: encryption, secrets and where the state is kept. */
 export function dataFacts(
-  _stack: Stack,
-  _settings: GateSettings,
+  { resolver, source }: Stack,
+  settings: GateSettings,
 ): Readonly<Record<string, unknown>> {
-  return {};
+  return {
+    atRest: [
+      ...readDatabaseStores(resolver),
+      ...readVolumes(resolver, settings.ebsEncryptedByAccount),
+      ...readCachesAndFiles(resolver),
+    ],
+    inTransit: readTransit(resolver),
+    secretHolders: readSecrets(resolver),
+    /** None without the source: a plan does not say where its state is. */
+    remoteStates: source ? [readRemoteState(source.backend, resolver)] : [],
+  };
 }

@@ -1,10 +1,18 @@
 import type { GateSettings } from '../../model/settings.js';
+import { readTlsListeners } from '../../topology/edge/tls-listeners.js';
+import { readWebAcls, readWebAclUses } from '../../topology/edge/web-acls.js';
 import type { Stack } from '../../topology/read-stack.js';
 
 /** Facts for policies/edge: listeners, certificates and web ACLs beyond what the topology has. */
 export function edgeFacts(
-  _stack: Stack,
+  { resolver }: Stack,
   _settings: GateSettings,
 ): Readonly<Record<string, unknown>> {
-  return {};
+  return {
+    tlsListeners: readTlsListeners(resolver),
+    webAcls: Object.fromEntries(readWebAcls(resolver).map((acl) => [acl.address, acl])),
+    webAclUses: readWebAclUses(resolver),
+    /** Keys with which a page or an app asks for CAPTCHA puzzles. */
+    wafApiKeys: resolver.ofType('aws_wafv2_api_key').map(({ address }) => address),
+  };
 }

@@ -1,0 +1,36 @@
+# METADATA
+# title: Data are encrypted where they are kept
+# description: >-
+#   Databases of RDS, EBS volumes (those of instances, launch templates and launch configurations too),
+#   caches and file systems are encrypted at rest. A replica or what is restored has the encryption of
+#   its source. A volume of which nothing is said fails, unless aws_ebs_encryption_by_default of this
+#   plan, or ebsEncryptedByAccount of the configuration, says that the account encrypts it. New Aurora
+#   clusters and S3 objects are encrypted by AWS.
+# custom:
+#   id: data/encryption
+#   severity: high
+#   remedy: >-
+#     Set storage_encrypted, encrypted or at_rest_encryption_enabled to true. For what exists this
+#     replaces the resource: restore it from an encrypted copy of a snapshot.
+#   references:
+#     - AWS Security Hub CSPM, RDS.3, RDS.27, EC2.3, EC2.7, EFS.1 and ElastiCache.4
+#     - CIS AWS Foundations Benchmark v3.0.0, 2.2.1, 2.3.1 and 2.4.1
+#     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC08-BP02 Enforce encryption at rest
+package policies.data.encryption
+
+import data.lib.stores
+
+id := "data/encryption"
+
+in_scope contains store.address if some store in input.atRest
+
+results contains result if {
+	some store in input.atRest
+	result := {
+		"policy": id,
+		"address": store.address,
+		"verdict": stores.verdict(store),
+		"message": stores.message(store, "encrypt"),
+		"evidence": stores.evidence(store),
+	}
+}

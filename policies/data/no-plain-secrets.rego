@@ -1,0 +1,43 @@
+# METADATA
+# title: No secret stands in the plain
+# description: >-
+#   No password, key or token is written in user data, in an argument, in an environment variable of a
+#   function or a container, in a provider block or as the default of a variable; and no variable that
+#   holds one is printed, because it is not sensitive. What is known only after apply, or of which a
+#   plan holds only a hash, is unknown. Findings name where a secret stands, and never the secret.
+# custom:
+#   id: data/no-plain-secrets
+#   severity: high
+#   remedy: >-
+#     Change the secret, because it is in the history of the source. Let RDS make the password
+#     (manage_master_user_password), or read it from Secrets Manager at run time by its ARN.
+#   references:
+#     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC02-BP03 Store and use secrets securely
+package policies.data.no_plain_secrets
+
+id := "data/no-plain-secrets"
+
+in_scope contains holder.address if some holder in input.secretHolders
+
+results contains result if {
+	some holder in input.secretHolders
+	result := {
+		"policy": id,
+		"address": holder.address,
+		"verdict": verdict(holder),
+		"message": message(holder),
+		"evidence": array.concat(holder.found, holder.notes),
+	}
+}
+
+verdict(holder) := "fail" if {
+	count(holder.found) > 0
+} else := "unknown" if {
+	count(holder.open) > 0
+} else := "pass"
+
+message(holder) := concat("", ["holds a secret in the plain: ", concat("; ", holder.found)]) if {
+	count(holder.found) > 0
+} else := concat("", ["cannot be decided: ", concat("; ", holder.open)]) if {
+	count(holder.open) > 0
+} else := "holds no secret in the plain"

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { Finding } from '../model/finding.js';
+import { redactor } from './redact.js';
+
+const finding = (message: string, ...evidence: string[]): Finding => ({
+  policy: 'a/b',
+  verdict: 'fail',
+  severity: 'high',
+  address: 'aws_lb.main',
+  message,
+  evidence,
+  remedy: '',
+  waiver: null,
+});
+const messageOf = (sensitive: readonly string[], message: string): string =>
+  redactor(new Set(sensitive))(finding(message)).message;
+
+test.each([
+  ['a long value, wherever it stands', ['s3cr3t-value'], 'has xs3cr3t-valuey', 'has x(sensitive)y'],
+  ['a short value by itself', ['3307'], 'on port 3307.', 'on port (sensitive).'],
+  ['no part of an address', ['main'], 'aws_lb.main[0] is main', 'aws_lb.main[0] is (sensitive)'],
+  ['the longer of two', ['10.0.0.0', '10.0.0.0/16'], 'from 10.0.0.0/16', 'from (sensitive)'],
+  ['one in another case', ['Secret-Name'], 'has SECRET-NAME', 'has (sensitive)'],
+  ['every one', ['abcdefgh'], 'abcdefghabcdefgh', '(sensitive)(sensitive)'],
+  ['none that is too short to tell', ['80'], 'on port 80', 'on port 80'],
+  ['nothing where nothing is sensitive', [], 'on port 3307', 'on port 3307'],
+])('hides %s', (_, sensitive, message, expected) => {
+  expect(messageOf(sensitive, message)).toBe(expected);
+});
+
+test('hides it in the evidence too, and leaves the address', () => {
+  const hidden = redactor(new Set(['aws_lb.main']))(finding('', 'aws_lb.main has it'));
+  expect(hidden).toMatchObject({ address: 'aws_lb.main', evidence: ['(sensitive) has it'] });
+});

@@ -1,0 +1,66 @@
+import type { UncertainSet } from '../../model/topology.js';
+import { known, type Uncertain } from '../../model/uncertain.js';
+import { readAttribute } from '../../plan/attribute.js';
+import { isNullArgument } from '../../plan/origins.js';
+import type { PlannedResource } from '../../plan/plan.js';
+import type { Resolver } from '../../plan/resolver.js';
+import { groupBy } from '../group-by.js';
+import { isListener, isLoadBalancer } from '../resource-kinds.js';
+import { textAt, toUncertainSet } from '../uncertain-attribute.js';
+import { readCertificates, type CertificateChoice } from './certificates.js';
+
+/** A listener that serves TLS, or may: of an Application Load Balancer (HTTPS) or a Network one (TLS). */
+export interface TlsListener {
+  readonly address: string;
+  readonly loadBalancer: UncertainSet;
+  readonly protocol: Uncertain<string>;
+  readonly sslPolicy: Uncertain<string>;
+  /** No policy is named, and AWS takes its default. */
+  readonly policyIsDefault: boolean;
+  readonly certificate: CertificateChoice;
+  /** Addresses of aws_lb_listener_certificate that may add to it: for other host names only. */
+  readonly additionalCertificates: readonly string[];
+}
+
+/**
+ * What the API takes where a listener names no policy; it allows TLS 1.0 and 1.1. Source: Elastic Load
+ * Balancing, "Security policies for your Application Load Balancer", default of "other methods".
+ */
+const DEFAULT_POLICY = 'ELBSecurityPolicy-2016-08';
+
+const PLAIN = ['HTTP', 'TCP', 'UDP', 'TCP_UDP', 'GENEVE', 'QUIC', 'TCP_QUIC'];
+
+export function readTlsListeners(resolver: Resolver): TlsListener[] {
+  const additions = groupBy(resolver.ofType('aws_lb_listener_certificate'), (addition) =>
+    resolver
+      .link(addition, ['listener_arn'], isListener)
+      .targets.map(({ resource }) => resource.address),
+  );
+  const certificates = readCertificates(resolver);
+  return resolver.ofType('aws_lb_listener').flatMap((listener) => {
+    // The provider's default for an Application Load Balancer.
+    const protocol = textAt(listener, ['protocol'], 'HTTP');
+    if (protocol.state === 'known' && PLAIN.includes(protocol.value.toUpperCase())) return [];
+    const policyIsDefault = isUnset(listener, ['ssl_policy'], resolver);
+    return [
+      {
+        address: listener.address,
+        loadBalancer: toUncertainSet(
+          resolver.link(listener, ['load_balancer_arn'], isLoadBalancer),
+        ),
+        protocol: protocol.state === 'known' ? known(protocol.value.toUpperCase()) : protocol,
+        sslPolicy: policyIsDefault ? known(DEFAULT_POLICY) : textAt(listener, ['ssl_policy']),
+        policyIsDefault,
+        certificate: certificates(listener),
+        additionalCertificates: (additions.get(listener.address) ?? []).map(
+          ({ address }) => address,
+        ),
+      },
+    ];
+  });
+}
+
+function isUnset(listener: PlannedResource, path: readonly string[], { plan }: Resolver): boolean {
+  const { state } = readAttribute(listener, path);
+  return state === 'absent' || (state === 'open' && isNullArgument(plan, listener, path));
+}

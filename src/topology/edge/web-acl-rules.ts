@@ -1,0 +1,150 @@
+import { isObject, type JsonObject } from '../../plan/json-shape.js';
+import type { PlannedResource } from '../../plan/plan.js';
+import type { Resolver } from '../../plan/resolver.js';
+import type { Wanted } from '../../plan/wanted.js';
+import { readStatement, type Detection } from './waf-statements.js';
+
+/** What a rule does with what it detects; `group` where each rule of a managed group has its own. */
+export type RuleAction =
+  'block' | 'allow' | 'count' | 'captcha' | 'challenge' | 'group' | 'unknown';
+
+/** A rule as the web ACL applies it: those of a rule group of the plan stand here one by one. */
+export interface WebAclRule extends Detection {
+  readonly name: string;
+  readonly action: RuleAction;
+}
+
+interface Rules {
+  readonly rules: readonly WebAclRule[];
+  readonly open: readonly string[];
+}
+
+const isRuleGroup: Wanted = (type) => type === 'aws_wafv2_rule_group';
+
+const ACTIONS = ['block', 'allow', 'count', 'captcha', 'challenge'] as const;
+
+/** The rules of a web ACL, and why there may be others. */
+export function readWebAclRules(acl: PlannedResource, resolver: Resolver): Rules {
+  const own = rowsOf(acl);
+  const parts = own.rows.map((row) => readRow(acl, row, resolver));
+  return {
+    rules: parts.flatMap(({ rules }) => rules),
+    open: [...own.open, ...parts.flatMap(({ open }) => open)],
+  };
+}
+
+function rowsOf(resource: PlannedResource): {
+  readonly rows: readonly JsonObject[];
+  readonly open: readonly string[];
+} {
+  const rows = resource.values['rule'];
+  const open = [
+    ...(resource.unknown['rule'] === true
+      ? [`the rules of ${resource.address} are known only after apply`]
+      : []),
+    // Rules as one JSON text stand beside no `rule` block.
+    ...(typeof resource.values['rule_json'] === 'string' || resource.unknown['rule_json'] === true
+      ? hasExpression(resource, 'rule_json')
+        ? [`${resource.address} has its rules in rule_json, which Holdfast does not read`]
+        : []
+      : []),
+  ];
+  return { rows: Array.isArray(rows) ? rows.filter(isObject) : [], open };
+}
+
+function hasExpression(resource: PlannedResource, name: string): boolean {
+  return resource.config === undefined || resource.config.expressions[name] !== undefined;
+}
+
+function readRow(acl: PlannedResource, row: JsonObject, resolver: Resolver): Rules {
+  const name = String(row['name'] ?? 'a rule whose name is known only after apply');
+  const statement = first(row['statement']);
+  const reference = first(statement['rule_group_reference_statement']);
+  if (isPresent(statement, 'rule_group_reference_statement')) {
+    return readGroup(acl, row, name, reference, resolver);
+  }
+  const detection = readStatement(statement);
+  return { rules: [{ name, action: actionOf(row), ...detection }], open: [] };
+}
+
+/** The action of a rule of its own, or what its override makes of a group. */
+function actionOf(row: JsonObject): RuleAction {
+  const override = first(row['override_action']);
+  if (isPresent(override, 'count')) return 'count';
+  if (isPresent(override, 'none')) return 'group';
+  const action = first(row['action']);
+  return ACTIONS.find((name) => isPresent(action, name)) ?? 'unknown';
+}
+
+function readGroup(
+  acl: PlannedResource,
+  row: JsonObject,
+  name: string,
+  reference: JsonObject,
+  resolver: Resolver,
+): Rules {
+  const found = groupOf(acl, name, reference, resolver);
+  if (typeof found === 'string') return { rules: [], open: [found] };
+  const own = rowsOf(found);
+  const onlyCounts = actionOf(row) === 'count';
+  const { overrides } = readStatement({ managed_rule_group_statement: [reference] });
+  const rules = own.rows.map((inner): WebAclRule => {
+    const innerName = String(inner['name'] ?? '');
+    const override = overrides[innerName];
+    return {
+      name: `${innerName} of ${found.address}`,
+      action: onlyCounts ? 'count' : (override ?? actionOf(inner)),
+      ...readStatement(first(inner['statement'])),
+    };
+  });
+  return { rules, open: own.open };
+}
+
+/** The rule group of the plan that a rule names, or why it is not known. */
+function groupOf(
+  acl: PlannedResource,
+  name: string,
+  reference: JsonObject,
+  resolver: Resolver,
+): PlannedResource | string {
+  const arn = reference['arn'];
+  const links =
+    typeof arn === 'string'
+      ? resolver.link(withArn(acl, arn), ['arn_of_rule_group'], isRuleGroup)
+      : linkByName(acl, name, resolver);
+  const [target] = links?.targets ?? [];
+  if (links && target && links.exact && links.gaps.length === 0) return target.resource;
+  const why = links?.gaps[0] ?? links?.external[0];
+  return `rule ${name} of ${acl.address} applies a rule group that is not in this plan${why === undefined ? '' : ` (${why})`}`;
+}
+
+function withArn(acl: PlannedResource, arn: string): PlannedResource {
+  return { ...acl, values: { arn_of_rule_group: arn }, unknown: {}, config: undefined };
+}
+
+/**
+ * Rules are a set: a plan sorts their values and leaves the blocks of the configuration as they stand.
+ * A block is told by its name, and a dynamic one leaves nothing behind.
+ */
+function linkByName(acl: PlannedResource, name: string, resolver: Resolver) {
+  const blocks = acl.config?.expressions['rule'];
+  const list = Array.isArray(blocks) ? blocks : [blocks];
+  const at = list.findIndex(
+    (block) =>
+      isObject(block) && isObject(block['name']) && block['name']['constant_value'] === name,
+  );
+  if (at < 0) return undefined;
+  const path = ['rule', at, 'statement', 0, 'rule_group_reference_statement', 0, 'arn'];
+  return resolver.link({ ...acl, values: {}, unknown: { rule: true } }, path, isRuleGroup);
+}
+
+function first(value: unknown): JsonObject {
+  const item: unknown = Array.isArray(value) ? value[0] : value;
+  return isObject(item) ? item : {};
+}
+
+/** `block {}` stands in a plan as a list of one empty object, or of null. */
+function isPresent(block: JsonObject, name: string): boolean {
+  const value = block[name];
+  return Array.isArray(value) && value.length > 0;
+}

@@ -1,0 +1,23 @@
+import type { Resolver } from '../../plan/resolver.js';
+import { readCredentials } from './credentials.js';
+import { readEnvironments } from './environments.js';
+import { joinHolders, type SecretHolder } from './secret-holder.js';
+import { readUserData } from './user-data.js';
+import { readProviders, readVariables } from './variables.js';
+
+/** Everything that may hold a secret in the plain, one entry for each address. */
+export function readSecrets(resolver: Resolver): SecretHolder[] {
+  const holders = new Map<string, SecretHolder>();
+  const all = [
+    ...readUserData(resolver),
+    ...readCredentials(resolver),
+    ...readEnvironments(resolver),
+    ...readVariables(resolver.plan),
+    ...readProviders(resolver.plan),
+  ];
+  for (const holder of all) {
+    const before = holders.get(holder.address);
+    holders.set(holder.address, before ? joinHolders(holder.address, [before, holder]) : holder);
+  }
+  return [...holders.values()];
+}

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isSecretName, isSecretValue, scanText } from './scan-text.js';
+
+const kinds = (text: string): string[] => scanText(text).map(({ kind }) => kind);
+
+describe('what is a secret', () => {
+  test.each([
+    ['export DB_PASSWORD=hunter2', 'a password'],
+    ['PGPASSWORD="correct horse"', 'a password'],
+    ["password: 'correct-horse'", 'a password'],
+    ['  password: correct-horse', 'a password'],
+    ['{"dbPassword": "correct-horse", "port": 1}', 'a password'],
+    ['docker run -e MYSQL_ROOT_PASSWORD=correct-horse mysql', 'a password'],
+    ['spring.datasource.password=Pa55$1word', 'a password'],
+    ['API_TOKEN=q8Zr2LmN5tYw7KpV', 'a secret or token'],
+    ['client_secret = "9f8e7d6c5b4a39281706"', 'a secret or token'],
+    ['AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIK7MDENGbPxRfiCY1234567890ab', 'a secret or token'],
+    ['aws_access_key_id = AKIAQ3EGRXM2ZLWPT7UV', 'an AWS access key id'],
+    ['ASIAQ3EGRXM2ZLWPT7UV', 'an AWS access key id'],
+    ['-----BEGIN RSA PRIVATE KEY-----', 'a private key'],
+    ['-----BEGIN PRIVATE KEY-----', 'a private key'],
+    ['postgres://app:correct-horse@db.internal:5432/app', 'a connection string with a password'],
+    ['amqps://u:p4ss@mq', 'a connection string with a password'],
+    ['mysqladmin -u root -pcorrect-horse ping', 'a password on a command line'],
+    ['curl -u admin:correct-horse https://x', 'a password on a command line'],
+    ['echo "ubuntu:correct-horse" | chpasswd', 'a password on a command line'],
+    ['app --db-password=correct-horse', 'a password on a command line'],
+    ['curl -H "Authorization: Bearer q8Zr2LmN5tYw7KpV"', 'an authorization header'],
+    [`git clone https://x:ghp_${'a1B2'.repeat(9)}@github.com/x/y`, 'a GitHub token'],
+  ])('%s', (text, kind) => {
+    expect(kinds(text)).toContain(kind);
+  });
+});
+
+describe('what is none', () => {
+  test.each([
+    'SECRET_ARN=arn:aws:secretsmanager:us-east-1:111122223333:secret:prod/db-AbCdEf',
+    'DB_SECRET=arn:aws:secretsmanager:us-east-1:111122223333:secret:prod/db-AbCdEf',
+    'PASSWORD_PARAMETER=/prod/db/password',
+    'DB_PASSWORD=/prod/db/password',
+    'export DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id prod/db)',
+    'DB_PASSWORD="$(cat /run/secrets/db)"',
+    'PASSWORD=$DB_PASSWORD',
+    'PASSWORD=${var.password}',
+    'TOKEN=`curl -s http://169.254.169.254/latest/api/token`',
+    'TOKEN=$(curl -X PUT -H "X-aws-ec2-metadata-token-ttl-seconds: 21600" http://169.254.169.254/)',
+    'curl -H "X-aws-ec2-metadata-token: $TOKEN"',
+    'curl -H "Authorization: Bearer $TOKEN"',
+    'PasswordAuthentication=no',
+    'ssh_pwauth: false',
+    'lock_passwd: true',
+    'chpasswd: { expire: false }',
+    'password: |',
+    'passwd: $6$rounds=4096$salt$hash',
+    'password: must be longer than eight characters',
+    '# the password is in Secrets Manager',
+    'secret: prod/payments/api',
+    'secret_name = "prod-database"',
+    'token_domains = "example.com"',
+    'password = data.aws_ssm_parameter.db.value',
+    'password = var.password',
+    'password: {{ db_password }}',
+    'password: "{{resolve:secretsmanager:prod/db:SecretString:password}}"',
+    'password=<your password>',
+    'password=xxxxxxxx',
+    'postgres://app@db.internal:5432/app',
+    'postgres://app:${DB_PASSWORD}@db.internal/app',
+    'https://example.com:8443/@x',
+    'AKIAIOSFODNN7EXAMPLE',
+    '-----BEGIN CERTIFICATE-----',
+    '-----BEGIN PUBLIC KEY-----',
+    'mysql -u app -p -h db.internal',
+    'mkdir -p /var/lib/mysql -part',
+    'password_hash_algorithm=argon2id',
+    'secret: database',
+  ])('%s', (text) => {
+    expect(kinds(text)).toEqual([]);
+  });
+});
+
+test('lines count from 1', () => {
+  expect(scanText('#!/bin/sh\n\npassword=correct-horse\n')).toEqual([
+    { kind: 'a password', line: 3 },
+  ]);
+});
+
+test('a name ends in what it is of', () => {
+  expect(['db_password', 'apiKey', 'TOKEN'].every(isSecretName)).toBe(true);
+  expect(['secret_arn', 'password_file', 'token_ttl', 'passwords'].some(isSecretName)).toBe(false);
+});
+
+test('a password may be of any form, and a token must look random', () => {
+  expect(isSecretValue('password', 'sunshine')).toBe(true);
+  expect(isSecretValue('token', 'sunshine')).toBe(false);
+  expect(isSecretValue('token', 'q8Zr2LmN5tYw7KpV')).toBe(true);
+});
+
+test('nothing that is found holds a part of what it was found in', () => {
+  const secret = fc.stringMatching(/^[A-Za-z0-9]{12,40}$/);
+  fc.assert(
+    fc.property(secret, fc.constantFrom('password', 'token', 'secret'), (value, name) => {
+      const text = JSON.stringify(scanText(`${name}="${value}"`));
+      expect(text).not.toContain(value.slice(0, 6));
+    }),
+  );
+});
+
+test('a hostile text is looked at in time', () => {
+  for (const piece of ['a_', 'password=', 'curl ', 'mysql -p', 'a'.repeat(64), 'x://a:', '--a-']) {
+    const text = piece.repeat(65_536 / piece.length);
+    const before = performance.now();
+    scanText(text);
+    expect(performance.now() - before).toBeLessThan(3000);
+  }
+});
