@@ -117,8 +117,10 @@ async function main({ check, show }, names) {
       const text = planner.planFiles(files, aliases);
       differing += keep(join(casesFolder, `${id}.plan.json.gz`), text, check);
     }
-    for (const { id, files, aliases } of chosenPolicies) {
-      const text = planner.planFiles(files, aliases);
+    for (const { id, files, aliases, state } of chosenPolicies) {
+      const text = state
+        ? planner.planChange(files, aliases, state)
+        : planner.planFiles(files, aliases);
       differing += keep(join(policiesFolder, `${id}.plan.json.gz`), text, check);
     }
     if (wanted('references')) {
@@ -161,7 +163,9 @@ async function main({ check, show }, names) {
 
 /** The labels of all cases in a folder, and no plan that has none. */
 function keepLabels(folder, cases, check) {
-  const labels = cases.map(({ files: _files, aliases: _aliases, ...label }) => label);
+  const labels = cases.map(
+    ({ files: _files, aliases: _aliases, state: _state, ...label }) => label,
+  );
   const differing = keep(join(folder, 'cases.json'), `${JSON.stringify(labels, null, 2)}\n`, check);
   const ids = new Set(cases.map(({ id }) => `${basename(id)}.plan.json.gz`));
   const stale = readdirSync(folder).filter((file) => file.endsWith('.gz') && !ids.has(file));

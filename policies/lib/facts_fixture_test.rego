@@ -11,3 +11,6 @@ some_of(members) := {"state": "unknown", "reason": "it goes through a local", "c
 
 # The verdicts of a policy's results by address.
 verdicts(results) := {result.address: result.verdict | some result in results}
+
+# `object.union` merges below: a field that is replaced would keep parts of what it was.
+replace(base, changes) := object.union(object.remove(base, object.keys(changes)), changes)

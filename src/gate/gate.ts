@@ -46,7 +46,11 @@ export async function gate(
   const doubt = doubtOf(plan);
   const judging = bundle.metadata
     .filter(({ id }) => (only?.includes(id) ?? true) && settings.severities[id] !== 'off')
-    .map((policy) => ({ ...policy, severity: severityOf(policy, settings) }));
+    .map((policy) => ({
+      ...policy,
+      severity: severityOf(policy, settings),
+      isSet: settings.severities[policy.id] !== undefined,
+    }));
   const nameMissing = missingNamer(resolver);
   const findings = judging
     .flatMap((policy) => findingsOf(policy, report, doubt))
@@ -116,7 +120,7 @@ const VERDICT_ORDER: readonly Finding['verdict'][] = ['fail', 'unknown', 'pass']
 
 /** One finding for each resource in scope; worst first, then by address. */
 function findingsOf(
-  policy: PolicyMetadata,
+  policy: PolicyMetadata & { readonly isSet: boolean },
   report: PolicyReport,
   doubt: string | undefined,
 ): Finding[] {
@@ -150,6 +154,7 @@ function findingsOf(
     }
     const finding = {
       ...base,
+      severity: policy.isSet ? policy.severity : (result.severity ?? policy.severity),
       verdict: result.verdict,
       message: result.message,
       evidence: [...new Set(result.evidence)],

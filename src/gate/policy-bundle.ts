@@ -22,6 +22,8 @@ export interface PolicyResult {
   readonly verdict: 'pass' | 'fail' | 'unknown';
   readonly message: string;
   readonly evidence: readonly string[];
+  /** Where it differs by what is judged; left out it is the policy's. */
+  readonly severity?: Severity;
 }
 
 export interface PolicyReport {

@@ -41,6 +41,10 @@ export interface GateSettings {
   readonly backupRetentionDays: number;
   /** Share of the desired capacity that must be left when one zone is lost, from 0 to 1. */
   readonly zoneLossCapacity: number;
+  /** Share of the desired capacity that must stay in service while a version goes out, from 0 to 1. */
+  readonly deploymentCapacity: number;
+  /** How long health checks may take until a target that died gets no more requests. */
+  readonly detectionSeconds: number;
   /** By policy id: another severity, or `off`. */
   readonly severities: Readonly<Record<string, Severity | 'off'>>;
 }
@@ -56,5 +60,7 @@ export const DEFAULT_SETTINGS: GateSettings = {
   ebsEncryptedByAccount: false,
   backupRetentionDays: 7,
   zoneLossCapacity: 0.5,
+  deploymentCapacity: 0.5,
+  detectionSeconds: 120,
   severities: {},
 };

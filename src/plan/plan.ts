@@ -42,6 +42,10 @@ export interface ResourceChange {
   readonly action: ChangeAction;
   /** Values before; empty for what is created. */
   readonly before: JsonObject;
+  /** A replacement that is created before the old one is destroyed. */
+  readonly createsFirst: boolean;
+  /** Arguments whose change forces the replacement, such as `engine`. */
+  readonly becauseOf: readonly string[];
 }
 
 export interface PlannedResource {

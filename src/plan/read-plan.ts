@@ -60,7 +60,9 @@ export function parsePlan(file: JsonFile): ParsedPlan {
   const configuration = readConfiguration(read, root['configuration']);
   const resources = new Map<string, PlannedResource>();
   const data = new Map<string, PlannedResource>();
-  for (const resource of readPlannedResources(read, root['resource_changes'], configuration)) {
+  const variables = readVariables(read, root['variables']);
+  const scope = { root: configuration, variables };
+  for (const resource of readPlannedResources(read, root['resource_changes'], scope)) {
     (resource.mode === 'data' ? data : resources).set(resource.address, resource);
   }
   const { values } = read.optionalObject(root['prior_state'], 'prior_state');
@@ -91,7 +93,7 @@ export function parsePlan(file: JsonFile): ParsedPlan {
       read.optionalObject(root['configuration'], 'configuration')['provider_config'],
       'configuration.provider_config',
     ),
-    variables: readVariables(read, root['variables']),
+    variables,
     sensitiveValues: readSensitiveValues(root),
     changes,
     context: new Set(),

@@ -1,7 +1,7 @@
-import type { ModuleConfig } from './configuration.js';
 import type { JsonObject, Reader } from './json-shape.js';
 import type { ChangeAction, PlannedResource, ResourceChange } from './plan.js';
 import { findConfig, readIdentity } from './resource-identity.js';
+import { withoutUnset, type VariableScope } from './unset-arguments.js';
 
 interface ChangeEntry {
   readonly entry: JsonObject;
@@ -32,19 +32,23 @@ function* entriesOf(read: Reader, value: unknown): Generator<ChangeEntry> {
 export function* readPlannedResources(
   read: Reader,
   value: unknown,
-  root: ModuleConfig,
+  scope: VariableScope,
 ): Generator<PlannedResource> {
   for (const { entry, at, change, actions } of entriesOf(read, value)) {
     const identity = readIdentity(read, entry, at);
     if (actions.length === 1 && actions[0] === 'delete') continue;
     const forgotten = isForgotten(actions);
     const side = forgotten ? 'before' : 'after';
+    const unknown = forgotten
+      ? {}
+      : mask(read, change['after_unknown'], `${at}.change.after_unknown`);
+    const config = findConfig(scope.root, identity);
     yield {
       ...identity,
       values: read.optionalObject(change[side], `${at}.change.${side}`),
-      unknown: forgotten ? {} : mask(read, change['after_unknown'], `${at}.change.after_unknown`),
+      unknown,
       sensitive: mask(read, change[`${side}_sensitive`], `${at}.change.${side}_sensitive`),
-      config: findConfig(root, identity),
+      config: withoutUnset(config, unknown, identity.modulePath, scope),
     };
   }
 }
@@ -60,6 +64,8 @@ export function* readActions(read: Reader, value: unknown): Generator<ResourceCh
       type,
       action,
       before: read.optionalObject(change['before'], `${at}.change.before`),
+      createsFirst: actions[0] === 'create',
+      becauseOf: replacedBy(change['replace_paths']),
     };
   }
 }
@@ -75,6 +81,12 @@ function actionOf(actions: readonly string[]): ChangeAction | undefined {
     return actions.includes('delete') || actions.includes('forget') ? 'replace' : 'create';
   }
   return (['update', 'delete'] as const).find((action) => actions.includes(action));
+}
+
+function replacedBy(paths: unknown): string[] {
+  return (Array.isArray(paths) ? paths : []).flatMap((path) =>
+    Array.isArray(path) ? [path.map(String).join('.')] : [],
+  );
 }
 
 /** A mask is an object, or `true` or `false` for all of it. */

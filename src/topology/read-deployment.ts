@@ -9,6 +9,7 @@ import { readLoadBalancer, readTargetGroups } from './deployed-load-balancers.js
 import { idFor, LAB_ACCOUNT_ID } from './deployment-names.js';
 import { isElsewhere, type DeploymentScope } from './deployment-scope.js';
 import type { Stack } from './read-stack.js';
+import { regionOfZone } from './regions.js';
 import { isSubnet } from './resource-kinds.js';
 
 /**
@@ -88,7 +89,7 @@ function chooseLoadBalancers(scope: DeploymentScope, topology: Topology): Planne
 function chooseRegion(topology: Topology, notes: Set<string>): string {
   const regions = new Set(
     [...topology.subnets.values()].flatMap(({ zone }) =>
-      zone.state === 'known' ? [regionOf(zone.value)] : [],
+      zone.state === 'known' ? [regionOfZone(zone.value)] : [],
     ),
   );
   const [first, ...others] = [...regions].toSorted();
@@ -116,9 +117,4 @@ function readSubnets(topology: Topology, region: string, notes: Set<string>): De
       tier: valueOr(subnet.internetRoute, false) ? 'public' : 'private',
     };
   });
-}
-
-/** `us-east-1` of `us-east-1a`, and of a Local Zone such as `us-east-1-bos-1a`. */
-function regionOf(zone: string): string {
-  return /^[a-z]{2}(-[a-z]+)+-\d+/.exec(zone)?.[0] ?? zone;
 }

@@ -14,6 +14,12 @@ export const isLaunchConfiguration: Wanted = (type) => type === 'aws_launch_conf
 export const isNetworkInterface: Wanted = (type) => type === 'aws_network_interface';
 export const isDbSubnetGroup: Wanted = (type) => type === 'aws_db_subnet_group';
 export const isWebAcl: Wanted = (type) => type === 'aws_wafv2_web_acl';
+export const isDbCluster: Wanted = (type) => type === 'aws_rds_cluster';
+export const isCacheSubnetGroup: Wanted = (type) => type === 'aws_elasticache_subnet_group';
+export const isEcsService: Wanted = (type) => type === 'aws_ecs_service';
+export const isScalingPolicy: Wanted = (type) => type === 'aws_autoscaling_policy';
+export const isDeploymentConfig: Wanted = (type) => type === 'aws_codedeploy_deployment_config';
+export const isHealthCheck: Wanted = (type) => type === 'aws_route53_health_check';
 export const isPrefixList: Wanted = (type) => type === 'aws_ec2_managed_prefix_list';
 
 const MAIN_TABLE_ATTRIBUTES = ['main_route_table_id', 'default_route_table_id'];
@@ -43,9 +49,16 @@ export const isGateway: Wanted = (type) => GATEWAYS.includes(type);
 export const MODELLED_TYPES: ReadonlySet<string> = new Set([
   'aws_acm_certificate',
   'aws_acm_certificate_validation',
+  'aws_appautoscaling_policy',
+  'aws_appautoscaling_target',
   'aws_autoscaling_attachment',
   'aws_autoscaling_group',
+  'aws_autoscaling_lifecycle_hook',
+  'aws_autoscaling_policy',
   'aws_autoscaling_traffic_source_attachment',
+  'aws_cloudwatch_metric_alarm',
+  'aws_codedeploy_deployment_config',
+  'aws_codedeploy_deployment_group',
   'aws_db_instance',
   'aws_db_parameter_group',
   'aws_db_subnet_group',
@@ -57,6 +70,7 @@ export const MODELLED_TYPES: ReadonlySet<string> = new Set([
   'aws_ebs_volume',
   'aws_ec2_managed_prefix_list',
   'aws_ec2_managed_prefix_list_entry',
+  'aws_ecs_service',
   'aws_ecs_task_definition',
   'aws_efs_file_system',
   'aws_egress_only_internet_gateway',
@@ -64,6 +78,8 @@ export const MODELLED_TYPES: ReadonlySet<string> = new Set([
   'aws_eip_association',
   'aws_elasticache_cluster',
   'aws_elasticache_replication_group',
+  'aws_elasticache_serverless_cache',
+  'aws_elasticache_subnet_group',
   'aws_iam_server_certificate',
   'aws_instance',
   'aws_internet_gateway',
@@ -86,6 +102,8 @@ export const MODELLED_TYPES: ReadonlySet<string> = new Set([
   'aws_rds_cluster_parameter_group',
   'aws_rds_global_cluster',
   'aws_route',
+  'aws_route53_health_check',
+  'aws_route53_record',
   'aws_route_table',
   'aws_route_table_association',
   'aws_s3_bucket',
@@ -110,10 +128,13 @@ export const MODELLED_TYPES: ReadonlySet<string> = new Set([
 /** Where one of these is missing from a plan, it cannot hide a fault: it only ever takes one away. */
 export const PROTECTIVE_TYPES: ReadonlySet<string> = new Set([
   'aws_acm_certificate_validation',
+  'aws_appautoscaling_policy',
+  'aws_autoscaling_lifecycle_hook',
   'aws_ebs_encryption_by_default',
   'aws_egress_only_internet_gateway',
   'aws_lb_listener_certificate',
   'aws_nat_gateway',
+  'aws_route53_health_check',
   'aws_s3_bucket',
   'aws_s3_bucket_versioning',
   'aws_wafv2_rule_group',

@@ -1,10 +1,110 @@
 import type { GateSettings } from '../../model/settings.js';
+import type { Uncertain } from '../../model/uncertain.js';
+import { readCaches } from '../../topology/availability/caches.js';
+import { readDatabaseResilience } from '../../topology/availability/databases.js';
+import { surviveZoneLoss } from '../../topology/availability/fleet-capacity.js';
+import { readFleets, type Fleet, type FleetMember } from '../../topology/availability/fleets.js';
+import { readLoadBalancerZones } from '../../topology/availability/load-balancer-zones.js';
+import {
+  readLoadBalancerRegions,
+  readRoutedRecords,
+} from '../../topology/availability/region-failover.js';
+import type { Memberships } from '../../topology/availability/memberships.js';
+import { LaunchHooks } from '../../topology/availability/replacement-checks.js';
+import { readTargetHealthCheck } from '../../topology/availability/target-health.js';
+import { joinSpreads } from '../../topology/availability/zone-spread.js';
+import { Zones } from '../../topology/availability/zones.js';
+import {
+  readScalingPolicies,
+  type ScalingPolicies,
+} from '../../topology/delivery/scaling-policies.js';
+import { groupBy } from '../../topology/group-by.js';
 import type { Stack } from '../../topology/read-stack.js';
+import { booleanAt } from '../../topology/uncertain-attribute.js';
 
 /** Facts for policies/availability: zones, capacity, health checks, databases and caches. */
 export function availabilityFacts(
-  _stack: Stack,
+  stack: Stack,
   _settings: GateSettings,
 ): Readonly<Record<string, unknown>> {
-  return {};
+  const { resolver, topology } = stack;
+  const zones = new Zones(topology.subnets, resolver);
+  const balancers = resolver.ofType('aws_lb');
+  const regions = readLoadBalancerRegions(resolver, zones);
+  const { fleets, memberships } = readFleets(stack, zones);
+  const policies = readScalingPolicies(resolver);
+  return {
+    availability: {
+      loadBalancers: balancers.map((lb) => ({
+        address: lb.address,
+        deletionProtection: booleanAt(lb, ['enable_deletion_protection'], false),
+        region: regions.get(lb.address),
+        ...readLoadBalancerZones(lb, resolver, zones),
+      })),
+      fleets: fleets.map((fleet) => toFleetFacts(fleet, policies)),
+      groups: groupFacts(stack, memberships),
+      targetGroups: targetGroupFacts(stack, memberships),
+      databases: readDatabaseResilience(resolver, zones),
+      caches: readCaches(resolver, zones),
+      records: readRoutedRecords(resolver, regions),
+      otherFailover: Object.keys(topology.passedOver).filter((type) =>
+        ['aws_globalaccelerator_endpoint_group', 'aws_cloudfront_distribution'].includes(type),
+      ),
+    },
+  };
+}
+
+function toFleetFacts(fleet: Fleet, policies: ScalingPolicies): unknown {
+  const smallest = (member: FleetMember): Uncertain<number> => member.size?.min ?? member.desired;
+  const scalers = fleet.members.flatMap(({ address, size }) =>
+    size ? policies.of(address).filter(({ acts }) => acts.state === 'unknown' || acts.value) : [],
+  );
+  const scaleIn = scalers.filter(({ scalesIn }) => scalesIn.state === 'unknown' || scalesIn.value);
+  return {
+    address: fleet.address,
+    members: fleet.members.map(({ address }) => address).slice(0, 20),
+    doubts: fleet.doubts,
+    zones: joinSpreads(fleet.members),
+    desired: surviveZoneLoss(fleet),
+    smallest: scaleIn.length > 0 ? surviveZoneLoss(fleet, smallest) : null,
+    scalesIn: {
+      surely: scaleIn.some(
+        ({ certain, scalesIn, acts }) =>
+          certain && scalesIn.state === 'known' && acts.state === 'known',
+      ),
+      by: scaleIn.map(({ address }) => address).slice(0, 3),
+    },
+    canGrow: fleet.members.some(
+      ({ size }) => size !== null && (size.max.state === 'unknown' || size.max.value > 0),
+    ),
+  };
+}
+
+/** Auto Scaling groups that serve requests of a target group, or may, each with those it surely has. */
+function groupFacts({ resolver, topology }: Stack, { byTargetGroup }: Memberships): unknown[] {
+  const hooks = new LaunchHooks(resolver);
+  const groups = new Map(
+    resolver.ofType('aws_autoscaling_group').map((group) => [group.address, group]),
+  );
+  const targetGroups = groupBy([...byTargetGroup], ([, members]) =>
+    [...members].flatMap(([member, certain]) => (certain ? [member] : [])),
+  );
+  return topology.applications.flatMap(({ address, role }) => {
+    const group = groups.get(address);
+    const own = (targetGroups.get(address) ?? []).map(([targetGroup]) => targetGroup);
+    return group ? [{ address, role, targetGroups: own, ...hooks.read(group) }] : [];
+  });
+}
+
+/** Target groups of the plan that something of it serves behind, or may, by address. */
+function targetGroupFacts(
+  { resolver }: Stack,
+  { byTargetGroup }: Memberships,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    resolver
+      .ofType('aws_lb_target_group')
+      .filter(({ address }) => byTargetGroup.has(address))
+      .map((group) => [group.address, readTargetHealthCheck(group)]),
+  );
 }

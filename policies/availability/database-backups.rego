@@ -1,0 +1,35 @@
+# METADATA
+# title: Databases have backups for long enough
+# description: >-
+#   Automated backups of each database are kept for at least as many days as the settings ask for
+#   (backupRetentionDays). Where nothing is said, the provider asks for none for an instance, and AWS
+#   keeps a cluster's for a day. Read replicas are not judged.
+# custom:
+#   id: availability/database-backups
+#   severity: high
+#   remedy: Set backup_retention_period to 7 days or more.
+#   references:
+#     - AWS Security Hub CSPM, RDS.11
+#     - AWS Well-Architected Framework, Reliability Pillar, REL09-BP03 Perform data backup automatically
+package policies.availability.database_backups
+
+import data.lib.checks
+
+id := "availability/database-backups"
+
+in_scope contains database.address if some database in input.availability.databases
+
+results contains result if {
+	some database in input.availability.databases
+	result := checks.result(id, database.address, [check(database.backupRetentionDays)], [])
+}
+
+wanted := input.settings.backupRetentionDays
+
+check(days) := ["unknown", days.reason] if {
+	days.state == "unknown"
+} else := ["pass", concat("", ["keeps backups for ", checks.text(days.value), " days; needed: ", checks.text(wanted)])] if {
+	days.value >= wanted
+} else := ["fail", "keeps no automated backups"] if {
+	days.value == 0
+} else := ["fail", concat("", ["keeps backups for ", checks.text(days.value), " days; needed: ", checks.text(wanted)])]

@@ -1,0 +1,32 @@
+# METADATA
+# title: Auto Scaling replaces what the load balancer finds unhealthy
+# description: >-
+#   An Auto Scaling group behind a target group has the health check type ELB. With EC2, the default,
+#   an instance whose application is dead stays in the group for as long as the machine runs.
+# custom:
+#   id: availability/elb-health-check
+#   severity: medium
+#   remedy: Set health_check_type to "ELB" on the Auto Scaling group.
+#   references:
+#     - AWS Security Hub CSPM, AutoScaling.1
+#     - AWS Well-Architected Framework, Reliability Pillar, REL11-BP01 Monitor all components of the workload to detect failures
+package policies.availability.elb_health_check
+
+import data.lib.checks
+
+id := "availability/elb-health-check"
+
+in_scope contains group.address if some group in input.availability.groups
+
+results contains result if {
+	some group in input.availability.groups
+	result := checks.result(id, group.address, [checks.if_in_role(group.role, check(group))], [])
+}
+
+check(group) := checks.must_be(
+	group.type, "ELB",
+	"has health check type ELB",
+	concat("", ["has health check type ", group.type.value, ": an instance that answers no request is not replaced"]),
+) if {
+	group.type.state == "known"
+} else := ["unknown", group.type.reason]

@@ -1,0 +1,55 @@
+# METADATA
+# title: Applying the plan takes away nothing that is protected
+# description: >-
+#   The plan deletes or replaces no database, cache, load balancer, web ACL, network ACL, backup or
+#   security group rule of these, and weakens none: deletion protection, Multi-AZ or failover switched
+#   off, backups kept for shorter, the final snapshot skipped, a rule of a web ACL removed or turned to
+#   count. Databases are critical, rules of groups and network ACLs medium. A first create has nothing
+#   in scope; what the plan only forgets stays as it is.
+# custom:
+#   id: change/protected-resources
+#   severity: high
+#   remedy: >-
+#     Look at what forces the change (the evidence names it). Move with a moved block in place of a
+#     deletion; change what protects in a plan of its own, with a waiver that says why.
+#   references:
+#     - AWS Well-Architected Framework, Operational Excellence Pillar, OPS06-BP01 Plan for unsuccessful changes
+#     - AWS Well-Architected Framework, Reliability Pillar, REL08-BP05 Deploy changes with automation
+package policies.change.protected_resources
+
+import data.lib.checks
+
+id := "change/protected-resources"
+
+in_scope contains change.address if some change in input.changes
+
+results contains result if {
+	some change in input.changes
+	result := object.union(
+		checks.result(id, change.address, change_checks(change), evidence(change)),
+		{"severity": change.severity},
+	)
+}
+
+change_checks(change) := [["fail", concat("", ["is deleted, and with it ", change.loses, held(change)])]] if {
+	change.action == "delete"
+} else := [["fail", concat("", ["is replaced: ", order(change), ", and ", change.loses, " is lost", held(change)])]] if {
+	change.action == "replace"
+} else := [["pass", "is no longer managed by this configuration, and stays as it is"]] if {
+	change.action == "forget"
+} else := [["pass", concat("", ["is changed in place, and the ", change.kind, " protects as before"])]] if {
+	count(change.weakened) + count(change.open) == 0
+} else := array.concat(
+	[["fail", concat("", [text, held(change)])] | some text in change.weakened],
+	[["unknown", text] | some text in change.open],
+)
+
+order(change) := "a new one is created, then the old one destroyed" if {
+	change.createsFirst
+} else := "the old one is destroyed before a new one is created"
+
+held(change) := concat("", [" (its group is held by ", change.heldBy, ")"]) if {
+	change.heldBy != ""
+} else := ""
+
+evidence(change) := [concat("", ["the change of ", path, " forces it"]) | some path in change.becauseOf]

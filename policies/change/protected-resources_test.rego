@@ -1,0 +1,49 @@
+package policies.change.protected_resources_test
+
+import data.lib.facts_fixture as facts
+import data.policies.change.protected_resources as policy
+
+change := {
+	"address": "db",
+	"action": "update",
+	"kind": "database",
+	"severity": "critical",
+	"loses": "the data",
+	"createsFirst": false,
+	"becauseOf": ["engine"],
+	"weakened": [],
+	"open": [],
+	"heldBy": "",
+}
+
+results(changes) := found if {
+	found := policy.results with input as {"changes": [facts.replace(change, changes)]}
+}
+
+verdict(changes) := facts.verdicts(results(changes)).db
+
+test_a_deletion_fails if verdict({"action": "delete"}) == "fail"
+
+test_a_replacement_fails_and_says_what_forces_it if {
+	some result in results({"action": "replace"})
+	result.verdict == "fail"
+	"the change of engine forces it" in result.evidence
+}
+
+test_an_update_that_weakens_nothing_passes if verdict({}) == "pass"
+
+test_an_update_that_weakens_fails if verdict({"weakened": ["multi_az goes"]}) == "fail"
+
+test_an_update_that_may_weaken_is_unknown if verdict({"open": ["multi_az"]}) == "unknown"
+
+test_what_is_forgotten_stays if verdict({"action": "forget"}) == "pass"
+
+test_the_severity_is_the_kinds if {
+	some result in results({"action": "delete"})
+	result.severity == "critical"
+}
+
+test_a_first_create_is_not_judged if {
+	scope := policy.in_scope with input as {"changes": []}
+	scope == set()
+}

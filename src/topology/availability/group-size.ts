@@ -1,0 +1,46 @@
+import { unknown, type Uncertain } from '../../model/uncertain.js';
+import { readAttribute } from '../../plan/attribute.js';
+import type { PlannedResource } from '../../plan/plan.js';
+import { valueAt } from '../../plan/value-at.js';
+import { numberAt, textAt } from '../uncertain-attribute.js';
+
+/** How many instances an Auto Scaling group runs. */
+export interface GroupSize {
+  readonly desired: Uncertain<number>;
+  readonly min: Uncertain<number>;
+  readonly max: Uncertain<number>;
+}
+
+/** A group that names no desired capacity starts with its smallest size (Auto Scaling API). */
+export function readGroupSize(group: PlannedResource): GroupSize {
+  const min = numberAt(group, ['min_size']);
+  const max = numberAt(group, ['max_size']);
+  const weighed = weights(group);
+  if (weighed !== undefined) {
+    const open = unknown<number>(weighed);
+    return { desired: open, min: open, max };
+  }
+  const isSet = readAttribute(group, ['desired_capacity']).state !== 'absent';
+  return { desired: isSet ? numberAt(group, ['desired_capacity']) : min, min, max };
+}
+
+/** With weights or another unit, a capacity counts no instances. */
+function weights(group: PlannedResource): string | undefined {
+  const unit = textAt(group, ['desired_capacity_type'], 'units');
+  if (unit.state === 'unknown') return unit.reason;
+  if (unit.value !== 'units') return `${group.address} counts its capacity in ${unit.value}`;
+  const overrides = valueAt(group.values, [
+    'mixed_instances_policy',
+    0,
+    'launch_template',
+    0,
+    'override',
+  ]);
+  const isWeighed = (Array.isArray(overrides) ? overrides : []).some((row) => {
+    const weight = valueAt(row, ['weighted_capacity']);
+    return typeof weight === 'string' && weight !== '' && weight !== '1';
+  });
+  return isWeighed
+    ? `${group.address} weighs its instance types, so its capacity counts no instances`
+    : undefined;
+}

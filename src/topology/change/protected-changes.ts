@@ -1,0 +1,126 @@
+import type { Severity } from '../../model/finding.js';
+import { isObject, type JsonObject } from '../../plan/json-shape.js';
+import type { ChangeAction, PlannedResource, ResourceChange } from '../../plan/plan.js';
+import type { Stack } from '../read-stack.js';
+import { readProtectedGroups } from './protected-groups.js';
+import {
+  isGroupRule,
+  isNetworkAcl,
+  isWebAcl,
+  protectedKind,
+  type ProtectedKind,
+} from './protected-kinds.js';
+import { weakenedRules } from './web-acl-rules.js';
+
+/** A change of something that holds data, takes requests in, or protects what does. */
+export interface ProtectedChange {
+  readonly address: string;
+  readonly action: Exclude<ChangeAction, 'create'>;
+  readonly kind: string;
+  readonly severity: Severity;
+  readonly loses: string;
+  readonly createsFirst: boolean;
+  readonly becauseOf: readonly string[];
+  /** What protects less after an update, one sentence each. */
+  readonly weakened: readonly string[];
+  /** What may protect less: known only after apply. */
+  readonly open: readonly string[];
+  readonly heldBy: string;
+}
+
+/** A first create changes nothing that exists, so nothing of it is here. */
+export function readProtectedChanges(stack: Stack): ProtectedChange[] {
+  const { plan } = stack;
+  const changed = plan.changes.flatMap((change) => {
+    const kind = change.action === 'create' ? undefined : protectedKind(change.type, change.before);
+    return kind ? [{ change, kind }] : [];
+  });
+  if (changed.length === 0) return [];
+  const groups = readProtectedGroups(stack);
+  return changed.flatMap(({ change, kind }): ProtectedChange[] => {
+    const { address, action, before, createsFirst, becauseOf } = change;
+    if (action === 'create') return [];
+    const heldBy = isGroupRule(kind) ? holderOf(change, groups) : '';
+    if (heldBy === undefined || isHarmlessRule(change)) return [];
+    const after = plan.resources.get(address);
+    const { weakened, open } =
+      action === 'update' && after ? compare(kind, before, after) : { weakened: [], open: [] };
+    const { name, severity, loses } = kind;
+    return [
+      {
+        address,
+        action,
+        kind: name,
+        severity,
+        loses,
+        createsFirst,
+        becauseOf,
+        weakened,
+        open,
+        heldBy,
+      },
+    ];
+  });
+}
+
+function holderOf(
+  { type, address, before }: ResourceChange,
+  groups: ReadonlyMap<string, string>,
+): string | undefined {
+  const id = before[type === 'aws_security_group' ? 'id' : 'security_group_id'];
+  return groups.get(String(id)) ?? groups.get(address);
+}
+
+/** To take away a rule of a network ACL that allows opens nothing. */
+function isHarmlessRule({ type, before }: ResourceChange): boolean {
+  return type === 'aws_network_acl_rule' && before['rule_action'] === 'allow';
+}
+
+function compare(
+  kind: ProtectedKind,
+  before: JsonObject,
+  after: PlannedResource,
+): Pick<ProtectedChange, 'weakened' | 'open'> {
+  const weakened: string[] = [];
+  const open: string[] = [];
+  const check = (name: string, isGuard: boolean, isLess: (now: unknown) => boolean): void => {
+    if (!isGuard) return;
+    if (after.unknown[name] === true) open.push(`${name} is known only after apply`);
+    else if (isLess(after.values[name]))
+      weakened.push(`${name} goes from ${String(before[name])} to ${String(after.values[name])}`);
+  };
+  for (const name of kind.guards) check(name, before[name] === true, (now) => now !== true);
+  for (const name of kind.hazards) check(name, before[name] !== true, (now) => now === true);
+  for (const name of kind.amounts) {
+    const was = before[name];
+    check(name, typeof was === 'number' && was > 0, (now) => Number(now ?? 0) < Number(was));
+  }
+  if (isWebAcl(kind)) {
+    if (after.unknown['rule'] === true) open.push('its rules are known only after apply');
+    else weakened.push(...weakenedRules(before, after.values));
+  }
+  if (isGroupRule(kind) || isNetworkAcl(kind)) {
+    for (const direction of ['ingress', 'egress'])
+      weakened.push(...removedEntries(direction, before, after, isNetworkAcl(kind)));
+  }
+  return { weakened, open };
+}
+
+/** Inline rules that are gone: of a network ACL those that deny. */
+function removedEntries(
+  direction: string,
+  before: JsonObject,
+  after: PlannedResource,
+  onlyDeny: boolean,
+): string[] {
+  const rows = (values: JsonObject): JsonObject[] => {
+    const list = values[direction];
+    return (Array.isArray(list) ? list : [])
+      .filter(isObject)
+      .filter((row) => !onlyDeny || row['action'] === 'deny');
+  };
+  if (after.unknown[direction] === true) return [];
+  const left = new Set(rows(after.values).map((row) => JSON.stringify(row)));
+  const gone = rows(before).filter((row) => !left.has(JSON.stringify(row)));
+  return gone.length === 0 ? [] : [`${gone.length} of its ${direction} rules are taken away`];
+}

@@ -1,0 +1,39 @@
+import type { Stack } from '../read-stack.js';
+import { isSecurityGroup } from '../resource-kinds.js';
+
+/** Arguments by which databases, caches and load balancers hold their security groups. */
+const HOLDERS: Readonly<Record<string, string>> = {
+  aws_db_instance: 'vpc_security_group_ids',
+  aws_rds_cluster: 'vpc_security_group_ids',
+  aws_elasticache_cluster: 'security_group_ids',
+  aws_elasticache_replication_group: 'security_group_ids',
+  aws_elasticache_serverless_cache: 'security_group_ids',
+  aws_lb: 'security_groups',
+};
+
+/**
+ * Ids of the security groups that something protected holds, before or after the plan is applied, each
+ * with the first that holds it. A rule of an existing stack names its group by such an id.
+ */
+export function readProtectedGroups({ plan, resolver }: Stack): ReadonlyMap<string, string> {
+  const holders = new Map<string, string>();
+  const note = (id: unknown, holder: string): void => {
+    if (typeof id === 'string' && id !== '' && !holders.has(id)) holders.set(id, holder);
+  };
+  for (const [type, argument] of Object.entries(HOLDERS)) {
+    for (const resource of resolver.ofType(type)) {
+      const links = resolver.links(resource, [argument], isSecurityGroup);
+      for (const target of links.targets) {
+        note(target.resource.values['id'], resource.address);
+        note(target.resource.address, resource.address);
+      }
+      for (const id of links.external) note(id, resource.address);
+    }
+  }
+  for (const { type, address, before } of plan.changes) {
+    const argument = Object.hasOwn(HOLDERS, type) ? HOLDERS[type] : undefined;
+    const held = argument === undefined ? undefined : before[argument];
+    if (Array.isArray(held)) for (const id of held) note(id, address);
+  }
+  return holders;
+}

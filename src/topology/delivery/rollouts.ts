@@ -1,0 +1,138 @@
+import { known, type Uncertain } from '../../model/uncertain.js';
+import { readAttribute } from '../../plan/attribute.js';
+import { isObject } from '../../plan/json-shape.js';
+import type { PlannedResource } from '../../plan/plan.js';
+import { readGroupSize } from '../availability/group-size.js';
+import type { Stack } from '../read-stack.js';
+import { booleanAt, numberAt, textAt } from '../uncertain-attribute.js';
+import { targetGroupLinks } from '../availability/ecs-services.js';
+import { readDeploymentGroups, type DeploymentGroup } from './code-deploy.js';
+import { readLaunchSource } from './launch-source.js';
+
+/** How new versions get onto something that serves users' requests. */
+export interface Rollout {
+  readonly address: string;
+  readonly kind: 'autoscaling-group' | 'instance' | 'ecs-service';
+  /** It surely serves requests of a target group. */
+  readonly role: Uncertain<string>;
+  readonly desired: Uncertain<number>;
+  readonly instanceRefresh: InstanceRefresh | null;
+  readonly ecs: EcsDeployment | null;
+  readonly codeDeploy: readonly DeploymentGroup[];
+}
+
+/** The rollouts, and why deployment groups may deploy to more of them than they show. */
+export interface Rollouts {
+  readonly rollouts: readonly Rollout[];
+  readonly doubts: readonly string[];
+}
+
+interface InstanceRefresh {
+  readonly autoRollback: Uncertain<boolean>;
+  /** Of the launch template: Auto Scaling rolls back to a numbered one only. */
+  readonly version: Uncertain<string>;
+  readonly minHealthyPercent: Uncertain<number>;
+  readonly maxHealthyPercent: Uncertain<number>;
+}
+
+interface EcsDeployment {
+  readonly controller: Uncertain<string>;
+  /** The circuit breaker, or alarms, with rollback. */
+  readonly rollsBack: Uncertain<boolean>;
+  readonly minHealthyPercent: Uncertain<number>;
+  readonly maxPercent: Uncertain<number>;
+}
+
+/** An instance of its own is replaced by Terraform itself, unless CodeDeploy deploys to it. */
+export function readRollouts({ resolver, topology }: Stack): Rollouts {
+  const { of, doubts } = readDeploymentGroups(resolver);
+  const resources = new Map(
+    resolver
+      .ofType('aws_autoscaling_group', 'aws_instance', 'aws_spot_instance_request')
+      .map((resource) => [resource.address, resource]),
+  );
+  const compute = topology.applications.flatMap(({ address, kind, role }): Rollout[] => {
+    const resource = resources.get(address);
+    // An instance of another plan, which this one only puts behind a target group.
+    if (!resource) return [];
+    const codeDeploy = of(address, tagsOf(resource));
+    if (kind === 'instance' && codeDeploy.length === 0) return [];
+    return [
+      {
+        address,
+        kind,
+        role,
+        desired: kind === 'instance' ? known(1) : readGroupSize(resource).desired,
+        instanceRefresh: readInstanceRefresh(resource),
+        ecs: null,
+        codeDeploy,
+      },
+    ];
+  });
+  const services = resolver
+    .ofType('aws_ecs_service')
+    .filter((service) => targetGroupLinks(service, resolver).some((links) => !links.absent))
+    .map((service): Rollout => ({
+      address: service.address,
+      kind: 'ecs-service',
+      role: known('application'),
+      desired: numberAt(service, ['desired_count'], 0),
+      instanceRefresh: null,
+      ecs: readEcsDeployment(service),
+      codeDeploy: of(service.address, {}),
+    }));
+  return { rollouts: [...compute, ...services], doubts: doubts.slice(0, 3) };
+}
+
+/** Defaults of StartInstanceRefresh, which the provider repeats: 90 and 100 percent, no rollback. */
+function readInstanceRefresh(group: PlannedResource): InstanceRefresh | null {
+  const rows = group.values['instance_refresh'];
+  if (!Array.isArray(rows) || rows.length === 0) return null;
+  const preferences = ['instance_refresh', 0, 'preferences', 0];
+  return {
+    autoRollback: booleanAt(group, [...preferences, 'auto_rollback'], false),
+    version: readLaunchSource(group).version,
+    minHealthyPercent: numberAt(group, [...preferences, 'min_healthy_percentage'], 90),
+    maxHealthyPercent: numberAt(group, [...preferences, 'max_healthy_percentage'], 100),
+  };
+}
+
+function readEcsDeployment(service: PlannedResource): EcsDeployment {
+  const both = (block: string): Uncertain<boolean> => {
+    const enable = booleanAt(service, [block, 0, 'enable'], false);
+    const rollback = booleanAt(service, [block, 0, 'rollback'], false);
+    if (enable.state === 'known' && !enable.value) return enable;
+    return rollback.state === 'known' && !rollback.value ? rollback : bothOpen(enable, rollback);
+  };
+  const breaker =
+    readAttribute(service, ['deployment_circuit_breaker', 0]).state === 'absent'
+      ? known(false)
+      : both('deployment_circuit_breaker');
+  const alarms =
+    readAttribute(service, ['alarms', 0]).state === 'absent' ? known(false) : both('alarms');
+  return {
+    controller: textAt(service, ['deployment_controller', 0, 'type'], 'ECS'),
+    rollsBack: breaker.state === 'known' && !breaker.value ? alarms : breaker,
+    minHealthyPercent: numberAt(service, ['deployment_minimum_healthy_percent'], 100),
+    maxPercent: numberAt(service, ['deployment_maximum_percent'], 200),
+  };
+}
+
+function bothOpen(a: Uncertain<boolean>, b: Uncertain<boolean>): Uncertain<boolean> {
+  return a.state === 'unknown' ? a : b;
+}
+
+/** Tags of the instances: a group's own that it hands on. Those of a launch template are not read. */
+function tagsOf(resource: PlannedResource): Record<string, string> {
+  const own = resource.values['tags_all'] ?? resource.values['tags'];
+  const rows = resource.values['tag'];
+  const handedOn = (Array.isArray(rows) ? rows : []).flatMap((row) =>
+    isObject(row) && row['propagate_at_launch'] === true
+      ? [[String(row['key']), String(row['value'])] as const]
+      : [],
+  );
+  return {
+    ...(isObject(own) ? (own as Record<string, string>) : {}),
+    ...Object.fromEntries(handedOn),
+  };
+}

@@ -1,0 +1,78 @@
+import { known, unknown, type Uncertain } from '../../model/uncertain.js';
+import type { Resolver } from '../../plan/resolver.js';
+import { readGroupSize } from '../availability/group-size.js';
+import { groupBy } from '../group-by.js';
+import { isEcsService } from '../resource-kinds.js';
+import type { Stack } from '../read-stack.js';
+import { numberAt, textAt } from '../uncertain-attribute.js';
+import type { ScalingPolicies, ScalingPolicy } from './scaling-policies.js';
+
+/** Something that serves requests and may run more instances than its least. */
+export interface Scalable {
+  readonly address: string;
+  readonly role: Uncertain<string>;
+  readonly min: Uncertain<number>;
+  readonly max: Uncertain<number>;
+  readonly policies: readonly Omit<ScalingPolicy, 'kind' | 'scalesIn'>[];
+}
+
+export function readScalables(
+  { resolver, topology }: Stack,
+  policies: ScalingPolicies,
+): Scalable[] {
+  const groups = new Map(
+    resolver.ofType('aws_autoscaling_group').map((group) => [group.address, group]),
+  );
+  return [
+    ...topology.applications.flatMap(({ address, role }) => {
+      const group = groups.get(address);
+      if (!group) return [];
+      const { min, max } = readGroupSize(group);
+      return [{ address, role, min, max, policies: policies.of(address).map(slim) }];
+    }),
+    ...readScalableServices(resolver),
+  ];
+}
+
+function slim({ address, certain, acts, how }: ScalingPolicy): Scalable['policies'][number] {
+  return { address, certain, acts, how };
+}
+
+/** ECS services that Application Auto Scaling may resize; a target and its policies share a resource id. */
+function readScalableServices(resolver: Resolver): Scalable[] {
+  const read = (type: string) =>
+    resolver.ofType(type).map((resource) => ({
+      resource,
+      services: resolver.link(resource, ['resource_id'], isEcsService),
+    }));
+  const byService = groupBy(read('aws_appautoscaling_policy'), ({ services }) =>
+    services.targets.map((target) => target.resource),
+  );
+  return read('aws_appautoscaling_target').flatMap(({ resource: target, services }) => {
+    const [service, ...others] = services.targets;
+    if (!service || others.length > 0) return [];
+    const policies = (byService.get(service.resource) ?? []).map(
+      ({ resource: policy, services: of }) => {
+        const kind = textAt(policy, ['policy_type'], 'StepScaling');
+        const tracks = kind.state === 'known' && kind.value === 'TargetTrackingScaling';
+        return {
+          address: policy.address,
+          certain: of.exact && of.gaps.length === 0,
+          acts: tracks
+            ? known(true)
+            : unknown<boolean>(`${policy.address} acts where an alarm calls it`, [true, false]),
+          how: `${policy.address} ${tracks ? 'tracks a target' : 'waits for an alarm'}`,
+        };
+      },
+    );
+    return [
+      {
+        address: service.resource.address,
+        role: known('application'),
+        min: numberAt(target, ['min_capacity']),
+        max: numberAt(target, ['max_capacity']),
+        policies,
+      },
+    ];
+  });
+}
