@@ -20,12 +20,34 @@ export function parseJson(text: string, path: string): unknown {
     );
   }
   checkDepth(text, path);
+  checkCharacters(text, path);
   try {
     return JSON.parse(text);
   } catch (cause) {
     throw describeSyntaxError(text, path, cause);
   }
 }
+
+/**
+ * Half of a surrogate pair, written as an escape, is no character. Terraform writes none, readers
+ * disagree about what it is, and the compiled policies take no text that holds one.
+ */
+function checkCharacters(text: string, path: string): void {
+  if (!/\\u[dD][89a-fA-F]/.test(text)) return;
+  for (const [escape, whole, half] of text.matchAll(ESCAPES)) {
+    if (whole === undefined && half !== undefined) {
+      throw new HoldfastError(
+        'plan/not-text',
+        `${path} holds ${escape}, which is half of a character`,
+        { hint: `Terraform writes no such thing. ${SHOW}` },
+      );
+    }
+  }
+}
+
+/** An escaped character; in groups a whole surrogate pair, or half of one. */
+const ESCAPES =
+  /\\(?:(u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2})|(u[dD][89a-fA-F][\da-fA-F]{2})|.)/gs;
 
 function checkDepth(text: string, path: string): void {
   let depth = 0;

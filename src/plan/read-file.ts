@@ -15,7 +15,7 @@ export interface JsonFile {
 
 /**
  * Reads a plan's file as JSON.
- * @throws HoldfastError plan/missing, plan/unreadable, plan/empty, plan/binary, plan/not-json, …
+ * @throws HoldfastError plan/missing, plan/not-a-file, plan/unreadable, plan/empty, plan/binary, plan/not-json, …
  */
 export function readJsonFile(path: string): JsonFile {
   const bytes = readBytes(path);
@@ -35,16 +35,17 @@ function readBytes(path: string): Buffer {
         hint: 'Name the JSON file in it.',
       });
     }
-    if (stats.size > MAX_BYTES) {
-      throw new HoldfastError(
-        'plan/too-large',
-        `${path} has ${stats.size} bytes; the most is ${MAX_BYTES}`,
-        {
-          hint: 'Plan the stack in parts, and gate each.',
-        },
-      );
+    // A pipe that a shell has opened (`<(terraform show -json plan.bin)`) has somebody who writes into
+    // it; to open any other one would wait for ever.
+    if (!stats.isFile() && !(stats.isFIFO() && OPEN_PIPE.test(path))) {
+      throw new HoldfastError('plan/not-a-file', `${path} is not a file, but a pipe or a device`, {
+        hint: 'Write the plan to a file: terraform show -json plan.bin > plan.json',
+      });
     }
-    return readFileSync(path);
+    checkSize(stats.size, path);
+    const bytes = readFileSync(path);
+    checkSize(bytes.length, path);
+    return bytes;
   } catch (cause) {
     if (cause instanceof HoldfastError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code;
@@ -63,6 +64,15 @@ function readBytes(path: string): Buffer {
       },
     );
   }
+}
+
+const OPEN_PIPE = /^\/(dev\/stdin|dev\/fd\/\d+|proc\/self\/fd\/\d+)$/;
+
+function checkSize(size: number, path: string): void {
+  if (size <= MAX_BYTES) return;
+  throw new HoldfastError('plan/too-large', `${path} has ${size} bytes; the most is ${MAX_BYTES}`, {
+    hint: 'Plan the stack in parts, and gate each.',
+  });
 }
 
 function rejectOtherFormats(bytes: Buffer, path: string): void {

@@ -46,8 +46,9 @@ function parseAll(texts: readonly string[]): Reference[] {
     return previous === undefined || !isPrefix(text, previous);
   });
   // A selector belongs to the reference before it, and so may come again.
+  const seen = new Set<string>();
   return longest
-    .filter((text, index) => SELECTOR.test(text) || longest.indexOf(text) === index)
+    .filter((text) => SELECTOR.test(text) || (!seen.has(text) && seen.add(text)))
     .map(parseReference);
 }
 

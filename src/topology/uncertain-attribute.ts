@@ -15,10 +15,13 @@ export function booleanAt(
   switch (attribute.state) {
     case 'absent':
       return known(otherwise);
-    case 'known':
+    case 'known': {
       // Launch templates carry their truth values as texts.
       if (attribute.value === '') return known(otherwise);
-      return known(attribute.value === true || attribute.value === 'true');
+      if (attribute.value === true || attribute.value === 'true') return known(true);
+      if (attribute.value === false || attribute.value === 'false') return known(false);
+      return unknown(strangeReason(resource, path, 'true or false'), [true, false]);
+    }
     default:
       return unknown(openReason(resource, path), [true, false]);
   }
@@ -30,7 +33,11 @@ export function textAt(
   otherwise?: string,
 ): Uncertain<string> {
   const attribute = readAttribute(resource, path);
-  if (attribute.state === 'known' && attribute.value !== '') return known(String(attribute.value));
+  if (attribute.state === 'known' && attribute.value !== '') {
+    return isScalar(attribute.value)
+      ? known(String(attribute.value))
+      : unknown(strangeReason(resource, path, 'a text'));
+  }
   if (attribute.state === 'open' || attribute.state === 'hidden' || otherwise === undefined) {
     return unknown(openReason(resource, path));
   }
@@ -45,9 +52,18 @@ export function numberAt(
   const text = textAt(resource, path, otherwise === undefined ? undefined : String(otherwise));
   if (text.state === 'unknown') return unknown(text.reason);
   const number = Number(text.value);
-  return Number.isFinite(number)
+  return text.value.trim() !== '' && Number.isFinite(number)
     ? known(number)
-    : unknown(`${resource.address}: \`${path.join('.')}\` is not a number`);
+    : unknown(strangeReason(resource, path, 'a number'));
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** No provider plans such a value: somebody edited the plan, and what was there nobody knows. */
+function strangeReason(resource: PlannedResource, path: AttributePath, expected: string): string {
+  return `${resource.address}: \`${path.join('.')}\` is not ${expected}`;
 }
 
 function openReason(resource: PlannedResource, path: AttributePath): string {
