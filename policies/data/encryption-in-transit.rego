@@ -15,7 +15,7 @@
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC09-BP02 Enforce encryption in transit
 package policies.data.encryption_in_transit
 
-import data.lib.stores
+import data.lib.encryption
 
 id := "data/encryption-in-transit"
 
@@ -26,8 +26,8 @@ results contains result if {
 	result := {
 		"policy": id,
 		"address": store.address,
-		"verdict": stores.verdict(store),
-		"message": stores.message(store, "encrypt"),
-		"evidence": stores.evidence(store),
+		"verdict": encryption.verdict(store),
+		"message": encryption.message(store, "encrypt"),
+		"evidence": encryption.evidence(store),
 	}
 }

@@ -18,7 +18,7 @@
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC08-BP02 Enforce encryption at rest
 package policies.data.encryption
 
-import data.lib.stores
+import data.lib.encryption
 
 id := "data/encryption"
 
@@ -29,8 +29,8 @@ results contains result if {
 	result := {
 		"policy": id,
 		"address": store.address,
-		"verdict": stores.verdict(store),
-		"message": stores.message(store, "encrypt"),
-		"evidence": stores.evidence(store),
+		"verdict": encryption.verdict(store),
+		"message": encryption.message(store, "encrypt"),
+		"evidence": encryption.evidence(store),
 	}
 }

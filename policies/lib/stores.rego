@@ -1,27 +1,26 @@
-# Verdicts on resources of several parts, each of which is encrypted, is not, or may be.
+# Who reaches a database or a cache: two claims, each proven, refuted or unknown.
 package lib.stores
 
-verdict(store) := "fail" if {
-	some part in store.parts
-	part.encrypted.state == "known"
-	part.encrypted.value == false
-} else := "unknown" if {
-	some part in store.parts
-	part.encrypted.state == "unknown"
-} else := "pass"
-
-message(store, encrypted) := concat("", ["does not ", encrypted, " ", concat(", ", names(store, false))]) if {
-	verdict(store) == "fail"
-} else := concat("", ["cannot be decided: ", concat("; ", reasons(store))]) if {
-	verdict(store) == "unknown"
-} else := concat("", [encrypted, "s ", concat(", ", names(store, true))])
-
-names(store, value) := [part.name |
-	some part in store.parts
-	part.encrypted.state == "known"
-	part.encrypted.value == value
+failures(store) := [text |
+	some [text, holds] in [
+		["lets in more than the application", store.fromOthers.verdict == "refuted"],
+		["cannot be reached by the application", store.fromApplication.verdict == "refuted"],
+	]
+	holds
 ]
 
-reasons(store) := [part.encrypted.reason | some part in store.parts; part.encrypted.state == "unknown"]
+doubts(store) := [text |
+	some [text, holds] in [
+		[concat("; ", store.fromOthers.evidence), store.fromOthers.verdict == "unknown"],
+		[concat("; ", store.fromApplication.evidence), store.fromApplication.verdict == "unknown"],
+	]
+	holds
+]
 
-evidence(store) := [part.why | some part in store.parts; part.why != ""]
+evidence(store) := array.concat(
+	array.concat(store.fromOthers.evidence, store.fromApplication.evidence),
+	[concat("", ["assumed: ", line]) |
+		some claim in [store.fromOthers, store.fromApplication]
+		some line in claim.assumptions
+	],
+)

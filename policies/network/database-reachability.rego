@@ -16,6 +16,7 @@
 #     - AWS Security Hub, RDS.2
 package policies.network.database_reachability
 
+import data.lib.stores
 import data.lib.uncertain
 
 id := "network/database-reachability"
@@ -33,27 +34,19 @@ results contains result if {
 	}
 }
 
-failures(db) := [text |
-	some [text, holds] in [
-		["is publicly accessible", uncertain_true(db.publiclyAccessible)],
-		["lets in more than the application", db.fromOthers.verdict == "refuted"],
-		["cannot be reached by the application", db.fromApplication.verdict == "refuted"],
-	]
-	holds
-]
+failures(db) := array.concat(
+	["is publicly accessible" | uncertain_true(db.publiclyAccessible)],
+	stores.failures(db),
+)
 
 default uncertain_true(_) := false
 
 uncertain_true(field) if uncertain.is_known(field, true)
 
-doubts(db) := [text |
-	some [text, holds] in [
-		["whether it is publicly accessible is known only after apply", db.publiclyAccessible.state == "unknown"],
-		[concat("; ", db.fromOthers.evidence), db.fromOthers.verdict == "unknown"],
-		[concat("; ", db.fromApplication.evidence), db.fromApplication.verdict == "unknown"],
-	]
-	holds
-]
+doubts(db) := array.concat(
+	["whether it is publicly accessible is known only after apply" | db.publiclyAccessible.state == "unknown"],
+	stores.doubts(db),
+)
 
 verdict(db) := "fail" if {
 	count(failures(db)) > 0
@@ -67,10 +60,7 @@ message(db) := concat("", ["cannot be decided: ", concat("; ", doubts(db))]) if 
 
 message(db) := "is reachable from the application on its own port, and from nothing else" if verdict(db) == "pass"
 
-evidence(db) := array.concat(
-	array.concat(public_evidence(db), db.fromOthers.evidence),
-	array.concat(db.fromApplication.evidence, [concat("", ["assumed: ", line]) | some line in db.fromOthers.assumptions]),
-)
+evidence(db) := array.concat(public_evidence(db), stores.evidence(db))
 
 public_evidence(db) := [concat("", [db.address, " sets publicly_accessible"])] if {
 	uncertain_true(db.publiclyAccessible)

@@ -2,6 +2,7 @@ import type { Command } from './command.js';
 import { gateCommand } from './gate-command.js';
 import { labCommand } from './lab-command.js';
 import { parityCommand } from './parity-command.js';
+import { pathsCommand } from './paths-command.js';
 import { recoverCommand } from './recover-command.js';
 import { reportCommand } from './report-command.js';
 import { runCommand } from './run-command.js';
@@ -11,6 +12,7 @@ import { verifyCommand } from './verify-command.js';
 export const COMMANDS: readonly Command[] = [
   verifyCommand,
   gateCommand,
+  pathsCommand,
   parityCommand,
   runCommand,
   reportCommand,

@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../model/settings.js';
 import { ref } from '../plan/planned-values.fixture.js';
-import { readDatabases } from '../reachability/read-databases.js';
 import { DEFAULT_SUBNET } from '../topology/compute.js';
 import { buildWebStack, type Changes } from '../topology/web-stack.fixture.js';
 import { FACTS_VERSION, toFacts } from './facts.js';
 
 function facts(changes: Changes = {}) {
-  const stack = buildWebStack(changes);
-  return toFacts(stack, readDatabases(stack.resolver, stack.topology), DEFAULT_SETTINGS);
+  return toFacts(buildWebStack(changes), DEFAULT_SETTINGS);
 }
 
 test('facts carry their version, and everything by address', () => {

@@ -1,4 +1,3 @@
-import type { Database } from '../model/topology.js';
 import type { GateSettings } from '../model/settings.js';
 import { known, unknown, type Uncertain } from '../model/uncertain.js';
 import { DEFAULT_SUBNET } from '../topology/compute.js';
@@ -16,11 +15,7 @@ export const FACTS_VERSION = 2;
  * What the policies see: a slim, versioned projection of the topology. Everything that a plan may
  * leave open is `{state, value}` or `{state, reason, candidates}`.
  */
-export function toFacts(
-  stack: Stack,
-  databases: readonly Database[],
-  settings: GateSettings,
-): unknown {
+export function toFacts(stack: Stack, settings: GateSettings): unknown {
   const { topology } = stack;
   return {
     version: FACTS_VERSION,
@@ -48,7 +43,6 @@ export function toFacts(
       protocol: upperCase(listener.protocol),
     })),
     webAclAssociations: topology.webAclAssociations,
-    databases,
     passedOver: Object.keys(topology.passedOver),
     ...networkFacts(stack, settings),
     ...edgeFacts(stack, settings),

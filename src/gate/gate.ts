@@ -9,9 +9,10 @@ import {
 import { DEFAULT_SETTINGS, type GateSettings } from '../model/settings.js';
 import { isContext } from '../plan/join-plans.js';
 import type { Plan } from '../plan/plan.js';
-import { readDatabases } from '../reachability/read-databases.js';
+import { readTiers, withApplication } from '../topology/apply-tiers.js';
 import type { Stack } from '../topology/read-stack.js';
 import { MODELLED_TYPES, PROTECTIVE_TYPES } from '../topology/resource-kinds.js';
+import { describeTiers } from '../topology/tiers.js';
 import { conclude } from './conclude.js';
 import { toFacts } from './facts.js';
 import { fingerprintOf } from './fingerprint.js';
@@ -37,12 +38,12 @@ export interface GateOptions {
  * @example const report = await gate(readStack('plan.json'));
  */
 export async function gate(
-  stack: Stack,
+  given: Stack,
   { bundle = loadPolicyBundle(), settings = DEFAULT_SETTINGS, only }: GateOptions = {},
 ): Promise<GateReport> {
-  const { plan, resolver, topology } = stack;
-  const databases = readDatabases(resolver, topology);
-  const report = await bundle.evaluate(toFacts(stack, databases, settings));
+  const stack = withApplication(given, settings);
+  const { plan, resolver } = stack;
+  const report = await bundle.evaluate(toFacts(stack, settings));
   const doubt = doubtOf(plan);
   const judging = bundle.metadata
     .filter(({ id }) => (only?.includes(id) ?? true) && settings.severities[id] !== 'off')
@@ -66,7 +67,7 @@ export async function gate(
     plan: { sha256: plan.sha256, terraformVersion: plan.terraformVersion },
     scope: 'all',
     policies,
-    tiers: [],
+    tiers: describeTiers(readTiers(stack, settings)),
     notices: [],
     findings,
   });

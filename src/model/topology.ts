@@ -87,6 +87,14 @@ export interface Database {
   readonly engine: Uncertain<string>;
   readonly port: Uncertain<number>;
   readonly publiclyAccessible: Uncertain<boolean>;
+  /** Of its subnet group: addresses of the plan, or ids of others. */
+  readonly subnets: UncertainSet;
+  readonly fromApplication: Reachability;
+  readonly fromOthers: Reachability;
+}
+
+export interface Cache {
+  readonly address: string;
   readonly fromApplication: Reachability;
   readonly fromOthers: Reachability;
 }

@@ -70,6 +70,11 @@ export class Resolver {
     return types.flatMap((type) => this.byType.get(type) ?? []);
   }
 
+  /** The resources of the plan that an id, an ARN or a name identifies; else the text itself. */
+  identify(text: string, wanted: Wanted): Links {
+    return this.literal(text, wanted);
+  }
+
   /** Whether an id or ARN is of a resource or a data source of what was read. */
   knows(id: string): boolean {
     return this.index.identifiedBy(id).length > 0;

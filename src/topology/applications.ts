@@ -29,6 +29,14 @@ export function readApplications(
   return [...own, ...attached.outside.map(toOutsider)];
 }
 
+/** What the configuration of the gate names as the application, in place of what the plan shows. */
+export function chooseApplications(
+  chosen: readonly Compute[],
+  subnets: ReadonlyMap<string, Subnet>,
+): Application[] {
+  return chosen.map((item) => toApplication(item, known('application'), subnets));
+}
+
 interface Attachments {
   readonly addresses: ReadonlySet<string>;
   /** Attachments whose target the configuration does not tell, by kind of target. */
@@ -126,31 +134,26 @@ function toApplication(
   role: Application['role'],
   subnets: ReadonlyMap<string, Subnet>,
 ): Application {
-  const set = toUncertainSet(item.subnets);
-  const candidates = set.state === 'known' ? set.value : set.candidates;
-  const answer = settlePublicAddress(
-    item,
-    candidates,
-    subnets,
-    set.state === 'known' || set.closed,
-  );
+  const answer = publicAddressOf(item, subnets);
   return {
     address: item.resource.address,
     kind: item.kind,
     role,
-    subnets: set,
+    subnets: toUncertainSet(item.subnets),
     publicAddress: answer.value,
     publicAddressEvidence: [...item.evidence, ...answer.evidence],
     securityGroups: toUncertainSet(item.securityGroups),
   };
 }
 
-function settlePublicAddress(
+/** Whether instances get a public address: by their own settings, or else by those of their subnets. */
+export function publicAddressOf(
   item: Compute,
-  addresses: readonly string[],
   subnets: ReadonlyMap<string, Subnet>,
-  closed: boolean,
 ): { readonly value: Uncertain<boolean>; readonly evidence: readonly string[] } {
+  const set = toUncertainSet(item.subnets);
+  const addresses = set.state === 'known' ? set.value : set.candidates;
+  const closed = set.state === 'known' || set.closed;
   const own = item.publicAddress;
   if (own.state === 'unknown') return { value: unknown(own.reason, [true, false]), evidence: [] };
   if (own.value !== 'subnet') return { value: known(own.value), evidence: [] };

@@ -36,6 +36,12 @@ export const isSecurityGroup: Wanted = (type, attribute) =>
   type === 'aws_default_security_group' ||
   (isVpc(type, attribute) && attribute === 'default_security_group_id');
 
+/** A VPC counts where its default network ACL is read from it. */
+export const isNetworkAcl: Wanted = (type, attribute) =>
+  type === 'aws_network_acl' ||
+  type === 'aws_default_network_acl' ||
+  (isVpc(type, attribute) && attribute === 'default_network_acl_id');
+
 const GATEWAYS = [
   'aws_internet_gateway',
   'aws_vpn_gateway',
@@ -62,6 +68,7 @@ export const MODELLED_TYPES: ReadonlySet<string> = new Set([
   'aws_db_instance',
   'aws_db_parameter_group',
   'aws_db_subnet_group',
+  'aws_default_network_acl',
   'aws_default_route_table',
   'aws_default_security_group',
   'aws_default_subnet',
@@ -83,6 +90,7 @@ export const MODELLED_TYPES: ReadonlySet<string> = new Set([
   'aws_iam_server_certificate',
   'aws_instance',
   'aws_internet_gateway',
+  'aws_internet_gateway_attachment',
   'aws_lambda_function',
   'aws_launch_configuration',
   'aws_launch_template',
@@ -94,6 +102,9 @@ export const MODELLED_TYPES: ReadonlySet<string> = new Set([
   'aws_lb_target_group_attachment',
   'aws_main_route_table_association',
   'aws_nat_gateway',
+  'aws_network_acl',
+  'aws_network_acl_association',
+  'aws_network_acl_rule',
   'aws_network_interface',
   'aws_network_interface_attachment',
   'aws_network_interface_sg_attachment',
@@ -116,6 +127,9 @@ export const MODELLED_TYPES: ReadonlySet<string> = new Set([
   'aws_subnet',
   'aws_vpc',
   'aws_vpc_ipv4_cidr_block_association',
+  'aws_vpc_ipv6_cidr_block_association',
+  'aws_vpc_peering_connection',
+  'aws_vpc_peering_connection_accepter',
   'aws_vpc_security_group_egress_rule',
   'aws_vpc_security_group_ingress_rule',
   'aws_vpn_gateway',

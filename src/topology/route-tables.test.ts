@@ -32,7 +32,8 @@ function mainAnswer(...specs: Spec[]) {
   const resolver = buildResolver(...specs);
   const [vpc] = resolver.ofType('aws_vpc', 'aws_default_vpc');
   if (!vpc) throw new Error('no VPC');
-  const { answer: own } = new RouteTables(resolver).main(vpc);
+  const tables = new RouteTables(resolver);
+  const { answer: own } = tables.internetRouteOf(tables.mainsOf(vpc));
   return own.state === 'known' ? own.value : 'unknown';
 }
 

@@ -1,17 +1,14 @@
 import { known, unknown, type Uncertain } from '../model/uncertain.js';
-import { isObject, type JsonObject } from '../plan/json-shape.js';
 import { exactLinks, isDataAddress, type Links, type LinkTarget } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
-import { valueAt } from '../plan/value-at.js';
-import { leadsToInternet, literalGateway } from './gateways.js';
-import { isGateway, isRouteTable, isVpc } from './resource-kinds.js';
+import { isRouteTable, isVpc } from './resource-kinds.js';
+import { leadsToInternet, type RouteTarget } from './route-targets.js';
+import { readInlineRoutes, readRoute, showDestination, type RouteRow } from './routes.js';
 
-interface Route {
-  readonly source: string;
-  readonly destination: string;
-  readonly toInternet: boolean | 'unknown';
-  /** False where the route may belong to another table. */
+/** A route of one table. */
+export interface Route extends RouteRow {
+  /** False where it may belong to another table. */
   readonly certain: boolean;
 }
 
@@ -21,20 +18,36 @@ export interface InternetRoute {
   readonly evidence: readonly string[];
 }
 
+/** The tables that something can have: one key where the plan is exact. */
+export interface TableChoice {
+  readonly keys: readonly string[];
+  /** Why it may have another one, one reason each. */
+  readonly doubts: readonly string[];
+}
+
+/** Stands for the VPC that every account has in each region, where the plan does not manage it. */
+export const DEFAULT_VPC = 'the default VPC';
+
 /** Route tables by key: the address of one of the plan, or the main table of a VPC. */
 export class RouteTables {
   private readonly resolver: Resolver;
   private readonly routes = new Map<string, Route[]>();
-  private readonly unplaced: string[] = [];
+  /** Destinations of which one surely leads out, by table: rows that pool their gateways. */
+  private readonly outs = new Map<string, string>();
+  private readonly opens = new Map<string, string>();
+  private readonly unplaced: { readonly row: RouteRow; readonly doubt: string }[] = [];
   private readonly mainOf = new Map<string, { readonly tables: Links; readonly exact: boolean }>();
   /** Tables that are the main one of a VPC which the plan does not tell. */
   private readonly openMains: Links[] = [];
   /** Key of a main table by its id, where the VPC exists already. */
   private readonly keyOfMainId = new Map<string, string>();
+  /** Main tables that AWS itself gave a route to the internet gateway. */
+  private readonly defaultMains = new Set([mainKey(DEFAULT_VPC)]);
 
   constructor(resolver: Resolver) {
     this.resolver = resolver;
     for (const vpc of resolver.ofType('aws_vpc', 'aws_default_vpc')) {
+      if (vpc.type === 'aws_default_vpc') this.defaultMains.add(mainKey(vpc.address));
       for (const name of ['main_route_table_id', 'default_route_table_id']) {
         const id = vpc.values[name];
         if (typeof id === 'string') this.keyOfMainId.set(id, mainKey(vpc.address));
@@ -47,68 +60,88 @@ export class RouteTables {
       this.addMain(association);
   }
 
-  /** Keys of the tables that an argument names. */
-  keysOf(links: Links): string[] {
+  /** The tables that an argument names. */
+  choose(links: Links): TableChoice {
     const mains = links.external.flatMap((id) => this.keyOfMainId.get(id) ?? []);
-    return [...links.targets.map((target) => this.keyOf(target)), ...mains];
-  }
-
-  /** What the plan does not tell of the tables that an argument names, one reason each. */
-  doubtsOf(links: Links): string[] {
     const outside = links.external.filter((id) => !isDataAddress(id) && !this.keyOfMainId.has(id));
-    return [...links.gaps, ...outside.map((id) => `${id} is outside of this plan`)];
+    return {
+      keys: [...links.targets.map((target) => this.keyOf(target)), ...mains],
+      doubts: [...links.gaps, ...outside.map((id) => `${id} is outside of this plan`)],
+    };
   }
 
-  /** The main table of a VPC of the plan. */
-  main(vpc: PlannedResource): InternetRoute {
+  /** The tables that may be the main one of a VPC of the plan. */
+  mainsOf(vpc: PlannedResource): TableChoice {
     const chosen = this.mainOf.get(vpc.address);
-    const answers = chosen ? this.answersOf(chosen.tables, vpc) : [];
-    if (chosen?.exact !== true) answers.push(this.internetRoute(mainKey(vpc.address), vpc));
-    return agree([...answers, ...this.openMains.flatMap((tables) => this.answersOf(tables, vpc))]);
+    const own = chosen ? [this.choose(chosen.tables)] : [];
+    const made = chosen?.exact === true ? [] : [{ keys: [mainKey(vpc.address)], doubts: [] }];
+    return joinTableChoices([
+      ...own,
+      ...made,
+      ...this.openMains.map((links) => this.choose(links)),
+    ]);
   }
 
-  private answersOf(tables: Links, vpc: PlannedResource): InternetRoute[] {
-    const answers = this.keysOf(tables).map((key) => this.internetRoute(key, vpc));
-    const doubts = this.doubtsOf(tables);
-    return doubts.length === 0
-      ? answers
-      : [...answers, { answer: unknown(doubts.join('; '), [true, false]), evidence: [] }];
+  /** Keys of every table of the plan, and of the main tables that it changes. */
+  get keys(): readonly string[] {
+    return [...this.routes.keys()];
   }
 
-  /** `vpc` is set for the main table of a VPC. */
-  internetRoute(key: string, vpc?: PlannedResource): InternetRoute {
+  /** Routes of one table, without the local ones; those that may be of any table come last, as not certain. */
+  routesOf(key: string): readonly Route[] {
+    const own = this.routes.get(key) ?? [];
+    const lost = this.unplaced.map(({ row }) => ({ ...row, certain: false }));
+    const made = this.isDefaultMain(key) ? [...own, DEFAULT_ROUTE] : own;
+    return lost.length === 0 ? made : [...made, ...lost];
+  }
+
+  /** Why a table may have more routes than `routesOf` gives. */
+  openOf(key: string): string | undefined {
+    return this.opens.get(key);
+  }
+
+  /** Whether any of several possible tables leads to an internet gateway. */
+  internetRouteOf({ keys, doubts }: TableChoice): InternetRoute {
+    const answers = keys.map((key) => this.internetRoute(key));
+    if (doubts.length > 0)
+      answers.push({ answer: unknown(doubts.join('; '), [true, false]), evidence: [] });
+    return agree(answers);
+  }
+
+  internetRoute(key: string): InternetRoute {
     const routes = this.routes.get(key) ?? [];
-    const found = routes.filter((route) => route.toInternet === true && route.certain);
-    if (found.length > 0) return { answer: known(true), evidence: found.map(describe) };
-    if (vpc?.type === 'aws_default_vpc' && !this.isReplaced(key)) {
+    const found = routes.filter((route) => route.certain && leadsToInternet(route.target) === true);
+    const out = this.outs.get(key);
+    const evidence = found.map(describe);
+    if (out !== undefined) evidence.unshift(`${key} routes ${out} to an internet gateway`);
+    if (evidence.length > 0) return { answer: known(true), evidence };
+    if (this.isDefaultMain(key)) {
       return {
         answer: known(true),
-        evidence: [
-          `the main route table of the default VPC (${vpc.address}) routes to its internet gateway`,
-        ],
+        evidence: [`${key}, the default one, routes to its internet gateway`],
       };
     }
-    const open = routes.filter((route) => route.toInternet !== false);
+    const open = routes.filter((route) => leadsToInternet(route.target) !== false);
     if (open.length > 0) {
       return {
         answer: unknown(`${open.map(describe).join('; ')}, but not surely`, [true, false]),
         evidence: open.map(describe),
       };
     }
-    if (this.unplaced.length > 0) {
+    const lost = this.unplaced.filter(({ row }) => leadsToInternet(row.target) !== false);
+    if (lost.length > 0) {
+      const names = lost.map(({ row, doubt }) => `${row.source} (${doubt})`);
       return {
-        answer: unknown(`these routes may belong to ${key}: ${this.unplaced.join(', ')}`, [
-          true,
-          false,
-        ]),
+        answer: unknown(`these routes may belong to ${key}: ${names.join(', ')}`, [true, false]),
         evidence: [],
       };
     }
     return { answer: known(false), evidence: [`${key} has no route to an internet gateway`] };
   }
 
-  private isReplaced(key: string): boolean {
-    return this.routes.has(key);
+  /** `aws_default_route_table` and routes of the plan take its routes over. */
+  private isDefaultMain(key: string): boolean {
+    return this.defaultMains.has(key) && !this.routes.has(key);
   }
 
   private keyOf(target: LinkTarget): string {
@@ -126,60 +159,29 @@ export class RouteTables {
   }
 
   private addInline(table: PlannedResource): void {
-    const key =
-      table.type === 'aws_default_route_table' ? this.keyOfDefaultTable(table) : table.address;
-    if (table.type === 'aws_default_route_table' && key === table.address) {
+    const isDefault = table.type === 'aws_default_route_table';
+    const key = isDefault ? this.keyOfDefaultTable(table) : table.address;
+    if (isDefault && key === table.address)
       this.openMains.push(exactLinks([{ resource: table, attribute: 'id' }]));
-    }
-    this.routes.set(key, this.routes.get(key) ?? []);
-    const pool = this.resolver.links(table, ['route'], isGateway);
-    const { rows, open } = readRows(table);
-    const whole = table.unknown['route'] === true && !pool.absent;
-    // Of rows that are unknown as a whole not even their kind of target is known.
-    const kind = pool.gaps.length > 0 ? 'unknown' : leadsToInternet(pool, this.resolver);
-    if (whole) this.addRow(key, table, 'an unknown destination', kind);
-    // Each gateway of the pool is named by a row, so with as many open rows as gateways one is the internet's.
-    const named = pool.targets.some(({ resource }) => resource.type === 'aws_internet_gateway');
-    const surely =
-      named && pool.gaps.length === 0 && open.length > 1 && open.length >= pool.targets.length;
-    if (surely) this.addRow(key, table, open.map(destinationOf).join(' or '), true);
-    for (const row of open)
-      this.addRow(key, table, destinationOf(row), leadsToInternet(pool, this.resolver));
-    for (const row of rows) {
-      const id = row['gateway_id'];
-      if (typeof id !== 'string' || id === '') continue;
-      this.addRow(
-        key,
-        table,
-        destinationOf(row),
-        leadsToInternet(literalGateway(id, this.resolver), this.resolver),
-      );
-    }
-  }
-
-  private addRow(
-    key: string,
-    table: PlannedResource,
-    destination: string,
-    toInternet: Route['toInternet'],
-  ): void {
-    this.add([key], { source: table.address, destination, toInternet, certain: true });
+    const { rows, open, out } = readInlineRoutes(table, this.resolver);
+    this.routes.set(key, [
+      ...(this.routes.get(key) ?? []),
+      ...rows.map((row) => ({ ...row, certain: true })),
+    ]);
+    if (out !== '') this.outs.set(key, out);
+    if (open !== undefined) this.opens.set(key, open);
   }
 
   private addRoute(route: PlannedResource): void {
-    const gateway = this.resolver.link(route, ['gateway_id'], isGateway);
-    if (gateway.absent) return;
-    const toInternet = leadsToInternet(gateway, this.resolver);
-    if (toInternet === false) return;
+    const row = readRoute(route, this.resolver);
     const tables = this.resolver.link(route, ['route_table_id'], isRouteTable);
-    const doubts = tables.gaps;
-    if (doubts.length > 0) this.unplaced.push(`${route.address} (${doubts.join('; ')})`);
-    this.add(this.keysOf(tables), {
-      source: route.address,
-      destination: destinationOf(route.values),
-      toInternet,
-      certain: (tables.exact || this.coversAll(route, tables)) && tables.gaps.length === 0,
-    });
+    if (tables.gaps.length > 0) this.unplaced.push({ row, doubt: tables.gaps.join('; ') });
+    const certain = (tables.exact || this.coversAll(route, tables)) && tables.gaps.length === 0;
+    for (const key of this.choose(tables).keys) {
+      const own = this.routes.get(key);
+      if (own) own.push({ ...row, certain });
+      else this.routes.set(key, [{ ...row, certain }]);
+    }
   }
 
   /**
@@ -191,10 +193,6 @@ export class RouteTables {
     return this.resolver.siblingsOf(route) >= tables.targets.length;
   }
 
-  private add(keys: readonly string[], route: Route): void {
-    for (const key of keys) this.routes.set(key, [...(this.routes.get(key) ?? []), route]);
-  }
-
   private addMain(association: PlannedResource): void {
     const tables = this.resolver.link(association, ['route_table_id'], isRouteTable);
     const vpcs = this.resolver.link(association, ['vpc_id'], isVpc);
@@ -204,20 +202,31 @@ export class RouteTables {
   }
 }
 
-/** Rows of the inline `route` blocks; `open` are those whose gateway is known only after apply. */
-function readRows(table: PlannedResource): {
-  readonly rows: readonly JsonObject[];
-  readonly open: readonly JsonObject[];
-} {
-  const values = table.values['route'];
-  const unknowns = table.unknown['route'];
-  const rows = (Array.isArray(values) ? values : []).filter(isObject);
-  const open = rows.filter((_, index) => valueAt(unknowns, [index, 'gateway_id']) === true);
-  return { rows, open };
+/** What AWS puts into the main table of a default VPC. Source: VPC User Guide, Default VPC components. */
+const DEFAULT_ROUTE: Route = {
+  source: 'the route that AWS gives each default VPC',
+  destination: '0.0.0.0/0',
+  target: {
+    options: [
+      {
+        kind: 'internet-gateway',
+        id: 'the internet gateway of the default VPC',
+      } satisfies RouteTarget,
+    ],
+    open: undefined,
+  },
+  certain: true,
+};
+
+export function joinTableChoices(choices: readonly TableChoice[]): TableChoice {
+  return {
+    keys: [...new Set(choices.flatMap(({ keys }) => keys))],
+    doubts: [...new Set(choices.flatMap(({ doubts }) => doubts))],
+  };
 }
 
 /** Agreement of several possible tables: known where all say the same. */
-export function agree(routes: readonly InternetRoute[]): InternetRoute {
+function agree(routes: readonly InternetRoute[]): InternetRoute {
   const evidence = [...new Set(routes.flatMap((route) => route.evidence))];
   const values = new Set(
     routes.map(({ answer }) => (answer.state === 'known' ? answer.value : 'unknown')),
@@ -242,19 +251,5 @@ export function mainKey(vpcAddress: string): string {
 }
 
 function describe(route: Route): string {
-  return `${route.source} routes ${route.destination} to an internet gateway`;
-}
-
-function destinationOf(row: Readonly<Record<string, unknown>>): string {
-  for (const name of [
-    'cidr_block',
-    'destination_cidr_block',
-    'ipv6_cidr_block',
-    'destination_ipv6_cidr_block',
-    'destination_prefix_list_id',
-  ]) {
-    const value = row[name];
-    if (typeof value === 'string' && value !== '') return value;
-  }
-  return 'an unknown destination';
+  return `${route.source} routes ${showDestination(route.destination)} to an internet gateway`;
 }

@@ -1,11 +1,18 @@
 import type { Subnet } from '../model/topology.js';
 import { known, unknown, type Uncertain } from '../model/uncertain.js';
 import type { Links } from '../plan/links.js';
+import { oncePerPlan } from '../plan/once-per-plan.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
 import { groupBy } from './group-by.js';
 import { isRouteTable, isSubnet, isVpc } from './resource-kinds.js';
-import { agree, RouteTables, type InternetRoute } from './route-tables.js';
+import {
+  DEFAULT_VPC,
+  joinTableChoices,
+  mainKey,
+  RouteTables,
+  type TableChoice,
+} from './route-tables.js';
 import { booleanAt, textAt } from './uncertain-attribute.js';
 
 interface Association {
@@ -24,22 +31,15 @@ interface Associations {
 
 /** Every subnet of the plan, and whether it leads to the internet. */
 export function readSubnets(resolver: Resolver): Map<string, Subnet> {
-  const tables = new RouteTables(resolver);
-  const associations = readAssociations(resolver);
+  const tables = readSubnetTables(resolver);
   const subnets = resolver.ofType('aws_subnet', 'aws_default_subnet');
-  return new Map(
-    subnets.map((subnet) => [subnet.address, readSubnet(subnet, resolver, tables, associations)]),
-  );
+  return new Map(subnets.map((subnet) => [subnet.address, readSubnet(subnet, resolver, tables)]));
 }
 
-function readSubnet(
-  subnet: PlannedResource,
-  resolver: Resolver,
-  tables: RouteTables,
-  associations: Associations,
-): Subnet {
+function readSubnet(subnet: PlannedResource, resolver: Resolver, tables: SubnetTables): Subnet {
   const vpc = resolver.link(subnet, ['vpc_id'], isVpc);
-  const route = routeOf(subnet, vpc, tables, associations);
+  const { choice, evidence } = tables.of(subnet);
+  const route = tables.all.internetRouteOf(choice);
   return {
     address: subnet.address,
     vpc: oneOf(vpc, `${subnet.address} does not tell its VPC`),
@@ -51,70 +51,63 @@ function readSubnet(
       subnet.type === 'aws_default_subnet',
     ),
     internetRoute: route.answer,
-    evidence: route.evidence,
+    evidence: [...route.evidence, ...evidence],
   };
 }
 
-function routeOf(
-  subnet: PlannedResource,
-  vpc: Links,
-  tables: RouteTables,
-  associations: Associations,
-): InternetRoute {
-  const own = associations.bySubnet.get(subnet) ?? [];
-  const { open } = associations;
-  const sure = own.some(
-    ({ subnets, covers }) => covers || (subnets.exact && subnets.gaps.length === 0),
-  );
-  const exact = own.filter(({ subnets }) => subnets.exact && subnets.gaps.length === 0);
-  const possible = exact.length > 0 ? exact : sure ? own : [...own, ...open];
-  const answers = possible.flatMap((association) => answersOf(association, tables));
-  if (!sure) answers.push(mainRoute(subnet, vpc, tables));
-  const agreed = agree(answers);
-  const by = possible.map(({ address }) => `${subnet.address} has its route table by ${address}`);
-  const note = sure
-    ? by
-    : [
-        ...by,
-        ...(possible.length === 0 ? [`${subnet.address} has no association of its own`] : []),
-      ];
-  return { answer: agreed.answer, evidence: [...agreed.evidence, ...note] };
-}
+/** The route tables of a plan, and which of them each of its subnets can have. */
+export class SubnetTables {
+  readonly all: RouteTables;
+  private readonly resolver: Resolver;
+  private readonly associations: Associations;
 
-function answersOf(association: Association, tables: RouteTables): InternetRoute[] {
-  const { tables: links } = association;
-  const answers = tables.keysOf(links).map((key) => tables.internetRoute(key));
-  const doubts = tables.doubtsOf(links);
-  if (doubts.length > 0) {
-    answers.push({
-      answer: unknown(`the route table of ${association.address}: ${doubts.join('; ')}`, [
-        true,
-        false,
-      ]),
-      evidence: [],
-    });
+  constructor(resolver: Resolver) {
+    this.resolver = resolver;
+    this.all = new RouteTables(resolver);
+    this.associations = readAssociations(resolver);
   }
-  return answers;
-}
 
-function mainRoute(subnet: PlannedResource, vpc: Links, tables: RouteTables): InternetRoute {
-  if (subnet.type === 'aws_default_subnet') {
+  /** The tables that a subnet can have, and by what; one where the plan is exact. */
+  of(subnet: PlannedResource): {
+    readonly choice: TableChoice;
+    readonly evidence: readonly string[];
+  } {
+    const own = this.associations.bySubnet.get(subnet) ?? [];
+    const { open } = this.associations;
+    const isExact = ({ subnets }: Association): boolean =>
+      subnets.exact && subnets.gaps.length === 0;
+    const sure = own.some((association) => association.covers || isExact(association));
+    const exact = own.filter(isExact);
+    const possible = exact.length > 0 ? exact : sure ? own : [...own, ...open];
+    const choices = possible.map(({ address, tables }): TableChoice => {
+      const { keys, doubts } = this.all.choose(tables);
+      return { keys, doubts: doubts.map((doubt) => `the route table of ${address}: ${doubt}`) };
+    });
+    if (!sure) choices.push(this.mainOf(subnet));
+    const by = possible.map(({ address }) => `${subnet.address} has its route table by ${address}`);
+    const none = sure || possible.length > 0;
     return {
-      answer: known(true),
-      evidence: [`${subnet.address} is a default subnet, which AWS makes public`],
+      choice: joinTableChoices(choices),
+      evidence: none ? by : [`${subnet.address} has no association of its own`],
     };
   }
-  const mains = vpc.targets.map(({ resource }) => tables.main(resource));
-  if (mains.length > 0 && vpc.gaps.length === 0 && vpc.external.length === 0) return agree(mains);
-  const outside = vpc.external[0] ?? vpc.gaps[0] ?? 'a VPC that the plan does not tell';
-  return {
-    answer: unknown(
-      `${subnet.address} has no route table of its own, and its VPC's main one (${outside}) is not in this plan`,
-      [true, false],
-    ),
-    evidence: [],
-  };
+
+  private mainOf(subnet: PlannedResource): TableChoice {
+    if (subnet.type === 'aws_default_subnet') return { keys: [mainKey(DEFAULT_VPC)], doubts: [] };
+    const vpc = this.resolver.link(subnet, ['vpc_id'], isVpc);
+    if (vpc.targets.length > 0 && vpc.gaps.length === 0 && vpc.external.length === 0)
+      return joinTableChoices(vpc.targets.map(({ resource }) => this.all.mainsOf(resource)));
+    const outside = vpc.external[0] ?? vpc.gaps[0] ?? 'a VPC that the plan does not tell';
+    return {
+      keys: [],
+      doubts: [
+        `${subnet.address} has no route table of its own, and its VPC's main one (${outside}) is not in this plan`,
+      ],
+    };
+  }
 }
+
+export const readSubnetTables = oncePerPlan((resolver) => new SubnetTables(resolver));
 
 function readAssociations(resolver: Resolver): Associations {
   const all = resolver.ofType('aws_route_table_association').flatMap((resource): Association[] => {

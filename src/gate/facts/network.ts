@@ -1,10 +1,51 @@
 import type { GateSettings } from '../../model/settings.js';
+import { readAdminAccess } from '../../reachability/claims/admin-access.js';
+import { readCaches } from '../../reachability/claims/read-caches.js';
+import { readDatabases } from '../../reachability/claims/read-databases.js';
+import { StoreClaims } from '../../reachability/claims/store-claims.js';
+import { readWafWays } from '../../reachability/claims/waf-ways.js';
+import { readCompute } from '../../topology/compute.js';
+import { readNatRoutes } from '../../topology/nat-routes.js';
 import type { Stack } from '../../topology/read-stack.js';
+import { readServers, vpcsOf } from '../../topology/servers.js';
+import { detectTiers } from '../../topology/tiers.js';
+import { hostFacts } from './hosts.js';
 
-/** Facts for policies/network: who reaches what: caches, the internet, administrators. */
+/** Facts for policies/network: who reaches what: stores, the internet, administrators. */
 export function networkFacts(
-  _stack: Stack,
-  _settings: GateSettings,
+  stack: Stack,
+  settings: GateSettings,
 ): Readonly<Record<string, unknown>> {
-  return {};
+  const { resolver, topology } = stack;
+  const claims = new StoreClaims(stack);
+  const compute = readCompute(resolver);
+  const servers = readServers(compute, resolver);
+  const tiers = detectTiers(servers, topology.applications, settings);
+  const production = new Map(tiers.production.map(({ address, evidence }) => [address, evidence]));
+  const apart = new Map(
+    (['ci', 'test'] as const).flatMap((tier) =>
+      tiers[tier].map(({ address, evidence }) => [address, { tier, evidence }] as const),
+    ),
+  );
+  const places = servers.map(({ resource, subnets }) => ({
+    address: resource.address,
+    vpcs: vpcsOf(subnets, topology.subnets),
+  }));
+  const bastions = new Set(tiers.bastion.map(({ address }) => address));
+  return {
+    hosts: hostFacts(claims.network, tiers, settings),
+    adminAccess: readAdminAccess(stack, claims, bastions, settings),
+    wafWays: readWafWays(stack, claims.network),
+    databases: readDatabases(stack, claims),
+    caches: readCaches(stack, claims),
+    natRoutes: readNatRoutes(resolver, topology),
+    apartServers: places.flatMap((place) => {
+      const told = apart.get(place.address);
+      return told ? [{ ...place, ...told }] : [];
+    }),
+    productionServers: places.flatMap((place) => {
+      const evidence = production.get(place.address);
+      return evidence === undefined ? [] : [{ ...place, evidence }];
+    }),
+  };
 }

@@ -1,0 +1,27 @@
+# Verdicts on resources of several parts, each of which is encrypted, is not, or may be.
+package lib.encryption
+
+verdict(store) := "fail" if {
+	some part in store.parts
+	part.encrypted.state == "known"
+	part.encrypted.value == false
+} else := "unknown" if {
+	some part in store.parts
+	part.encrypted.state == "unknown"
+} else := "pass"
+
+message(store, encrypted) := concat("", ["does not ", encrypted, " ", concat(", ", names(store, false))]) if {
+	verdict(store) == "fail"
+} else := concat("", ["cannot be decided: ", concat("; ", reasons(store))]) if {
+	verdict(store) == "unknown"
+} else := concat("", [encrypted, "s ", concat(", ", names(store, true))])
+
+names(store, value) := [part.name |
+	some part in store.parts
+	part.encrypted.state == "known"
+	part.encrypted.value == value
+]
+
+reasons(store) := [part.encrypted.reason | some part in store.parts; part.encrypted.state == "unknown"]
+
+evidence(store) := [part.why | some part in store.parts; part.why != ""]

@@ -1,0 +1,35 @@
+package policies.network.admin_access_test
+
+import data.policies.network.admin_access as policy
+
+judged(isBastion, verdict) := result if {
+	found := policy.results with input as {"adminAccess": [{
+		"address": "server",
+		"isBastion": isBastion,
+		"onlyAllowed": {"verdict": verdict, "evidence": ["a rule"], "assumptions": ["nothing else"]},
+	}]}
+	[result] := [own | some own in found]
+}
+
+test_proven_passes if {
+	judged(true, "proven").verdict == "pass"
+	judged(false, "proven").message == "takes administrators from the bastion, or from nowhere"
+}
+
+test_refuted_fails_and_names_the_rule if {
+	result := judged(false, "refuted")
+	result.verdict == "fail"
+	result.evidence == ["a rule", "assumed: nothing else"]
+	contains(judged(true, "refuted").message, "nobody named")
+}
+
+test_unknown_says_why if {
+	result := judged(false, "unknown")
+	result.verdict == "unknown"
+	contains(result.message, "a rule")
+}
+
+test_nothing_is_in_scope_without_instances if {
+	found := policy.in_scope with input as {"adminAccess": []}
+	found == set()
+}

@@ -1,0 +1,44 @@
+# METADATA
+# title: The cache is reachable from the application alone
+# description: >-
+#   The application reaches each ElastiCache cluster, replication group and serverless cache on its
+#   port, and nothing else is let in on any port, whatever way the security group rules are written. A
+#   cluster that is a part of a replication group is judged with the group.
+# custom:
+#   id: network/cache-reachability
+#   severity: high
+#   remedy: >-
+#     Give the cache a security group of its own with one ingress rule: its port, from the
+#     application's security group. Let the application's group out to that port.
+#   references:
+#     - AWS Well-Architected Framework, Security Pillar, SEC05-BP02 Control traffic flow within your network layers
+package policies.network.cache_reachability
+
+import data.lib.stores
+
+id := "network/cache-reachability"
+
+in_scope contains cache.address if some cache in input.caches
+
+results contains result if {
+	some cache in input.caches
+	result := {
+		"policy": id,
+		"address": cache.address,
+		"verdict": verdict(cache),
+		"message": message(cache),
+		"evidence": stores.evidence(cache),
+	}
+}
+
+verdict(cache) := "fail" if {
+	count(stores.failures(cache)) > 0
+} else := "unknown" if {
+	count(stores.doubts(cache)) > 0
+} else := "pass"
+
+message(cache) := concat(" and ", stores.failures(cache)) if verdict(cache) == "fail"
+
+message(cache) := concat("", ["cannot be decided: ", concat("; ", stores.doubts(cache))]) if verdict(cache) == "unknown"
+
+message(cache) := "is reachable from the application on its own port, and from nothing else" if verdict(cache) == "pass"

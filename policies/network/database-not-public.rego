@@ -1,0 +1,103 @@
+# METADATA
+# title: No database is public
+# description: >-
+#   No RDS instance or cluster is publicly accessible, and none lies in a subnet whose route table
+#   leads to an internet gateway. The second alone lets nobody in today, and is a fault all the same:
+#   one changed setting opens the database. Without a subnet group it lies in the default VPC, whose
+#   subnets lead to the internet.
+# custom:
+#   id: network/database-not-public
+#   severity: high
+#   remedy: >-
+#     Set publicly_accessible to false, and give the database a subnet group of subnets whose route
+#     table has no route to an internet gateway.
+#   references:
+#     - AWS Security Hub CSPM, RDS.2 and RDS.46
+#     - AWS Well-Architected Framework, Security Pillar, SEC05-BP01 Create network layers
+package policies.network.database_not_public
+
+import data.lib.uncertain
+
+id := "network/database-not-public"
+
+in_scope contains db.address if some db in input.databases
+
+results contains result if {
+	some db in input.databases
+	result := {
+		"policy": id,
+		"address": db.address,
+		"verdict": verdict(db),
+		"message": message(db),
+		"evidence": evidence(db),
+	}
+}
+
+public_subnets(db) := [subnet |
+	some subnet in uncertain.members(db.subnets)
+	uncertain.is_known(input.subnets[subnet].internetRoute, true)
+]
+
+private_subnets(db) := [subnet |
+	some subnet in uncertain.members(db.subnets)
+	uncertain.is_known(input.subnets[subnet].internetRoute, false)
+]
+
+# Surely in a public subnet: one of those it is known to have, or each of those it can have.
+is_exposed(db) if {
+	db.subnets.state == "known"
+	count(public_subnets(db)) > 0
+}
+
+is_exposed(db) if {
+	uncertain.is_closed(db.subnets)
+	count(public_subnets(db)) > 0
+	count(public_subnets(db)) == count(uncertain.members(db.subnets))
+}
+
+is_hidden(db) if {
+	uncertain.is_closed(db.subnets)
+	count(private_subnets(db)) > 0
+	count(private_subnets(db)) == count(uncertain.members(db.subnets))
+}
+
+is_public(db) if uncertain.is_known(db.publiclyAccessible, true)
+
+faults(db) := array.concat(
+	["is publicly accessible" | is_public(db)],
+	[concat("", ["lies in a subnet that leads to the internet (", concat(", ", public_subnets(db)), ")"]) | is_exposed(db)],
+)
+
+default verdict(_) := "unknown"
+
+verdict(db) := "fail" if count(faults(db)) > 0
+
+verdict(db) := "pass" if {
+	is_hidden(db)
+	uncertain.is_known(db.publiclyAccessible, false)
+}
+
+message(db) := concat(" and ", faults(db)) if verdict(db) == "fail"
+
+message(db) := "is not publicly accessible, and lies only in subnets that do not lead to the internet" if {
+	verdict(db) == "pass"
+}
+
+message(db) := concat("", ["cannot be decided: ", concat("; ", doubts(db))]) if verdict(db) == "unknown"
+
+doubts(db) := [text |
+	some text in array.concat(
+		[uncertain.reason(db.publiclyAccessible), uncertain.reason(db.subnets)],
+		[subnet_doubt(subnet) | some subnet in uncertain.members(db.subnets)],
+	)
+	text != ""
+]
+
+subnet_doubt(subnet) := uncertain.reason(input.subnets[subnet].internetRoute) if {
+	input.subnets[subnet]
+} else := concat("", [subnet, " is outside of this plan"])
+
+evidence(db) := array.concat(
+	[concat("", [db.address, " sets publicly_accessible"]) | is_public(db)],
+	[line | some subnet in uncertain.members(db.subnets); some line in input.subnets[subnet].evidence],
+)

@@ -1,0 +1,76 @@
+# METADATA
+# title: Nothing but load balancers is reachable from the internet
+# description: >-
+#   No packet from the internet reaches anything in a VPC but load balancers, on any port: public
+#   addresses, routes, network ACLs and security groups together. A bastion may be reached on an
+#   administrator's port from named networks.
+# custom:
+#   id: network/only-load-balancer-public
+#   severity: high
+#   remedy: >-
+#     Take the public address away, put it into a private subnet, and let in only the load balancer's
+#     security group.
+#   references:
+#     - AWS Well-Architected Framework, Security Pillar, SEC05-BP01 Create network layers
+#     - AWS Security Hub CSPM, EC2.9
+package policies.network.only_load_balancer_public
+
+id := "network/only-load-balancer-public"
+
+in_scope contains host.address if some host in input.hosts
+
+results contains result if {
+	some host in input.hosts
+	result := {
+		"policy": id,
+		"address": host.address,
+		"verdict": verdict(host),
+		"message": message(host),
+		"evidence": evidence(host),
+	}
+}
+
+# Openings that are a fault of this host: all but administrators' at a bastion.
+faults(host) := [opening | some opening in host.openings; not is_allowed(host, opening)]
+
+is_allowed(host, opening) if {
+	host.tier == "bastion"
+	opening.isAdmin
+}
+
+sure(host) := [opening.text | some opening in faults(host); opening.isSure]
+
+maybe(host) := [opening.text | some opening in faults(host); not opening.isSure]
+
+verdict(host) := "fail" if {
+	count(sure(host)) > 0
+} else := "unknown" if {
+	count(maybe(host)) > 0
+} else := "unknown" if {
+	count(host.openings) == 0
+	count(host.reasons) > 0
+} else := "pass"
+
+message(host) := concat("", ["is reachable from the internet on ", concat(", ", sure(host))]) if {
+	verdict(host) == "fail"
+}
+
+message(host) := "is a bastion, and open to named networks alone" if {
+	verdict(host) == "pass"
+	count(host.openings) > 0
+}
+
+message(host) := "is not reachable from the internet" if {
+	verdict(host) == "pass"
+	count(host.openings) == 0
+}
+
+message(host) := concat("", ["cannot be decided: ", concat("; ", array.concat(open(host), host.reasons))]) if {
+	verdict(host) == "unknown"
+}
+
+open(host) := [concat("", ["it may be reachable on ", concat(", ", maybe(host))])] if {
+	count(maybe(host)) > 0
+} else := []
+
+evidence(host) := host.evidence

@@ -1,0 +1,75 @@
+import type { GateSettings } from '../../model/settings.js';
+import type { Network, Service } from '../../reachability/engine/network.js';
+import { readExposures, type Exposure, type Opening } from '../../reachability/claims/exposures.js';
+import { isEverywhere, lieWithin } from '../../reachability/claims/sources.js';
+import type { Tiers } from '../../topology/tiers.js';
+
+const BALANCERS = ['aws_lb', 'aws_elb'];
+
+/** What of a host is open to the internet, as the policies see it: one text for each opening. */
+interface HostFact {
+  readonly address: string;
+  readonly tier: 'bastion' | 'ci' | null;
+  /** Surely and possibly open, with what each policy asks of an opening. */
+  readonly openings: readonly {
+    readonly text: string;
+    readonly isSure: boolean;
+    readonly isEverywhere: boolean;
+    /** An administrator's port, from networks that may use it. */
+    readonly isAdmin: boolean;
+    readonly isController: boolean;
+  }[];
+  readonly evidence: readonly string[];
+  readonly reasons: readonly string[];
+}
+
+/** Everything with interfaces but load balancers, with what the internet reaches there directly. */
+export function hostFacts(network: Network, tiers: Tiers, settings: GateSettings): HostFact[] {
+  const exposures = new Map(readExposures(network).map((own) => [own.address, own]));
+  const tierOf = new Map(
+    (['bastion', 'ci'] as const).flatMap((tier) =>
+      tiers[tier].map(({ address }) => [address, tier] as const),
+    ),
+  );
+  return network.endpoints
+    .filter(({ type }) => !BALANCERS.includes(type))
+    .map(({ key }) => toHost(key, exposures.get(key), tierOf.get(key) ?? null, settings));
+}
+
+function toHost(
+  address: string,
+  exposure: Exposure | undefined,
+  tier: HostFact['tier'],
+  settings: GateSettings,
+): HostFact {
+  const { openings = [], evidence = [], reasons = [] } = exposure ?? {};
+  const isOpen = exposure?.staysOut === 'unknown' && openings.length === 0;
+  return {
+    address,
+    tier,
+    openings: openings.map((opening) => ({
+      text: opening.text,
+      isSure: opening.isSure,
+      isEverywhere: opening.isEverywhere,
+      isAdmin: isAdmin(opening, settings),
+      isController: settings.controllerPorts.some((port) => holds(opening.service, port)),
+    })),
+    evidence,
+    reasons: isOpen && reasons.length === 0 ? ['the plan leaves it open'] : reasons,
+  };
+}
+
+function holds({ protocol, fromPort, toPort }: Service, port: number): boolean {
+  return protocol === 'all' || (protocol === 6 && fromPort <= port && port <= toPort);
+}
+
+function isAdmin({ service, sources }: Opening, settings: GateSettings): boolean {
+  const { protocol, fromPort, toPort } = service;
+  const ports = new Set(settings.adminPorts);
+  const isPort = (protocol === 6 || protocol === 17) && fromPort === toPort && ports.has(fromPort);
+  const { adminNetworks } = settings;
+  return (
+    isPort &&
+    (adminNetworks.length > 0 ? lieWithin(sources, adminNetworks) : !isEverywhere(sources))
+  );
+}

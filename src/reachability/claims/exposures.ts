@@ -1,0 +1,71 @@
+import type { Reachability } from '../../model/topology.js';
+import type { Endpoint, Network, Service } from '../engine/network.js';
+import type { Flow } from '../engine/flows.js';
+import { reaches } from '../engine/reach.js';
+import { serviceText } from '../engine/services.js';
+import { describeHop } from './describe-path.js';
+import { isEverywhere, sourcesText } from './sources.js';
+
+/** What reaches one endpoint from the internet by itself, and not through a load balancer. */
+export interface Exposure {
+  readonly address: string;
+  readonly type: string;
+  /** proven: nothing does. refuted: something surely does. */
+  readonly staysOut: Reachability['verdict'];
+  /** Where it may be reached: what surely is open first. */
+  readonly openings: readonly Opening[];
+  readonly evidence: readonly string[];
+  readonly reasons: readonly string[];
+}
+
+export interface Opening {
+  readonly isSure: boolean;
+  readonly service: Service;
+  readonly text: string;
+  readonly sources: readonly string[];
+  /** Its sources are the whole internet, or so much of it that they are no network of anyone's. */
+  readonly isEverywhere: boolean;
+}
+
+/**
+ * Of every endpoint that may have a public address, what the internet reaches there directly. The
+ * others cannot be reached, whatever rules and routes say: they are not in the result.
+ */
+export function readExposures(network: Network): Exposure[] {
+  const direct: Network = { ...network, loadBalancers: [] };
+  return direct.endpoints.filter(mayBePublic).map((endpoint) => exposureOf(endpoint, direct));
+}
+
+function mayBePublic({ publicAddress, ipv6Address }: Endpoint): boolean {
+  return [publicAddress, ipv6Address].some(({ value, doubt }) => value || doubt !== undefined);
+}
+
+function exposureOf({ key, type }: Endpoint, network: Network): Exposure {
+  const found = reaches(network, { kind: 'internet' }, { kind: 'endpoint', key });
+  const sure =
+    found.staysOut === 'refuted' ? found.sureFlows.flatMap((flow) => openings(flow, true)) : [];
+  const known = new Set(sure.map(({ text }) => text));
+  const maybe = found.possibleFlows
+    .flatMap((flow) => openings(flow, false))
+    .filter(({ text }) => !known.has(text));
+  return {
+    address: key,
+    type,
+    staysOut: found.staysOut,
+    openings: [...sure, ...maybe],
+    evidence: found.staysOut === 'proven' ? [] : found.witness.map(describeHop),
+    reasons: found.staysOut === 'proven' ? [] : found.reasons,
+  };
+}
+
+function openings({ services, sources }: Flow, isSure: boolean): Opening[] {
+  const from = sourcesText(sources);
+  const everywhere = isEverywhere(sources);
+  return services.map((service) => ({
+    isSure,
+    service,
+    text: `${serviceText(service)} from ${everywhere ? 'everywhere' : from.join(', ')}`,
+    sources,
+    isEverywhere: everywhere,
+  }));
+}

@@ -1,0 +1,218 @@
+import type { Reachability } from '../../model/topology.js';
+import type { Admission } from '../read/admission.js';
+import type { Links } from '../../plan/links.js';
+import { isCovered, overlaps, parseCidr, type Range } from '../cidr.js';
+import { rangeOf, rangesOf, type StoreNetwork, type ReachabilityContext } from './store-network.js';
+import { describePorts, isOwnPort } from './store-ports.js';
+import { isDefaultGroup } from '../read/group-keys.js';
+import { settle, type Answer } from './settle.js';
+
+/** Whether nothing else is let in: on its port only, and from the application only. */
+export function proveNothingElse(db: StoreNetwork, context: ReachabilityContext): Reachability {
+  const answers = db.groups.map((groups) => admitsOnlyApplication(db, groups, context));
+  return settle(answers, db, context, 'its security groups are not in this plan');
+}
+
+function admitsOnlyApplication(
+  db: StoreNetwork,
+  groups: readonly string[],
+  context: ReachabilityContext,
+): Answer {
+  const rules = groups.flatMap((group) => context.rules.of(group, 'ingress'));
+  const judged = rules.map((rule) => judge(rule, db, groups, context));
+  const sure = judged.filter(
+    (item) => item.verdict === 'refuted' && item.rule.certainty === 'sure',
+  );
+  if (sure.length > 0) {
+    const whoever = sure.some((item) => item.whoever);
+    return { verdict: 'refuted', whoever, evidence: sure.map(({ why }) => why) };
+  }
+  const pooled = pooledViolation(judged);
+  if (pooled) return pooled;
+  const open = judged.filter((item) => item.verdict !== 'proven');
+  const unplaced = context.rules.unplaced.map(
+    ({ address }) => `${address} does not tell which group it belongs to`,
+  );
+  const outside = groups
+    .filter((group) => !context.rules.knows(group))
+    .map((group) => `the rules of ${group} are not in this plan`);
+  const reasons = [...open.map(({ why }) => why), ...unplaced, ...outside];
+  if (reasons.length > 0) return { verdict: 'unknown', evidence: reasons };
+  return {
+    verdict: 'proven',
+    evidence:
+      judged.length === 0 ? [`${groups.join(', ')} lets nothing in`] : judged.map(({ why }) => why),
+  };
+}
+
+interface Judged {
+  readonly rule: Admission;
+  readonly verdict: Reachability['verdict'];
+  readonly whoever: boolean;
+  readonly why: string;
+}
+
+/** A peer that is in at least one of several pooled rules, each of which would be a violation. */
+function pooledViolation(judged: readonly Judged[]): Answer | undefined {
+  const pooled = judged.filter(({ rule }) => rule.certainty === 'somewhere');
+  const peers = new Map<string, Judged[]>();
+  for (const item of pooled) {
+    const key = `${item.rule.source} ${JSON.stringify(item.rule.peer)}`;
+    peers.set(key, [...(peers.get(key) ?? []), item]);
+  }
+  for (const items of peers.values()) {
+    const [first] = items;
+    if (first && items.every(({ verdict }) => verdict === 'refuted'))
+      return { verdict: 'refuted', evidence: [first.why] };
+  }
+  return undefined;
+}
+
+/** proven: what this rule admits is the application on the database's port, or nobody. */
+function judge(
+  rule: Admission,
+  db: StoreNetwork,
+  groups: readonly string[],
+  context: ReachabilityContext,
+): Judged {
+  const { peer } = rule;
+  const ports = describePorts(rule.ports, db);
+  if (peer.kind === 'unknown')
+    return { rule, verdict: 'unknown', whoever: false, why: peer.reason };
+  const who =
+    peer.kind === 'group'
+      ? judgeGroup(peer.group, db, groups, context)
+      : judgeCidr(peer.cidr, db, context);
+  const name = peer.kind === 'group' ? peer.group : peer.cidr;
+  const admits = `${rule.source} lets in ${name} on ${ports}`;
+  if (who.verdict === 'nobody')
+    return { rule, verdict: 'proven', whoever: false, why: `${admits}: ${who.why}` };
+  if (who.verdict !== 'application')
+    return {
+      rule,
+      verdict: who.verdict === 'others' ? 'refuted' : 'unknown',
+      whoever: who.whoever === true,
+      why: `${admits}: ${who.why}`,
+    };
+  // More ports than it listens on let the application reach nothing more.
+  const wider = isOwnPort(rule.ports, db)
+    ? ''
+    : ' (more than its own port; it answers on that alone)';
+  return { rule, verdict: 'proven', whoever: false, why: `${admits}${wider}: ${who.why}` };
+}
+
+interface Who {
+  readonly verdict: 'application' | 'others' | 'nobody' | 'unknown';
+  /** Whatever the application is, this is more. */
+  readonly whoever?: boolean;
+  readonly why: string;
+}
+
+function judgeGroup(
+  group: string,
+  db: StoreNetwork,
+  own: readonly string[],
+  context: ReachabilityContext,
+): Who {
+  const { doubtful, placeless } = context.holders;
+  const holders = context.holders.byGroup.get(group) ?? [];
+  // It needs no rule to reach itself.
+  const active = holders.filter((holder) => holder.active && holder.address !== db.address);
+  const sureOther = active.find((holder) => holder.groups.exact && holder.part === undefined);
+  if (sureOther) return { verdict: 'others', why: `${sureOther.address} has this group` };
+  const [maybe] = active;
+  if (maybe) return unsure(maybe.address, maybe.part ?? 'may have this group');
+  const apps = context.applications.filter(({ groups }) => groups.includes(group));
+  const sureApp = apps.find(({ groupsExact, groupGaps }) => groupsExact && groupGaps.length === 0);
+  const isOpen = context.applications.some(({ groupGaps }) => groupGaps.length > 0);
+  const passive = holders.find((holder) => !own.includes(group) || holder.active);
+  if (!sureApp && apps.length === 0 && !isOpen && passive && context.mindsPassive)
+    return {
+      verdict: 'others',
+      why: `${passive.address} has this group, and ${context.party} does not`,
+    };
+  if (doubtful)
+    return unsure(doubtful.address, `may have this group too (${doubtful.groups.gaps.join('; ')})`);
+  if (placeless && isDefaultGroup(group))
+    return unsure(placeless.address, 'may have this group: the plan does not tell its VPC');
+  if (sureApp)
+    return {
+      verdict: 'application',
+      why: `${sureApp.compute.resource.address} has this group, and nothing else that opens connections`,
+    };
+  if (apps.length > 0 || isOpen)
+    return {
+      verdict: 'unknown',
+      why: `the plan does not tell whether ${context.party} has this group`,
+    };
+  if (passive)
+    return { verdict: 'nobody', why: `${passive.address} has this group, and opens no connection` };
+  if (own.includes(group)) return { verdict: 'nobody', why: 'nothing but itself has this group' };
+  return {
+    verdict: 'unknown',
+    why: 'nothing in this plan has this group, so whatever is given it later gets in',
+  };
+}
+
+function unsure(address: string, how: string): Who {
+  return { verdict: 'unknown', why: `${address} ${how}` };
+}
+
+function judgeCidr(cidr: string, db: StoreNetwork, context: ReachabilityContext): Who {
+  const admitted = parseCidr(cidr);
+  if (!admitted) return { verdict: 'unknown', why: 'it is not a CIDR block' };
+  const appRanges = context.applications.flatMap((app) => rangesOf(app.subnets, context));
+  if (isEverywhere(admitted))
+    return { verdict: 'others', whoever: true, why: 'that is every address' };
+  // IPv6 ranges of subnets are not read; a VPC has at most a /44.
+  if (admitted.family === 6 && admitted.last - admitted.first < 1n << 84n)
+    return { verdict: 'unknown', why: 'the IPv6 ranges of the subnets are not known' };
+  if (!isCovered(admitted, appRanges)) {
+    const open = context.applications.some(({ subnets }) => hasOpenRanges(subnets, context));
+    return open && mayBeSubnets(admitted, context)
+      ? { verdict: 'unknown', why: `the subnets of ${context.party} are not surely known` }
+      : { verdict: 'others', why: `that is more than the subnets of ${context.party}` };
+  }
+  const neighbour = context.holders.active.find(
+    (holder) =>
+      holder.address !== db.address &&
+      rangesOf(holder.subnets, context).some((range) => overlaps(range, admitted)),
+  );
+  if (neighbour) {
+    const { subnets, part } = neighbour;
+    if (part !== undefined) return unsure(neighbour.address, `${part} and is in that range`);
+    return subnets.exact && subnets.gaps.length === 0
+      ? { verdict: 'others', why: `${neighbour.address} is in that range too` }
+      : unsure(neighbour.address, 'may be in that range too');
+  }
+  const stray = context.holders.active.find(
+    ({ subnets }) => subnets.absent || hasOpenRanges(subnets, context),
+  );
+  if (stray) return unsure(stray.address, 'may be in that range too');
+  const inexact = context.applications.some(
+    ({ subnets }) => !subnets.exact || subnets.gaps.length > 0,
+  );
+  return inexact
+    ? { verdict: 'unknown', why: `the subnets of ${context.party} are not surely known` }
+    : { verdict: 'application', why: `only ${context.party} has addresses in that range` };
+}
+
+function isEverywhere({ family, first, last }: Range): boolean {
+  return last - first + 1n === 1n << (family === 4 ? 32n : 128n);
+}
+
+/** There may be addresses of the application that the plan does not tell. */
+function hasOpenRanges(subnets: Links, context: ReachabilityContext): boolean {
+  return (
+    subnets.gaps.length > 0 ||
+    subnets.external.length > 0 ||
+    rangesOf(subnets, context).length < subnets.targets.length
+  );
+}
+
+/** Whether subnets of this plan could make up the range, whichever the application's are. */
+function mayBeSubnets(admitted: Range, context: ReachabilityContext): boolean {
+  const addresses = [...context.subnets.keys()];
+  const ranges = addresses.flatMap((address) => rangeOf(address, context));
+  return ranges.length < addresses.length || isCovered(admitted, ranges);
+}

@@ -1,0 +1,179 @@
+import type { Application, Reachability, Subnet } from '../../model/topology.js';
+import type { Links } from '../../plan/links.js';
+import { readCompute, type Compute } from '../../topology/compute.js';
+import { groupBy } from '../../topology/group-by.js';
+import type { Stack } from '../../topology/read-stack.js';
+import { DEFAULT_VPC } from '../../topology/route-tables.js';
+import type { Network } from '../engine/network.js';
+import { defaultGroupKey } from '../read/group-keys.js';
+import { readHolders, toHolder, type Holder } from '../read/holders.js';
+import { readNetwork } from '../read/read-network.js';
+import { readSecurityGroupRules, type SecurityGroupRules } from '../read/security-group-rules.js';
+import { proveNothingElse } from './nothing-else.js';
+import { provePathFromApplication } from './path-from-application.js';
+import type {
+  ApplicationNetwork,
+  Holders,
+  ReachabilityContext,
+  StoreNetwork,
+} from './store-network.js';
+
+/** What joins VPCs: who is in another one may be let in. */
+const JOINTS = [
+  'aws_vpc_peering_connection',
+  'aws_vpc_peering_connection_accepter',
+  'aws_ec2_transit_gateway_vpc_attachment',
+  'aws_networkmanager_vpc_attachment',
+];
+
+/** Who reaches the databases and caches of a plan, each judged within its own VPC, or all that are joined. */
+export class StoreClaims {
+  readonly network: Network;
+  readonly rules: SecurityGroupRules;
+  readonly subnets: ReadonlyMap<string, Subnet>;
+  private readonly networks: readonly {
+    readonly network: ApplicationNetwork;
+    readonly vpc: string | undefined;
+  }[];
+  /** Everything but the application. */
+  readonly others: readonly Holder[];
+  private readonly holders: Holders;
+  private readonly isJoined: boolean;
+  private readonly applicationDoubt: string | undefined;
+
+  constructor(stack: Stack, network = readNetwork(stack)) {
+    const { resolver } = stack;
+    const { applications, subnets } = stack.topology;
+    const compute = readCompute(resolver);
+    const surely = new Set(applications.map(({ address }) => address));
+    this.others = [
+      ...compute.filter((item) => !surely.has(item.resource.address)).map(toHolder),
+      ...readHolders(resolver).filter(({ groups, active }) => !groups.absent || active),
+    ];
+    this.network = network;
+    this.subnets = subnets;
+    this.rules = readSecurityGroupRules(resolver);
+    this.holders = indexHolders(this.others, this.rules, subnets);
+    this.networks = compute
+      .filter((item) => surely.has(item.resource.address))
+      .map((item) => ({
+        network: toNetwork(item, this.rules, subnets),
+        vpc: vpcOf(item.subnets, subnets),
+      }));
+    this.isJoined = resolver.ofType(...JOINTS).length > 0;
+    const doubts = applications.filter(({ role }) => role.state === 'unknown');
+    this.applicationDoubt = doubtOf(doubts, this.networks.length);
+  }
+
+  /** Whether the application reaches it on its port, and whether nothing else is let in. */
+  judge(store: StoreNetwork): {
+    readonly fromApplication: Reachability;
+    readonly fromOthers: Reachability;
+  } {
+    const context = this.contextOf(store);
+    return {
+      fromApplication: provePathFromApplication(store, context),
+      fromOthers: proveNothingElse(store, context),
+    };
+  }
+
+  private contextOf(store: StoreNetwork): ReachabilityContext {
+    const isInVpc = ({ vpc }: { readonly vpc: string | undefined }): boolean =>
+      vpc === undefined || store.vpc === undefined || vpc === store.vpc;
+    const { active } = this.holders;
+    return {
+      network: this.network,
+      party: 'the application',
+      mindsPassive: true,
+      rules: this.rules,
+      subnets: this.subnets,
+      applications: this.networks
+        .filter((item) => this.isJoined || isInVpc(item))
+        .map((item) => item.network),
+      holders: {
+        ...this.holders,
+        active: this.isJoined ? active : active.filter((holder) => isInVpc(holder)),
+      },
+      applicationDoubt: this.applicationDoubt,
+    };
+  }
+}
+
+function doubtOf(doubts: readonly Application[], applications: number): string | undefined {
+  if (applications === 0)
+    return 'no target of a load balancer was found, so the plan does not tell what the application is';
+  const [first] = doubts;
+  return first && first.role.state === 'unknown'
+    ? `${first.address} may be part of the application: ${first.role.reason}`
+    : undefined;
+}
+
+/** The one VPC that subnets lie in; undefined where the plan does not tell it. */
+export function vpcOf(links: Links, subnets: ReadonlyMap<string, Subnet>): string | undefined {
+  const vpcs = new Set(
+    links.targets.map(({ resource }) => {
+      const vpc = subnets.get(resource.address)?.vpc;
+      return vpc?.state === 'known' ? vpc.value : undefined;
+    }),
+  );
+  const [only] = vpcs;
+  if (links.external.some((id) => id.startsWith('a default subnet'))) return DEFAULT_VPC;
+  return vpcs.size === 1 ? only : undefined;
+}
+
+/** Holders by their groups, and what is open of them. */
+export function indexHolders(
+  all: readonly Holder[],
+  rules: SecurityGroupRules,
+  subnets: ReadonlyMap<string, Subnet>,
+): Holders {
+  const active = all.filter((holder) => holder.active);
+  return {
+    byGroup: groupBy(all, (holder) => groupKeysOf(holder, rules, subnets)),
+    active: active.map((holder) => ({ ...holder, vpc: vpcOf(holder.subnets, subnets) })),
+    doubtful: active.find((holder) => holder.groups.gaps.length > 0),
+    placeless: active.find(
+      (holder) =>
+        holder.groups.absent &&
+        !holder.subnets.absent &&
+        vpcOf(holder.subnets, subnets) === undefined,
+    ),
+  };
+}
+
+/** An interface without a group named has the default one of its VPC. */
+function groupKeysOf(
+  holder: { readonly groups: Links; readonly subnets: Links },
+  rules: SecurityGroupRules,
+  subnets: ReadonlyMap<string, Subnet>,
+): string[] {
+  if (!holder.groups.absent) return rules.keysOf(holder.groups);
+  const vpc = vpcOf(holder.subnets, subnets);
+  return vpc === undefined ? [] : [defaultGroupKey(vpc)];
+}
+
+/** An Auto Scaling group or an instance as the one who may come in. */
+export function toNetwork(
+  item: Compute,
+  rules: SecurityGroupRules,
+  subnets: ReadonlyMap<string, Subnet>,
+): ApplicationNetwork {
+  const groups = item.securityGroups;
+  const vpc = vpcOf(item.subnets, subnets);
+  const named = groups.absent
+    ? vpc === undefined
+      ? []
+      : [defaultGroupKey(vpc)]
+    : rules.keysOf(groups);
+  const gaps =
+    groups.absent && vpc === undefined
+      ? ['it has the default security group of a VPC that the plan does not tell']
+      : groups.gaps;
+  return {
+    compute: item,
+    groups: named,
+    groupsExact: groups.exact,
+    groupGaps: gaps,
+    subnets: item.subnets,
+  };
+}

@@ -1,0 +1,69 @@
+import type { Subnet } from '../../model/topology.js';
+import type { Links } from '../../plan/links.js';
+import type { Compute } from '../../topology/compute.js';
+import { parseCidr, type Range } from '../cidr.js';
+import type { Network } from '../engine/network.js';
+import type { Holder } from '../read/holders.js';
+import type { SecurityGroupRules } from '../read/security-group-rules.js';
+
+/** What the network of a database is made of, as far as its reachability asks. */
+export interface StoreNetwork {
+  readonly address: string;
+  /** Undefined where the plan does not tell it. */
+  readonly port: number | undefined;
+  readonly vpc: string | undefined;
+  /** Each possible set of its groups: one where the plan is exact. */
+  readonly groups: readonly (readonly string[])[];
+  /** Why its groups are not surely among these; empty where they are. */
+  readonly groupGaps: readonly string[];
+  readonly subnets: readonly string[];
+}
+
+/** An application tier of the database's VPC. */
+export interface ApplicationNetwork {
+  readonly compute: Compute;
+  readonly groups: readonly string[];
+  readonly groupsExact: boolean;
+  readonly groupGaps: readonly string[];
+  readonly subnets: Links;
+}
+
+export type PlacedHolder = Holder & { readonly vpc: string | undefined };
+
+/** Everything but the application that holds a security group. */
+export interface Holders {
+  readonly byGroup: ReadonlyMap<string, readonly Holder[]>;
+  /** What opens connections by itself, with its VPC where that is known. */
+  readonly active: readonly PlacedHolder[];
+  /** The first of them whose groups the plan does not fully tell. */
+  readonly doubtful: Holder | undefined;
+  /** The first that has the default group of a VPC which the plan does not tell. */
+  readonly placeless: Holder | undefined;
+}
+
+/** Rules of security groups, or those of them that a claim is about. */
+export type RuleBook = Pick<SecurityGroupRules, 'of' | 'knows' | 'unplaced'>;
+
+export interface ReachabilityContext {
+  readonly network: Network;
+  readonly rules: RuleBook;
+  /** What `applications` are, for the reader. */
+  readonly party: string;
+  /** Whether to let in what opens no connection, such as a load balancer, is a fault. */
+  readonly mindsPassive: boolean;
+  readonly subnets: ReadonlyMap<string, Subnet>;
+  readonly applications: readonly ApplicationNetwork[];
+  readonly holders: Holders;
+  readonly applicationDoubt: string | undefined;
+}
+
+/** Address ranges of the subnets that an argument names, as far as they are known. */
+export function rangesOf(links: Links, context: ReachabilityContext): Range[] {
+  return links.targets.flatMap(({ resource }) => rangeOf(resource.address, context));
+}
+
+export function rangeOf(address: string, context: ReachabilityContext): Range[] {
+  const cidr = context.subnets.get(address)?.cidr;
+  const range = cidr?.state === 'known' ? parseCidr(cidr.value) : undefined;
+  return range ? [range] : [];
+}

@@ -1,0 +1,100 @@
+import type { Topology } from '../../model/topology.js';
+import type { Forward, Network } from '../engine/network.js';
+import { reaches } from '../engine/reach.js';
+import type { Stack } from '../../topology/read-stack.js';
+import { describeHop } from './describe-path.js';
+import { readCdnWays } from './cdn-ways.js';
+
+/** How the internet reaches what stands behind a web ACL without passing it. */
+export interface WafWay {
+  /** The load balancer that has the web ACL, or that stands behind a distribution which has one. */
+  readonly address: string;
+  /** Ways that are surely open, in a sentence each. */
+  readonly sure: readonly string[];
+  readonly maybe: readonly string[];
+  readonly evidence: readonly string[];
+}
+
+/** Every load balancer with a web ACL, with the ways around it. */
+export function readWafWays({ resolver, topology }: Stack, network: Network): WafWay[] {
+  const { sure, maybe } = protectedBalancers(topology);
+  const balancerOf = new Map(
+    network.loadBalancers.flatMap(({ endpoint, forwards }) =>
+      forwards.map(({ listener }) => [listener, endpoint] as const),
+    ),
+  );
+  // Without the load balancers that have a web ACL, whatever still gets there goes around one.
+  const rest: Network = {
+    ...network,
+    loadBalancers: network.loadBalancers.filter(({ endpoint }) => !sure.has(endpoint)),
+  };
+  const own = network.loadBalancers
+    .filter(({ endpoint }) => sure.has(endpoint))
+    .map(({ endpoint, forwards }) => wayAround(endpoint, forwards, rest, { maybe, balancerOf }));
+  return [...own, ...readCdnWays(resolver, network, sure)];
+}
+
+/** Load balancers that surely have a regional web ACL, and those that may. */
+function protectedBalancers({ webAclAssociations, loadBalancers }: Topology): {
+  readonly sure: ReadonlySet<string>;
+  readonly maybe: ReadonlySet<string>;
+} {
+  const sure = new Set<string>();
+  const maybe = new Set<string>();
+  for (const { loadBalancer, scope } of webAclAssociations) {
+    if (scope.state === 'known' && scope.value !== 'REGIONAL') continue;
+    const isSure = loadBalancer.state === 'known' && scope.state === 'known';
+    const members = loadBalancer.state === 'known' ? loadBalancer.value : loadBalancer.candidates;
+    for (const address of members) (isSure ? sure : maybe).add(address);
+    if (loadBalancer.state === 'unknown' && !loadBalancer.closed)
+      for (const { address } of loadBalancers) maybe.add(address);
+  }
+  return { sure, maybe };
+}
+
+interface Others {
+  readonly maybe: ReadonlySet<string>;
+  readonly balancerOf: ReadonlyMap<string, string>;
+}
+
+function wayAround(
+  address: string,
+  forwards: readonly Forward[],
+  rest: Network,
+  { maybe, balancerOf }: Others,
+): WafWay {
+  const found = { sure: new Set<string>(), maybe: new Set<string>(), evidence: new Set<string>() };
+  const ports = new Map(
+    forwards.map((forward) => [`${forward.target} ${forward.targetPort}`, forward]),
+  );
+  for (const { target, targetPort } of ports.values()) {
+    const [fromPort, toPort] = targetPort === undefined ? [0, 65_535] : [targetPort, targetPort];
+    const on = targetPort === undefined ? 'some port' : `tcp ${targetPort}`;
+    const answer = reaches(
+      rest,
+      { kind: 'internet' },
+      { kind: 'endpoint', key: target },
+      { protocol: 6, fromPort, toPort },
+    );
+    if (answer.staysOut === 'proven') continue;
+    const via = answer.witness.flatMap(({ listener }) => listener ?? []);
+    const through = via.map((listener) => balancerOf.get(listener) ?? listener);
+    const way =
+      through.length === 0
+        ? `the internet reaches ${target} itself on ${on}`
+        : `the internet reaches ${target} on ${on} through ${through.join(' and ')}, which has no web ACL`;
+    const isSure =
+      answer.staysOut === 'refuted' &&
+      targetPort !== undefined &&
+      !through.some((own) => maybe.has(own));
+    (isSure ? found.sure : found.maybe).add(way);
+    for (const line of [...answer.witness.map(describeHop), ...answer.reasons])
+      found.evidence.add(line);
+  }
+  return {
+    address,
+    sure: [...found.sure],
+    maybe: [...found.maybe],
+    evidence: [...found.evidence],
+  };
+}

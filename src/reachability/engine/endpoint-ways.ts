@@ -1,0 +1,249 @@
+import { ofFamily, spaceOf, type Family } from './addresses.js';
+import { checkGroups, type At } from './checks.js';
+import {
+  crossSubnets,
+  enterFromInternet,
+  leaveToInternet,
+  mergeCrossings,
+  type Crossing,
+} from './crossing.js';
+import { BEYOND } from './goals.js';
+import { NO_GROUPS, type PeerGroups } from './group-rules.js';
+import { enterNat, natHopsOf, type NatHop } from './nat.js';
+import { enterBeyond, leaveBeyond } from './beyond.js';
+import { rangeOf, type NetworkIndex } from './network-index.js';
+import { doubtsOf, internetOf, type Interface } from './party.js';
+import { isOneSubnet, placeOf, relate } from './places.js';
+import type { Way, WayAddress } from './way.js';
+
+/** All ways from one interface to another, by private and by public addresses. */
+export function waysBetween(index: NetworkIndex, from: Interface, to: Interface): Way[] {
+  return [
+    ...([4, 6] as const).flatMap((family) => privateWays(index, from, to, family)),
+    ...publicWays(index, from, to),
+  ];
+}
+
+/** Where an interface is, with the doubts of its having such an address. */
+export function standOf(index: NetworkIndex, { endpoint, view }: Interface, family: Family) {
+  const place = placeOf(index, view, family);
+  if (!place || family === 4) return place;
+  const doubts = doubtsOf(endpoint.ipv6Address);
+  return doubts && { range: place.range, doubts: [...place.doubts, ...doubts] };
+}
+
+const SOURCE = 0;
+const DESTINATION = 1;
+const NAT = 2;
+
+function privateWays(index: NetworkIndex, from: Interface, to: Interface, family: Family): Way[] {
+  const [here, there] = [standOf(index, from, family), standOf(index, to, family)];
+  if (!here || !there) return [];
+  const source: At = { address: SOURCE, range: here.range };
+  const destination: At = { address: DESTINATION, range: there.range };
+  const doubts = [...here.doubts, ...there.doubts];
+  const relation = relate(from.view.vpc, to.view.vpc);
+  const addresses = [address(from.endpoint.key, source), address(to.endpoint.key, destination)];
+  const groups = (of: Interface): PeerGroups => ({
+    groups: of.groups,
+    match: relation === 'maybe' && !isOneSubnet(from.view, to.view) ? 'possible' : 'sure',
+  });
+  const out = checkGroups(index, from.endpoint.key, from.groups, 'egress', destination, groups(to));
+  const direct: Way = {
+    ...assemble(
+      relation === 'different' ? 'between VPCs' : 'inside the VPC',
+      family,
+      addresses,
+      crossSubnets(index, from.view, to.view, source, destination),
+      [out, checkGroups(index, to.endpoint.key, to.groups, 'ingress', source, groups(from))],
+      doubts,
+    ),
+    seenGroups: groups(from),
+  };
+  if (family === 6 || from.view.key === to.view.key || from.view.anywhere || to.view.anywhere)
+    return [direct];
+  const relayed = natHopsOf(index, from.view).map((nat): Way => {
+    const range = placeOf(index, nat.view, 4)?.range ?? rangeOf(index, spaceOf(4));
+    const middle: At = { address: NAT, range };
+    const crossing = mergeCrossings(
+      enterNat(index, from.view, nat, source, destination, relation === 'same'),
+      crossSubnets(index, nat.view, to.view, middle, destination, true),
+    );
+    return {
+      ...assemble(
+        `through ${natName(nat)}`,
+        4,
+        [...addresses, address(natName(nat), middle)],
+        crossing,
+        [out, checkGroups(index, to.endpoint.key, to.groups, 'ingress', middle, NO_GROUPS)],
+        doubts,
+      ),
+      seenAs: NAT,
+    };
+  });
+  return [direct, ...relayed];
+}
+
+export function natName(nat: NatHop): string {
+  return nat.id ?? 'a NAT gateway that the plan does not tell';
+}
+
+export function address(name: string, { range }: At, hosts: 'any' | 'some' = 'any'): WayAddress {
+  return { name, range, hosts };
+}
+
+/** Puts the checks in the order in which packet and reply pass them: out, over, in, and back. */
+export function assemble(
+  over: string,
+  family: Family,
+  addresses: readonly WayAddress[],
+  { leaving, arriving, replying, doubts }: Crossing,
+  [out, entry]: readonly [Way['checks'][number] | undefined, Way['checks'][number] | undefined],
+  more: readonly string[],
+): Way {
+  return {
+    over,
+    family,
+    addresses,
+    checks: [
+      ...(out ? [out] : []),
+      ...leaving,
+      ...arriving,
+      ...(entry ? [entry] : []),
+      ...replying,
+    ],
+    doubts: [...doubts, ...more],
+    seenAs: SOURCE,
+    aimedAt: DESTINATION,
+    seenGroups: NO_GROUPS,
+  };
+}
+
+/** Over the internet: to the other's public address, or between VPCs by IPv6, which has no other. */
+function publicWays(index: NetworkIndex, from: Interface, to: Interface): Way[] {
+  const world = rangeOf(index, ofFamily(internetOf(index), 4));
+  const isOneVpc = isOneSubnet(from.view, to.view) || relate(from.view.vpc, to.view.vpc) === 'same';
+  const ways = ways4(index, from, to, world);
+  if (isOneVpc) return ways;
+  const [here, there] = [standOf(index, from, 6), standOf(index, to, 6)];
+  if (!here || !there) return ways;
+  const doubts = [...here.doubts, ...there.doubts];
+  return [...ways, ...combineOverInternet(index, from, to, 6, here.range, there.range, doubts)];
+}
+
+function ways4(index: NetworkIndex, from: Interface, to: Interface, world: At['range']): Way[] {
+  if (!standOf(index, from, 4) || !standOf(index, to, 4)) return [];
+  return combineOverInternet(index, from, to, 4, world, world, []);
+}
+
+function combineOverInternet(
+  index: NetworkIndex,
+  from: Interface,
+  to: Interface,
+  family: Family,
+  seen: At['range'],
+  aim: At['range'],
+  doubts: readonly string[],
+): Way[] {
+  const destination: At = { address: DESTINATION, range: aim };
+  const source: At = { address: SOURCE, range: seen };
+  const outs = waysOut(index, from, family, destination);
+  if (outs.length === 0) return [];
+  const addresses = [
+    address(`the public address of ${from.endpoint.key}`, source),
+    address(`the public address of ${to.endpoint.key}`, destination),
+  ];
+  return outs.flatMap((out) =>
+    waysIn(index, to, family, source, out.isNat).map((entry) =>
+      assemble(
+        `over the internet${out.by}`,
+        family,
+        [...addresses, ...out.addresses],
+        mergeCrossings(out.crossing, entry),
+        [
+          checkGroups(index, from.endpoint.key, from.groups, 'egress', destination, NO_GROUPS),
+          checkGroups(index, to.endpoint.key, to.groups, 'ingress', source, NO_GROUPS),
+        ],
+        doubts,
+      ),
+    ),
+  );
+}
+
+interface WayOut {
+  readonly by: string;
+  readonly isNat: boolean;
+  readonly crossing: Crossing;
+  readonly addresses: readonly WayAddress[];
+}
+
+/** How an interface gets into the internet. */
+export function waysOut(
+  index: NetworkIndex,
+  from: Interface,
+  family: Family,
+  destination: At,
+): WayOut[] {
+  const found: WayOut[] = [];
+  const add = (
+    by: string,
+    crossing: Crossing | undefined,
+    doubts: readonly string[] = [],
+  ): void => {
+    if (crossing)
+      found.push({
+        by,
+        isNat: false,
+        crossing: { ...crossing, doubts: [...crossing.doubts, ...doubts] },
+        addresses: [],
+      });
+  };
+  const own = family === 6 ? [] : doubtsOf(from.endpoint.publicAddress);
+  if (own || from.view.anywhere)
+    add('', leaveToInternet(index, from.view, destination, 'internet-gateway'), own);
+  if (from.view.anywhere) return found;
+  if (family === 6) {
+    add(
+      ' through an egress-only gateway',
+      leaveToInternet(index, from.view, destination, 'egress-only'),
+    );
+    return found;
+  }
+  add(' through what is not modelled', leaveBeyond(index, from.view, BEYOND, destination));
+  const place = placeOf(index, from.view, 4);
+  if (!place) return found;
+  const inner: At = { address: NAT, range: place.range };
+  for (const nat of natHopsOf(index, from.view)) {
+    const open = doubtsOf(nat.isPublic);
+    const out = leaveToInternet(index, nat.view, destination, 'internet-gateway', true);
+    if (!open || !out) continue;
+    found.push({
+      by: ` through ${natName(nat)}`,
+      isNat: true,
+      crossing: mergeCrossings(enterNat(index, from.view, nat, inner, destination, false), out, {
+        leaving: [],
+        arriving: [],
+        replying: [],
+        doubts: open,
+      }),
+      addresses: [address(from.endpoint.key, inner)],
+    });
+  }
+  return found;
+}
+
+/** How packets from the internet get to an interface. */
+function waysIn(
+  index: NetworkIndex,
+  to: Interface,
+  family: Family,
+  source: At,
+  isBehindNat: boolean,
+): Crossing[] {
+  const own = family === 6 ? [] : doubtsOf(to.endpoint.publicAddress);
+  const entry = own && enterFromInternet(index, to.view, source, isBehindNat);
+  const direct = entry ? [{ ...entry, doubts: [...entry.doubts, ...own] }] : [];
+  if (family === 6 || to.view.anywhere) return direct;
+  const beyond = enterBeyond(index, to.view, BEYOND, source, isBehindNat);
+  return beyond ? [...direct, beyond] : direct;
+}

@@ -1,0 +1,108 @@
+import { type Addresses } from './addresses.js';
+import type { Bounds } from './bounds.js';
+import { areEqual } from './intervals.js';
+import type { Endpoint, LoadBalancerWaypoint, Forward, Network } from './network.js';
+import { product, type Region } from './region.js';
+import { ALL_SERVICES } from './services.js';
+
+/** Addresses that something is somewhere in, or some of which it is asked about. */
+export interface Range {
+  readonly id: number;
+  readonly addresses: Addresses;
+  /** All services at all of them: what a check that stops nothing lets through. */
+  readonly full: Region;
+}
+
+/** What all questions to one network share: joins by key, and every check that was judged before. */
+export interface NetworkIndex {
+  readonly network: Network;
+  readonly endpoints: ReadonlyMap<string, Endpoint>;
+  readonly waypoints: ReadonlyMap<string, LoadBalancerWaypoint>;
+  /** What forwards to an endpoint. */
+  readonly forwardsTo: ReadonlyMap<string, readonly IncomingForward[]>;
+  readonly bounds: Map<string, Bounds>;
+  readonly memo: Map<string, unknown>;
+  readonly ranges: Map<string, Range>;
+}
+
+export interface IncomingForward {
+  readonly balancer: string;
+  readonly forward: Forward;
+}
+
+const INDEXES = new WeakMap<Network, NetworkIndex>();
+
+/** The index of a network; the same for the same object, which must not be changed. */
+export function indexOf(network: Network): NetworkIndex {
+  const found = INDEXES.get(network);
+  if (found) return found;
+  const forwardsTo = new Map<string, IncomingForward[]>();
+  for (const { endpoint, forwards } of network.loadBalancers) {
+    for (const forward of forwards) {
+      const known = forwardsTo.get(forward.target);
+      const entry = { balancer: endpoint, forward };
+      if (known) known.push(entry);
+      else forwardsTo.set(forward.target, [entry]);
+    }
+  }
+  const index: NetworkIndex = {
+    network,
+    endpoints: new Map(network.endpoints.map((endpoint) => [endpoint.key, endpoint])),
+    waypoints: new Map(network.loadBalancers.map((waypoint) => [waypoint.endpoint, waypoint])),
+    forwardsTo,
+    bounds: new Map(),
+    memo: new Map(),
+    ranges: new Map(),
+  };
+  INDEXES.set(network, index);
+  return index;
+}
+
+/** Equal sets of addresses are one range, so that what was judged for one is found for the other. */
+export function rangeOf(index: NetworkIndex, addresses: Addresses): Range {
+  const key = addresses.join();
+  const found = index.ranges.get(key);
+  if (found) return found;
+  const range: Range = {
+    id: index.ranges.size,
+    addresses,
+    full: product(ALL_SERVICES, addresses),
+  };
+  index.ranges.set(key, range);
+  return range;
+}
+
+/** Regions that are all of the range become its own `full`, which is recognized by identity. */
+export function judgeOnce(
+  index: NetworkIndex,
+  key: string,
+  range: Range,
+  judge: () => Bounds,
+): Bounds {
+  const found = index.bounds.get(key);
+  if (found) return found;
+  const made = judge();
+  const bounds = {
+    ...made,
+    sure: normalize(made.sure, range),
+    possible: normalize(made.possible, range),
+  };
+  index.bounds.set(key, bounds);
+  return bounds;
+}
+
+function normalize(region: Region, { full }: Range): Region {
+  const [slab, ...more] = region;
+  const [all] = full;
+  if (!slab || !all || more.length > 0) return region;
+  const isAll =
+    slab.from === all.from && slab.to === all.to && areEqual(slab.addresses, all.addresses);
+  return isAll ? full : region;
+}
+
+export function remember<T>(index: NetworkIndex, key: string, make: () => T): T {
+  if (index.memo.has(key)) return index.memo.get(key) as T;
+  const made = make();
+  index.memo.set(key, made);
+  return made;
+}

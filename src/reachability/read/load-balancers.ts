@@ -1,0 +1,241 @@
+import { isObject } from '../../plan/json-shape.js';
+import { joinLinks, type Links } from '../../plan/links.js';
+import type { PlannedResource } from '../../plan/plan.js';
+import type { AttributePath, Resolver } from '../../plan/resolver.js';
+import { groupBy } from '../../topology/group-by.js';
+import type { Compute } from '../../topology/compute.js';
+import {
+  isInstance,
+  isListener,
+  isLoadBalancer,
+  isTargetGroup,
+} from '../../topology/resource-kinds.js';
+import { numberAt, textAt } from '../../topology/uncertain-attribute.js';
+import type { Doubt, Flag, Forward, LoadBalancerWaypoint, Service } from '../engine/network.js';
+import { doubtOf } from './one-of.js';
+import { preservesClient, readTargets, type Target } from './target-groups.js';
+
+/** Every load balancer of the plan with what it forwards. What does not tell its place may be anywhere. */
+export function readWaypoints(
+  resolver: Resolver,
+  compute: readonly Compute[],
+): LoadBalancerWaypoint[] {
+  const targets = readTargets(resolver, compute);
+  const listeners = readListeners(resolver);
+  const byBalancer = groupBy(listeners, ({ balancers }) =>
+    balancers.targets.map(({ resource }) => resource),
+  );
+  const lost = listeners.filter(({ balancers }) => balancers.gaps.length > 0);
+  const waypoints = resolver.ofType('aws_lb').map((balancer): LoadBalancerWaypoint => {
+    const kind = kindOf(balancer);
+    return {
+      endpoint: balancer.address,
+      kind,
+      forwards: [...(byBalancer.get(balancer) ?? []), ...lost].flatMap((listener) =>
+        forwardsOf(listener, balancer, kind, targets),
+      ),
+    };
+  });
+  return [...waypoints, ...classicWaypoints(resolver, compute)];
+}
+
+type Kind = LoadBalancerWaypoint['kind'];
+
+function kindOf(balancer: PlannedResource): Kind {
+  const type = textAt(balancer, ['load_balancer_type'], 'application');
+  // Of an open kind the one that hides the least: it may keep the client's address.
+  return type.state === 'known' ? (type.value as Kind) : 'network';
+}
+
+interface ListenerParts {
+  readonly resource: PlannedResource;
+  readonly balancers: Links;
+  /** Of its default action and of its rules. */
+  readonly groups: readonly {
+    readonly links: Links;
+    readonly source: string;
+    readonly doubt: Doubt;
+  }[];
+}
+
+function readListeners(resolver: Resolver): ListenerParts[] {
+  const rules = resolver.ofType('aws_lb_listener_rule').map((rule) => ({
+    rule,
+    listeners: resolver.link(rule, ['listener_arn'], isListener),
+  }));
+  const placed = groupBy(rules, ({ listeners }) =>
+    listeners.targets.map(({ resource }) => resource),
+  );
+  const lost = rules.filter(({ listeners }) => listeners.gaps.length > 0);
+  return resolver.ofType('aws_lb_listener').map((listener) => ({
+    resource: listener,
+    balancers: resolver.link(listener, ['load_balancer_arn'], isLoadBalancer),
+    groups: [
+      ...actionGroups(listener, 'default_action', undefined, resolver),
+      ...[...(placed.get(listener) ?? []), ...lost].flatMap(({ rule, listeners }) =>
+        actionGroups(
+          rule,
+          'action',
+          doubtOf(listeners, `the listener of ${rule.address}`),
+          resolver,
+        ),
+      ),
+    ],
+  }));
+}
+
+function actionGroups(
+  resource: PlannedResource,
+  block: string,
+  doubt: Doubt,
+  resolver: Resolver,
+): ListenerParts['groups'] {
+  const actions = resource.values[block];
+  return (Array.isArray(actions) ? actions : []).map((action: unknown, index) => {
+    const forward = isObject(action) ? action['forward'] : undefined;
+    const rows = isObject(Array.isArray(forward) ? forward[0] : undefined)
+      ? (forward as { target_group?: unknown }[])[0]?.target_group
+      : undefined;
+    const paths: AttributePath[] = [
+      [block, index, 'target_group_arn'],
+      ...(Array.isArray(rows) ? rows : []).map((_, row): AttributePath => [
+        block,
+        index,
+        'forward',
+        0,
+        'target_group',
+        row,
+        'arn',
+      ]),
+    ];
+    return {
+      links: joinLinks(paths.map((path) => resolver.link(resource, path, isTargetGroup))),
+      source: resource.address,
+      doubt,
+    };
+  });
+}
+
+function forwardsOf(
+  { resource, balancers, groups }: ListenerParts,
+  balancer: PlannedResource,
+  kind: Kind,
+  targets: ReadonlyMap<string, readonly Target[]>,
+): Forward[] {
+  const port = numberAt(resource, ['port']);
+  const protocol = textAt(resource, ['protocol'], 'HTTP');
+  const doubt =
+    doubtOf(balancers, `the load balancer of ${resource.address}`) ??
+    (port.state === 'unknown' ? port.reason : undefined);
+  const services = servicesOf(
+    port.state === 'known' ? port.value : undefined,
+    protocol.state === 'known' ? protocol.value : 'TCP_UDP',
+  );
+  return groups.flatMap(({ links, source, doubt: own }) =>
+    links.targets.flatMap(({ resource: group }) =>
+      [...(targets.get(group.address) ?? []), ...(targets.get('') ?? [])].flatMap((target) =>
+        services.map((service): Forward => ({
+          listener: source,
+          service,
+          target: target.endpoint,
+          targetPort: target.port,
+          preservesClientAddress: kind === 'network' ? preservesClient(group) : NEVER,
+          crossZone: crossZoneOf(balancer, group, kind),
+          doubt: doubt ?? own ?? doubtOf(links, source) ?? target.doubt,
+        })),
+      ),
+    ),
+  );
+}
+
+const NEVER: Flag = { value: false, doubt: undefined };
+const ALWAYS: Flag = { value: true, doubt: undefined };
+
+/** Always on for an Application Load Balancer, off by default for the others; a target group can say otherwise. */
+function crossZoneOf(balancer: PlannedResource, group: PlannedResource, kind: Kind): Flag {
+  const own = textAt(
+    group,
+    ['load_balancing_cross_zone_enabled'],
+    'use_load_balancer_configuration',
+  );
+  if (own.state === 'unknown') return { value: true, doubt: own.reason };
+  if (own.value === 'true' || own.value === 'false')
+    return { value: own.value === 'true', doubt: undefined };
+  if (kind === 'application') return ALWAYS;
+  const set = textAt(balancer, ['enable_cross_zone_load_balancing'], 'false');
+  return set.state === 'known'
+    ? { value: set.value === 'true', doubt: undefined }
+    : { value: true, doubt: set.reason };
+}
+
+function servicesOf(port: number | undefined, protocol: string): Service[] {
+  const numbers = /^TCP_UDP$/i.test(protocol)
+    ? [6, 17]
+    : /^(UDP|QUIC)$/i.test(protocol)
+      ? [17]
+      : [6];
+  const [fromPort, toPort] = port === undefined ? [0, 65535] : [port, port];
+  return numbers.map((number) => ({ protocol: number, fromPort, toPort }));
+}
+
+/** A Classic Load Balancer names its instances itself, or an attachment or a group names it. */
+function classicWaypoints(resolver: Resolver, compute: readonly Compute[]): LoadBalancerWaypoint[] {
+  const balancers = resolver.ofType('aws_elb');
+  if (balancers.length === 0) return [];
+  const isClassic = (type: string): boolean => type === 'aws_elb';
+  const named = [
+    ...compute.map(({ resource }) => ({
+      target: resource.address,
+      to: resolver.links(resource, ['load_balancers'], isClassic),
+    })),
+    ...[
+      ['aws_autoscaling_attachment', 'autoscaling_group_name'],
+      ['aws_elb_attachment', 'instance'],
+    ].flatMap(([type = '', argument = '']) =>
+      resolver.ofType(type).flatMap((attachment) => {
+        const to = resolver.link(attachment, ['elb'], isClassic);
+        return resolver
+          .link(
+            attachment,
+            [argument],
+            (own, at) => isInstance(own, at) || own === 'aws_autoscaling_group',
+          )
+          .targets.map(({ resource }) => ({ target: resource.address, to }));
+      }),
+    ),
+  ];
+  const byBalancer = groupBy(named, ({ to }) => to.targets.map(({ resource }) => resource));
+  return balancers.map((balancer) => {
+    const rows = balancer.values['listener'];
+    const own = resolver.links(balancer, ['instances'], isInstance);
+    const targets = [
+      ...own.targets.map(({ resource }) => ({
+        target: resource.address,
+        doubt: doubtOf(own, balancer.address),
+      })),
+      ...(byBalancer.get(balancer) ?? []).map(({ target, to }) => ({
+        target,
+        doubt: doubtOf(to, balancer.address),
+      })),
+    ];
+    return {
+      endpoint: balancer.address,
+      kind: 'classic',
+      forwards: (Array.isArray(rows) ? rows : []).filter(isObject).flatMap((row) =>
+        targets.map(({ target, doubt }): Forward => ({
+          listener: balancer.address,
+          service: servicesOf(Number(row['lb_port']), 'TCP')[0] ?? {
+            protocol: 6,
+            fromPort: 0,
+            toPort: 65535,
+          },
+          target,
+          targetPort: Number(row['instance_port']),
+          preservesClientAddress: NEVER,
+          crossZone: ALWAYS,
+          doubt,
+        })),
+      ),
+    };
+  });
+}

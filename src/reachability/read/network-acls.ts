@@ -1,0 +1,242 @@
+import { readAttribute } from '../../plan/attribute.js';
+import { isObject, type JsonObject } from '../../plan/json-shape.js';
+import type { Links } from '../../plan/links.js';
+import type { PlannedResource } from '../../plan/plan.js';
+import type { Resolver } from '../../plan/resolver.js';
+import { containsTrue, valueAt } from '../../plan/value-at.js';
+import { groupBy } from '../../topology/group-by.js';
+import { isNetworkAcl, isSubnet, isVpc } from '../../topology/resource-kinds.js';
+import type { AclEntry, Doubt, NetworkAcl, OneOf } from '../engine/network.js';
+import { doubtOf } from './one-of.js';
+import { serviceOf } from './service.js';
+
+/** Key of the network ACL that AWS makes for each VPC. */
+export function defaultAclKey(vpc: string): string {
+  return `the default network ACL of ${vpc}`;
+}
+
+interface Association {
+  readonly acl: Links;
+  readonly subnets: Links;
+  readonly source: string;
+  /** It is one of so many that each subnet they can name surely has one. */
+  readonly covers: boolean;
+}
+
+/** Network ACLs of a plan by key, and which of them each subnet can have. */
+export class NetworkAcls {
+  readonly byKey: ReadonlyMap<string, NetworkAcl>;
+  private readonly resolver: Resolver;
+  private readonly bySubnet: ReadonlyMap<PlannedResource, readonly Association[]>;
+  private readonly lost: readonly Association[];
+
+  constructor(resolver: Resolver) {
+    this.resolver = resolver;
+    this.byKey = this.readAll();
+    const associations = this.readAssociations();
+    this.bySubnet = groupBy(associations, ({ subnets }) =>
+      subnets.targets.map(({ resource }) => resource),
+    );
+    this.lost = associations.filter(({ subnets }) => subnets.gaps.length > 0);
+  }
+
+  /** The ACL that filters a subnet: its own, or else the default one of its VPC. */
+  of(subnet: PlannedResource, vpc: OneOf<string>): OneOf<string> {
+    const own = this.bySubnet.get(subnet) ?? [];
+    const isExact = ({ subnets }: Association): boolean =>
+      subnets.exact && subnets.gaps.length === 0;
+    const exact = own.filter(isExact);
+    const sure = exact.length > 0 || own.some(({ covers }) => covers);
+    const possible = exact.length > 0 ? exact : sure ? own : [...own, ...this.lost];
+    const keys = possible.flatMap(({ acl }) => this.keysOf(acl));
+    const gap = possible.flatMap(({ acl, source }) =>
+      acl.gaps.map((reason) => `the network ACL of ${source}: ${reason}`),
+    )[0];
+    const defaults = sure ? [] : vpc.options.map(defaultAclKey);
+    return {
+      options: [...new Set([...keys, ...defaults])],
+      open: gap ?? (sure ? undefined : vpc.open),
+    };
+  }
+
+  private keysOf(links: Links): string[] {
+    return [...links.targets.map(({ resource }) => this.keyOf(resource)), ...links.external];
+  }
+
+  private keyOf(acl: PlannedResource): string {
+    if (isVpc(acl.type, undefined)) return defaultAclKey(acl.address);
+    if (acl.type !== 'aws_default_network_acl') return acl.address;
+    const vpc = this.resolver.link(acl, ['default_network_acl_id'], (type) =>
+      isVpc(type, undefined),
+    );
+    const [target] = vpc.targets;
+    return target && vpc.exact ? defaultAclKey(target.resource.address) : acl.address;
+  }
+
+  private readAll(): Map<string, NetworkAcl> {
+    const rules = this.resolver.ofType('aws_network_acl_rule').map((rule) => ({
+      rule,
+      acls: this.resolver.link(rule, ['network_acl_id'], isNetworkAcl),
+    }));
+    const placed = groupBy(rules, ({ acls }) => this.keysOf(acls));
+    const lost = rules.find(({ acls }) => acls.gaps.length > 0);
+    const lostOpen = lost && doubtOf(lost.acls, `the network ACL of ${lost.rule.address}`);
+    const acls = new Map<string, NetworkAcl>();
+    for (const vpc of this.resolver.ofType('aws_vpc', 'aws_default_vpc')) {
+      const key = defaultAclKey(vpc.address);
+      acls.set(key, { key, entries: allowAll(key), open: this.homelessDefault() });
+    }
+    const inline = new Set<string>();
+    for (const acl of this.resolver.ofType('aws_network_acl', 'aws_default_network_acl')) {
+      const key = this.keyOf(acl);
+      const written = acl.config?.expressions;
+      if (written?.['ingress'] !== undefined || written?.['egress'] !== undefined) inline.add(key);
+      acls.set(key, { key, ...inlineEntries(acl) });
+    }
+    for (const [key, own] of placed) {
+      const acl = acls.get(key) ?? { key, entries: [], open: `${key} is not in this plan` };
+      const mixed = inline.has(key)
+        ? `${key} mixes inline entries with aws_network_acl_rule, which overwrite each other`
+        : undefined;
+      acls.set(key, {
+        key,
+        open: acl.open,
+        entries: [
+          ...acl.entries,
+          ...own.flatMap(({ rule, acls: links }) =>
+            standaloneEntry(rule, doubtOf(links, `the network ACL of ${rule.address}`) ?? mixed),
+          ),
+        ],
+      });
+    }
+    if (lostOpen === undefined) return acls;
+    return new Map([...acls].map(([key, acl]) => [key, { ...acl, open: acl.open ?? lostOpen }]));
+  }
+
+  /** `aws_default_network_acl` of a VPC that the plan does not tell may have replaced any default one. */
+  private homelessDefault(): Doubt {
+    const homeless = this.resolver
+      .ofType('aws_default_network_acl')
+      .find((acl) => this.keyOf(acl) === acl.address);
+    return (
+      homeless &&
+      `${homeless.address} may have replaced its entries: the plan does not tell its VPC`
+    );
+  }
+
+  private readAssociations(): Association[] {
+    const inline = this.resolver
+      .ofType('aws_network_acl', 'aws_default_network_acl')
+      .map((acl): Association => ({
+        acl: {
+          targets: [{ resource: acl, attribute: 'id' }],
+          external: [],
+          exact: true,
+          gaps: [],
+          absent: false,
+        },
+        subnets: this.resolver.links(acl, ['subnet_ids'], isSubnet),
+        source: acl.address,
+        covers: false,
+      }))
+      .filter(({ subnets }) => !subnets.absent);
+    const own = this.resolver.ofType('aws_network_acl_association').map((association) => {
+      const subnets = this.resolver.link(association, ['subnet_id'], isSubnet);
+      return {
+        acl: this.resolver.link(association, ['network_acl_id'], isNetworkAcl),
+        subnets,
+        source: association.address,
+        covers:
+          subnets.gaps.length === 0 &&
+          subnets.external.length === 0 &&
+          this.resolver.siblingsOf(association) >= subnets.targets.length,
+      };
+    });
+    return [...inline, ...own];
+  }
+}
+
+/** A new VPC's ACL lets all in and out. Source: VPC User Guide, Default network ACL. */
+export function allowAll(source: string): AclEntry[] {
+  return (['ingress', 'egress'] as const).flatMap((direction) =>
+    ['0.0.0.0/0', '::/0'].map((cidr, index): AclEntry => ({
+      number: 100 + index,
+      direction,
+      action: 'allow',
+      service: serviceOf('-1', 0, 0),
+      cidr,
+      doubt: undefined,
+      source,
+    })),
+  );
+}
+
+/** Blocks `ingress` and `egress`. An ACL without any lets nothing through, the adopted default one too. */
+function inlineEntries(acl: PlannedResource): Pick<NetworkAcl, 'entries' | 'open'> {
+  let open: Doubt;
+  const entries = (['ingress', 'egress'] as const).flatMap((direction) => {
+    if (acl.unknown[direction] === true) {
+      if (readAttribute(acl, [direction]).state !== 'absent')
+        open = `${acl.address} has its ${direction} entries known only after apply`;
+      return [];
+    }
+    const rows = acl.values[direction];
+    return (Array.isArray(rows) ? rows : []).filter(isObject).flatMap((row, index) =>
+      entriesOf(row, valueAt(acl.unknown[direction], [index]), {
+        direction,
+        number: row['rule_no'],
+        action: row['action'],
+        source: acl.address,
+        doubt: undefined,
+      }),
+    );
+  });
+  return { entries, open };
+}
+
+function standaloneEntry(rule: PlannedResource, doubt: Doubt): AclEntry[] {
+  const { values } = rule;
+  return entriesOf(values, rule.unknown, {
+    direction: values['egress'] === true ? 'egress' : 'ingress',
+    number: values['rule_number'],
+    action: values['rule_action'],
+    source: rule.address,
+    doubt,
+  });
+}
+
+function entriesOf(
+  row: JsonObject,
+  unknown: unknown,
+  own: Pick<AclEntry, 'direction' | 'source' | 'doubt'> & {
+    readonly number: unknown;
+    readonly action: unknown;
+  },
+): AclEntry[] {
+  const isOpen = (...names: readonly string[]): boolean =>
+    unknown === true || names.some((name) => containsTrue(valueAt(unknown, [name])));
+  const cidrs = ['cidr_block', 'ipv6_cidr_block'].flatMap((name) => {
+    const cidr = row[name];
+    if (typeof cidr === 'string' && cidr !== '') return [cidr];
+    return isOpen(name) ? [undefined] : [];
+  });
+  const number = Number(own.number);
+  const hasAction = own.action === 'allow' || own.action === 'deny';
+  const base = {
+    direction: own.direction,
+    number: Number.isFinite(number) && own.number !== null ? number : undefined,
+    service: isOpen('protocol', 'from_port', 'to_port')
+      ? undefined
+      : serviceOf(row['protocol'], row['from_port'], row['to_port']),
+    source:
+      own.number === undefined
+        ? own.source
+        : `${own.source} (${own.direction} ${String(own.number)})`,
+  };
+  // An action that is open: it may allow, and it may deny.
+  const actions = hasAction ? [own.action as AclEntry['action']] : (['allow', 'deny'] as const);
+  const doubt = hasAction
+    ? own.doubt
+    : `whether ${own.source} allows or denies is known only after apply`;
+  return cidrs.flatMap((cidr) => actions.map((action) => ({ ...base, action, cidr, doubt })));
+}

@@ -1,0 +1,130 @@
+import { joinLinks, type Links } from '../../plan/links.js';
+import type { PlannedResource } from '../../plan/plan.js';
+import type { Resolver } from '../../plan/resolver.js';
+import type { Compute } from '../../topology/compute.js';
+import { isInterfaceOrInstance } from '../../topology/network-interfaces.js';
+import {
+  isAutoScalingGroup,
+  isLoadBalancer,
+  isTargetGroup,
+} from '../../topology/resource-kinds.js';
+import { numberAt, textAt } from '../../topology/uncertain-attribute.js';
+import type { Doubt } from '../engine/network.js';
+import { doubtOf } from './one-of.js';
+
+/** What a target group sends requests to. */
+export interface Target {
+  /** Key of an endpoint. */
+  readonly endpoint: string;
+  /** Undefined where it is known only after apply. */
+  readonly port: number | undefined;
+  readonly doubt: Doubt;
+  /** Where the link is written, for the reader. */
+  readonly source: string;
+}
+
+/** Targets by the address of their target group; under the empty key those whose group is not told. */
+export function readTargets(
+  resolver: Resolver,
+  compute: readonly Compute[],
+): ReadonlyMap<string, readonly Target[]> {
+  const targets = new Map<string, Target[]>();
+  const owners = new Map(
+    compute.flatMap(({ resource, interfaces }) =>
+      interfaces.map((card) => [card.address, resource.address] as const),
+    ),
+  );
+  const add = (groups: Links, members: Links, source: string, port?: number): void => {
+    const doubt = doubtOf(groups, source) ?? doubtOf(members, source);
+    const keys = groups.targets.map(({ resource }) => resource);
+    for (const group of groups.gaps.length > 0 ? [...keys, undefined] : keys) {
+      const own = targets.get(group?.address ?? '') ?? [];
+      targets.set(group?.address ?? '', own);
+      const served = port ?? (group && portOf(group));
+      for (const { resource } of members.targets) {
+        const endpoint = owners.get(resource.address) ?? resource.address;
+        own.push({ endpoint, port: served, doubt, source });
+      }
+    }
+  };
+  for (const { resource } of compute) {
+    if (resource.type !== 'aws_autoscaling_group') continue;
+    add(groupsOf(resource, resolver), self(resource), resource.address);
+  }
+  for (const attachment of resolver.ofType(
+    'aws_autoscaling_attachment',
+    'aws_autoscaling_traffic_source_attachment',
+  )) {
+    add(
+      joinLinks([
+        resolver.link(attachment, ['lb_target_group_arn'], isTargetGroup),
+        resolver.link(attachment, ['alb_target_group_arn'], isTargetGroup),
+        resolver.link(attachment, ['traffic_source', 0, 'identifier'], isTargetGroup),
+      ]),
+      resolver.link(attachment, ['autoscaling_group_name'], isAutoScalingGroup),
+      attachment.address,
+    );
+  }
+  for (const attachment of resolver.ofType('aws_lb_target_group_attachment')) {
+    add(
+      resolver.link(attachment, ['target_group_arn'], isTargetGroup),
+      resolver.link(
+        attachment,
+        ['target_id'],
+        (type, attribute) =>
+          isInterfaceOrInstance(type, attribute) || isLoadBalancer(type, attribute),
+      ),
+      attachment.address,
+      portAt(attachment, ['port']),
+    );
+  }
+  for (const service of resolver.ofType('aws_ecs_service')) {
+    const rows = service.values['load_balancer'];
+    for (const index of (Array.isArray(rows) ? rows : []).keys()) {
+      add(
+        resolver.link(service, ['load_balancer', index, 'target_group_arn'], isTargetGroup),
+        self(service),
+        service.address,
+        portAt(service, ['load_balancer', index, 'container_port']),
+      );
+    }
+  }
+  return targets;
+}
+
+function groupsOf(group: PlannedResource, resolver: Resolver): Links {
+  const sources = group.values['traffic_source'];
+  return joinLinks([
+    resolver.links(group, ['target_group_arns'], isTargetGroup),
+    ...(Array.isArray(sources) ? sources : []).map((_, index) =>
+      resolver.link(group, ['traffic_source', index, 'identifier'], isTargetGroup),
+    ),
+  ]);
+}
+
+function self(resource: PlannedResource): Links {
+  const target = { resource, attribute: undefined };
+  return { targets: [target], external: [], exact: true, gaps: [], absent: false };
+}
+
+function portOf(group: PlannedResource): number | undefined {
+  return portAt(group, ['port']);
+}
+
+function portAt(resource: PlannedResource, path: readonly (string | number)[]): number | undefined {
+  const port = numberAt(resource, path);
+  return port.state === 'known' && port.value > 0 ? port.value : undefined;
+}
+
+/** Whether targets see the client's address. Source: Network Load Balancers, Client IP preservation. */
+export function preservesClient(group: PlannedResource): { value: boolean; doubt: Doubt } {
+  const set = textAt(group, ['preserve_client_ip'], '');
+  if (set.state === 'unknown') return { value: true, doubt: set.reason };
+  if (set.value !== '') return { value: set.value === 'true', doubt: undefined };
+  const kind = textAt(group, ['target_type'], 'instance');
+  const protocol = textAt(group, ['protocol'], '');
+  if (kind.state === 'unknown') return { value: true, doubt: kind.reason };
+  if (kind.value !== 'ip') return { value: true, doubt: undefined };
+  if (protocol.state === 'unknown') return { value: true, doubt: protocol.reason };
+  return { value: /UDP|QUIC/i.test(protocol.value), doubt: undefined };
+}

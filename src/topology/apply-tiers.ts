@@ -1,0 +1,33 @@
+import type { GateSettings } from '../model/settings.js';
+import { chooseApplications } from './applications.js';
+import { readCompute } from './compute.js';
+import type { Stack } from './read-stack.js';
+import { readServers } from './servers.js';
+import { detectTiers, selects, type Tiers } from './tiers.js';
+
+/** A stack whose application is what the settings name, where they name one. */
+export function withApplication(stack: Stack, { tiers, absentTiers }: GateSettings): Stack {
+  const { resolver, topology } = stack;
+  const selector = tiers.application;
+  if (absentTiers.includes('application'))
+    return { ...stack, topology: { ...topology, applications: [] } };
+  if (!selector) return stack;
+  const compute = readCompute(resolver);
+  const servers = new Map(
+    readServers(compute, resolver).map((server) => [server.resource, server]),
+  );
+  const chosen = compute.filter(({ resource }) => {
+    const server = servers.get(resource);
+    return server !== undefined && selects(selector, server);
+  });
+  return {
+    ...stack,
+    topology: { ...topology, applications: chooseApplications(chosen, topology.subnets) },
+  };
+}
+
+/** The tiers of a stack, for the policies and for the reader. */
+export function readTiers(stack: Stack, settings: GateSettings): Tiers {
+  const servers = readServers(readCompute(stack.resolver), stack.resolver);
+  return detectTiers(servers, stack.topology.applications, settings);
+}
