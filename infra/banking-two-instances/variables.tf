@@ -25,48 +25,54 @@ variable "region" {
 variable "zones" {
   description = "The zones to use, each with the ranges of its subnets."
   type = map(object({
+    zone          = string
     public_cidr   = string
     app_cidr      = string
     database_cidr = optional(string)
   }))
   default = {
-    us-east-1a = {
+    a = {
+      zone        = "us-east-1a"
       public_cidr = "10.30.0.0/24"
       app_cidr    = "10.30.16.0/22"
     }
-    us-east-1b = {
+    b = {
+      zone        = "us-east-1b"
       public_cidr = "10.30.1.0/24"
       app_cidr    = "10.30.20.0/22"
     }
   }
 
   validation {
-    condition     = length(var.zones) >= 2
-    error_message = "A load balancer needs two zones or more."
+    condition     = join("", sort(keys(var.zones))) == "ab"
+    error_message = "Name two zones, a and b: the tiers are placed in them by name."
   }
 }
 
 variable "ci_zones" {
   description = "The zones of CI, each with the ranges of its subnets."
   type = map(object({
+    zone          = string
     public_cidr   = string
     app_cidr      = string
     database_cidr = optional(string)
   }))
   default = {
-    us-east-1a = {
+    a = {
+      zone        = "us-east-1a"
       public_cidr = "10.31.0.0/24"
       app_cidr    = "10.31.16.0/22"
     }
-    us-east-1b = {
+    b = {
+      zone        = "us-east-1b"
       public_cidr = "10.31.1.0/24"
       app_cidr    = "10.31.20.0/22"
     }
   }
 
   validation {
-    condition     = length(var.ci_zones) >= 2
-    error_message = "A load balancer needs two zones or more."
+    condition     = join("", sort(keys(var.ci_zones))) == "ab"
+    error_message = "Name two zones, a and b: the tiers are placed in them by name."
   }
 }
 

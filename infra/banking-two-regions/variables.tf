@@ -19,17 +19,20 @@ variable "environment" {
 variable "east_zones" {
   description = "The zones to use, each with the ranges of its subnets."
   type = map(object({
+    zone          = string
     public_cidr   = string
     app_cidr      = string
     database_cidr = optional(string)
   }))
   default = {
-    us-east-1a = {
+    a = {
+      zone          = "us-east-1a"
       public_cidr   = "10.40.0.0/24"
       app_cidr      = "10.40.16.0/22"
       database_cidr = "10.40.64.0/24"
     }
-    us-east-1b = {
+    b = {
+      zone          = "us-east-1b"
       public_cidr   = "10.40.1.0/24"
       app_cidr      = "10.40.20.0/22"
       database_cidr = "10.40.65.0/24"
@@ -37,25 +40,28 @@ variable "east_zones" {
   }
 
   validation {
-    condition     = length(var.east_zones) >= 2
-    error_message = "A load balancer needs two zones or more."
+    condition     = join("", sort(keys(var.east_zones))) == "ab"
+    error_message = "Name two zones, a and b: the tiers are placed in them by name."
   }
 }
 
 variable "west_zones" {
   description = "The zones to use, each with the ranges of its subnets."
   type = map(object({
+    zone          = string
     public_cidr   = string
     app_cidr      = string
     database_cidr = optional(string)
   }))
   default = {
-    us-west-2a = {
+    a = {
+      zone          = "us-west-2a"
       public_cidr   = "10.41.0.0/24"
       app_cidr      = "10.41.16.0/22"
       database_cidr = "10.41.64.0/24"
     }
-    us-west-2b = {
+    b = {
+      zone          = "us-west-2b"
       public_cidr   = "10.41.1.0/24"
       app_cidr      = "10.41.20.0/22"
       database_cidr = "10.41.65.0/24"
@@ -63,32 +69,35 @@ variable "west_zones" {
   }
 
   validation {
-    condition     = length(var.west_zones) >= 2
-    error_message = "A load balancer needs two zones or more."
+    condition     = join("", sort(keys(var.west_zones))) == "ab"
+    error_message = "Name two zones, a and b: the tiers are placed in them by name."
   }
 }
 
 variable "ci_zones" {
   description = "The zones of CI, each with the ranges of its subnets."
   type = map(object({
+    zone          = string
     public_cidr   = string
     app_cidr      = string
     database_cidr = optional(string)
   }))
   default = {
-    us-east-1a = {
+    a = {
+      zone        = "us-east-1a"
       public_cidr = "10.42.0.0/24"
       app_cidr    = "10.42.16.0/22"
     }
-    us-east-1b = {
+    b = {
+      zone        = "us-east-1b"
       public_cidr = "10.42.1.0/24"
       app_cidr    = "10.42.20.0/22"
     }
   }
 
   validation {
-    condition     = length(var.ci_zones) >= 2
-    error_message = "A load balancer needs two zones or more."
+    condition     = join("", sort(keys(var.ci_zones))) == "ab"
+    error_message = "Name two zones, a and b: the tiers are placed in them by name."
   }
 }
 

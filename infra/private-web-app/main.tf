@@ -24,9 +24,14 @@ module "load_balancer" {
 module "application" {
   source = "../modules/application"
 
+  # Named one by one: a plan keeps that, and not how many of them values(…) takes.
+  subnet_ids = {
+    a = module.network.app_subnet_ids["a"]
+    b = module.network.app_subnet_ids["b"]
+  }
+
   name                            = var.name
   vpc_id                          = module.network.vpc_id
-  subnet_ids                      = module.network.app_subnet_ids
   ami_id                          = var.ami_id
   port                            = var.app_port
   target_group_arn                = module.load_balancer.target_group_arn
@@ -50,7 +55,7 @@ module "bastion" {
 
   name                          = var.name
   vpc_id                        = module.network.vpc_id
-  subnet_id                     = module.network.public_subnet_ids[sort(keys(var.zones))[0]]
+  subnet_id                     = module.network.public_subnet_ids["a"]
   ami_id                        = var.bastion_ami_id
   key_name                      = var.bastion_key_name
   operations_network_cidr       = var.operations_network_cidr

@@ -31,17 +31,20 @@ variable "vpc_cidr" {
 variable "zones" {
   description = "The zones to use, each with the ranges of its three subnets. Adding one moves no other."
   type = map(object({
+    zone          = string
     public_cidr   = string
     app_cidr      = string
     database_cidr = string
   }))
   default = {
-    us-east-1a = {
+    a = {
+      zone          = "us-east-1a"
       public_cidr   = "10.20.0.0/24"
       app_cidr      = "10.20.16.0/22"
       database_cidr = "10.20.64.0/24"
     }
-    us-east-1b = {
+    b = {
+      zone          = "us-east-1b"
       public_cidr   = "10.20.1.0/24"
       app_cidr      = "10.20.20.0/22"
       database_cidr = "10.20.65.0/24"
@@ -49,8 +52,8 @@ variable "zones" {
   }
 
   validation {
-    condition     = length(var.zones) >= 2
-    error_message = "A load balancer and a Multi-AZ database need two zones or more."
+    condition     = join("", sort(keys(var.zones))) == "ab"
+    error_message = "Name two zones, a and b: main.tf places the tiers in them by name."
   }
 }
 

@@ -28,7 +28,7 @@ resource "aws_vpc_security_group_egress_rule" "runner_https" {
 resource "aws_instance" "runner" {
   ami                    = var.runner_ami_id
   instance_type          = "t3.small"
-  subnet_id              = module.ci_network.app_subnet_ids[sort(keys(var.ci_zones))[0]]
+  subnet_id              = module.ci_network.app_subnet_ids["a"]
   vpc_security_group_ids = [aws_security_group.runner.id]
 
   metadata_options {

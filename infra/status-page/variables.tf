@@ -25,17 +25,20 @@ variable "region" {
 variable "zones" {
   description = "The zones to use, each with the ranges of its subnets."
   type = map(object({
+    zone          = string
     public_cidr   = string
     app_cidr      = string
     database_cidr = optional(string)
   }))
   default = {
-    us-east-1a = {
+    a = {
+      zone          = "us-east-1a"
       public_cidr   = "10.60.0.0/24"
       app_cidr      = "10.60.16.0/22"
       database_cidr = "10.60.64.0/24"
     }
-    us-east-1b = {
+    b = {
+      zone          = "us-east-1b"
       public_cidr   = "10.60.1.0/24"
       app_cidr      = "10.60.20.0/22"
       database_cidr = "10.60.65.0/24"
@@ -43,25 +46,28 @@ variable "zones" {
   }
 
   validation {
-    condition     = length(var.zones) >= 2
-    error_message = "A load balancer needs two zones or more."
+    condition     = join("", sort(keys(var.zones))) == "ab"
+    error_message = "Name two zones, a and b: the tiers are placed in them by name."
   }
 }
 
 variable "test_zones" {
   description = "The zones of the test site, each with the ranges of its subnets."
   type = map(object({
+    zone          = string
     public_cidr   = string
     app_cidr      = string
     database_cidr = optional(string)
   }))
   default = {
-    us-east-1a = {
+    a = {
+      zone          = "us-east-1a"
       public_cidr   = "10.61.0.0/24"
       app_cidr      = "10.61.16.0/22"
       database_cidr = "10.61.64.0/24"
     }
-    us-east-1b = {
+    b = {
+      zone          = "us-east-1b"
       public_cidr   = "10.61.1.0/24"
       app_cidr      = "10.61.20.0/22"
       database_cidr = "10.61.65.0/24"
@@ -69,32 +75,35 @@ variable "test_zones" {
   }
 
   validation {
-    condition     = length(var.test_zones) >= 2
-    error_message = "A load balancer needs two zones or more."
+    condition     = join("", sort(keys(var.test_zones))) == "ab"
+    error_message = "Name two zones, a and b: the tiers are placed in them by name."
   }
 }
 
 variable "ci_zones" {
   description = "The zones of CI, each with the ranges of its subnets."
   type = map(object({
+    zone          = string
     public_cidr   = string
     app_cidr      = string
     database_cidr = optional(string)
   }))
   default = {
-    us-east-1a = {
+    a = {
+      zone        = "us-east-1a"
       public_cidr = "10.62.0.0/24"
       app_cidr    = "10.62.16.0/22"
     }
-    us-east-1b = {
+    b = {
+      zone        = "us-east-1b"
       public_cidr = "10.62.1.0/24"
       app_cidr    = "10.62.20.0/22"
     }
   }
 
   validation {
-    condition     = length(var.ci_zones) >= 2
-    error_message = "A load balancer needs two zones or more."
+    condition     = join("", sort(keys(var.ci_zones))) == "ab"
+    error_message = "Name two zones, a and b: the tiers are placed in them by name."
   }
 }
 

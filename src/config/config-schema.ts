@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../model/finding.js';
-import { CLAIM_NAMES, TIER_NAMES } from '../model/settings.js';
+import { CLAIM_NAMES, TIER_NAMES, WAF_PROTECTIONS } from '../model/settings.js';
 import type { HoldfastConfig } from './holdfast-config.js';
 
 /** A waiver may last a year at most: what holds longer is a decision, and belongs into the policy. */
@@ -42,6 +42,8 @@ export const configSchema = z.strictObject({
   adminNetworks: z.array(cidr).exactOptional(),
   adminPorts: z.array(port).exactOptional(),
   controllerPorts: z.array(port).exactOptional(),
+  wafProtections: z.array(z.enum(WAF_PROTECTIONS)).exactOptional(),
+  ebsEncryptedByAccount: z.boolean().exactOptional(),
   backupRetentionDays: z.int().min(0).max(35).exactOptional(),
   zoneLossCapacity: z.number().min(0).max(1).exactOptional(),
   severities: z.record(text, z.union([severity, z.literal('off')])).exactOptional(),

@@ -53,27 +53,35 @@ const change = (
   };
 };
 
-function readTestPlan(more: readonly object[] = [], known: object = {}): Plan {
+function readTestPlan(more: readonly ReturnType<typeof change>[] = [], known: object = {}): Plan {
+  const changes = [
+    change('aws_subnet.new', ['create'], {}, { id: true, arn: true, availability_zone: true }),
+    change(
+      'aws_subnet.old',
+      ['no-op'],
+      { id: 'subnet-0aaaaaaaaaaaaaaa0', arn: null, availability_zone: null },
+      {},
+    ),
+    change('aws_vpc.main', ['create'], {}, { id: true, default_security_group_id: true }),
+    change(
+      'aws_lb.x',
+      ['create'],
+      { name: 'x', subnet_mapping: [{ allocation_id: null }], ...known },
+      {
+        id: true,
+        subnets: true,
+        security_groups: true,
+        subnet_mapping: [{ subnet_id: true, outpost_id: true }],
+      },
+    ),
+    ...more,
+  ];
+  const resources = changes.map(({ change: { after }, ...own }) => ({ ...own, values: after }));
   const json = {
     format_version: '1.2',
     terraform_version: '1.11.4',
-    resource_changes: [
-      change('aws_subnet.new', ['create'], {}, { id: true, arn: true, availability_zone: true }),
-      change('aws_subnet.old', ['no-op'], { id: 'subnet-0aaaaaaaaaaaaaaa0' }, {}),
-      change('aws_vpc.main', ['create'], {}, { id: true, default_security_group_id: true }),
-      change(
-        'aws_lb.x',
-        ['create'],
-        { name: 'x', subnet_mapping: [{ allocation_id: null }], ...known },
-        {
-          id: true,
-          subnets: true,
-          security_groups: true,
-          subnet_mapping: [{ subnet_id: true, outpost_id: true }],
-        },
-      ),
-      ...more,
-    ],
+    planned_values: { root_module: { resources } },
+    resource_changes: changes,
   };
   return toPlan({ path: 'plan.json', sha256: '', json });
 }
@@ -160,7 +168,9 @@ describe('findMismatch', () => {
   });
 
   it('names what the plan has and the source has not, and only counts the reverse', () => {
-    const plan = readTestPlan([change('aws_vpc.other', ['create'], {}, {})]);
+    const plan = readTestPlan([
+      change('aws_vpc.other', ['create'], {}, { id: true, default_security_group_id: true }),
+    ]);
     expect(take({}, plan).reason).toBe('it does not plan aws_vpc.other');
     const minted = mintIds(readTestPlan(), tree, 'seed');
     const changes = mock(minted).set('aws_x.y["stolen"]', { address: 'x', after: {}, unknown: {} });

@@ -23,7 +23,7 @@ resource "aws_subnet" "public" {
   for_each = var.zones
 
   vpc_id            = aws_vpc.this.id
-  availability_zone = each.key
+  availability_zone = each.value.zone
   cidr_block        = each.value.public_cidr
 
   tags = { Name = "${var.name}-public-${each.key}", Tier = "public" }
@@ -33,7 +33,7 @@ resource "aws_subnet" "app" {
   for_each = var.zones
 
   vpc_id            = aws_vpc.this.id
-  availability_zone = each.key
+  availability_zone = each.value.zone
   cidr_block        = each.value.app_cidr
 
   tags = { Name = "${var.name}-app-${each.key}", Tier = "app" }
@@ -43,7 +43,7 @@ resource "aws_subnet" "database" {
   for_each = { for zone, ranges in var.zones : zone => ranges if ranges.database_cidr != null }
 
   vpc_id            = aws_vpc.this.id
-  availability_zone = each.key
+  availability_zone = each.value.zone
   cidr_block        = each.value.database_cidr
 
   tags = { Name = "${var.name}-database-${each.key}", Tier = "database" }

@@ -9,8 +9,9 @@ variable "vpc_cidr" {
 }
 
 variable "zones" {
-  description = "Zone name to the ranges of its subnets; one without a database has no range for it."
+  description = "By a short name such as `a`: the zone and the ranges of its subnets; one without a database has no range for it."
   type = map(object({
+    zone          = string
     public_cidr   = string
     app_cidr      = string
     database_cidr = optional(string)

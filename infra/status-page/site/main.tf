@@ -29,9 +29,14 @@ module "load_balancer" {
 module "application" {
   source = "../../modules/application"
 
+  # Named one by one: a plan keeps that, and not how many of them values(…) takes.
+  subnet_ids = {
+    a = module.network.app_subnet_ids["a"]
+    b = module.network.app_subnet_ids["b"]
+  }
+
   name                            = var.name
   vpc_id                          = module.network.vpc_id
-  subnet_ids                      = module.network.app_subnet_ids
   ami_id                          = var.ami_id
   instance_type                   = var.instance_type
   capacity                        = var.capacity
@@ -59,9 +64,13 @@ module "database" {
 module "cache" {
   source = "../../modules/cache"
 
+  subnet_ids = {
+    a = module.network.database_subnet_ids["a"]
+    b = module.network.database_subnet_ids["b"]
+  }
+
   name                          = var.name
   vpc_id                        = module.network.vpc_id
-  subnet_ids                    = module.network.database_subnet_ids
   application_security_group_id = module.application.security_group_id
   node_type                     = "cache.t4g.micro"
 }
@@ -71,7 +80,7 @@ module "bastion" {
 
   name                          = var.name
   vpc_id                        = module.network.vpc_id
-  subnet_id                     = module.network.public_subnet_ids[sort(keys(var.zones))[0]]
+  subnet_id                     = module.network.public_subnet_ids["a"]
   ami_id                        = var.bastion_ami_id
   key_name                      = null
   operations_network_cidr       = var.operations_network_cidr

@@ -11,6 +11,7 @@ variable "vpc_cidr" {
 variable "zones" {
   description = "The zones to use, each with the ranges of its subnets."
   type = map(object({
+    zone          = string
     public_cidr   = string
     app_cidr      = string
     database_cidr = string

@@ -4,8 +4,8 @@ module "cluster" {
   name     = "web-cluster-production"
   vpc_cidr = "10.51.0.0/16"
   zones = {
-    us-east-1a = { public_cidr = "10.51.0.0/24", app_cidr = "10.51.16.0/22", database_cidr = "10.51.64.0/24" }
-    us-east-1b = { public_cidr = "10.51.1.0/24", app_cidr = "10.51.20.0/22", database_cidr = "10.51.65.0/24" }
+    a = { zone = "us-east-1a", public_cidr = "10.51.0.0/24", app_cidr = "10.51.16.0/22", database_cidr = "10.51.64.0/24" }
+    b = { zone = "us-east-1b", public_cidr = "10.51.1.0/24", app_cidr = "10.51.20.0/22", database_cidr = "10.51.65.0/24" }
   }
 
   certificate_arn         = var.certificate_arn

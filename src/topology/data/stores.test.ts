@@ -106,11 +106,11 @@ describe('volumes', () => {
   test('of a launch template carry texts, and an instance store is none', () => {
     const root = { device_name: '/dev/xvda', ebs: [{ encrypted: 'true' }] };
     const store = { device_name: '/dev/sdb', virtual_name: 'ephemeral0' };
-    const ask_ = (...rows: Args[]): Answer =>
+    const template = (...rows: Args[]): Answer =>
       ask('aws_launch_template.t', { block_device_mappings: rows });
-    expect(ask_(root, store)).toBe(true);
-    expect(ask_({ ...root, ebs: [{ encrypted: 'false' }] })).toBe(false);
-    expect(ask_({ ...root, ebs: [{}] })).toBe(false);
+    expect(template(root, store)).toBe(true);
+    expect(template({ ...root, ebs: [{ encrypted: 'false' }] })).toBe(false);
+    expect(template({ ...root, ebs: [{}] })).toBe(false);
     expect(ask('aws_launch_template.t', {})).toBe(false);
   });
 });
