@@ -31,7 +31,7 @@ module "east_application" {
   target_group_arn                = module.east_load_balancer.target_group_arn
   load_balancer_security_group_id = module.east_load_balancer.security_group_id
   database                        = module.database.connection
-  database_cidr                   = "10.40.64.0/23"
+  database_cidrs                  = ["10.40.64.0/23"]
 }
 
 module "database" {

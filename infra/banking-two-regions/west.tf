@@ -43,7 +43,8 @@ module "west_application" {
   target_group_arn                = module.west_load_balancer.target_group_arn
   load_balancer_security_group_id = module.west_load_balancer.security_group_id
   database                        = module.database.connection
-  database_cidr                   = "10.40.64.0/23"
+  # In us-east-1, and the replica that takes its place.
+  database_cidrs = ["10.40.64.0/23", "10.41.64.0/23"]
 }
 
 resource "aws_db_subnet_group" "replica" {

@@ -162,7 +162,7 @@ test('reads the bundled plan from its file', () => {
   expect(plan.sha256).toMatch(/^[0-9a-f]{64}$/);
   expect(plan.terraformVersion).toBe('1.11.4');
   expect(plan.unaccounted).toEqual([]);
-  expect(plan.resources.get('module.network.aws_subnet.app["us-east-1a"]')?.config).toBeDefined();
+  expect(plan.resources.get('module.network.aws_subnet.app["a"]')?.config).toBeDefined();
 });
 
 function changesOf(json: JsonMap): JsonMap[] {

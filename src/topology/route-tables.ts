@@ -1,7 +1,8 @@
-import { known, unknown, type Uncertain } from '../model/uncertain.js';
+import { known, unknown } from '../model/uncertain.js';
 import { exactLinks, isDataAddress, type Links, type LinkTarget } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
+import { agree, type InternetRoute } from './internet-route.js';
 import { isRouteTable, isVpc } from './resource-kinds.js';
 import { leadsToInternet, type RouteTarget } from './route-targets.js';
 import { readInlineRoutes, readRoute, showDestination, type RouteRow } from './routes.js';
@@ -10,12 +11,6 @@ import { readInlineRoutes, readRoute, showDestination, type RouteRow } from './r
 export interface Route extends RouteRow {
   /** False where it may belong to another table. */
   readonly certain: boolean;
-}
-
-/** Whether a route table leads to an internet gateway, and by which routes. */
-export interface InternetRoute {
-  readonly answer: Uncertain<boolean>;
-  readonly evidence: readonly string[];
 }
 
 /** The tables that something can have: one key where the plan is exact. */
@@ -222,27 +217,6 @@ export function joinTableChoices(choices: readonly TableChoice[]): TableChoice {
   return {
     keys: [...new Set(choices.flatMap(({ keys }) => keys))],
     doubts: [...new Set(choices.flatMap(({ doubts }) => doubts))],
-  };
-}
-
-/** Agreement of several possible tables: known where all say the same. */
-function agree(routes: readonly InternetRoute[]): InternetRoute {
-  const evidence = [...new Set(routes.flatMap((route) => route.evidence))];
-  const values = new Set(
-    routes.map(({ answer }) => (answer.state === 'known' ? answer.value : 'unknown')),
-  );
-  const [only] = values;
-  if (values.size === 1 && typeof only === 'boolean') return { answer: known(only), evidence };
-  const reason = routes
-    .map(({ answer }) => (answer.state === 'unknown' ? answer.reason : ''))
-    .find((text) => text !== '');
-  return {
-    answer: unknown(
-      reason ??
-        'it may have one of several route tables, of which some lead to an internet gateway',
-      [true, false],
-    ),
-    evidence,
   };
 }
 

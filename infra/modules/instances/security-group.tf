@@ -16,12 +16,12 @@ resource "aws_vpc_security_group_ingress_rule" "load_balancer" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "database" {
-  count = var.database == null ? 0 : 1
+  for_each = toset(var.database_cidrs)
 
   security_group_id = aws_security_group.this.id
   description       = "Database"
   # By its subnets, since it may lie in a peered VPC of another region, where no group can be named.
-  cidr_ipv4   = var.database_cidr
+  cidr_ipv4   = each.value
   ip_protocol = "tcp"
   from_port   = var.database.port
   to_port     = var.database.port

@@ -50,8 +50,8 @@ variable "database" {
   default = null
 }
 
-variable "database_cidr" {
-  description = "Range of the database's subnets; null for none."
-  type        = string
-  default     = null
+variable "database_cidrs" {
+  description = "Ranges of the subnets of the database and of its replicas; none for no database."
+  type        = list(string)
+  default     = []
 }

@@ -2,8 +2,9 @@ import { addressesOf } from './addresses.js';
 import { checkAcl, checkRoute, FORWARD, REPLY, REPLY_TO_NAT, type At } from './checks.js';
 import type { Crossing } from './crossing.js';
 import { meets } from './intervals.js';
-import { remember, type NetworkIndex, type Range } from './network-index.js';
-import { viewsOf, type SubnetView } from './places.js';
+import { mayLead } from './attachments.js';
+import type { NetworkIndex, Range } from './network-index.js';
+import type { SubnetView } from './places.js';
 import type { RouteGoal } from './routes.js';
 
 const NOT_FOLLOWED = 'what goes through a transit gateway, a VPN or an appliance is not followed';
@@ -37,7 +38,7 @@ export function enterBeyond(
   source: At,
   isBehindNat = false,
 ): Crossing | undefined {
-  if (!mayLeadBeyond(index, view.vpc, goal) && !mayBeInside(index, view.vpc, goal, source.range))
+  if (!mayLead(index, view.vpc, goal) && !mayBeInside(index, view.vpc, goal, source.range))
     return undefined;
   const reply = isBehindNat ? REPLY_TO_NAT : REPLY;
   if (view.anywhere) return { leaving: [], arriving: [], replying: [], doubts: [NOT_FOLLOWED] };
@@ -50,24 +51,6 @@ export function enterBeyond(
     ],
     doubts: [NOT_FOLLOWED],
   };
-}
-
-/** Whether some route of a VPC may lead to the goal: without one nothing is attached there. */
-function mayLeadBeyond(index: NetworkIndex, vpc: string | undefined, goal: RouteGoal): boolean {
-  if (vpc === undefined) return true;
-  return remember(index, `beyond|${vpc}|${goal.key}`, () =>
-    [...tablesOf(index, vpc)].some((key) => {
-      const table = index.network.routeTables.get(key);
-      return (
-        !table ||
-        table.open !== undefined ||
-        table.routes.some(
-          ({ target }) =>
-            target.open !== undefined || target.options.some((to) => goal.classify(to) !== 'no'),
-        )
-      );
-    }),
-  );
 }
 
 /** Whether some of the addresses may be of the VPC itself, to which its local routes lead. */
@@ -84,19 +67,4 @@ function mayBeInside(
     const block = cidr === undefined ? undefined : addressesOf(cidr);
     return !block || meets(block, range.addresses);
   });
-}
-
-function tablesOf(index: NetworkIndex, vpc: string): Set<string> {
-  const byVpc = remember(index, 'tables', () => {
-    const found = new Map<string, Set<string>>();
-    for (const key of index.network.subnets.keys()) {
-      for (const view of viewsOf(index, key)) {
-        if (view.vpc === undefined) continue;
-        const tables = found.get(view.vpc) ?? new Set<string>();
-        found.set(view.vpc, tables.add(view.table ?? ''));
-      }
-    }
-    return found;
-  });
-  return byVpc.get(vpc) ?? new Set();
 }

@@ -2,7 +2,7 @@ import { checkAcl, checkRoute, FORWARD, REPLY, REPLY_TO_NAT, type At } from './c
 import { TO_EGRESS_ONLY, TO_INTERNET_GATEWAY, towardsVpc } from './goals.js';
 import type { NetworkIndex } from './network-index.js';
 import { doubtsOf } from './party.js';
-import type { SubnetView } from './places.js';
+import { isOneSubnet, relate, type SubnetView } from './places.js';
 import type { Check } from './way.js';
 
 /** Checks between two places in the order that packet and reply pass them, and why they may not be all. */
@@ -27,9 +27,10 @@ export function crossSubnets(
   destination: At,
   isBehindNat = false,
 ): Crossing {
-  if (from.anywhere || to.anywhere)
+  // An unknown place in another VPC is not in the same subnet.
+  if ((from.anywhere || to.anywhere) && relate(from.vpc, to.vpc) !== 'different')
     return { ...NO_CHECKS, doubts: ['the plan does not tell in which subnet it is'] };
-  if (from.key === to.key) return { ...NO_CHECKS, doubts: [] };
+  if (isOneSubnet(from, to)) return { ...NO_CHECKS, doubts: [] };
   const reply = isBehindNat ? REPLY_TO_NAT : REPLY;
   return {
     leaving: [

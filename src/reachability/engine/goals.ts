@@ -1,3 +1,4 @@
+import { mayLead } from './attachments.js';
 import type { NetworkIndex } from './network-index.js';
 import { relate } from './places.js';
 import type { RouteGoal } from './routes.js';
@@ -14,7 +15,7 @@ export function towardsVpc(
     key: `vpc:${from ?? ''}:${to ?? ''}`,
     insideVpc: relation === 'same',
     classify: (target) => {
-      if (target.kind === 'not-modelled') return 'maybe';
+      if (target.kind === 'not-modelled') return mayLead(index, to, BEYOND) ? 'maybe' : 'no';
       if (target.kind === 'local')
         return relation === 'same' ? 'yes' : relation === 'maybe' ? 'maybe' : 'no';
       if (target.kind !== 'peering' || relation === 'same') return 'no';

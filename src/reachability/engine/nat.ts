@@ -13,14 +13,6 @@ export interface NatHop {
   readonly doubts: readonly string[];
 }
 
-const UNKNOWN_PLACE: SubnetView = {
-  key: ANYWHERE,
-  anywhere: true,
-  vpc: undefined,
-  table: undefined,
-  acl: undefined,
-};
-
 /** NAT gateways of its own VPC that the subnet's table names, and an unknown one where it may name others. */
 export function natHopsOf(index: NetworkIndex, view: SubnetView): readonly NatHop[] {
   return remember(index, `nat|${view.key}|${view.vpc ?? ''}|${view.table ?? ''}`, () => {
@@ -35,14 +27,14 @@ export function natHopsOf(index: NetworkIndex, view: SubnetView): readonly NatHo
       table.routes.some(({ target }) => target.open !== undefined);
     return [
       ...[...ids].flatMap((id) => hopsThrough(index, id, view)),
-      ...(isOpen ? [unknownHop(undefined, 'the plan does not tell all routes')] : []),
+      ...(isOpen ? [unknownHop(undefined, view, 'the plan does not tell all routes')] : []),
     ];
   });
 }
 
 function hopsThrough(index: NetworkIndex, id: string, from: SubnetView): NatHop[] {
   const nat = index.network.natGateways.get(id);
-  if (!nat) return [unknownHop(id, `${id} is not in the plan`)];
+  if (!nat) return [unknownHop(id, from, `${id} is not in the plan`)];
   const views = nat.subnet.options
     .flatMap((key) => viewsOf(index, key))
     .filter((view) => relate(view.vpc, from.vpc) !== 'different');
@@ -55,12 +47,18 @@ function hopsThrough(index: NetworkIndex, id: string, from: SubnetView): NatHop[
       isPublic: nat.isPublic,
       doubts: isAmbiguous || relate(view.vpc, from.vpc) === 'maybe' ? [doubt] : [],
     })),
-    ...(nat.subnet.open === undefined ? [] : [unknownHop(id, nat.subnet.open)]),
+    ...(nat.subnet.open === undefined ? [] : [unknownHop(id, from, nat.subnet.open)]),
   ];
 }
 
-function unknownHop(id: string | undefined, doubt: string): NatHop {
-  return { id, view: UNKNOWN_PLACE, isPublic: { value: true, doubt }, doubts: [doubt] };
+/** Somewhere in the VPC of the subnet that sends to it, which a NAT gateway always is. */
+function unknownHop(id: string | undefined, { vpc }: SubnetView, doubt: string): NatHop {
+  return {
+    id,
+    view: { key: ANYWHERE, anywhere: true, vpc, table: undefined, acl: undefined },
+    isPublic: { value: true, doubt },
+    doubts: [doubt],
+  };
 }
 
 /**

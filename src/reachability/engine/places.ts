@@ -61,7 +61,7 @@ export function placeOf(index: NetworkIndex, view: SubnetView, family: Family): 
     const anyOf = rangeOf(index, spaceOf(family));
     if (!subnet) {
       const doubts = family === 6 ? [`whether ${view.key} has IPv6 is not in the plan`] : [];
-      return { range: anyOf, doubts };
+      return { range: vpcRange(index, view.vpc, family) ?? anyOf, doubts };
     }
     const block = subnet.blocks.find((candidate) => candidate.family === family);
     if (!block) return undefined;

@@ -186,6 +186,7 @@ class Simulation {
       this.way += ' beyond';
       if (to.endpoint === undefined) return;
       if (aim === 'private') {
+        if (!this.leadsBeyond(to.subnet)) throw DROPPED;
         this.enterPrivately(packet, replyPort, vpc.key);
         return;
       }

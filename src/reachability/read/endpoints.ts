@@ -103,7 +103,9 @@ function placeOf(
   const keys = [...links.targets.map((target) => target.resource.address), ...links.external];
   const open: Doubt = links.absent
     ? `the plan does not tell the subnets of ${resource.address}`
-    : links.gaps[0];
+    : links.gaps.length > 0
+      ? doubtOf(links, `the subnets of ${resource.address}`)
+      : undefined;
   return { subnets: keys, subnetsOpen: open, ipv6Address: ipv6Of(resource, links) };
 }
 

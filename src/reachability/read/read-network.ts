@@ -10,7 +10,8 @@ import { computeEndpoint, holderEndpoint, type EndpointSources } from './endpoin
 import { defaultGroupKey } from './group-keys.js';
 import { readHolders } from './holders.js';
 import { readWaypoints } from './load-balancers.js';
-import { allowAll, defaultAclKey, NetworkAcls } from './network-acls.js';
+import { allowAll } from './network-acl-entries.js';
+import { defaultAclKey, NetworkAcls } from './network-acls.js';
 import { DEFAULT_NETWORK_SUBNET, readNetworkSubnets } from './network-subnets.js';
 import { doubtOf, oneOf } from './one-of.js';
 import { readRouteTables } from './route-tables.js';

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { pooled, ref, type Args } from '../../plan/planned-values.fixture.js';
+import { buildWebStack, type Changes } from '../../topology/web-stack.fixture.js';
+import { readNetwork } from '../read/read-network.js';
+import { readExposures } from './exposures.js';
+
+const SSH = { protocol: 'tcp', from_port: 22, to_port: 22 };
+
+function exposure(ingress: Args, args: Args = {}, more: Changes = {}) {
+  const stack = buildWebStack({
+    'aws_security_group.x': {
+      vpc_id: ref('aws_vpc.main.id'),
+      ingress: pooled({ ...SSH, ...ingress }),
+    },
+    'aws_instance.x': {
+      subnet_id: ref('aws_subnet.public.id'),
+      vpc_security_group_ids: ref('aws_security_group.x.id'),
+      associate_public_ip_address: true,
+      ...args,
+    },
+    ...more,
+  });
+  return readExposures(readNetwork(stack)).find(({ address }) => address === 'aws_instance.x');
+}
+
+test('what cannot have a public address is not asked about', () => {
+  const hidden = { associate_public_ip_address: false };
+  expect(exposure({ cidr_blocks: ['0.0.0.0/0'] }, hidden)).toBeUndefined();
+});
+
+test('an opening says its ports and its sources', () => {
+  expect(exposure({ cidr_blocks: ['203.0.113.0/24'] })).toMatchObject({
+    staysOut: 'refuted',
+    openings: [{ isSure: true, isEverywhere: false, text: 'tcp 22 from 203.0.113.0/24' }],
+  });
+  expect(exposure({ cidr_blocks: ['0.0.0.0/1', '128.0.0.0/1'] })?.openings).toMatchObject([
+    { isEverywhere: true, text: 'tcp 22 from everywhere' },
+  ]);
+});
+
+test('a private subnet lets no reply out, and a network ACL nothing in', () => {
+  const world = { cidr_blocks: ['0.0.0.0/0'] };
+  expect(exposure(world, { subnet_id: ref('aws_subnet.app_a.id') })?.staysOut).toBe('proven');
+  const acl = {
+    'aws_network_acl.x': {
+      vpc_id: ref('aws_vpc.main.id'),
+      subnet_ids: ref('aws_subnet.public.id'),
+    },
+  };
+  expect(exposure(world, {}, acl)?.staysOut).toBe('proven');
+});
+
+test('what a load balancer sends on does not count', () => {
+  const behind = {
+    'aws_lb_target_group_attachment.x': {
+      target_group_arn: ref('aws_lb_target_group.app.arn'),
+      target_id: ref('aws_instance.x.id'),
+    },
+  };
+  expect(exposure({ security_groups: ref('aws_security_group.lb.id') }, {}, behind)).toMatchObject({
+    staysOut: 'proven',
+    openings: [],
+  });
+});
+
+test('what the plan leaves open is possible, with the reason', () => {
+  const found = exposure({ cidr_blocks: ref('local.networks') });
+  expect(found?.staysOut).toBe('unknown');
+  expect(found?.openings.map(({ isSure }) => isSure)).not.toContain(true);
+  expect(found?.reasons).not.toEqual([]);
+});
