@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../model/finding.js';
+import type { Verdict } from '../model/verdict.js';
+import { readPlan } from '../plan/read-plan.js';
+import { toStack } from '../topology/read-stack.js';
+import { gate } from './gate.js';
+
+const PLANS = new URL('../../fixtures/plans/', import.meta.url);
+
+/** What each plan's own source says is wrong with it, by policy: addresses. All else passes. */
+type Expected = Readonly<
+  Record<
+    string,
+    {
+      readonly verdict: Verdict;
+      readonly fail: Readonly<Record<string, readonly string[]>>;
+      readonly unknown: Readonly<Record<string, readonly string[]>>;
+    }
+  >
+>;
+
+const expected = JSON.parse(readFileSync(new URL('expected.json', PLANS), 'utf8')) as Expected;
+
+describe('the reference stacks, as they should be and as they first were', () => {
+  test.each(Object.entries(expected))('%s', async (name, labels) => {
+    const file = fileURLToPath(new URL(`${name}/plan.json`, PLANS));
+    const report = await gate(toStack(readPlan(file)));
+    expect({
+      verdict: report.verdict,
+      fail: addressesOf(report.findings, 'fail'),
+      unknown: addressesOf(report.findings, 'unknown'),
+    }).toEqual(labels);
+  });
+
+  test('as they should be, all of their claims are proven', () => {
+    const correct = Object.entries(expected).filter(([name]) => !/-(first|flawed)$/.test(name));
+    expect(correct).toHaveLength(7);
+    for (const [, { verdict }] of correct) expect(verdict).toBe('pass');
+  });
+});
+
+function addressesOf(
+  findings: readonly Finding[],
+  verdict: Finding['verdict'],
+): Record<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { policy, address, verdict: own } of findings) {
+    if (own === verdict) found.set(policy, [...(found.get(policy) ?? []), address].toSorted());
+  }
+  return Object.fromEntries(found);
+}
