@@ -22,6 +22,7 @@ import {
   type PolicyBundle,
   type PolicyMetadata,
   type PolicyReport,
+  type PolicyResult,
 } from './policy-bundle.js';
 import { redactor } from './redact.js';
 
@@ -52,9 +53,10 @@ export async function gate(
       severity: severityOf(policy, settings),
       isSet: settings.severities[policy.id] !== undefined,
     }));
+  const results = indexResults(report);
   const nameMissing = missingNamer(resolver);
   const findings = judging
-    .flatMap((policy) => findingsOf(policy, report, doubt))
+    .flatMap((policy) => findingsOf(policy, report, results.get(policy.id) ?? new Map(), doubt))
     .filter(({ address }) => !isContext(plan, address))
     .map(nameMissing)
     .map(redactor(plan.sensitiveValues));
@@ -87,8 +89,9 @@ export interface Strictness {
 }
 
 /**
- * 1 for a fail that counts (none that is waived, in the baseline or out of the scope), else 3 for unknowns (or what `onUnknown` makes of them), and 3
- * where no policy had anything in scope: nothing judged is no evidence.
+ * 1 for a fail that counts (none that is waived, in the baseline or out of the scope), else 3 for
+ * unknowns (or what `onUnknown` makes of them), and 3 where no policy had anything in scope: nothing
+ * judged is no evidence.
  */
 export function gateExitCode(
   report: GateReport,
@@ -119,18 +122,29 @@ function doubtOf(plan: Plan): string | undefined {
 
 const VERDICT_ORDER: readonly Finding['verdict'][] = ['fail', 'unknown', 'pass'];
 
+/** Results by policy and address: a plan of 10,000 resources has thousands of each. */
+function indexResults({
+  results,
+}: PolicyReport): ReadonlyMap<string, ReadonlyMap<string, readonly PolicyResult[]>> {
+  const index = new Map<string, Map<string, PolicyResult[]>>();
+  for (const result of results) {
+    const own = index.get(result.policy) ?? new Map<string, PolicyResult[]>();
+    index.set(result.policy, own);
+    own.set(result.address, [...(own.get(result.address) ?? []), result]);
+  }
+  return index;
+}
+
 /** One finding for each resource in scope; worst first, then by address. */
 function findingsOf(
   policy: PolicyMetadata & { readonly isSet: boolean },
   report: PolicyReport,
+  results: ReadonlyMap<string, readonly PolicyResult[]>,
   doubt: string | undefined,
 ): Finding[] {
-  const results = report.results.filter((result) => result.policy === policy.id);
-  const addresses = [
-    ...new Set([...(report.scope[policy.id] ?? []), ...results.map(({ address }) => address)]),
-  ];
-  const findings = addresses.map((address): Finding => {
-    const own = results.filter((result) => result.address === address);
+  const addresses = new Set([...(report.scope[policy.id] ?? []), ...results.keys()]);
+  const findings = [...addresses].map((address): Finding => {
+    const own = results.get(address) ?? [];
     const result = VERDICT_ORDER.map((verdict) =>
       own.find((item) => item.verdict === verdict),
     ).find((item) => item !== undefined);
