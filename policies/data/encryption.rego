@@ -26,11 +26,12 @@ in_scope contains store.address if some store in input.atRest
 
 results contains result if {
 	some store in input.atRest
+	verdict := encryption.verdict(store)
 	result := {
 		"policy": id,
 		"address": store.address,
-		"verdict": encryption.verdict(store),
-		"message": encryption.message(store, "encrypt"),
+		"verdict": verdict,
+		"message": encryption.message(store, verdict, "encrypt"),
 		"evidence": encryption.evidence(store),
 	}
 }

@@ -10,11 +10,11 @@ verdict(store) := "fail" if {
 	part.encrypted.state == "unknown"
 } else := "pass"
 
-message(store, encrypted) := concat("", ["does not ", encrypted, " ", concat(", ", names(store, false))]) if {
-	verdict(store) == "fail"
-} else := concat("", ["cannot be decided: ", concat("; ", reasons(store))]) if {
-	verdict(store) == "unknown"
-} else := concat("", [encrypted, "s ", concat(", ", names(store, true))])
+message(store, "fail", encrypted) := concat("", ["does not ", encrypted, " ", concat(", ", names(store, false))])
+
+message(store, "unknown", _) := concat("", ["cannot be decided: ", concat("; ", reasons(store))])
+
+message(store, "pass", encrypted) := concat("", [encrypted, "s ", concat(", ", names(store, true))])
 
 names(store, value) := [part.name |
 	some part in store.parts

@@ -22,7 +22,7 @@ test_an_open_part_is_unknown if verdict([yes, open]) == "unknown"
 test_a_part_that_fails_is_stronger_than_an_open_one if verdict([open, no]) == "fail"
 
 test_messages_name_the_parts if {
-	encryption.message({"parts": [part(yes)]}, "encrypt") == "encrypts its storage"
-	encryption.message({"parts": [part(no)]}, "encrypt") == "does not encrypt its storage"
-	encryption.message({"parts": [part(open)]}, "encrypt") == "cannot be decided: it is a replica"
+	encryption.message({"parts": [part(yes)]}, "pass", "encrypt") == "encrypts its storage"
+	encryption.message({"parts": [part(no)]}, "fail", "encrypt") == "does not encrypt its storage"
+	encryption.message({"parts": [part(open)]}, "unknown", "encrypt") == "cannot be decided: it is a replica"
 }

@@ -95,6 +95,46 @@ describe('paths', () => {
   });
 });
 
+/** A file of fixtures/applied, unpacked. */
+function applied(name: string): string {
+  return write(name, gunzipSync(readFileSync(`fixtures/applied/${name}.gz`)));
+}
+
+describe('gate with states', () => {
+  it('judges a state like a plan', async () => {
+    const { code, stdout } = await cli('gate', '--state', applied('private-web-app.state.json'));
+    expect({ code, passed: /^PASS/m.test(stdout) }).toEqual({ code: 0, passed: true });
+  });
+
+  it('names what is missing, and is content where it is given', async () => {
+    const plan = applied('application-unchanged.plan.json');
+    const alone = await cli('gate', plan);
+    expect(alone.code).toBe(3);
+    expect(alone.stdout).toMatch(/subnet-[0-9a-f]+ is in none of the plans and states given/);
+    const network = `network=${applied('network.state.json')}`;
+    const joined = await cli('gate', plan, '--with-state', network);
+    expect(joined.code).toBe(0);
+  });
+
+  it('fails for what another stack opens', async () => {
+    const network = `network=${applied('network-opens-app.plan.json')}`;
+    const plan = applied('application-unchanged.plan.json');
+    const { code, stdout } = await cli('gate', plan, '--with-state', network);
+    expect(code).toBe(1);
+    expect(stdout).toContain('network:aws_route.app');
+  });
+
+  it('refuses a state as a plan and a plan as a state, each with the other way', async () => {
+    const state = applied('network.state.json');
+    const asPlan = await cli('gate', state);
+    expect(asPlan.code).toBe(2);
+    expect(asPlan.stderr).toContain(`holdfast gate --state ${state}`);
+    const asState = await cli('gate', '--state', PLAN);
+    expect(asState.code).toBe(2);
+    expect(asState.stderr).toContain(`holdfast gate ${PLAN}`);
+  });
+});
+
 describe('gate', () => {
   it('exits 0 for a plan that holds, and prints what it read', async () => {
     const { code, stdout } = await cli('gate', HOLDING_PLAN);

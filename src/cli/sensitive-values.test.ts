@@ -31,6 +31,7 @@ describe.each([
     for (const path of plans.filter((__, index) => index % step === 0)) {
       const json = read(path);
       const count = plant(json);
+      showAsPlanned(json);
       planted += count;
       if (count === 0) continue;
       const stack = toStack(toPlan({ path, sha256: '', json }));
@@ -58,6 +59,7 @@ test('a token that no mark protects does reach an output: the search would find 
       (after as Record<string, unknown>)['ssl_policy'] = TOKEN;
     }
   }
+  showAsPlanned(json);
   const stack = toStack(toPlan({ path: 'plan.json', sha256: '', json }));
   const report = await gate(stack, { bundle });
   expect(JSON.stringify(report)).toContain(TOKEN);
@@ -83,6 +85,24 @@ function changesOf(json: unknown): Record<string, unknown>[] {
     .filter(isObject)
     .map((item) => item['change'])
     .filter(isObject);
+}
+
+/** The planned values as the changes have them: a plan in which they differ is refused. */
+function showAsPlanned(json: unknown): void {
+  const root = json as Record<string, Record<string, unknown>>;
+  const changes = (root['resource_changes'] ?? []) as unknown as {
+    address: string;
+    change: Record<string, unknown>;
+  }[];
+  const after = new Map(changes.map(({ address, change }) => [address, change['after']]));
+  const walk = (module: unknown): void => {
+    if (!isObject(module)) return;
+    for (const entry of (module['resources'] ?? []) as Record<string, unknown>[]) {
+      entry['values'] = after.get(String(entry['address'])) ?? entry['values'];
+    }
+    for (const child of (module['child_modules'] ?? []) as unknown[]) walk(child);
+  };
+  walk(root['planned_values']?.['root_module']);
 }
 
 function plantInMarked(json: unknown): number {
@@ -112,6 +132,8 @@ function fill(value: unknown, mask: unknown): number {
   const target = value as Record<string, unknown>;
   for (const [key, own] of Object.entries(mask)) {
     if (own === true) {
+      // What is known only after apply has no place in the values.
+      if (!(key in target)) continue;
       target[key] = TOKEN;
       count += 1;
     } else count += fill(target[key], own);

@@ -83,7 +83,7 @@ describe('an application whose network is another stack', () => {
 
   test('alone it is unknown, and says which subnets are missing', async () => {
     const { findings } = await judge(judged('application.state'));
-    const [unknown] = findings.filter(({ policy }) => policy === APP);
+    const unknown = findings.find(({ policy }) => policy === APP);
     expect(unknown?.verdict).toBe('unknown');
     expect(unknown?.evidence).toContainEqual(
       expect.stringMatching(

@@ -20,6 +20,7 @@ export function missingNamer(resolver: Resolver): (finding: Finding) => Finding 
 }
 
 function describeMissing(name: string): string {
-  const what = name.includes('data.') ? `what ${name} finds` : name;
-  return `${what} is in none of the plans and states given: give the one that has it with --with-state`;
+  return name.includes('data.')
+    ? `what ${name} finds is known once it is read: give the plan or state of the stack that has it with --with-state, or plan when that is there`
+    : `${name} is in none of the plans and states given: give the one that has it with --with-state`;
 }

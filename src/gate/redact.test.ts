@@ -11,6 +11,10 @@ const finding = (message: string, ...evidence: string[]): Finding => ({
   evidence,
   remedy: '',
   waiver: null,
+  fingerprint: '',
+  location: null,
+  baseline: null,
+  change: null,
 });
 const messageOf = (sensitive: readonly string[], message: string): string =>
   redactor(new Set(sensitive))(finding(message)).message;

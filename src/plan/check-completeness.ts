@@ -19,12 +19,13 @@ export function checkCompleteness(
   plan: Omit<Plan, 'unaccounted'>,
   planned: ReadonlyMap<string, JsonObject> | undefined,
 ): void {
-  if (plan.resources.size === 0) {
+  // Of a destroy nothing is left but what it takes away.
+  if (plan.resources.size === 0 && plan.changes.length === 0) {
     throw new HoldfastError(
       'plan/no-resources',
       `${plan.path} plans no resources, so there is nothing to judge`,
       {
-        hint: 'Check that it is the plan of the stack you meant, and not of an empty folder or of a destroy.',
+        hint: 'Check that it is the plan of the stack you meant, and not of an empty folder.',
       },
     );
   }

@@ -3,7 +3,6 @@ import { readExpression } from './configuration.js';
 import type { Plan, PlannedResource } from './plan.js';
 import { parseReferences, type Reference } from './reference.js';
 import { requiredArguments } from './required-arguments.js';
-import { ResourceIndex } from './resource-index.js';
 
 /**
  * A value that is known only after apply must come from something that is made. Where all that a
@@ -12,7 +11,7 @@ import { ResourceIndex } from './resource-index.js';
  * list. (An optional argument may be null, `try(aws_x.y[0].arn, null)`, and the provider then chooses.)
  */
 export function findUnfounded(plan: Plan): string | undefined {
-  const index = new ResourceIndex(plan);
+  const index = indexKeys(plan);
   for (const resource of plan.resources.values()) {
     const missing = unfoundedArgument(resource, index);
     if (missing !== undefined) return missing;
@@ -20,7 +19,7 @@ export function findUnfounded(plan: Plan): string | undefined {
   return undefined;
 }
 
-function unfoundedArgument(resource: PlannedResource, index: ResourceIndex): string | undefined {
+function unfoundedArgument(resource: PlannedResource, index: KeyIndex): string | undefined {
   for (const name of requiredArguments(resource.rawType)) {
     if (resource.unknown[name] !== true) continue;
     const raw = resource.config?.expressions[name];
@@ -38,12 +37,26 @@ function unfoundedArgument(resource: PlannedResource, index: ResourceIndex): str
   return undefined;
 }
 
+/** Keys of the instances of each resource in each instance of its module. */
+type KeyIndex = ReadonlyMap<string, ReadonlySet<InstanceKey>>;
+
+function indexKeys({ resources }: Plan): KeyIndex {
+  const index = new Map<string, Set<InstanceKey>>();
+  for (const { moduleAddress, rawType, name, key } of resources.values()) {
+    const place = `${moduleAddress} ${rawType}.${name}`;
+    const keys = index.get(place);
+    if (keys) keys.add(key);
+    else index.set(place, new Set([key]));
+  }
+  return index;
+}
+
 /** Whether a reference names a managed resource of which the plan has no (such) instance. */
-function isGone(reference: Reference, from: PlannedResource, index: ResourceIndex): boolean {
+function isGone(reference: Reference, from: PlannedResource, index: KeyIndex): boolean {
   if (reference.kind !== 'resource' || reference.mode !== 'managed') return false;
   const { type, name, key } = reference;
-  const instances = index.instancesOf(from.modulePath, 'managed', type, name);
-  return !instances.some((instance) => key === undefined || instance.key === key);
+  const keys = index.get(`${from.moduleAddress} ${type}.${name}`);
+  return !keys || (key !== undefined && !keys.has(key));
 }
 
 function bracket(key: InstanceKey): string {

@@ -207,7 +207,7 @@ function isLike(value: string, pattern: string): boolean {
     else if (star >= 0) [mark, at, own] = [mark + 1, mark + 1, star + 1];
     else return false;
   }
-  return [...pattern.slice(own)].every((rest) => rest === '*');
+  return /^\**$/.test(pattern.slice(own));
 }
 
 function worst(answers: readonly Answer[]): Answer {

@@ -6,7 +6,7 @@ import {
   type Repeat,
   type ResourceSpec,
 } from './plan-builder.fixture.js';
-import { ref, type Marked } from './planned-values.fixture.js';
+import { ref } from './planned-values.fixture.js';
 
 /** What an expression is: subnets by address, and lists, maps and objects of what holds them. */
 type Value = string | readonly Value[] | { readonly [key: string]: Value };
@@ -84,7 +84,8 @@ class TreeMaker {
       );
       names.push({ text: is, values });
     }
-    for (let index = 0; depth < 2 && index < this.below(3); index++) {
+    const calls = depth < 2 ? this.below(3) : 0;
+    for (let index = 0; index < calls; index++) {
       const call = `m${index}`;
       const repeat = this.repeat(names);
       const argument = this.expression(names, repeat);
@@ -128,20 +129,17 @@ class TreeMaker {
           this.consumers.push({ address, holds: leaves(value), single: typeof value === 'string' });
         }
     }
-    const outputs: Name[] = [];
+    const outputs: (Name & Pick<Expression, 'references'>)[] = [];
     for (let index = 0; index <= this.below(2); index++) {
       const expression = this.expression(names, {});
       const values = paths.map((_, at) => expression.valueAt(at, undefined));
-      outputs.push({ text: `o${index}`, values, ...{ references: expression.references } });
+      outputs.push({ text: `o${index}`, values, references: expression.references });
     }
-    const given = outputs.map((output) => [
-      output.text,
-      ref(...(output as Name & { references: string[] }).references),
-    ]);
+    const given = outputs.map(({ text, references }) => [text, ref(...references)] as const);
     const spec: ModuleSpec = {
       resources,
       modules,
-      outputs: Object.fromEntries(given) as Record<string, Marked>,
+      outputs: Object.fromEntries(given),
       ...(variables.length > 0 ? { variables: { v: null } } : {}),
     };
     return { spec, outputs };
@@ -230,7 +228,7 @@ class TreeMaker {
     }
     // x[*], values(x): all of it, and nothing of what is read from each.
     if (isRepeated(value) && this.below(4) === 0) return { ...from, ended: true };
-    const [step = 0] = [this.one(steps as Key[])];
+    const step = this.one<Key>(steps);
     const isName = typeof step === 'string' && /^(id|o\d)$/.test(step);
     return to(`${text}${isName ? `.${step}` : bracket(step)}`, () => step);
   }

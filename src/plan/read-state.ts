@@ -3,7 +3,7 @@ import { EMPTY_MODULE } from './configuration.js';
 import { checkFormatVersion, stateRoot } from './document-kind.js';
 import { isObject, Reader } from './json-shape.js';
 import type { Plan, PlannedResource } from './plan.js';
-import { readJsonFile, type JsonFile } from './read-file.js';
+import type { JsonFile } from './read-file.js';
 import { withoutRefreshedBlocks } from './refreshed-blocks.js';
 import { readSensitiveValues } from './sensitive-values.js';
 import { readStateResources } from './state-resources.js';
@@ -13,10 +13,6 @@ import { readStateResources } from './state-resources.js';
  * no configuration: links are told by ids, and nothing in it is unknown.
  * @throws HoldfastError with a code `state/…` or `plan/…` and exit code 2 for anything else
  */
-export function readState(path: string): Plan {
-  return toState(readJsonFile(path));
-}
-
 export function toState(file: JsonFile): Plan {
   const read = new Reader(file.path);
   const root = stateRoot(file);

@@ -166,3 +166,19 @@ describe('variables', () => {
     });
   });
 });
+
+test('references that fan out at every module are given up, and not followed for ever', () => {
+  const both = { a: ref('var.a', 'var.b'), b: ref('var.b', 'var.a') };
+  let module: CallSpec = {
+    resources: [user('var.a')],
+    variables: { a: null, b: null },
+    arguments: both,
+  };
+  const depth = 40;
+  for (let level = 1; level < depth; level++)
+    module = { modules: { m: module }, variables: { a: null, b: null }, arguments: both };
+  const root = { ...module, arguments: { a: ref('aws_subnet.s.id'), b: ref('aws_subnet.s.id') } };
+  const address = `${'module.m.'.repeat(depth)}aws_user.x`;
+  const links = followIn({ resources: [resource('aws_subnet.s')], modules: { m: root } }, address);
+  expect(links.gaps).toContain('more expressions lie behind it than any configuration has');
+});

@@ -43,11 +43,16 @@ interface Scope {
 
 /** A chain of references longer than this goes round in a circle. */
 const MAX_HOPS = 64;
+/** More expressions than this behind one argument fan out at every step, as only an edited plan's do. */
+const MAX_EXPRESSIONS = 20_000;
+const BRANCHES = 'more expressions lie behind it than any configuration has';
 
 /** Follows the references of a plan's configuration to the instances they name. */
 export class Resolver {
   readonly plan: Plan;
   private readonly index: ResourceIndex;
+  /** How many expressions may still be followed for the link that is asked for. */
+  private left: number | undefined;
   private readonly found = new Map<string, DataSourceMatch>();
   private readonly byType = new Map<string, PlannedResource[]>();
   /** Several readers ask for the same links: by what is wanted, then by resource and argument. */
@@ -97,7 +102,11 @@ export class Resolver {
     const key = `${resource.address} ${path.join('.')}`;
     const before = known.get(key);
     if (before) return before;
+    // A look-up of a data source asks for links on the way to others.
+    const left = this.left;
+    if (left === undefined) this.left = MAX_EXPRESSIONS;
     const links = this.linksFrom(resource, path, [], wanted, 0);
+    this.left = left;
     known.set(key, links);
     return links;
   }
@@ -141,6 +150,7 @@ export class Resolver {
 
   private resolve(expression: Expression, scope: Scope): Links {
     if (scope.hops > MAX_HOPS) return gapLinks('its references go round in a circle');
+    if (this.left !== undefined && --this.left < 0) return gapLinks(BRANCHES);
     if (expression.constant) {
       return this.literal(walkValue(expression.constant.value, scope.suffix), scope.wanted);
     }
@@ -311,13 +321,18 @@ export class Resolver {
     const last = scope.path.at(-1);
     if (!last) {
       const value = this.plan.variables.get(reference.name) ?? fallback;
+      if (value === undefined) return gapLinks(`var.${reference.name} has no value in the plan`);
       return this.literal(walkValue(value, suffix), scope.wanted);
     }
     const path = scope.path.slice(0, -1);
     const module = this.moduleAt(path);
     const call = module.calls.get(last.name);
     const argument = call?.arguments[reference.name];
-    if (argument === undefined) return this.literal(walkValue(fallback, suffix), scope.wanted);
+    if (argument === undefined) {
+      if (fallback === undefined)
+        return gapLinks(`var.${reference.name} of module.${last.name} has no value in the plan`);
+      return this.literal(walkValue(fallback, suffix), scope.wanted);
+    }
     return this.resolve(readExpression(argument), {
       ...scope,
       path,

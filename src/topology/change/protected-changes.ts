@@ -1,6 +1,7 @@
 import type { Severity } from '../../model/finding.js';
 import { isObject, type JsonObject } from '../../plan/json-shape.js';
 import type { ChangeAction, PlannedResource, ResourceChange } from '../../plan/plan.js';
+import { containsTrue } from '../../plan/value-at.js';
 import type { Stack } from '../read-stack.js';
 import { readProtectedGroups } from './protected-groups.js';
 import {
@@ -96,31 +97,37 @@ function compare(
     check(name, typeof was === 'number' && was > 0, (now) => Number(now ?? 0) < Number(was));
   }
   if (isWebAcl(kind)) {
-    if (after.unknown['rule'] === true) open.push('its rules are known only after apply');
+    // Rules given as one text of JSON are not compared.
+    const isText = before['rule_json'] !== after.values['rule_json'];
+    if (after.unknown['rule'] === true || isText) open.push('its rules cannot be compared');
     else weakened.push(...weakenedRules(before, after.values));
   }
   if (isGroupRule(kind) || isNetworkAcl(kind)) {
-    for (const direction of ['ingress', 'egress'])
-      weakened.push(...removedEntries(direction, before, after, isNetworkAcl(kind)));
+    for (const direction of ['ingress', 'egress']) {
+      const gone = removedEntries(direction, before, after, isNetworkAcl(kind));
+      // A rule of which a part is known only after apply looks like another one.
+      if (gone > 0 && containsTrue(after.unknown[direction]))
+        open.push(`which of its ${direction} rules are left is known only after apply`);
+      else if (gone > 0) weakened.push(`${gone} of its ${direction} rules are taken away`);
+    }
   }
   return { weakened, open };
 }
 
-/** Inline rules that are gone: of a network ACL those that deny. */
+/** How many inline rules are gone: of a network ACL those that deny. */
 function removedEntries(
   direction: string,
   before: JsonObject,
   after: PlannedResource,
   onlyDeny: boolean,
-): string[] {
-  const rows = (values: JsonObject): JsonObject[] => {
+): number {
+  const rows = (values: JsonObject): string[] => {
     const list = values[direction];
     return (Array.isArray(list) ? list : [])
       .filter(isObject)
-      .filter((row) => !onlyDeny || row['action'] === 'deny');
+      .filter((row) => !onlyDeny || row['action'] === 'deny')
+      .map((row) => JSON.stringify(row));
   };
-  if (after.unknown[direction] === true) return [];
-  const left = new Set(rows(after.values).map((row) => JSON.stringify(row)));
-  const gone = rows(before).filter((row) => !left.has(JSON.stringify(row)));
-  return gone.length === 0 ? [] : [`${gone.length} of its ${direction} rules are taken away`];
+  const left = new Set(rows(after.values));
+  return rows(before).filter((row) => !left.has(row)).length;
 }

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { toPlan } from '../../plan/read-plan.js';
+import { toStack } from '../read-stack.js';
+import { readProtectedChanges } from './protected-changes.js';
+
+interface Change {
+  readonly is: string;
+  readonly actions: readonly string[];
+  readonly before: object;
+  readonly after?: object;
+  readonly unknown?: object;
+}
+
+/** What the plan of an existing stack changes. */
+function changes(...items: readonly Change[]) {
+  const entries = items.map(({ is, actions, before, after, unknown }) => {
+    const [type, name] = is.split('.');
+    const identity = { address: is, mode: 'managed', type, name };
+    return {
+      ...identity,
+      change: {
+        actions,
+        before,
+        after: actions.join() === 'delete' ? null : (after ?? before),
+        after_unknown: unknown ?? {},
+      },
+    };
+  });
+  const left = entries.filter(({ change }) => change.after !== null);
+  const json = {
+    format_version: '1.2',
+    terraform_version: '1.11.4',
+    planned_values: {
+      root_module: {
+        resources: left.map(({ change, ...identity }) => ({ ...identity, values: change.after })),
+      },
+    },
+    resource_changes: entries,
+    configuration: {
+      root_module: {
+        resources: left.map(({ change: _, ...identity }) => ({ ...identity, expressions: {} })),
+      },
+    },
+    complete: true,
+  };
+  return readProtectedChanges(toStack(toPlan({ path: 'plan.json', sha256: '', json })));
+}
+
+const GROUP = { id: 'sg-1', ingress: [{ from_port: 3306 }, { from_port: 22 }] };
+const DATABASE: Change = {
+  is: 'aws_db_instance.main',
+  actions: ['no-op'],
+  before: { vpc_security_group_ids: ['sg-1'] },
+};
+
+describe('inline rules of a group', () => {
+  const update = (after: object, unknown = {}): Change => ({
+    is: 'aws_security_group.db',
+    actions: ['update'],
+    before: GROUP,
+    after,
+    unknown,
+  });
+
+  test('that a database holds: one is taken away', () => {
+    expect(changes(DATABASE, update({ ...GROUP, ingress: [{ from_port: 22 }] }))).toMatchObject([
+      { weakened: ['1 of its ingress rules are taken away'], heldBy: 'aws_db_instance.main' },
+    ]);
+  });
+
+  test('one is added', () => {
+    const more = { ...GROUP, ingress: [...GROUP.ingress, { from_port: 443 }] };
+    expect(changes(DATABASE, update(more))).toMatchObject([{ weakened: [], open: [] }]);
+  });
+
+  test('of which a part is known only after apply', () => {
+    const after = { ...GROUP, ingress: [{ from_port: 22 }, {}] };
+    const unknown = { ingress: [{}, { from_port: true }] };
+    expect(changes(DATABASE, update(after, unknown))).toMatchObject([
+      { weakened: [], open: ['which of its ingress rules are left is known only after apply'] },
+    ]);
+  });
+
+  test('that nothing protected holds are no matter', () => {
+    expect(changes(update({ ...GROUP, ingress: [] }))).toEqual([]);
+  });
+});
+
+test('rules given as JSON are not compared', () => {
+  const acl = { is: 'aws_wafv2_web_acl.main', actions: ['update'], before: { rule_json: '[1]' } };
+  expect(changes({ ...acl, after: { rule_json: '[]' } })).toMatchObject([
+    { weakened: [], open: ['its rules cannot be compared'] },
+  ]);
+});
+
+test('an allow rule of a network ACL may go, a deny rule may not', () => {
+  const rule = (action: string): Change => ({
+    is: `aws_network_acl_rule.${action}`,
+    actions: ['delete'],
+    before: { rule_action: action },
+  });
+  expect(changes(rule('allow'), rule('deny'))).toMatchObject([
+    { address: 'aws_network_acl_rule.deny', severity: 'medium' },
+  ]);
+});
+
+test('a plan that destroys everything is judged', () => {
+  expect(changes({ ...DATABASE, actions: ['delete'] })).toMatchObject([{ action: 'delete' }]);
+});
+
+test('a replacement says whether the new one comes first', () => {
+  const replace = (actions: string[]) => changes({ ...DATABASE, actions });
+  expect(replace(['create', 'delete'])).toMatchObject([{ action: 'replace', createsFirst: true }]);
+  expect(replace(['delete', 'create'])).toMatchObject([{ action: 'replace', createsFirst: false }]);
+});

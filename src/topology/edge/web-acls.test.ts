@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { buildResolver, resource } from '../../plan/plan-builder.fixture.js';
+import { opaque, ref, type Args } from '../../plan/planned-values.fixture.js';
+import { readWebAcls, type WebAcl } from './web-acls.js';
+
+const GROUP = 'aws_wafv2_rule_group.own';
+const NONE = { override_action: [{ none: [{}], count: [] }] };
+const COUNT = { override_action: [{ none: [], count: [{}] }] };
+const BLOCK = { action: [{ block: [{}] }] };
+const SQLI = { sqli_match_statement: [{ field_to_match: [{ body: [{}] }] }] };
+const managed = (more: Args = {}) => ({
+  managed_rule_group_statement: [{ vendor_name: 'AWS', name: 'G', ...more }],
+});
+
+function read(args: Args, group: Args = {}): WebAcl | undefined {
+  const [acl] = readWebAcls(
+    buildResolver(resource('aws_wafv2_web_acl.w', args), resource(GROUP, group)),
+  );
+  return acl;
+}
+
+const one = (action: Args, statement: unknown) =>
+  read({ rule: [{ name: 'r', ...action, statement: [statement] }] })?.rules[0];
+
+describe('a rule', () => {
+  test('has its own action', () => {
+    expect(one(BLOCK, SQLI)).toMatchObject({
+      action: 'block',
+      detects: ['sqli_match_statement'],
+      narrowed: false,
+    });
+    expect(one({}, SQLI)?.action).toBe('unknown');
+  });
+
+  test('of a managed group has the actions of the group, or its override', () => {
+    expect(one(NONE, managed())).toMatchObject({ action: 'group', detects: ['AWS/G'] });
+    expect(one(COUNT, managed())?.action).toBe('count');
+    const off = { name: 'X', action_to_use: [{ count: [{}], block: [] }] };
+    expect(one(NONE, managed({ rule_action_override: [off] }))?.overrides).toEqual({ X: 'count' });
+    expect(one(NONE, managed({ excluded_rule: [{ name: 'Y' }] }))?.overrides).toEqual({
+      Y: 'count',
+    });
+  });
+
+  test('is narrowed by a scope and by further conditions, and not by alternatives', () => {
+    const scoped = managed({ scope_down_statement: [{ geo_match_statement: [{}] }] });
+    expect(one(NONE, scoped)?.narrowed).toBe(true);
+    const both = { statement: [SQLI, { geo_match_statement: [{}] }] };
+    expect(one(BLOCK, { and_statement: [both] })).toMatchObject({
+      narrowed: true,
+      detects: ['sqli_match_statement', 'geo_match_statement'],
+    });
+    expect(one(BLOCK, { or_statement: [both] })?.narrowed).toBe(false);
+  });
+
+  test('for what is no attack detects none', () => {
+    expect(one(BLOCK, { not_statement: [{ statement: [SQLI] }] })?.detects).toEqual([
+      'not_statement',
+    ]);
+  });
+});
+
+describe('a rule group', () => {
+  const use = (action: Args, arn: unknown, more: Args = {}) => ({
+    rule: [
+      {
+        name: 'own',
+        ...action,
+        statement: [{ rule_group_reference_statement: [{ arn, ...more }] }],
+      },
+    ],
+  });
+  const group = { rule: [{ name: 'sqli', ...BLOCK, statement: [SQLI] }] };
+
+  test('of the plan stands here rule by rule', () => {
+    expect(read(use(NONE, ref(`${GROUP}.arn`)), group)?.rules).toMatchObject([
+      { name: `sqli of ${GROUP}`, action: 'block', detects: ['sqli_match_statement'] },
+    ]);
+  });
+
+  test('that is overridden counts, as a whole or rule by rule', () => {
+    expect(read(use(COUNT, ref(`${GROUP}.arn`)), group)?.rules[0]?.action).toBe('count');
+    const override = { rule_action_override: [{ name: 'sqli', action_to_use: [{ allow: [{}] }] }] };
+    expect(read(use(NONE, ref(`${GROUP}.arn`), override), group)?.rules[0]?.action).toBe('allow');
+  });
+
+  test('elsewhere, or through a local, leaves the web ACL open', () => {
+    for (const arn of ['arn:aws:wafv2:us-east-1:1:regional/rulegroup/x/1', ref('local.arn')]) {
+      expect(read(use(NONE, arn), group)).toMatchObject({ rules: [], open: [expect.any(String)] });
+    }
+  });
+});
+
+test('rules are told apart by their names, as a plan sorts them', () => {
+  const acl = read(
+    {
+      rule: [
+        { name: 'a', ...BLOCK, statement: [SQLI] },
+        {
+          name: 'b',
+          ...NONE,
+          statement: [{ rule_group_reference_statement: [{ arn: ref(`${GROUP}.arn`) }] }],
+        },
+      ].toReversed(),
+    },
+    { rule: [{ name: 'inner', ...BLOCK, statement: [SQLI] }] },
+  );
+  expect(acl?.rules.map(({ name }) => name).toSorted()).toEqual(['a', `inner of ${GROUP}`]);
+});
+
+test('rules that are known only after apply, or are JSON, leave it open', () => {
+  expect(read({ rule: ref('aws_x.y.z') })?.open).toHaveLength(1);
+  expect(read({ rule_json: '[]' })?.open).toHaveLength(1);
+  // Computed, and not configured: there is none.
+  expect(read({ rule_json: opaque() })?.open).toEqual([]);
+});
+
+test('what only a challenge makes sense of', () => {
+  expect(read({ captcha_config: [{}], token_domains: ['x'] })?.challengeSettings).toEqual([
+    'captcha_config',
+    'token_domains',
+  ]);
+});
