@@ -1,7 +1,7 @@
 package lib.encryption_test
 
-import data.lib.facts_fixture as facts
 import data.lib.encryption
+import data.lib.facts_fixture as facts
 
 part(encrypted) := {"name": "its storage", "encrypted": encrypted, "why": "because"}
 

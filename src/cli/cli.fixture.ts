@@ -2,10 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { childEntry } from '../process/child-entry.js';
 
-/** Nothing of it fails; which of its subnets the group has, its plan does not tell. */
 export const PLAN = 'fixtures/plans/private-web-app/plan.json';
-/** All that is judged of it passes. */
-export const HOLDING_PLAN = 'fixtures/plans/banking-two-instances/plan.json';
 export const FLAWED_PLAN = 'fixtures/plans/private-web-app-flawed/plan.json';
 
 export interface CliRun {

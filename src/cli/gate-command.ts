@@ -1,4 +1,5 @@
 import type { Command } from './command.js';
+import { expectOneRun } from './gate/expect-one-run.js';
 import { OPTIONS } from './options.js';
 import { SOURCE_OPTIONS } from './source-options.js';
 
@@ -99,6 +100,7 @@ export const gateCommand: Command = {
     'holdfast gate plan.json --trust-dir ../base --scope changes',
   ],
   async run(args, io) {
+    expectOneRun();
     const { runGate } = await import('./gate/run-gate.js');
     return runGate(args, io);
   },

@@ -169,6 +169,8 @@ describe('one object in two inputs', () => {
       type: 'aws_subnet',
       action: 'delete',
       before: { id: ID },
+      createsFirst: false,
+      becauseOf: [],
     } as const;
     const app = named('app', { resources: [resource('aws_lb.web')] });
     const plan = joinPlans([

@@ -13,10 +13,11 @@ export interface LinkTarget {
  * - not exact, no gaps: it holds some of them, and nothing else.
  * - gaps: it may hold something that the configuration does not tell.
  *
- * Two assumptions are built in. An expression holds nothing but what it refers to: a literal id beside
+ * Three assumptions are built in. An expression holds nothing but what it refers to: a literal id beside
  * a reference in one list is lost in the plan's configuration. And a list without a condition, a
  * splat or a selector in it holds all that it refers to: `[a.id, b.id]` cannot be told from
- * `setsubtract([a.id, b.id], [b.id])`.
+ * `setsubtract([a.id, b.id], [b.id])`. And a text key that is read further on from one resource or
+ * module is the key of its instance: `{ a = aws_x.y }` with a `y["a"]` looks like `aws_x.y`.
  */
 export interface Links {
   readonly targets: readonly LinkTarget[];

@@ -147,7 +147,9 @@ class TreeMaker {
 
   /** Once, by a number, by keys, or over a map of the module. */
   private repeat(names: readonly Name[] = []): Repeat & { readonly map?: Name } {
-    const maps = names.filter(({ values }) => values.every(isMapOfInstances));
+    const maps = names.filter(
+      ({ values }) => values.every(isMapOfInstances) && haveOneShape(values),
+    );
     const map = maps.length > 0 && this.below(3) === 0 ? this.one(maps) : undefined;
     if (map) {
       return { forEach: Object.keys(map.values[0] as object), over: ref(map.text), map };
@@ -201,10 +203,16 @@ class TreeMaker {
             valueAt: (at, key) => (map.values[at] as Record<string, Value>)[String(key)] as Value,
           }
         : nameAs(this.one(names));
+    const instances = names[0]?.values ?? [];
     let current = start;
     while (!current.ended) {
-      const value = current.valueAt(0, keysOf(repeat)[0]);
-      if (typeof value === 'string' || this.below(6) === 0) break;
+      const all = instances.flatMap((_, at) =>
+        keysOf(repeat).map((key) => current.valueAt(at, key)),
+      );
+      const [value] = all;
+      // The configuration is one for all instances, so it can go only where all of them can.
+      if (value === undefined || typeof value === 'string' || !haveOneShape(all)) break;
+      if (this.below(6) === 0) break;
       current = this.step(current, value, repeat);
     }
     return current;
@@ -240,7 +248,17 @@ const nameAs = ({ text, values }: Name): Expression => ({
 });
 
 function isSingle({ valueAt }: Expression, repeat: Repeat): boolean {
-  return typeof valueAt(0, keysOf(repeat)[0]) === 'string';
+  return keysOf(repeat).every((key) => typeof valueAt(0, key) === 'string');
+}
+
+function haveOneShape(values: readonly Value[]): boolean {
+  return new Set(values.map((value) => JSON.stringify(shapeOf(value)))).size === 1;
+}
+
+function shapeOf(value: Value): unknown {
+  if (typeof value === 'string') return 0;
+  if (Array.isArray(value)) return value.map(shapeOf);
+  return Object.entries(value).map(([key, inner]) => [key, shapeOf(inner as Value)]);
 }
 
 function isRepeated(value: Value): boolean {

@@ -1,4 +1,5 @@
 import { HoldfastError } from '../model/error.js';
+import { parsePlanText } from './parse-plan-text.js';
 
 /** Deeper than any plan that Terraform writes; beyond it recursive readers would exhaust the stack. */
 const MAX_DEPTH = 500;
@@ -19,8 +20,10 @@ export function parseJson(text: string, path: string): unknown {
       },
     );
   }
-  checkDepth(text, path);
   checkCharacters(text, path);
+  const plan = parsePlanText(text, MAX_DEPTH);
+  if (plan !== undefined) return plan;
+  checkDepth(text, path);
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -106,7 +106,7 @@ function collectReferences(config: unknown): string[] {
 /** `a.b["k"].id` with what it starts with, longest first, as Terraform writes references. */
 function withPrefixes(name: string): string[] {
   const parts = name.match(/\.?[^.[\]"]+|\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g) ?? [];
-  const least = /^(each|count|path)\./.test(name) ? parts.length : name.startsWith('data.') ? 3 : 2;
+  const least = name.startsWith('data.') ? 3 : 2;
   const lengths = Array.from({ length: parts.length - least + 1 }, (_, cut) => parts.length - cut);
   return lengths.map((length) => parts.slice(0, length).join(''));
 }

@@ -45,10 +45,16 @@ function parseAll(texts: readonly string[]): Reference[] {
     const previous = texts[index - 1];
     return previous === undefined || !isPrefix(text, previous);
   });
-  // A selector belongs to the reference before it, and so may come again.
+  // A selector belongs to the reference before it, and so may come again; as may what it selects from,
+  // once with it and once without.
+  const selected = new Set(longest.filter((_, index) => SELECTOR.test(longest[index + 1] ?? '')));
   const seen = new Set<string>();
   return longest
-    .filter((text) => SELECTOR.test(text) || (!seen.has(text) && seen.add(text)))
+    .filter((text) => {
+      const isFirst = !seen.has(text);
+      seen.add(text);
+      return isFirst || SELECTOR.test(text) || selected.has(text);
+    })
     .map(parseReference);
 }
 

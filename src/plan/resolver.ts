@@ -158,8 +158,12 @@ export class Resolver {
     if (references.length === 0) return gapLinks('its expression is not in the plan');
     const { terms, conditional } = readTerms(references);
     if (terms.length === 0) return gapLinks('it depends on each.key or count.index alone');
+    // Several may stand in a list or an object, whose part the first key names, and not theirs.
+    const [first, ...others] = scope.suffix;
+    const inner =
+      terms.length > 1 && first && 'key' in first ? { ...scope, suffix: others } : scope;
     const parts = terms.map(({ reference, selectors }) => {
-      const links = this.follow(reference, selectors, scope);
+      const links = this.follow(reference, selectors, inner);
       // `var.ids[count.index]`: of all that is named there it is one, or a part.
       return reference.kind === 'resource' || selectors.length === 0 ? links : oneOfLinks(links);
     });
@@ -286,12 +290,27 @@ export class Resolver {
     const call = scope.module.calls.get(reference.name);
     if (!call) return gapLinks(`module.${reference.name} is not in the configuration`);
     const keys = this.index.keysOfCall(scope.path, reference.name);
+    // Where the whole module was handed on, the rest is read further on: `var.net["a"].subnets`.
+    const isWhole = reference.output === undefined;
+    const [first, ...others] = scope.suffix;
+    const later =
+      isWhole &&
+      first &&
+      'key' in first &&
+      typeof first.key === 'string' &&
+      keys.includes(first.key)
+        ? first.key
+        : undefined;
     const key =
-      reference.key ?? (hasEachKey(selectors) && keys.includes(scope.key) ? scope.key : undefined);
+      reference.key ??
+      later ??
+      (hasEachKey(selectors) && keys.includes(scope.key) ? scope.key : undefined);
     const chosen = key === undefined ? keys : keys.filter((own) => own === key);
-    // Where the whole module was handed on, the output is read further on: `var.net.subnets`.
-    const steps =
-      reference.output === undefined ? scope.suffix : [...reference.rest, ...scope.suffix];
+    const steps = isWhole
+      ? later === undefined || reference.key !== undefined
+        ? scope.suffix
+        : others
+      : [...reference.rest, ...scope.suffix];
     const at = reference.output === undefined ? steps.findIndex((step) => 'name' in step) : -1;
     const name = reference.output ?? nameOf(steps[at]);
     const names = name === undefined ? [...call.module.outputs.keys()] : [name];
