@@ -187,6 +187,12 @@ describe('gate', () => {
     expect([...GATE_FORMAT_NAMES]).toEqual(Object.keys(GATE_FORMATS));
   });
 
+  /** `count.index` picks its NAT gateways, which a plan does not keep. */
+  const UNKNOWN_PLAN = write(
+    'count-index.json',
+    gunzipSync(readFileSync('fixtures/policies/network/nat-per-zone--by-count-index.plan.json.gz')),
+  );
+
   it.each([
     [FLAWED_PLAN, ['--fail-on', 'critical'], 1],
     ['a plan of unknowns', [], 3],

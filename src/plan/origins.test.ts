@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isNullArgument, traceOrigins, type Origin } from './origins.js';
+import { traceOrigins, type Origin } from './origins.js';
 import { buildPlan, resource, type ModuleSpec } from './plan-builder.fixture.js';
-import { opaque, planned, ref, type JsonMap } from './planned-values.fixture.js';
+import { planned, ref, type JsonMap } from './planned-values.fixture.js';
 
 const ADDRESS = 'aws_db_instance.main';
 const database = (password: unknown) => resource(ADDRESS, { password });
@@ -83,24 +83,4 @@ describe('a value comes', () => {
       { kind: 'untold', reason: expect.stringContaining('local.p') as string },
     ]);
   });
-});
-
-test('a variable that is null makes an argument null, and another one does not', () => {
-  const isNull = (value: unknown): boolean => {
-    const plan = buildPlan(
-      { resources: [database(ref('var.p'))], variables: { p: null } },
-      { variables: { p: { value } } },
-    );
-    const [own] = plan.resources.values();
-    return own !== undefined && isNullArgument(plan, own, ['password']);
-  };
-  expect([isNull(null), isNull('x')]).toEqual([true, false]);
-});
-
-test('an argument that is not written is not null, and neither is one of a resource', () => {
-  for (const value of [opaque(), ref('aws_x.y.z')]) {
-    const plan = buildPlan({ resources: [database(value)] });
-    const [own] = plan.resources.values();
-    expect(own && isNullArgument(plan, own, ['password'])).toBe(false);
-  }
 });

@@ -135,23 +135,3 @@ function isStack(call: string): boolean {
 function untold(reason: string): Origin {
   return { kind: 'untold', reason };
 }
-
-/**
- * Whether an argument that is written as an expression is surely null: the provider then computes it,
- * and the plan shows it as known only after apply.
- */
-export function isNullArgument(
-  plan: Plan,
-  resource: PlannedResource,
-  path: readonly (string | number)[],
-): boolean {
-  const origins = traceOrigins(plan, resource, path);
-  return (
-    origins.length > 0 &&
-    origins.every(
-      (origin) =>
-        (origin.kind === 'constant' || origin.kind === 'variable') &&
-        (origin.value === null || origin.value === undefined),
-    )
-  );
-}

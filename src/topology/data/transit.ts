@@ -1,7 +1,6 @@
 import { known, unknown, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
 import { isObject } from '../../plan/json-shape.js';
-import { isNullArgument } from '../../plan/origins.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import type { Wanted } from '../../plan/wanted.js';
@@ -103,7 +102,6 @@ function parameterGroupOf(
   ];
   const attribute = readAttribute(database, path);
   if (attribute.state === 'absent') return undefined;
-  if (attribute.state === 'open' && isNullArgument(resolver.plan, database, path)) return undefined;
   const links = resolver.link(database, path, isParameterGroup);
   const [target] = links.targets;
   if (target && links.exact && links.gaps.length === 0) return target.resource;

@@ -1,7 +1,6 @@
 import type { UncertainSet } from '../../model/topology.js';
 import { known, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
-import { isNullArgument } from '../../plan/origins.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { groupBy } from '../group-by.js';
@@ -41,7 +40,7 @@ export function readTlsListeners(resolver: Resolver): TlsListener[] {
     // The provider's default for an Application Load Balancer.
     const protocol = textAt(listener, ['protocol'], 'HTTP');
     if (protocol.state === 'known' && PLAIN.includes(protocol.value.toUpperCase())) return [];
-    const policyIsDefault = isUnset(listener, ['ssl_policy'], resolver);
+    const policyIsDefault = isUnset(listener, ['ssl_policy']);
     return [
       {
         address: listener.address,
@@ -60,7 +59,6 @@ export function readTlsListeners(resolver: Resolver): TlsListener[] {
   });
 }
 
-function isUnset(listener: PlannedResource, path: readonly string[], { plan }: Resolver): boolean {
-  const { state } = readAttribute(listener, path);
-  return state === 'absent' || (state === 'open' && isNullArgument(plan, listener, path));
+function isUnset(listener: PlannedResource, path: readonly string[]): boolean {
+  return readAttribute(listener, path).state === 'absent';
 }
