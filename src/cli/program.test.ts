@@ -95,28 +95,41 @@ function applied(name: string): string {
   return write(name, gunzipSync(readFileSync(`fixtures/applied/${name}.gz`)));
 }
 
+/** Verdicts of one policy, by address. */
+async function verdictsOf(policy: string, ...args: readonly string[]) {
+  const { code, stdout } = await cli('gate', ...args, '--format', 'json');
+  const { findings } = gateReportSchema.parse(JSON.parse(stdout));
+  const own = findings.filter((finding) => finding.policy === policy);
+  return { code, own, verdicts: own.map(({ verdict }) => verdict) };
+}
+
 describe('gate with states', () => {
+  const APP = 'network/app-in-private-subnets';
+
   it('judges a state like a plan', async () => {
-    const { code, stdout } = await cli('gate', '--state', applied('private-web-app.state.json'));
-    expect({ code, passed: /^PASS/m.test(stdout) }).toEqual({ code: 0, passed: true });
+    const state = applied('private-web-app-open.state.json');
+    const { code, verdicts } = await verdictsOf('network/database-reachability', '--state', state);
+    expect({ code, verdicts }).toEqual({ code: 1, verdicts: ['fail'] });
+    expect((await verdictsOf(APP, '--state', state)).verdicts).toEqual(['pass']);
   });
 
-  it('names what is missing, and is content where it is given', async () => {
+  it('names what is missing, and decides where it is given', async () => {
     const plan = applied('application-unchanged.plan.json');
-    const alone = await cli('gate', plan);
-    expect(alone.code).toBe(3);
-    expect(alone.stdout).toMatch(/subnet-[0-9a-f]+ is in none of the plans and states given/);
+    const alone = await verdictsOf(APP, plan);
+    expect(alone.verdicts).toEqual(['unknown']);
+    expect(alone.own[0]?.evidence).toContainEqual(
+      expect.stringMatching(/subnet-[0-9a-f]+ is in none of the plans and states given/),
+    );
     const network = `network=${applied('network.state.json')}`;
-    const joined = await cli('gate', plan, '--with-state', network);
-    expect(joined.code).toBe(0);
+    expect((await verdictsOf(APP, plan, '--with-state', network)).verdicts).toEqual(['pass']);
   });
 
   it('fails for what another stack opens', async () => {
     const network = `network=${applied('network-opens-app.plan.json')}`;
     const plan = applied('application-unchanged.plan.json');
-    const { code, stdout } = await cli('gate', plan, '--with-state', network);
-    expect(code).toBe(1);
-    expect(stdout).toContain('network:aws_route.app');
+    const { own } = await verdictsOf(APP, plan, '--with-state', network);
+    expect(own).toMatchObject([{ verdict: 'fail', address: 'aws_autoscaling_group.app' }]);
+    expect(JSON.stringify(own)).toContain('network:aws_route.app');
   });
 
   it('refuses a state as a plan and a plan as a state, each with the other way', async () => {

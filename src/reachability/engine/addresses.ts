@@ -89,8 +89,18 @@ function shorten(groups: string): string {
   return `${before}::${after}`;
 }
 
+const TEXTS = new WeakMap<Addresses, Map<number, readonly string[]>>();
+
 /** The set as CIDR blocks, at most `limit` of them, and then `…`. */
-export function blocksText(addresses: Addresses, limit = 12): string[] {
+export function blocksText(addresses: Addresses, limit = 12): readonly string[] {
+  const known = TEXTS.get(addresses) ?? new Map<number, readonly string[]>();
+  TEXTS.set(addresses, known);
+  const text = known.get(limit) ?? writeBlocks(addresses, limit);
+  known.set(limit, text);
+  return text;
+}
+
+function writeBlocks(addresses: Addresses, limit: number): string[] {
   const blocks: string[] = [];
   for (let i = 0; i + 1 < addresses.length; i += 2) {
     let at = addresses[i] as bigint;

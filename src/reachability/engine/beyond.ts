@@ -1,9 +1,9 @@
 import { addressesOf } from './addresses.js';
 import { checkAcl, checkRoute, FORWARD, REPLY, REPLY_TO_NAT, type At } from './checks.js';
-import type { Crossing } from './crossing.js';
+import { keyOf, type Crossing } from './crossing.js';
 import { meets } from './intervals.js';
 import { mayLead } from './attachments.js';
-import type { NetworkIndex, Range } from './network-index.js';
+import { remember, type NetworkIndex, type Range } from './network-index.js';
 import type { SubnetView } from './places.js';
 import type { RouteGoal } from './routes.js';
 
@@ -16,6 +16,11 @@ export function leaveBeyond(
   goal: RouteGoal,
   destination: At,
 ): Crossing {
+  const key = `leave beyond|${goal.key}|${keyOf(view, view, destination, destination)}`;
+  return remember(index, key, () => leave(index, view, goal, destination));
+}
+
+function leave(index: NetworkIndex, view: SubnetView, goal: RouteGoal, destination: At): Crossing {
   return {
     leaving: [
       checkAcl(index, view, 'egress', destination, FORWARD),

@@ -1,4 +1,5 @@
 import type { Region } from './region.js';
+import type { Services } from './services.js';
 
 /**
  * What one check lets through, of the addresses that it was asked about: in every case that the plan
@@ -14,6 +15,8 @@ export interface Bounds {
    * list is one such choice, and in every case `sure` and one of its regions get through.
    */
   readonly choices?: readonly (readonly Region[])[];
+  /** Where all addresses that it was asked about fare alike, as most do: the services that pass. */
+  readonly uniform?: { readonly sure: Services; readonly possible: Services } | undefined;
 }
 
 export interface Open {

@@ -1,5 +1,6 @@
 import type { Addresses } from './addresses.js';
 import { areEqual, intersect, union } from './intervals.js';
+import type { Range } from './network-index.js';
 import { cellsOf, cross, servicesForAll, servicesForSome, type Region } from './region.js';
 import { ALL_SERVICES, CLIENT_PORTS, type Services } from './services.js';
 import type { Check, Way } from './way.js';
@@ -29,37 +30,51 @@ export function cellsOfWay(way: Way, checks: readonly Check[], bound: Bound): Ce
 export function cellsAt(way: Way, checks: readonly Check[], index: number, bound: Bound): Cell[] {
   const range = way.addresses[index]?.range;
   if (!range) return [];
-  const total = (about: Check['about'], leg: Check['leg']): Region =>
-    checks.reduce((sum, check) => {
-      if (check.address !== index || check.about !== about || check.leg !== leg) return sum;
-      const region = check.bounds[bound];
-      return region === range.full ? sum : sum === range.full ? region : cross(sum, region);
-    }, range.full);
-  const part = (region: Region, addresses: Addresses) =>
-    region === range.full
-      ? [{ addresses, services: ALL_SERVICES }]
-      : (cellsOf(region, addresses, MOST_CELLS) ?? [
-          {
-            addresses,
-            services: (bound === 'sure' ? servicesForAll : servicesForSome)(region, addresses),
-          },
-        ]);
-  const [back0, back1] = [total('reply', 0), total('reply', 1)];
-  return part(total('service', 0), range.addresses).flatMap(({ addresses, services }) =>
-    part(back0, addresses).flatMap((first) =>
-      part(back1, first.addresses).map((second) => ({
+  let [forward, back0, back1] = [range.full, range.full, range.full];
+  for (const { address, about, leg, bounds } of checks) {
+    const region = bounds[bound];
+    if (address !== index || region === range.full) continue;
+    if (about === 'service') forward = forward === range.full ? region : cross(forward, region);
+    else if (leg === 0) back0 = back0 === range.full ? region : cross(back0, region);
+    else back1 = back1 === range.full ? region : cross(back1, region);
+  }
+  const replies = [
+    ...partsOf(back0, range, range.addresses, bound).flatMap((first) =>
+      partsOf(back1, range, first.addresses, bound).map((second) => ({
         addresses: second.addresses,
-        services,
-        replies: [
-          intersect(first.services, CLIENT_PORTS),
-          intersect(second.services, CLIENT_PORTS),
-        ] as const,
+        replies: [clientPorts(first.services), clientPorts(second.services)] as const,
       })),
     ),
+  ];
+  return replies.flatMap((reply) =>
+    partsOf(forward, range, reply.addresses, bound).map(({ addresses, services }) => ({
+      addresses,
+      services,
+      replies: reply.replies,
+    })),
   );
 }
 
-function merge(cells: readonly Cell[]): Cell[] {
+function clientPorts(services: Services): Services {
+  return services === ALL_SERVICES ? CLIENT_PORTS : intersect(services, CLIENT_PORTS);
+}
+
+/** Some addresses of the range parted by what a region lets through at each. */
+function partsOf(
+  region: Region,
+  range: Range,
+  addresses: Addresses,
+  bound: Bound,
+): readonly { readonly addresses: Addresses; readonly services: Services }[] {
+  if (region === range.full) return [{ addresses, services: ALL_SERVICES }];
+  const cells = cellsOf(region, addresses, MOST_CELLS);
+  if (cells) return cells;
+  const services = (bound === 'sure' ? servicesForAll : servicesForSome)(region, addresses);
+  return [{ addresses, services }];
+}
+
+function merge(cells: Cell[]): Cell[] {
+  if (cells.length < 2) return cells;
   const found: Cell[] = [];
   for (const cell of cells) {
     const same = found.findIndex(

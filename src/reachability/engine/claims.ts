@@ -28,6 +28,7 @@ export function judgeParties(
   to: Side,
   asked: Services,
 ): Judgement {
+  index.arrivals.clear();
   const pairs = from.subnets.map((source) =>
     to.subnets.map((target) => judgePair(index, from, source, to, target, asked)),
   );

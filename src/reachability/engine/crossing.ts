@@ -1,6 +1,6 @@
 import { checkAcl, checkRoute, FORWARD, REPLY, REPLY_TO_NAT, type At } from './checks.js';
 import { TO_EGRESS_ONLY, TO_INTERNET_GATEWAY, towardsVpc } from './goals.js';
-import type { NetworkIndex } from './network-index.js';
+import { remember, type NetworkIndex } from './network-index.js';
 import { doubtsOf } from './party.js';
 import { isOneSubnet, relate, type SubnetView } from './places.js';
 import type { Check } from './way.js';
@@ -26,6 +26,23 @@ export function crossSubnets(
   source: At,
   destination: At,
   isBehindNat = false,
+): Crossing {
+  const key = `cross|${keyOf(from, to, source, destination)}|${isBehindNat}`;
+  return remember(index, key, () => cross(index, from, to, source, destination, isBehindNat));
+}
+
+/** What makes a crossing: the views, which addresses are looked at, and where those may be. */
+export function keyOf(from: SubnetView, to: SubnetView, source: At, destination: At): string {
+  return `${from.id}|${to.id}|${source.address}.${source.range.id}|${destination.address}.${destination.range.id}`;
+}
+
+function cross(
+  index: NetworkIndex,
+  from: SubnetView,
+  to: SubnetView,
+  source: At,
+  destination: At,
+  isBehindNat: boolean,
 ): Crossing {
   // An unknown place in another VPC is not in the same subnet.
   if ((from.anywhere || to.anywhere) && relate(from.vpc, to.vpc) !== 'different')
@@ -55,6 +72,17 @@ export function leaveToInternet(
   by: 'internet-gateway' | 'egress-only',
   isBehindNat = false,
 ): Crossing | undefined {
+  const key = `${by}|${keyOf(view, view, destination, destination)}|${isBehindNat}`;
+  return remember(index, key, () => leave(index, view, destination, by, isBehindNat));
+}
+
+function leave(
+  index: NetworkIndex,
+  view: SubnetView,
+  destination: At,
+  by: 'internet-gateway' | 'egress-only',
+  isBehindNat: boolean,
+): Crossing | undefined {
   if (view.anywhere) return { ...NO_CHECKS, doubts: [UNPLACED] };
   const gateway = by === 'internet-gateway' ? gatewayDoubts(index, view) : [];
   if (!gateway) return undefined;
@@ -77,6 +105,16 @@ export function enterFromInternet(
   view: SubnetView,
   source: At,
   isBehindNat = false,
+): Crossing | undefined {
+  const key = `enter|${keyOf(view, view, source, source)}|${isBehindNat}`;
+  return remember(index, key, () => enter(index, view, source, isBehindNat));
+}
+
+function enter(
+  index: NetworkIndex,
+  view: SubnetView,
+  source: At,
+  isBehindNat: boolean,
 ): Crossing | undefined {
   if (view.anywhere) return { ...NO_CHECKS, doubts: [UNPLACED] };
   const gateway = gatewayDoubts(index, view);
@@ -101,6 +139,13 @@ function gatewayDoubts(index: NetworkIndex, view: SubnetView): readonly string[]
   return vpc
     ? doubtsOf(vpc.internetGateway)
     : [`whether ${view.vpc} has an internet gateway is not in the plan`];
+}
+
+/** Whether one of its checks stops everything. */
+export function isClosed({ leaving, arriving }: Crossing): boolean {
+  return [leaving, arriving].some((checks) =>
+    checks.some(({ bounds }) => bounds.possible.length === 0),
+  );
 }
 
 export function mergeCrossings(...crossings: readonly Crossing[]): Crossing {

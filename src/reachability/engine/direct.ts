@@ -2,9 +2,10 @@ import { waysBetween } from './endpoint-ways.js';
 import { waysFromOutside, waysToOutside } from './external-ways.js';
 import { intersect, NONE, union } from './intervals.js';
 import { judgeWay, type Passage } from './judge-way.js';
+import type { Endpoint } from './network.js';
 import type { NetworkIndex } from './network-index.js';
 import type { EndpointSide, Interface, Side } from './party.js';
-import { ANYWHERE, viewsOf, type SubnetView } from './places.js';
+import { ANYWHERE, blankView, viewsOf } from './places.js';
 import { ALL_SERVICES, type Services } from './services.js';
 import type { Way } from './way.js';
 
@@ -91,8 +92,8 @@ function casesOf(
   const cases = pair(interfacesOf(index, from, fromSubnet), interfacesOf(index, to, toSubnet));
   if (cases.length <= MOST_CASES) return cases;
   return pair(
-    [from.endpoint && unknownInterface(from, fromSubnet)],
-    [to.endpoint && unknownInterface(to, toSubnet)],
+    [from.endpoint && unknownInterface(index, from, fromSubnet)],
+    [to.endpoint && unknownInterface(index, to, toSubnet)],
   ).map(([source, target]) =>
     isOneSubnet && source && target
       ? ([source, { ...target, view: source.view }] as const)
@@ -107,7 +108,17 @@ export function interfacesOf(
   subnet: string,
 ): readonly (Interface | undefined)[] {
   const { endpoint } = side;
-  if (!endpoint) return [undefined];
+  if (!endpoint) return OUTSIDE;
+  const known = index.interfaces.get(endpoint) ?? new Map<string, readonly Interface[]>();
+  index.interfaces.set(endpoint, known);
+  const found = known.get(subnet) ?? makeInterfaces(index, endpoint, subnet);
+  known.set(subnet, found);
+  return found;
+}
+
+const OUTSIDE: readonly undefined[] = [undefined];
+
+function makeInterfaces(index: NetworkIndex, endpoint: Endpoint, subnet: string): Interface[] {
   const { options, open } = endpoint.groups;
   const groups = open === undefined && options.length > 0 ? options : [...options, undefined];
   return viewsOf(index, subnet).flatMap((view) =>
@@ -115,13 +126,6 @@ export function interfacesOf(
   );
 }
 
-function unknownInterface({ endpoint }: EndpointSide, key: string): Interface {
-  const view: SubnetView = {
-    key,
-    anywhere: key === ANYWHERE,
-    vpc: undefined,
-    table: undefined,
-    acl: undefined,
-  };
-  return { endpoint, view, groups: undefined };
+function unknownInterface(index: NetworkIndex, { endpoint }: EndpointSide, key: string): Interface {
+  return { endpoint, view: blankView(index, key), groups: undefined };
 }

@@ -1,8 +1,10 @@
 import { ofFamily, spaceOf, type Family } from './addresses.js';
+import { mayLead } from './attachments.js';
 import { checkGroups, type At } from './checks.js';
 import {
   crossSubnets,
   enterFromInternet,
+  isClosed,
   leaveToInternet,
   mergeCrossings,
   type Crossing,
@@ -11,7 +13,7 @@ import { BEYOND } from './goals.js';
 import { NO_GROUPS, type PeerGroups } from './group-rules.js';
 import { enterNat, natHopsOf, type NatHop } from './nat.js';
 import { enterBeyond, leaveBeyond } from './beyond.js';
-import { rangeOf, type NetworkIndex } from './network-index.js';
+import { rangeOf, remember, type NetworkIndex, type Range } from './network-index.js';
 import { doubtsOf, internetOf, type Interface } from './party.js';
 import { isOneSubnet, placeOf, relate } from './places.js';
 import type { Way, WayAddress } from './way.js';
@@ -62,24 +64,28 @@ function privateWays(index: NetworkIndex, from: Interface, to: Interface, family
   };
   if (family === 6 || from.view.key === to.view.key || from.view.anywhere || to.view.anywhere)
     return [direct];
-  const relayed = natHopsOf(index, from.view).map((nat): Way => {
+  const relayed = natHopsOf(index, from.view).flatMap((nat): Way[] => {
     const range = placeOf(index, nat.view, 4)?.range ?? rangeOf(index, spaceOf(4));
     const middle: At = { address: NAT, range };
+    const entry = enterNat(index, from.view, nat, source, destination, relation === 'same');
+    if (isClosed(entry)) return [];
     const crossing = mergeCrossings(
-      enterNat(index, from.view, nat, source, destination, relation === 'same'),
+      entry,
       crossSubnets(index, nat.view, to.view, middle, destination, true),
     );
-    return {
-      ...assemble(
-        `through ${natName(nat)}`,
-        4,
-        [...addresses, address(natName(nat), middle)],
-        crossing,
-        [out, checkGroups(index, to.endpoint.key, to.groups, 'ingress', middle, NO_GROUPS)],
-        doubts,
-      ),
-      seenAs: NAT,
-    };
+    return [
+      {
+        ...assemble(
+          `through ${natName(nat)}`,
+          4,
+          [...addresses, address(natName(nat), middle)],
+          crossing,
+          [out, checkGroups(index, to.endpoint.key, to.groups, 'ingress', middle, NO_GROUPS)],
+          doubts,
+        ),
+        seenAs: NAT,
+      },
+    ];
   });
   return [direct, ...relayed];
 }
@@ -119,9 +125,14 @@ export function assemble(
   };
 }
 
+/** All IPv4 addresses of hosts in the internet, any of which a public address may be. */
+export function worldOf(index: NetworkIndex): Range {
+  return remember(index, 'world', () => rangeOf(index, ofFamily(internetOf(index), 4)));
+}
+
 /** Over the internet: to the other's public address, or between VPCs by IPv6, which has no other. */
 function publicWays(index: NetworkIndex, from: Interface, to: Interface): Way[] {
-  const world = rangeOf(index, ofFamily(internetOf(index), 4));
+  const world = worldOf(index);
   const isOneVpc = isOneSubnet(from.view, to.view) || relate(from.view.vpc, to.view.vpc) === 'same';
   const ways = ways4(index, from, to, world);
   if (isOneVpc) return ways;
@@ -147,8 +158,8 @@ function combineOverInternet(
 ): Way[] {
   const destination: At = { address: DESTINATION, range: aim };
   const source: At = { address: SOURCE, range: seen };
+  if (family === 4 && !canEnter(index, to)) return [];
   const outs = waysOut(index, from, family, destination);
-  if (outs.length === 0) return [];
   const addresses = [
     address(`the public address of ${from.endpoint.key}`, source),
     address(`the public address of ${to.endpoint.key}`, destination),
@@ -190,7 +201,7 @@ export function waysOut(
     crossing: Crossing | undefined,
     doubts: readonly string[] = [],
   ): void => {
-    if (crossing)
+    if (crossing && !isClosed(crossing))
       found.push({
         by,
         isNat: false,
@@ -216,11 +227,12 @@ export function waysOut(
   for (const nat of natHopsOf(index, from.view)) {
     const open = doubtsOf(nat.isPublic);
     const out = leaveToInternet(index, nat.view, destination, 'internet-gateway', true);
-    if (!open || !out) continue;
+    const entry = enterNat(index, from.view, nat, inner, destination, false);
+    if (!open || !out || isClosed(entry) || isClosed(out)) continue;
     found.push({
       by: ` through ${natName(nat)}`,
       isNat: true,
-      crossing: mergeCrossings(enterNat(index, from.view, nat, inner, destination, false), out, {
+      crossing: mergeCrossings(entry, out, {
         leaving: [],
         arriving: [],
         replying: [],
@@ -230,6 +242,11 @@ export function waysOut(
     });
   }
   return found;
+}
+
+/** Whether anything may come in from the internet: by a public address, or through what is not modelled. */
+export function canEnter(index: NetworkIndex, { endpoint, view }: Interface): boolean {
+  return doubtsOf(endpoint.publicAddress) !== undefined || mayLead(index, view.vpc, BEYOND);
 }
 
 /** How packets from the internet get to an interface. */

@@ -1,4 +1,4 @@
-import { ofFamily, type Addresses } from './addresses.js';
+import { ofFamily, type Addresses, type Family } from './addresses.js';
 import { enterBeyond, leaveBeyond } from './beyond.js';
 import { checkGroups, type At } from './checks.js';
 import { enterFromInternet, mergeCrossings, type Crossing } from './crossing.js';
@@ -6,7 +6,7 @@ import { address, assemble, standOf, waysOut } from './endpoint-ways.js';
 import { ANYWHERE_PRIVATE, BEYOND, towardsOutside } from './goals.js';
 import { NO_GROUPS } from './group-rules.js';
 import { intersect } from './intervals.js';
-import { rangeOf, type NetworkIndex } from './network-index.js';
+import { rangeOf, remember, type NetworkIndex, type Range } from './network-index.js';
 import { doubtsOf, internetOf, type ExternalSide, type Interface } from './party.js';
 import type { RouteGoal } from './routes.js';
 import type { Way } from './way.js';
@@ -25,7 +25,7 @@ export function waysFromOutside(index: NetworkIndex, from: ExternalSide, to: Int
     const place = standOf(index, to, family);
     if (!place) return [];
     const make = (addresses: Addresses, over: string, entry: (at: At) => Crossing | undefined) => {
-      const range = rangeOf(index, ofFamily(addresses, family));
+      const range = familyRange(index, addresses, family);
       const source: At = { address: OUTER, range };
       const crossing = range.addresses.length > 0 ? entry(source) : undefined;
       if (!crossing) return [];
@@ -79,7 +79,7 @@ export function waysToOutside(index: NetworkIndex, from: Interface, to: External
     });
     const at = (addresses: Addresses): At => ({
       address: OUTER,
-      range: rangeOf(index, ofFamily(addresses, family)),
+      range: familyRange(index, addresses, family),
     });
     const world = at(publicPart(index, to));
     const direct =
@@ -93,6 +93,13 @@ export function waysToOutside(index: NetworkIndex, from: Interface, to: External
     const beyond = leaveBeyond(index, from.view, goalOf(index, to, from), all);
     return [...direct, make('through what is not modelled', all, beyond, [])];
   });
+}
+
+function familyRange(index: NetworkIndex, addresses: Addresses, family: Family): Range {
+  const ranges = remember(index, `ranges ${family}`, () => new WeakMap<Addresses, Range>());
+  const range = ranges.get(addresses) ?? rangeOf(index, ofFamily(addresses, family));
+  ranges.set(addresses, range);
+  return range;
 }
 
 /** Networks outside are asked about apart from the internet. */

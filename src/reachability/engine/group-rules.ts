@@ -2,7 +2,7 @@ import { addressesOf, type Addresses } from './addresses.js';
 import { certain, unknownBounds, type Bounds, type Open } from './bounds.js';
 import { intersect, NONE } from './intervals.js';
 import type { GroupRule } from './network.js';
-import { judgeOnce, remember, type NetworkIndex, type Range } from './network-index.js';
+import { judgeOnce, remember, simplify, type NetworkIndex, type Range } from './network-index.js';
 import { hasPoint, NOTHING, product, uniteProducts, type Region } from './region.js';
 import { ALL_SERVICES, servicesOf, type Services } from './services.js';
 
@@ -19,7 +19,7 @@ export interface PeerGroups {
 export const NO_GROUPS: PeerGroups = { groups: [], match: 'none' };
 
 /** A rule ready to be judged: what of it is not known is undefined. */
-interface ReadRule {
+export interface ReadRule {
   readonly rule: GroupRule;
   readonly services: Services | undefined;
   readonly block: Addresses | undefined;
@@ -40,22 +40,40 @@ export function judgeGroups(
   }
   if (groups.length === 0)
     return judgeOnce(index, `groups0|${range.id}`, range, () => certain(range.full));
-  const own = rulesOf(index, groups, direction);
+  const own = readRules(index, groups, direction);
   const matched = own.references.filter((group) => matches(group, peer) !== 'no');
-  const key = `groups|${direction}|${own.key}|${range.id}|${peer.match === 'sure' && peer.groups ? 's' : 'p'}|${matched.join()}`;
-  return judgeOnce(index, key, range, () => judgeRules(own, direction, range, peer));
+  const isSure = peer.match === 'sure' && peer.groups !== undefined;
+  const key = matched.length === 0 ? '' : `${isSure ? 'surely' : 'maybe'}\n${matched.join('\n')}`;
+  const judged = own.judged.get(range) ?? new Map<string, Bounds>();
+  own.judged.set(range, judged);
+  const found = judged.get(key) ?? simplify(judgeRules(own, direction, range, peer), range);
+  judged.set(key, found);
+  return found;
 }
 
-interface RuleSet {
+export interface RuleSet {
   readonly key: string;
   readonly rules: readonly ReadRule[];
   /** Groups that the rules refer to. */
   readonly references: readonly string[];
   /** Why further rules are possible. */
   readonly open: readonly string[];
+  /** What it lets through, by range and by the references that match. */
+  readonly judged: Map<Range, Map<string, Bounds>>;
 }
 
-function rulesOf(index: NetworkIndex, groups: readonly string[], direction: Direction): RuleSet {
+/** The rules of a set of groups in one direction, with those that any group may have. */
+export function readRules(
+  index: NetworkIndex,
+  groups: readonly string[],
+  direction: Direction,
+): RuleSet {
+  const known = index.ruleSets.get(groups) ?? { ingress: undefined, egress: undefined };
+  index.ruleSets.set(groups, known);
+  return (known[direction] ??= makeRules(index, groups, direction));
+}
+
+function makeRules(index: NetworkIndex, groups: readonly string[], direction: Direction): RuleSet {
   const name = [...new Set(groups)].sort().join('\n');
   return remember(index, `rules|${direction}|${name}`, () => {
     const open: string[] = [];
@@ -79,7 +97,7 @@ function rulesOf(index: NetworkIndex, groups: readonly string[], direction: Dire
     const references = rules.flatMap(({ rule }) =>
       rule.peer.kind === 'group' ? [rule.peer.group] : [],
     );
-    return { key: name, rules, references: [...new Set(references)], open };
+    return { key: name, rules, references: [...new Set(references)], open, judged: new Map() };
   });
 }
 
@@ -209,7 +227,7 @@ export function explainGroups(
 ): string {
   if (groups === undefined) return 'security groups that the plan does not tell';
   if (groups.length === 0) return 'it has no security group, which lets everything through';
-  const own = rulesOf(index, groups, direction);
+  const own = readRules(index, groups, direction);
   const found = own.rules
     .map((read) => ({ read, ...match(read, range, peer) }))
     .filter((item) => hasPoint(product(item.services, item.addresses), service, address));

@@ -17,6 +17,35 @@ export interface Passage {
 export const NO_PASSAGE: Passage = { sure: NONE, possible: NONE, isCertain: false };
 
 export function judgeWay(way: Way, asked: Services): Passage {
+  return judgeUniform(way, asked) ?? judgeByAddress(way, asked);
+}
+
+/** Where addresses make no difference, as on most ways, sets of services are enough. */
+function judgeUniform(way: Way, asked: Services): Passage | undefined {
+  let [sure, possible] = [asked, asked];
+  const replies = { sure: [CLIENT_PORTS, CLIENT_PORTS], possible: [CLIENT_PORTS, CLIENT_PORTS] };
+  for (const { about, leg, bounds } of way.checks) {
+    const { uniform } = bounds;
+    if (!uniform || bounds.choices) return undefined;
+    if (about === 'service') {
+      sure = intersect(sure, uniform.sure);
+      possible = intersect(possible, uniform.possible);
+      if (possible.length === 0) return NO_PASSAGE;
+    } else {
+      replies.sure[leg] = intersect(replies.sure[leg] ?? NONE, uniform.sure);
+      replies.possible[leg] = intersect(replies.possible[leg] ?? NONE, uniform.possible);
+    }
+  }
+  if (!replies.sure.every(isForAnyClient)) sure = subtract(sure, TCP);
+  if (replies.possible.some(({ length }) => length === 0)) possible = subtract(possible, TCP);
+  if (way.doubts.length > 0) sure = NONE;
+  return { sure, possible, isCertain: sure.length > 0 };
+}
+
+function judgeByAddress(way: Way, asked: Services): Passage {
+  // Most ways end at a check that lets nothing at all through.
+  if (way.checks.some(({ about, bounds }) => about === 'service' && bounds.possible.length === 0))
+    return NO_PASSAGE;
   const possible = intersect(asked, possibleServices(way, way.checks));
   if (possible.length === 0) return NO_PASSAGE;
   if (way.doubts.length > 0) return { sure: NONE, possible, isCertain: false };

@@ -1,9 +1,9 @@
 import { checkAcl, checkRoute, FORWARD, REPLY, type At } from './checks.js';
-import type { Crossing } from './crossing.js';
+import { keyOf, type Crossing } from './crossing.js';
 import { towardsNat } from './goals.js';
 import type { Flag } from './network.js';
 import { remember, type NetworkIndex } from './network-index.js';
-import { ANYWHERE, relate, viewsOf, type SubnetView } from './places.js';
+import { ANYWHERE, makeView, relate, viewsOf, type SubnetView } from './places.js';
 
 /** A NAT gateway that a subnet may send to. `id` undefined: one that the plan does not tell. */
 export interface NatHop {
@@ -15,7 +15,7 @@ export interface NatHop {
 
 /** NAT gateways of its own VPC that the subnet's table names, and an unknown one where it may name others. */
 export function natHopsOf(index: NetworkIndex, view: SubnetView): readonly NatHop[] {
-  return remember(index, `nat|${view.key}|${view.vpc ?? ''}|${view.table ?? ''}`, () => {
+  return remember(index, `nat|${view.id}`, () => {
     const table = view.table === undefined ? undefined : index.network.routeTables.get(view.table);
     const targets = (table?.routes ?? []).flatMap(({ target }) => target.options);
     const ids = new Set(
@@ -27,14 +27,14 @@ export function natHopsOf(index: NetworkIndex, view: SubnetView): readonly NatHo
       table.routes.some(({ target }) => target.open !== undefined);
     return [
       ...[...ids].flatMap((id) => hopsThrough(index, id, view)),
-      ...(isOpen ? [unknownHop(undefined, view, 'the plan does not tell all routes')] : []),
+      ...(isOpen ? [unknownHop(index, undefined, view, 'the plan does not tell all routes')] : []),
     ];
   });
 }
 
 function hopsThrough(index: NetworkIndex, id: string, from: SubnetView): NatHop[] {
   const nat = index.network.natGateways.get(id);
-  if (!nat) return [unknownHop(id, from, `${id} is not in the plan`)];
+  if (!nat) return [unknownHop(index, id, from, `${id} is not in the plan`)];
   const views = nat.subnet.options
     .flatMap((key) => viewsOf(index, key))
     .filter((view) => relate(view.vpc, from.vpc) !== 'different');
@@ -47,15 +47,20 @@ function hopsThrough(index: NetworkIndex, id: string, from: SubnetView): NatHop[
       isPublic: nat.isPublic,
       doubts: isAmbiguous || relate(view.vpc, from.vpc) === 'maybe' ? [doubt] : [],
     })),
-    ...(nat.subnet.open === undefined ? [] : [unknownHop(id, from, nat.subnet.open)]),
+    ...(nat.subnet.open === undefined ? [] : [unknownHop(index, id, from, nat.subnet.open)]),
   ];
 }
 
 /** Somewhere in the VPC of the subnet that sends to it, which a NAT gateway always is. */
-function unknownHop(id: string | undefined, { vpc }: SubnetView, doubt: string): NatHop {
+function unknownHop(
+  index: NetworkIndex,
+  id: string | undefined,
+  { vpc }: SubnetView,
+  doubt: string,
+): NatHop {
   return {
     id,
-    view: { key: ANYWHERE, anywhere: true, vpc, table: undefined, acl: undefined },
+    view: makeView(index, ANYWHERE, vpc, undefined, undefined),
     isPublic: { value: true, doubt },
     doubts: [doubt],
   };
@@ -66,6 +71,18 @@ function unknownHop(id: string | undefined, { vpc }: SubnetView, doubt: string):
  * was, so that the lists of both subnets see it; a NAT gateway has no security group.
  */
 export function enterNat(
+  index: NetworkIndex,
+  from: SubnetView,
+  nat: NatHop,
+  source: At,
+  destination: At,
+  staysInVpc: boolean,
+): Crossing {
+  const key = `enter nat|${nat.id ?? ''}|${keyOf(from, nat.view, source, destination)}|${staysInVpc}`;
+  return remember(index, key, () => enter(index, from, nat, source, destination, staysInVpc));
+}
+
+function enter(
   index: NetworkIndex,
   from: SubnetView,
   nat: NatHop,

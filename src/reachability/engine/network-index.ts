@@ -2,8 +2,11 @@ import { type Addresses } from './addresses.js';
 import type { Bounds } from './bounds.js';
 import { areEqual } from './intervals.js';
 import type { Endpoint, LoadBalancerWaypoint, Forward, Network } from './network.js';
-import { product, type Region } from './region.js';
-import { ALL_SERVICES } from './services.js';
+import type { Pair } from './journey.js';
+import type { RuleSet } from './group-rules.js';
+import type { Interface } from './party.js';
+import { product, servicesForAll, type Region } from './region.js';
+import { ALL_SERVICES, type Services } from './services.js';
 
 /** Addresses that something is somewhere in, or some of which it is asked about. */
 export interface Range {
@@ -23,6 +26,10 @@ export interface NetworkIndex {
   readonly bounds: Map<string, Bounds>;
   readonly memo: Map<string, unknown>;
   readonly ranges: Map<string, Range>;
+  /** What gets to load balancers, of the question that is judged now. */
+  readonly arrivals: Map<string, Pair>;
+  readonly interfaces: Map<Endpoint, Map<string, readonly Interface[]>>;
+  readonly ruleSets: Map<readonly string[], Record<'ingress' | 'egress', RuleSet | undefined>>;
 }
 
 export interface IncomingForward {
@@ -53,6 +60,9 @@ export function indexOf(network: Network): NetworkIndex {
     bounds: new Map(),
     memo: new Map(),
     ranges: new Map(),
+    arrivals: new Map(),
+    interfaces: new Map(),
+    ruleSets: new Map(),
   };
   INDEXES.set(network, index);
   return index;
@@ -72,7 +82,6 @@ export function rangeOf(index: NetworkIndex, addresses: Addresses): Range {
   return range;
 }
 
-/** Regions that are all of the range become its own `full`, which is recognized by identity. */
 export function judgeOnce(
   index: NetworkIndex,
   key: string,
@@ -81,14 +90,24 @@ export function judgeOnce(
 ): Bounds {
   const found = index.bounds.get(key);
   if (found) return found;
-  const made = judge();
-  const bounds = {
-    ...made,
-    sure: normalize(made.sure, range),
-    possible: normalize(made.possible, range),
-  };
+  const bounds = simplify(judge(), range);
   index.bounds.set(key, bounds);
   return bounds;
+}
+
+/** Regions that are all of the range become its own `full`, which is recognized by identity. */
+export function simplify(bounds: Bounds, range: Range): Bounds {
+  const [sure, possible] = [normalize(bounds.sure, range), normalize(bounds.possible, range)];
+  const isUniform = [sure, possible].every((region) =>
+    region.every(({ addresses }) => areEqual(addresses, range.addresses)),
+  );
+  const services = (region: Region): Services => servicesForAll(region, range.addresses);
+  return {
+    ...bounds,
+    sure,
+    possible,
+    uniform: isUniform ? { sure: services(sure), possible: services(possible) } : undefined,
+  };
 }
 
 function normalize(region: Region, { full }: Range): Region {

@@ -5,6 +5,8 @@ import { rangeOf, remember, type NetworkIndex, type Range } from './network-inde
 
 /** A subnet as it is in one of the cases that the plan leaves open. Undefined: not known. */
 export interface SubnetView {
+  /** Unique in its index. */
+  readonly id: number;
   readonly key: string;
   /** Not one subnet, but any: where an interface may lie in subnets that the plan does not tell. */
   readonly anywhere: boolean;
@@ -21,27 +23,38 @@ const MOST_VIEWS = 8;
 
 export function viewsOf(index: NetworkIndex, key: string): readonly SubnetView[] {
   return remember(index, `views|${key}`, () => {
-    const nothing = {
-      key,
-      anywhere: key === ANYWHERE,
-      vpc: undefined,
-      table: undefined,
-      acl: undefined,
-    };
     const subnet = index.network.subnets.get(key);
-    if (!subnet) return [nothing];
+    if (!subnet) return [makeView(index, key, undefined, undefined, undefined)];
     const vpcs = choicesOf(subnet.vpc);
     const tables = choicesOf(subnet.routeTable);
     const acls = choicesOf(subnet.acl);
-    const views = vpcs.flatMap((vpc) =>
-      tables.flatMap((table) => acls.map((acl) => ({ key, anywhere: false, vpc, table, acl }))),
-    );
     const alone = <T>(choices: readonly T[]): T | undefined =>
       choices.length === 1 ? choices[0] : undefined;
-    return views.length <= MOST_VIEWS
-      ? views
-      : [{ ...nothing, vpc: alone(vpcs), table: alone(tables), acl: alone(acls) }];
+    if (vpcs.length * tables.length * acls.length > MOST_VIEWS)
+      return [makeView(index, key, alone(vpcs), alone(tables), alone(acls))];
+    return vpcs.flatMap((vpc) =>
+      tables.flatMap((table) => acls.map((acl) => makeView(index, key, vpc, table, acl))),
+    );
   });
+}
+
+export function makeView(
+  index: NetworkIndex,
+  key: string,
+  vpc: string | undefined,
+  table: string | undefined,
+  acl: string | undefined,
+): SubnetView {
+  const ids = remember(index, 'view ids', () => ({ next: 0 }));
+  ids.next += 1;
+  return { id: ids.next, key, anywhere: key === ANYWHERE, vpc, table, acl };
+}
+
+/** A subnet of which nothing is told apart. */
+export function blankView(index: NetworkIndex, key: string): SubnetView {
+  return remember(index, `blank|${key}`, () =>
+    makeView(index, key, undefined, undefined, undefined),
+  );
 }
 
 function choicesOf({ options, open }: OneOf<string>): readonly (string | undefined)[] {
@@ -56,7 +69,7 @@ export interface Place {
 }
 
 export function placeOf(index: NetworkIndex, view: SubnetView, family: Family): Place | undefined {
-  return remember(index, `place|${view.key}|${view.vpc ?? ''}|${family}`, () => {
+  return remember(index, `place|${view.id}|${family}`, () => {
     const subnet = index.network.subnets.get(view.key);
     const anyOf = rangeOf(index, spaceOf(family));
     if (!subnet) {

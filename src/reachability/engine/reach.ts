@@ -58,12 +58,18 @@ export function reaches(network: Network, from: Party, to: Party, service?: Serv
       `neither ${source.name} nor ${target.name} is in the plan`,
       { hint: 'name an endpoint of the plan at one end at least' },
     );
+  const asked = askedOf(service);
+  return answer(index, source, target, asked, judgeParties(index, source, target, asked));
+}
+
+/** @throws HoldfastError `reach/no-such-service` */
+export function askedOf(service: Service | undefined): Services {
   const asked = service === undefined ? ALL_SERVICES : servicesOf(service);
   if (!asked)
     throw new HoldfastError('reach/no-such-service', 'there is no such protocol and ports', {
       hint: 'a protocol number from 0 to 255 or all, and ports from 0 to 65535 in ascending order',
     });
-  return answer(index, source, target, asked, judgeParties(index, source, target, asked));
+  return asked;
 }
 
 /** Puts a judgement into words. */

@@ -188,6 +188,10 @@ export function cellsOf(
     const next: typeof cells = [];
     for (const cell of cells) {
       const inside = intersect(cell.addresses, slab.addresses);
+      if (areEqual(inside, cell.addresses)) {
+        next.push({ ...cell, services: extend(cell.services, slab.from, slab.to) });
+        continue;
+      }
       const outside = subtract(cell.addresses, slab.addresses);
       if (outside.length > 0) next.push({ addresses: outside, services: cell.services });
       if (inside.length > 0)

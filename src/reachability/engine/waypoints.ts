@@ -2,6 +2,7 @@ import { crossesZones } from './zones.js';
 import { judgeDirect, type Direct } from './direct.js';
 import { intersect, isEmpty, NONE, union } from './intervals.js';
 import type { Endpoint, Forward } from './network.js';
+import { remember } from './network-index.js';
 import type { Hop } from './hop.js';
 import type { Journey, Pair } from './journey.js';
 import { sideOf, type EndpointSide } from './party.js';
@@ -66,15 +67,12 @@ function judgeHop(hop: Hop): Pair {
 }
 
 function judgeNode(hop: Hop, balancer: EndpointSide, subnet: string): Node {
-  const { index, incoming, from, fromSubnet, toSubnet, passed, judge } = hop;
+  const { index, incoming, toSubnet } = hop;
   const { forward } = incoming;
   const zones = crossesZones(index, forward, subnet, toSubnet);
   if (zones === 'no') return { pair: NOTHING, isConcerned: false };
   const listens = servicesOf(forward.service);
-  const before = judge(index, from, fromSubnet, balancer, subnet, listens ?? ALL_SERVICES, [
-    incoming.balancer,
-    ...passed,
-  ]);
+  const before = arrivalOf(hop, balancer, subnet, listens ?? ALL_SERVICES);
   if (isEmpty(before.possible)) return { pair: NOTHING, isConcerned: true };
   const after = judgeAfter(hop, balancer, subnet, before);
   const doubts = [
@@ -100,11 +98,27 @@ function judgeNode(hop: Hop, balancer: EndpointSide, subnet: string): Node {
   };
 }
 
+/** What gets to the node, which is the same for each subnet of the target. */
+function arrivalOf(hop: Hop, balancer: EndpointSide, subnet: string, listens: Services): Pair {
+  const { index, from, fromSubnet, passed, judge } = hop;
+  const key = [fromSubnet, balancer.name, subnet, listens.join(), ...passed].join('|');
+  const found = index.arrivals.get(key);
+  if (found) return found;
+  const made = judge(index, from, fromSubnet, balancer, subnet, listens, [
+    balancer.name,
+    ...passed,
+  ]);
+  index.arrivals.set(key, made);
+  return made;
+}
+
 /** From the node on: with its own address, or with the client's. */
 function judgeAfter(hop: Hop, balancer: EndpointSide, subnet: string, before: Pair): Direct {
   const { index, to, toSubnet, served, incoming } = hop;
   const preserves = incoming.forward.preservesClientAddress;
-  const own = (): Direct => judgeDirect(index, balancer, subnet, to, toSubnet, served);
+  const key = ['forward', balancer.name, subnet, to.name, toSubnet, served.join()].join('|');
+  const own = (): Direct =>
+    remember(index, key, () => judgeDirect(index, balancer, subnet, to, toSubnet, served));
   if (!preserves.value && preserves.doubt === undefined) return own();
   const client = judgePreserved(hop, balancer, subnet, before);
   if (preserves.doubt === undefined && !before.journeys.some(isOverIpv6)) return client;
