@@ -217,26 +217,26 @@ describe('gate', () => {
   });
 
   it('reads a plan in UTF-16 with a mark, as PowerShell writes it', async () => {
-    const text = `\ufeff${readFileSync('utf8')}`;
+    const text = `\ufeff${readFileSync(PLAN, 'utf8')}`;
     expect((await cli('gate', write('utf16.json', Buffer.from(text, 'utf16le')))).code).toBe(0);
   });
 
   it('exits 3 where no policy has anything to judge', async () => {
-    const bucket = {
-      address: 'aws_s3_bucket.b',
-      type: 'aws_s3_bucket',
+    const dashboard = {
+      address: 'aws_cloudwatch_dashboard.b',
+      type: 'aws_cloudwatch_dashboard',
       name: 'b',
       mode: 'managed',
     };
     const plan = JSON.stringify({
       format_version: '1.2',
       terraform_version: '1.11.4',
-      planned_values: { root_module: { resources: [{ ...bucket, values: {} }] } },
+      planned_values: { root_module: { resources: [{ ...dashboard, values: {} }] } },
       resource_changes: [
-        { ...bucket, change: { actions: ['create'], after: {}, after_unknown: {} } },
+        { ...dashboard, change: { actions: ['create'], after: {}, after_unknown: {} } },
       ],
     });
-    expect((await cli('gate', write('bucket.json', plan))).code).toBe(3);
+    expect((await cli('gate', write('dashboard.json', plan))).code).toBe(3);
   });
 });
 

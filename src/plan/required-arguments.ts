@@ -16,17 +16,16 @@ const RULE_V2: Required = {
 /**
  * By type as the configuration has it. `all` is what `terraform providers schema -json` of the aws
  * provider 5.100.0 marks as required, less what was optional in provider 4 (`engine` of Aurora);
- * `oneOf` is what the provider checks while planning, and a group that AWS refuses to be without.
+ * `oneOf` is what the provider checks while planning.
  */
 export const REQUIRED_ARGUMENTS: Readonly<Record<string, Required>> = {
   aws_autoscaling_attachment: {
     all: ['autoscaling_group_name'],
     oneOf: [['lb_target_group_arn', 'alb_target_group_arn', 'elb']],
   },
-  aws_autoscaling_group: {
-    all: ['max_size', 'min_size'],
-    oneOf: [['launch_configuration', 'launch_template', 'mixed_instances_policy']],
-  },
+  // What it launches from may be a dynamic block of a list that is known only after apply: then
+  // nothing of it is in a plan.
+  aws_autoscaling_group: { all: ['max_size', 'min_size'] },
   aws_autoscaling_traffic_source_attachment: { all: ['autoscaling_group_name'] },
   aws_db_instance: { all: ['instance_class'] },
   aws_db_subnet_group: { all: ['subnet_ids'] },

@@ -26,10 +26,11 @@ export function checkAcl(
   kind: Kind,
 ): Check {
   return {
-    ...kind,
     stage: `network ACL ${direction}${kind.about === 'reply' ? ' of the reply' : ''}`,
     at: view.key,
     address,
+    about: kind.about,
+    leg: kind.leg,
     bounds: judgeAcl(index, view.acl, direction, range),
     explain: (service, point) => explainAcl(index, view.acl, direction, range, service, point),
   };
@@ -43,10 +44,11 @@ export function checkRoute(
   kind: Kind,
 ): Check {
   return {
-    ...kind,
     stage: `route${kind.about === 'reply' ? ' of the reply' : ''}`,
     at: view.key,
     address,
+    about: kind.about,
+    leg: kind.leg,
     bounds: judgeRoutes(index, view.table, view.vpc, goal, range),
     explain: (_service, point) => explainRoutes(index, view.table, goal, point),
   };
@@ -61,10 +63,11 @@ export function checkGroups(
   peer: PeerGroups,
 ): Check {
   return {
-    ...FORWARD,
-    stage: `security group ${direction}`,
+    stage: direction === 'ingress' ? 'security group ingress' : 'security group egress',
     at: endpoint,
     address,
+    about: 'service',
+    leg: 0,
     bounds: judgeGroups(index, groups, direction, range, peer),
     explain: (service, point) =>
       explainGroups(index, groups, direction, range, peer, service, point),

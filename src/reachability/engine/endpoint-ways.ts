@@ -1,8 +1,7 @@
-import { ofFamily, spaceOf, type Family } from './addresses.js';
+import { ofFamily, type Family } from './addresses.js';
 import { mayLead } from './attachments.js';
 import { checkGroups, type At } from './checks.js';
 import {
-  crossSubnets,
   enterFromInternet,
   isClosed,
   leaveToInternet,
@@ -16,6 +15,7 @@ import { enterBeyond, leaveBeyond } from './beyond.js';
 import { rangeOf, remember, type NetworkIndex, type Range } from './network-index.js';
 import { doubtsOf, internetOf, type Interface } from './party.js';
 import { isOneSubnet, placeOf, relate } from './places.js';
+import { DESTINATION, NAT, SOURCE, transitBetween } from './transit.js';
 import type { Way, WayAddress } from './way.js';
 
 /** All ways from one interface to another, by private and by public addresses. */
@@ -34,60 +34,43 @@ export function standOf(index: NetworkIndex, { endpoint, view }: Interface, fami
   return doubts && { range: place.range, doubts: [...place.doubts, ...doubts] };
 }
 
-const SOURCE = 0;
-const DESTINATION = 1;
-const NAT = 2;
-
 function privateWays(index: NetworkIndex, from: Interface, to: Interface, family: Family): Way[] {
-  const [here, there] = [standOf(index, from, family), standOf(index, to, family)];
-  if (!here || !there) return [];
-  const source: At = { address: SOURCE, range: here.range };
-  const destination: At = { address: DESTINATION, range: there.range };
-  const doubts = [...here.doubts, ...there.doubts];
-  const relation = relate(from.view.vpc, to.view.vpc);
+  const transit = transitBetween(index, from.view, to.view)[family];
+  if (!transit) return [];
+  const { source, destination, relation, direct, relays } = transit;
+  const own = family === 6 ? ipv6Doubts(from, to) : NO_DOUBTS;
+  if (!own) return [];
+  const doubts = own.length === 0 ? transit.doubts : [...transit.doubts, ...own];
+  const groups = (of: Interface): PeerGroups => ({ groups: of.groups, match: transit.match });
   const addresses = [address(from.endpoint.key, source), address(to.endpoint.key, destination)];
-  const groups = (of: Interface): PeerGroups => ({
-    groups: of.groups,
-    match: relation === 'maybe' && !isOneSubnet(from.view, to.view) ? 'possible' : 'sure',
-  });
   const out = checkGroups(index, from.endpoint.key, from.groups, 'egress', destination, groups(to));
-  const direct: Way = {
-    ...assemble(
-      relation === 'different' ? 'between VPCs' : 'inside the VPC',
-      family,
-      addresses,
-      crossSubnets(index, from.view, to.view, source, destination),
-      [out, checkGroups(index, to.endpoint.key, to.groups, 'ingress', source, groups(from))],
-      doubts,
-    ),
-    seenGroups: groups(from),
+  const seenGroups = groups(from);
+  const entry = checkGroups(index, to.endpoint.key, to.groups, 'ingress', source, seenGroups);
+  const over = relation === 'different' ? 'between VPCs' : 'inside the VPC';
+  const plain: Way = {
+    ...assemble(over, family, addresses, direct, [out, entry], doubts),
+    seenGroups,
   };
-  if (family === 6 || from.view.key === to.view.key || from.view.anywhere || to.view.anywhere)
-    return [direct];
-  const relayed = natHopsOf(index, from.view).flatMap((nat): Way[] => {
-    const range = placeOf(index, nat.view, 4)?.range ?? rangeOf(index, spaceOf(4));
-    const middle: At = { address: NAT, range };
-    const entry = enterNat(index, from.view, nat, source, destination, relation === 'same');
-    if (isClosed(entry)) return [];
-    const crossing = mergeCrossings(
-      entry,
-      crossSubnets(index, nat.view, to.view, middle, destination, true),
-    );
-    return [
-      {
-        ...assemble(
-          `through ${natName(nat)}`,
-          4,
-          [...addresses, address(natName(nat), middle)],
-          crossing,
-          [out, checkGroups(index, to.endpoint.key, to.groups, 'ingress', middle, NO_GROUPS)],
-          doubts,
-        ),
+  if (relays.length === 0) return [plain];
+  return [
+    plain,
+    ...relays.map(({ nat, middle, crossing }): Way => {
+      const name = natName(nat);
+      const last = checkGroups(index, to.endpoint.key, to.groups, 'ingress', middle, NO_GROUPS);
+      const through = [...addresses, address(name, middle)];
+      return {
+        ...assemble(`through ${name}`, 4, through, crossing, [out, last], doubts),
         seenAs: NAT,
-      },
-    ];
-  });
-  return [direct, ...relayed];
+      };
+    }),
+  ];
+}
+
+const NO_DOUBTS: readonly string[] = [];
+
+function ipv6Doubts(from: Interface, to: Interface): readonly string[] | undefined {
+  const [here, there] = [doubtsOf(from.endpoint.ipv6Address), doubtsOf(to.endpoint.ipv6Address)];
+  return here && there && [...here, ...there];
 }
 
 export function natName(nat: NatHop): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toPlan } from '../../plan/read-plan.js';
+import { parsePlan } from '../../plan/read-plan.js';
 import { toStack } from '../read-stack.js';
 import { readProtectedChanges } from './protected-changes.js';
 
@@ -43,7 +43,7 @@ function changes(...items: readonly Change[]) {
     },
     complete: true,
   };
-  return readProtectedChanges(toStack(toPlan({ path: 'plan.json', sha256: '', json })));
+  return readProtectedChanges(toStack(parsePlan({ path: 'plan.json', sha256: '', json }).plan));
 }
 
 const GROUP = { id: 'sg-1', ingress: [{ from_port: 3306 }, { from_port: 22 }] };

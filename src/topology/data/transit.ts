@@ -100,8 +100,7 @@ function parameterGroupOf(
       ? 'db_cluster_parameter_group_name'
       : 'parameter_group_name',
   ];
-  const attribute = readAttribute(database, path);
-  if (attribute.state === 'absent') return undefined;
+  if (readAttribute(database, path).state === 'absent') return undefined;
   const links = resolver.link(database, path, isParameterGroup);
   const [target] = links.targets;
   if (target && links.exact && links.gaps.length === 0) return target.resource;

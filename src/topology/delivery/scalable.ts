@@ -1,4 +1,6 @@
 import { known, unknown, type Uncertain } from '../../model/uncertain.js';
+import { exactLinks, type Links } from '../../plan/links.js';
+import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { readGroupSize } from '../availability/group-size.js';
 import { groupBy } from '../group-by.js';
@@ -40,10 +42,14 @@ function slim({ address, certain, acts, how }: ScalingPolicy): Scalable['policie
 
 /** ECS services that Application Auto Scaling may resize; a target and its policies share a resource id. */
 function readScalableServices(resolver: Resolver): Scalable[] {
+  const byName = groupBy(resolver.ofType('aws_ecs_service'), (service) => {
+    const name = textAt(service, ['name']);
+    return name.state === 'known' ? [name.value] : [];
+  });
   const read = (type: string) =>
     resolver.ofType(type).map((resource) => ({
       resource,
-      services: resolver.link(resource, ['resource_id'], isEcsService),
+      services: serviceLinks(resource, resolver, byName),
     }));
   const byService = groupBy(read('aws_appautoscaling_policy'), ({ services }) =>
     services.targets.map((target) => target.resource),
@@ -75,4 +81,18 @@ function readScalableServices(resolver: Resolver): Scalable[] {
       },
     ];
   });
+}
+
+/** `service/<cluster>/<service>`, which is known while planning where both names are. */
+function serviceLinks(
+  resource: PlannedResource,
+  resolver: Resolver,
+  byName: ReadonlyMap<string, readonly PlannedResource[]>,
+): Links {
+  const id = textAt(resource, ['resource_id']);
+  if (id.state === 'unknown') return resolver.link(resource, ['resource_id'], isEcsService);
+  const name = /^service\/[^/]+\/(.+)$/.exec(id.value)?.[1];
+  const services = name === undefined ? [] : (byName.get(name) ?? []);
+  const targets = services.map((service) => ({ resource: service, attribute: undefined }));
+  return { ...exactLinks(targets), exact: targets.length === 1 };
 }

@@ -1,7 +1,6 @@
 import type { UncertainSet } from '../../model/topology.js';
 import { known, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
-import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { groupBy } from '../group-by.js';
 import { isListener, isLoadBalancer } from '../resource-kinds.js';
@@ -40,7 +39,7 @@ export function readTlsListeners(resolver: Resolver): TlsListener[] {
     // The provider's default for an Application Load Balancer.
     const protocol = textAt(listener, ['protocol'], 'HTTP');
     if (protocol.state === 'known' && PLAIN.includes(protocol.value.toUpperCase())) return [];
-    const policyIsDefault = isUnset(listener, ['ssl_policy']);
+    const policyIsDefault = readAttribute(listener, ['ssl_policy']).state === 'absent';
     return [
       {
         address: listener.address,
@@ -57,8 +56,4 @@ export function readTlsListeners(resolver: Resolver): TlsListener[] {
       },
     ];
   });
-}
-
-function isUnset(listener: PlannedResource, path: readonly string[]): boolean {
-  return readAttribute(listener, path).state === 'absent';
 }
