@@ -55,11 +55,12 @@ export async function gate(
     }));
   const results = indexResults(report);
   const nameMissing = missingNamer(resolver);
+  const redact = redactor(plan.sensitiveValues);
   const findings = judging
     .flatMap((policy) => findingsOf(policy, report, results.get(policy.id) ?? new Map(), doubt))
     .filter(({ address }) => !isContext(plan, address))
     .map(nameMissing)
-    .map(redactor(plan.sensitiveValues));
+    .map((finding) => redact.finding(finding));
   const policies = judging.map(({ id }) => ({
     policy: id,
     inScope: (report.scope[id] ?? []).filter((address) => !isContext(plan, address)).length,
@@ -69,7 +70,7 @@ export async function gate(
     plan: { sha256: plan.sha256, terraformVersion: plan.terraformVersion },
     scope: 'all',
     policies,
-    tiers: describeTiers(readTiers(stack, settings)),
+    tiers: describeTiers(readTiers(stack, settings)).map((line) => redact.text(line)),
     notices: [],
     findings,
   });

@@ -17,7 +17,7 @@ const finding = (message: string, ...evidence: string[]): Finding => ({
   change: null,
 });
 const messageOf = (sensitive: readonly string[], message: string): string =>
-  redactor(new Set(sensitive))(finding(message)).message;
+  redactor(new Set(sensitive)).finding(finding(message)).message;
 
 test.each([
   ['a long value, wherever it stands', ['s3cr3t-value'], 'has xs3cr3t-valuey', 'has x(sensitive)y'],
@@ -33,6 +33,6 @@ test.each([
 });
 
 test('hides it in the evidence too, and leaves the address', () => {
-  const hidden = redactor(new Set(['aws_lb.main']))(finding('', 'aws_lb.main has it'));
+  const hidden = redactor(new Set(['aws_lb.main'])).finding(finding('', 'aws_lb.main has it'));
   expect(hidden).toMatchObject({ address: 'aws_lb.main', evidence: ['(sensitive) has it'] });
 });

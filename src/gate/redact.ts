@@ -6,11 +6,17 @@ const MIN_LENGTH = 4;
 /** From here on a value is hidden wherever it stands; a shorter one only where it stands by itself. */
 const SURE_LENGTH = 8;
 
+/** Takes what is sensitive out of a sentence, and out of those of a finding. */
+export interface Redactor {
+  text(text: string): string;
+  finding(finding: Finding): Finding;
+}
+
 /**
- * Takes what the plan marks sensitive out of a finding's sentences. Policies give no such value on
+ * Takes what the plan marks sensitive out of what the gate says. Policies give no such value on
  * purpose; this is for the name, the range or the engine that somebody declared sensitive.
  */
-export function redactor(sensitive: ReadonlySet<string>): (finding: Finding) => Finding {
+export function redactor(sensitive: ReadonlySet<string>): Redactor {
   const byStart = new Map<string, string[]>();
   for (const value of sensitive) {
     if (value.length < MIN_LENGTH) continue;
@@ -20,15 +26,18 @@ export function redactor(sensitive: ReadonlySet<string>): (finding: Finding) => 
     if (values) values.push(own);
     else byStart.set(start, [own]);
   }
-  if (byStart.size === 0) return (finding) => finding;
+  if (byStart.size === 0) return { text: (text) => text, finding: (finding) => finding };
   // Where one value begins with another, the longer one is to go as a whole.
   for (const values of byStart.values()) values.sort((a, b) => b.length - a.length);
-  const hide = (text: string): string => hideIn(text, byStart);
-  return (finding) => ({
-    ...finding,
-    message: hide(finding.message),
-    evidence: finding.evidence.map(hide),
-  });
+  const text = (sentence: string): string => hideIn(sentence, byStart);
+  return {
+    text,
+    finding: (finding) => ({
+      ...finding,
+      message: text(finding.message),
+      evidence: finding.evidence.map(text),
+    }),
+  };
 }
 
 function hideIn(text: string, byStart: ReadonlyMap<string, readonly string[]>): string {

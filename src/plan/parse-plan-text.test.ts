@@ -61,8 +61,21 @@ describe('parsePlanText gives what JSON.parse gives', () => {
 
   test('of any JSON with the names of a plan, some twice or written with escapes', () => {
     const name = fc.constantFrom(
-      ...['resource_changes', 'planned_values', 'values', 'root_module', 'resources', 'change'],
-      ...['child_modules', 'after', 'before', 'actions', '__proto__', 'a', '', '\\u0061fter', '"'],
+      'resource_changes',
+      'planned_values',
+      'values',
+      'root_module',
+      'resources',
+      'change',
+      'child_modules',
+      'after',
+      'before',
+      'actions',
+      '__proto__',
+      'a',
+      '',
+      '\\u0061fter',
+      '"',
     );
     const { tree } = fc.letrec<{ tree: string }>((tie) => ({
       tree: fc.oneof(

@@ -50,7 +50,7 @@ export function checkRoute(
     about: kind.about,
     leg: kind.leg,
     bounds: judgeRoutes(index, view.table, view.vpc, goal, range),
-    explain: (_service, point) => explainRoutes(index, view.table, goal, point),
+    explain: (_service, point) => explainRoutes(index, view.table, view.vpc, goal, point),
   };
 }
 

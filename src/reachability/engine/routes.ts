@@ -200,26 +200,29 @@ function whereTo({ options }: OneOf<RouteTarget>): string {
     : `what goes to ${names.join('')} is not followed`;
 }
 
-/** The route that one address takes; where that is open, the first that may lead to the goal. */
+/** The route that one address takes; where that is open, the longest that may lead to the goal. */
 export function explainRoutes(
   index: NetworkIndex,
   table: string | undefined,
+  vpc: string | undefined,
   goal: RouteGoal,
   address: bigint,
 ): string {
   const found = table === undefined ? undefined : index.network.routeTables.get(table);
-  const route = (found?.routes ?? [])
-    .filter(({ destination, target }) => {
-      const block = blockOf(destination);
-      return block && contains(block, address) && classifyAll(target, goal) !== 'no';
-    })
-    .toSorted(
-      (a, b) => (prefixLength(b.destination ?? '') ?? 0) - (prefixLength(a.destination ?? '') ?? 0),
-    )[0];
+  const lengthAt = (destination: string | undefined): number => {
+    const block = blockOf(destination);
+    return block && contains(block, address) ? (prefixLength(destination ?? '') ?? -1) : -1;
+  };
+  const best = (found?.routes ?? [])
+    .map((route) => ({ route, length: lengthAt(route.destination) }))
+    .filter(({ route, length }) => length >= 0 && classifyAll(route.target, goal) !== 'no')
+    .reduce<{ source: string; length: number } | undefined>(
+      (most, { route, length }) =>
+        most && most.length >= length ? most : { source: route.source, length },
+      undefined,
+    );
   const name = table ?? 'a route table that the plan does not tell';
-  return route
-    ? route.source
-    : goal.classify({ kind: 'local' }) === 'no'
-      ? name
-      : `the local route of ${name}`;
+  const local = Math.max(-1, ...blocksOfVpc(index, vpc).map(({ cidr }) => lengthAt(cidr)));
+  const isLocal = goal.classify({ kind: 'local' }) !== 'no' && (!best || local > best.length);
+  return isLocal ? `the local route of ${name}` : (best?.source ?? name);
 }

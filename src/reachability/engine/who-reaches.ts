@@ -167,7 +167,11 @@ function strangersTo(
     if (!first) continue;
     const outbound = outboundClass(index, first, receivers);
     if (outbound === undefined) near.push(members);
-    else if (isOpenToInternet) far.set(outbound, [...(far.get(outbound) ?? []), ...members]);
+    else if (isOpenToInternet) {
+      const known = far.get(outbound);
+      if (known) known.push(...members);
+      else far.set(outbound, members);
+    }
   }
   return [...near, ...far.values()];
 }

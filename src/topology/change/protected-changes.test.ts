@@ -38,7 +38,13 @@ function changes(...items: readonly Change[]) {
     resource_changes: entries,
     configuration: {
       root_module: {
-        resources: left.map(({ change: _, ...identity }) => ({ ...identity, expressions: {} })),
+        resources: left.map(({ type, name, mode, address }) => ({
+          type,
+          name,
+          mode,
+          address,
+          expressions: {},
+        })),
       },
     },
     complete: true,

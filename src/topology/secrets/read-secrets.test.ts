@@ -14,7 +14,7 @@ import type { SecretHolder } from './secret-holder.js';
 
 const SECRET = 'correct-horse-battery';
 const SCRIPT = `#!/bin/sh\nexport DB_PASSWORD=${SECRET}\n`;
-const base64 = (text: string | Buffer): string => Buffer.from(text).toString('base64');
+const base64 = (text: string | Uint8Array): string => Buffer.from(text).toString('base64');
 
 function holders(resources: ResourceSpec[], overrides: JsonMap = {}): readonly SecretHolder[] {
   return readSecrets(new Resolver(buildPlan({ resources }, overrides)));
