@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Identifies a finding by what stays when messages are reworded, resources added and lines moved. */
 export function fingerprintOf(policy: string, address: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([policy, address]))
-    .digest('hex');
+  return hash('sha256', JSON.stringify([policy, address]), 'hex');
 }

@@ -9,6 +9,10 @@ import type { Check, Way } from './way.js';
 
 const MOST_REASONS = 20;
 
+/** Where nothing is open by itself, and yet no answer holds for all of it. */
+const DIFFERS =
+  'what gets through differs between its interfaces, or more load balancers stand in a row than are followed';
+
 /** Why an answer is not known: what the plan leaves open on the ways that something may take. */
 export function reasonsOf(
   index: NetworkIndex,
@@ -25,7 +29,7 @@ export function reasonsOf(
     }
   }
   for (const side of sides) for (const reason of reasonsOfSide(index, side)) found.add(reason);
-  return [...found].slice(0, MOST_REASONS);
+  return found.size > 0 ? [...found].slice(0, MOST_REASONS) : [DIFFERS];
 }
 
 function* reasonsOfLeg({ way, services }: Leg): Iterable<string> {

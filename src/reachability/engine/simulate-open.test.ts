@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { judgeParties } from './claims.js';
+import { judgeParties, type Judgement } from './claims.js';
 import { contains } from './intervals.js';
+import type { Network } from './network.js';
 import { indexOf } from './network-index.js';
 import { concretize, openUp } from './open-network.fixture.js';
 import { sideOf } from './party.js';
@@ -12,113 +13,135 @@ import {
   PROBED_SERVICES,
   randomFrom,
   randomNetwork,
+  type Random,
 } from './random-network.fixture.js';
 
-/** More by hand: `REACH_RUNS=100000 npx vitest run --project unit src/reachability/engine`. */
-const RUNS = Number(process.env['REACH_RUNS'] ?? 600);
-const FIRST = Number(process.env['REACH_SEED'] ?? 1);
-const CASES = 6;
+/** How much more than usual, by hand: `REACH_TIMES=100 npx vitest run --project unit src/reachability/engine`. */
+const TIMES = Number(process.env['REACH_TIMES'] ?? 1);
+/** Cases that are drawn of an open network, and how many more where all of them agree on what is unknown. */
+const CASES = 4;
+const MORE_CASES = 24;
+
+type Options = Parameters<typeof randomNetwork>[1];
 
 interface Count {
   questions: number;
-  decided: number;
   unknown: number;
-  /** Unknown, though all cases that were drawn agree. */
+  /** Unknown, though all of many cases agree: by chance, or because the engine sees too little. */
   agreeing: number;
 }
 
-function run(
-  kind: string,
-  options: Parameters<typeof randomNetwork>[1],
+interface Setting {
+  readonly random: Random;
+  readonly network: Network;
+  readonly from: string;
+  readonly to: string;
+}
+
+function settingOf(seed: number, options: Options, share: number): Setting {
+  const random = randomFrom(seed);
+  const known = randomNetwork(random, options);
+  const [first, second, third] = known.endpoints.map(({ key }) => key);
+  return {
+    random,
+    network: openUp(random, known, share),
+    from: pick(random, ['', first ?? '', third ?? '']),
+    to: second ?? '',
+  };
+}
+
+function judge({ network, from, to }: Setting): Judgement {
+  const index = indexOf(network);
+  const source = sideOf(
+    index,
+    from === '' ? { kind: 'internet' } : { kind: 'endpoint', key: from },
+  );
+  const target = sideOf(index, { kind: 'endpoint', key: to });
+  return judgeParties(index, source, target, PROBED_SERVICES);
+}
+
+function draw({ random, network, from, to }: Setting, count: number): PartyTruth[] {
+  return Array.from({ length: count }, (_, at) =>
+    partyTruth(concretize(random, network), from, to, at % 2 === 0 ? 'drop' : 'deliver'),
+  );
+}
+
+function expectNoContradiction(judged: Judgement, truth: PartyTruth, where: string): void {
+  PROBED.forEach(([protocol, port], at) => {
+    const point = protocol * 65_536 + port;
+    if (contains(judged.sure, point)) expect(truth.sure[at], `sure ${point}, ${where}`).toBe(true);
+    if (truth.possible[at])
+      expect(contains(judged.possible, point), `possible ${point}, ${where}`).toBe(true);
+  });
+  if (judged.staysOut === 'proven') expect(truth.possible, where).not.toContain(true);
+  if (judged.staysOut === 'refuted') expect(truth.isCertain, where).toBe(true);
+  if (judged.getsThere === 'proven') expect(truth.isEverywhere, where).toBe(true);
+  if (judged.getsThere === 'refuted') expect(truth.mayBeEverywhere, where).toBe(false);
+}
+
+function verify(
+  name: string,
+  runs: number,
+  options: Options,
   share: number,
 ): { staysOut: Count; getsThere: Count } {
-  const count = (): Count => ({ questions: 0, decided: 0, unknown: 0, agreeing: 0 });
+  const count = (): Count => ({ questions: 0, unknown: 0, agreeing: 0 });
   const counts = { staysOut: count(), getsThere: count() };
-  for (let seed = FIRST; seed < FIRST + RUNS; seed += 1) {
-    const random = randomFrom(seed);
-    const known = randomNetwork(random, options);
-    const network = openUp(random, known, share);
-    const to = known.endpoints[1]?.key ?? '';
-    const from = pick(random, ['', known.endpoints[2]?.key ?? '', known.endpoints[0]?.key ?? '']);
-    const index = indexOf(network);
-    const judged = judgeParties(
-      index,
-      sideOf(index, from === '' ? { kind: 'internet' } : { kind: 'endpoint', key: from }),
-      sideOf(index, { kind: 'endpoint', key: to }),
-      PROBED_SERVICES,
-    );
-    const truths = Array.from(
-      {
-        length: share === 0 && known.endpoints.every(({ spread }) => spread === 'each') ? 1 : CASES,
-      },
-      (_, at) =>
-        partyTruth(concretize(random, network), from, to, at % 2 === 0 ? 'drop' : 'deliver'),
-    );
-    for (const truth of truths) {
-      const where = `${kind}, seed ${seed}: ${from || 'internet'} → ${to}: ${JSON.stringify(truth)}`;
-      PROBED.forEach(([protocol, port], at) => {
-        const point = protocol * 65_536 + port;
-        if (contains(judged.sure, point))
-          expect(truth.sure[at], `sure ${point} ${where}`).toBe(true);
-        if (truth.possible[at])
-          expect(contains(judged.possible, point), `possible ${point} ${where}`).toBe(true);
-      });
-      const anything = truth.possible.includes(true);
-      if (judged.staysOut === 'proven') expect(anything, where).toBe(false);
-      if (judged.staysOut === 'refuted') expect(truth.isCertain, where).toBe(true);
-      if (judged.getsThere === 'proven') expect(truth.isEverywhere, where).toBe(true);
-      if (judged.getsThere === 'refuted') expect(truth.mayBeEverywhere, where).toBe(false);
+  const agrees = {
+    staysOut: (all: readonly PartyTruth[]): boolean =>
+      all.every(({ isCertain }) => isCertain) ||
+      all.every(({ possible }) => !possible.includes(true)),
+    getsThere: (all: readonly PartyTruth[]): boolean =>
+      all.every(({ isEverywhere }) => isEverywhere) ||
+      all.every(({ mayBeEverywhere }) => !mayBeEverywhere),
+  };
+  for (let seed = 1; seed <= runs * TIMES; seed += 1) {
+    const setting = settingOf(seed, options, share);
+    const judged = judge(setting);
+    const isKnown =
+      share === 0 && setting.network.endpoints.every(({ spread }) => spread === 'each');
+    const truths = draw(setting, isKnown ? 1 : CASES);
+    const where = `${name}, seed ${seed}: ${setting.from || 'internet'} → ${setting.to}`;
+    for (const truth of truths) expectNoContradiction(judged, truth, where);
+    for (const claim of ['staysOut', 'getsThere'] as const) {
+      counts[claim].questions += 1;
+      if (judged[claim] !== 'unknown') continue;
+      counts[claim].unknown += 1;
+      if (!agrees[claim](truths)) continue;
+      const more = isKnown ? [] : draw(setting, MORE_CASES);
+      for (const truth of more) expectNoContradiction(judged, truth, where);
+      if (agrees[claim]([...truths, ...more])) counts[claim].agreeing += 1;
     }
-    tally(
-      `${kind} ${seed} ${from} ${to}`,
-      counts.staysOut,
-      judged.staysOut,
-      truths,
-      ({ possible }) => possible.includes(true),
-      ({ isCertain }) => isCertain,
-    );
-    tally(
-      `${kind} ${seed} ${from} ${to}`,
-      counts.getsThere,
-      judged.getsThere,
-      truths,
-      ({ mayBeEverywhere }) => mayBeEverywhere,
-      ({ isEverywhere }) => isEverywhere,
-    );
   }
-  console.log(`${kind}: ${JSON.stringify(counts)}`);
+  console.log(`${name}: ${JSON.stringify(counts)}`);
   return counts;
 }
 
-function tally(
-  where: string,
-  count: Count,
-  verdict: string,
-  truths: readonly PartyTruth[],
-  may: (truth: PartyTruth) => boolean,
-  does: (truth: PartyTruth) => boolean,
-): void {
-  count.questions += 1;
-  if (verdict === 'unknown') count.unknown += 1;
-  else count.decided += 1;
-  const isAgreed = truths.every(does) || !truths.some(may);
-  if (verdict === 'unknown' && isAgreed) {
-    count.agreeing += 1;
-    if (process.env['REACH_SHOW']) console.log(where, verdict, truths.length);
-  }
-}
+const LONG = { timeout: 1e9 };
 
-test('of a known network nothing is unknown but what addresses decide', { timeout: 1e9 }, () => {
-  const counts = run('known, with load balancers', { beyond: false, balancers: true }, 0);
+test(
+  'known networks with load balancers: only addresses and placement leave anything unknown',
+  LONG,
+  () => {
+    const counts = verify('known', 300, { beyond: false, balancers: true }, 0);
+    expect(counts.staysOut.agreeing).toBe(0);
+  },
+);
+
+test('load balancers that keep the client’s address', LONG, () => {
+  const counts = verify(
+    'clients kept',
+    200,
+    { beyond: false, balancers: true, preserves: true },
+    0,
+  );
   expect(counts.staysOut.agreeing).toBe(0);
+  verify('clients kept, open', 100, { beyond: false, balancers: true, preserves: true }, 0.1);
 });
 
-test('clients whose address a load balancer keeps', { timeout: 1e9 }, () => {
-  run('known, clients kept', { beyond: false, balancers: true, preserves: true }, 0);
-});
-
-test('no case of an open network contradicts the engine', { timeout: 1e9 }, () => {
-  run('a little open', { beyond: true, balancers: true }, 0.05);
-  run('rather open', { beyond: true, balancers: true }, 0.3);
-  run('open, clients kept', { beyond: false, balancers: true, preserves: true }, 0.05);
+test('no case of an open network contradicts what is proven or refuted of it', LONG, () => {
+  const little = verify('a little open', 250, { beyond: true, balancers: true }, 0.05);
+  // Unknown although cases agree: mostly rare cases that were not drawn, such as one port of all.
+  expect(little.staysOut.agreeing / little.staysOut.questions).toBeLessThan(0.04);
+  verify('rather open', 80, { beyond: true, balancers: true }, 0.3);
 });

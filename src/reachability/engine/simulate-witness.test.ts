@@ -10,7 +10,7 @@ import { reaches } from './reach.js';
 import { addressesIn, simulate, type Probe } from './simulator.fixture.js';
 import type { WitnessHop } from './witness.js';
 
-const RUNS = Number(process.env['REACH_RUNS'] ?? 1500);
+const RUNS = 1000 * Number(process.env['REACH_TIMES'] ?? 1);
 
 /** The subnet that an address is in, as the simulator lists them. */
 function subnetOf(network: Network, address: string): string | undefined {

@@ -97,7 +97,7 @@ class Simulation {
       source: from.address,
       sender: from.endpoint,
       destination,
-      receiver: aim === 'private' ? to.endpoint : undefined,
+      receiver: aim === 'private' && this.isRelated() ? to.endpoint : undefined,
       protocol,
       port,
     };
@@ -143,6 +143,18 @@ class Simulation {
     this.passGroups(to.endpoint, 'ingress', packet, before.source, before.sender, from.endpoint);
     if (protocol === 6) for (const step of this.back) step();
     return { ...before, way: before.way, rules: this.rules };
+  }
+
+  /** Rules refer to groups of the own VPC and of peered ones alone. */
+  isRelated(): boolean {
+    const { from, to } = this.probe;
+    if (from.endpoint === undefined || to.endpoint === undefined) return false;
+    const [here, there] = [this.vpcOf(from.subnet), this.vpcOf(to.subnet)];
+    return (
+      here.key === there.key ||
+      this.beyond === 'deliver' ||
+      here.peerings.some(({ peer }) => peer === there.key)
+    );
   }
 
   /** Out of a subnet, to wherever its routes say. `replyPort`: where a reply to this leg goes. */

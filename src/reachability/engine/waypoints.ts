@@ -10,8 +10,9 @@ import { ANYWHERE } from './places.js';
 import { ALL_SERVICES, servicesOf, type Services } from './services.js';
 import { judgePreserved } from './preserved-client.js';
 
-/** Load balancers in a row that are followed. */
+/** Load balancers in a row that are followed, and arrivals at them for one question: far beyond what AWS allows. */
 const MOST_IN_A_ROW = 4;
+const MOST_ARRIVALS = 2000;
 
 /** What gets to an interface through the load balancers that forward to it, one answer for each of them. */
 export function judgeForwarded({
@@ -24,7 +25,8 @@ export function judgeForwarded({
     const served = intersect(asked, targetServices(forward));
     if (isEmpty(served) || balancer === from.endpoint?.key || passed.includes(balancer)) return [];
     const hop: Hop = { ...rest, incoming, served };
-    return [passed.length < MOST_IN_A_ROW ? judgeHop(hop) : { ...NOTHING, possible: served }];
+    const isFollowed = passed.length < MOST_IN_A_ROW && index.arrivals.size < MOST_ARRIVALS;
+    return [isFollowed ? judgeHop(hop) : { ...NOTHING, possible: served }];
   });
 }
 

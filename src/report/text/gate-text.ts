@@ -28,12 +28,14 @@ interface Group {
 }
 
 function byPolicy(report: GateReport, findings: readonly Finding[]): Group[] {
-  const names = new Set([
-    ...report.policies.map((each) => each.policy),
-    ...findings.map((each) => each.policy),
-  ]);
-  return [...names]
-    .map((policy) => ({ policy, findings: findings.filter((each) => each.policy === policy) }))
+  const groups = new Map<string, Finding[]>(report.policies.map(({ policy }) => [policy, []]));
+  for (const finding of findings) {
+    const group = groups.get(finding.policy);
+    if (group) group.push(finding);
+    else groups.set(finding.policy, [finding]);
+  }
+  return [...groups]
+    .map(([policy, own]) => ({ policy, findings: own }))
     .filter((group) => group.findings.length > 0);
 }
 
@@ -88,13 +90,15 @@ function noticeLines({ notices }: GateReport, options: TextOptions): string[] {
 }
 
 function passLines(report: GateReport): string[] {
-  const lines = report.policies.map(({ policy, inScope }) => {
-    if (inScope === 0) return `  ${policy}: not applicable, the plan has nothing in its scope`;
-    const passed = report.findings.filter(
-      (each) => each.policy === policy && each.verdict === 'pass' && each.waiver === null,
-    ).length;
-    return `  ${policy}: ${passed} of ${formatPlural(inScope, 'resource')}`;
-  });
+  const passed = new Map<string, number>();
+  for (const { policy, verdict, waiver } of report.findings) {
+    if (verdict === 'pass' && waiver === null) passed.set(policy, (passed.get(policy) ?? 0) + 1);
+  }
+  const lines = report.policies.map(({ policy, inScope }) =>
+    inScope === 0
+      ? `  ${policy}: not applicable, the plan has nothing in its scope`
+      : `  ${policy}: ${passed.get(policy) ?? 0} of ${formatPlural(inScope, 'resource')}`,
+  );
   return lines.length === 0 ? [] : ['PASS', ...lines.map(showOnOneLine), ''];
 }
 

@@ -1,0 +1,429 @@
+import { expect, test } from 'vitest';
+
+import type { Network } from './network.js';
+import { reaches, type Party, type ReachAnswer } from './reach.js';
+import { exposure, whoReaches } from './who-reaches.js';
+import {
+  ANY,
+  endpoint,
+  entry,
+  known,
+  NO,
+  route,
+  rule,
+  tcp,
+  webNetwork,
+  YES,
+  type Mutable,
+} from './web-network.fixture.js';
+
+function ask(network: Network, from: string, to: string, port?: number): ReachAnswer {
+  return reaches(network, party(from), party(to), port === undefined ? undefined : tcp(port));
+}
+
+function party(name: string): Party {
+  if (name === 'internet' || name === 'outside') return { kind: name };
+  return name.includes('/') ? { kind: 'cidr', cidr: name } : { kind: 'endpoint', key: name };
+}
+
+const verdicts = ({ getsThere, staysOut }: ReachAnswer): string => `${getsThere}, ${staysOut}`;
+const IN = 'proven, refuted';
+const OUT = 'refuted, proven';
+const OPEN = 'unknown, unknown';
+
+function group(network: Mutable, key: string) {
+  const found = network.groups.get(key);
+  if (!found) throw new Error(key);
+  return found;
+}
+
+function find(network: Mutable, key: string) {
+  const found = network.endpoints.find((item) => item.key === key);
+  if (!found) throw new Error(key);
+  return found;
+}
+
+test('the usual stack: what gets where, and by which rules', () => {
+  const network = webNetwork();
+  expect(verdicts(ask(network, 'internet', 'lb', 443))).toBe(IN);
+  expect(verdicts(ask(network, 'app', 'db', 3306))).toBe(IN);
+  expect(verdicts(ask(network, 'internet', 'db'))).toBe(OUT);
+  expect(verdicts(ask(network, 'admin', 'db'))).toBe(OUT);
+  const through = ask(network, 'internet', 'app', 8080);
+  expect(verdicts(through)).toBe(IN);
+  expect(through.witness.map(({ from, to, listener }) => [from, to, listener])).toEqual([
+    ['the internet', 'lb', undefined],
+    ['lb', 'app', 'listener'],
+  ]);
+  const rules = through.witness.map(({ steps }) =>
+    steps.filter(({ stage }) => /security|route$/.test(stage)).map(({ rule: by }) => by),
+  );
+  expect(rules).toEqual([['lb 443'], ['lb out', 'the local route of public', 'app 8080']]);
+  expect(through.sureFlows).toEqual([
+    { services: [tcp(8080)], sources: expect.any(Array), via: ['listener'] },
+  ]);
+  expect(ask(network, 'app', 'db').sure).toEqual([tcp(3306)]);
+});
+
+test('an answer says what it rests on, and where it is stopped', () => {
+  const network = webNetwork();
+  const out = ask(network, 'admin', 'db', 3306);
+  expect(out.blocks).toEqual([
+    { stage: 'security group ingress', at: 'db', over: 'inside the VPC' },
+  ]);
+  expect(out.assumptions.join('; ')).toContain('nothing outside of this plan');
+  expect(ask(network, 'internet', 'db').blocks).toEqual([
+    { stage: 'public address', at: 'db', over: 'over the internet' },
+  ]);
+});
+
+test('a public address is worth nothing without a route and an attached gateway', () => {
+  const open = (network: Mutable): void => {
+    find(network, 'app').publicAddress = YES;
+    group(network, 'app').rules.push(rule('ingress', tcp(22), '0.0.0.0/0', 'ssh'));
+  };
+  expect(verdicts(ask(webNetwork(open), 'internet', 'app', 22))).toBe(OUT);
+  const routed = webNetwork((network) => {
+    open(network);
+    for (const key of ['private a', 'private b'])
+      (network.subnets.get(key) ?? { routeTable: {} }).routeTable = known('public');
+  });
+  expect(verdicts(ask(routed, 'internet', 'app', 22))).toBe(IN);
+  const detached = webNetwork((network) => {
+    const vpc = network.vpcs.get('vpc');
+    if (vpc) vpc.internetGateway = NO;
+  });
+  expect(verdicts(ask(detached, 'internet', 'lb', 443))).toBe(OUT);
+});
+
+test('network ACLs are ordered and stateless, and do not apply inside a subnet', () => {
+  const listed = (entries: Mutable['acls'] extends Map<string, infer A> ? A : never) =>
+    webNetwork((network) => void network.acls.set('acl', entries));
+  const acl = (entries: ReturnType<typeof entry>[]) => ({ key: 'acl', entries, open: undefined });
+  const allow = [
+    entry(100, 'ingress', 'allow', ANY, '0.0.0.0/0'),
+    entry(100, 'egress', 'allow', ANY, '0.0.0.0/0'),
+  ];
+  const denied = listed(acl([...allow, entry(50, 'ingress', 'deny', tcp(3306), '10.0.0.0/8')]));
+  expect(verdicts(ask(denied, 'app', 'db', 3306))).toBe(OUT);
+  const tooLate = listed(acl([...allow, entry(150, 'ingress', 'deny', tcp(3306), '10.0.0.0/8')]));
+  expect(verdicts(ask(tooLate, 'app', 'db', 3306))).toBe(IN);
+  const noReply = listed(
+    acl([
+      entry(100, 'ingress', 'allow', ANY, '0.0.0.0/0'),
+      entry(100, 'egress', 'allow', tcp(443), '0.0.0.0/0'),
+    ]),
+  );
+  const stopped = ask(noReply, 'internet', 'lb', 443);
+  expect(verdicts(stopped)).toBe(OUT);
+  expect(stopped.blocks[0]?.stage).toBe('network ACL egress of the reply');
+  // Linux replies from 32768 on: with only those open it depends on the client.
+  const linux = listed(
+    acl([
+      entry(90, 'ingress', 'allow', tcp(3306), '0.0.0.0/0'),
+      entry(100, 'ingress', 'allow', tcp(32_768, 65_535), '0.0.0.0/0'),
+      entry(100, 'egress', 'allow', ANY, '0.0.0.0/0'),
+    ]),
+  );
+  const some = ask(linux, 'app', 'db', 3306);
+  expect(verdicts(some)).toBe(OPEN);
+  expect(some.reasons.join('; ')).toContain("clients' ports");
+  const neighbours = webNetwork((network) => {
+    network.acls.set('acl', acl([]));
+    find(network, 'db').subnets = ['private a'];
+    find(network, 'app').subnets = ['private a'];
+  });
+  expect(verdicts(ask(neighbours, 'app', 'db', 3306))).toBe(IN);
+});
+
+test('peering needs a route on both sides, and leads no further', () => {
+  const peered = (back: boolean): Network =>
+    webNetwork((network) => {
+      const vpc = network.vpcs.get('vpc');
+      if (!vpc) return;
+      vpc.peerings.push({ id: 'pcx', peer: 'other', doubt: undefined });
+      network.vpcs.set('other', {
+        ...vpc,
+        key: 'other',
+        blocks: [{ family: 4, cidr: '10.1.0.0/16', doubt: undefined }],
+        peerings: [
+          { id: 'pcx', peer: 'vpc', doubt: undefined },
+          { id: 'pcx2', peer: 'third', doubt: undefined },
+        ],
+      });
+      network.vpcs.set('third', {
+        ...vpc,
+        key: 'third',
+        blocks: [{ family: 4, cidr: '10.2.0.0/16', doubt: undefined }],
+        peerings: [{ id: 'pcx2', peer: 'other', doubt: undefined }],
+      });
+      const far = (key: string, second: number, table: string): void =>
+        void network.subnets.set(key, {
+          key,
+          vpc: known(key.split(' ')[0] ?? ''),
+          zone: 'a',
+          blocks: [{ family: 4, cidr: `10.${second}.0.0/24`, doubt: undefined }],
+          routeTable: known(table),
+          acl: known('acl'),
+        });
+      far('other subnet', 1, 'other');
+      far('third subnet', 2, 'third');
+      network.routeTables.set('other', {
+        key: 'other',
+        open: undefined,
+        routes: [route('10.0.0.0/16', { kind: 'peering', id: 'pcx' })],
+      });
+      network.routeTables.set('third', {
+        key: 'third',
+        open: undefined,
+        routes: [route('10.0.0.0/8', { kind: 'peering', id: 'pcx2' })],
+      });
+      if (back)
+        network.routeTables
+          .get('data')
+          ?.routes.push(route('10.0.0.0/8', { kind: 'peering', id: 'pcx' }));
+      network.endpoints.push(
+        endpoint('batch', ['other subnet'], { groups: known(['app']) }),
+        endpoint('stray', ['third subnet'], { groups: known(['app']) }),
+      );
+    });
+  expect(verdicts(ask(peered(true), 'batch', 'db', 3306))).toBe(IN);
+  expect(verdicts(ask(peered(false), 'batch', 'db', 3306))).toBe(OUT);
+  expect(verdicts(ask(peered(true), 'stray', 'db', 3306))).toBe(OUT);
+});
+
+test('what goes through a transit gateway is never sure and never excluded', () => {
+  const network = webNetwork((open) => {
+    open.routeTables
+      .get('data')
+      ?.routes.push(route('10.64.0.0/10', { kind: 'not-modelled', id: 'tgw' }));
+    group(open, 'db').rules.push(rule('ingress', tcp(3306), '10.64.0.0/16', 'from the office'));
+  });
+  const found = ask(network, 'outside', 'db', 3306);
+  expect(verdicts(found)).toBe(OPEN);
+  expect(found.possibleFlows).toEqual([
+    { services: [tcp(3306)], sources: ['10.64.0.0/16'], via: [] },
+  ]);
+  expect(verdicts(ask(network, '10.64.3.0/24', 'db', 3306))).toBe(OPEN);
+  expect(verdicts(ask(network, '10.65.0.0/24', 'db', 3306))).toBe(OUT);
+  expect(verdicts(ask(network, 'outside', 'db', 22))).toBe(OUT);
+  expect(verdicts(ask(webNetwork(), 'outside', 'db', 3306))).toBe(OUT);
+});
+
+test('of a block that is named, all of it has to get there; of the internet, some', () => {
+  const network = webNetwork((open) => {
+    group(open, 'admin').rules.push(rule('ingress', tcp(22), '203.0.113.0/24', 'office'));
+  });
+  expect(verdicts(ask(network, '203.0.113.0/25', 'admin', 22))).toBe(IN);
+  expect(verdicts(ask(network, '203.0.112.0/23', 'admin', 22))).toBe(OPEN);
+  expect(verdicts(ask(network, '198.51.100.0/24', 'admin', 22))).toBe(OUT);
+  const found = ask(network, 'internet', 'admin', 22);
+  expect(verdicts(found)).toBe(IN);
+  expect(found.sureFlows).toEqual([{ services: [tcp(22)], sources: ['203.0.113.0/24'], via: [] }]);
+});
+
+test('IPv6 has no NAT: the default route and the rule are enough', () => {
+  const network = (target: 'internet-gateway' | 'egress-only'): Network =>
+    webNetwork((open) => {
+      open.vpcs.get('vpc')?.blocks.push({ family: 6, cidr: undefined, doubt: undefined });
+      for (const key of ['private a', 'private b'])
+        open.subnets.get(key)?.blocks.push({ family: 6, cidr: undefined, doubt: undefined });
+      open.acls
+        .get('acl')
+        ?.entries.push(
+          entry(101, 'ingress', 'allow', ANY, '::/0'),
+          entry(101, 'egress', 'allow', ANY, '::/0'),
+        );
+      open.routeTables.get('private')?.routes.push(route('::/0', { kind: target, id: 'gw' }));
+      find(open, 'app').ipv6Address = YES;
+      group(open, 'app').rules.push(
+        rule('ingress', tcp(22), '::/0', 'ssh 6'),
+        rule('egress', ANY, '::/0', 'out 6'),
+      );
+    });
+  expect(verdicts(ask(network('internet-gateway'), 'internet', 'app', 22))).toBe(IN);
+  expect(verdicts(ask(network('egress-only'), 'internet', 'app', 22))).toBe(OUT);
+  expect(verdicts(reaches(network('egress-only'), party('app'), { kind: 'internet' }))).toBe(IN);
+});
+
+test('outbound: a NAT gateway leads out, and nothing leads in by it', () => {
+  const network = webNetwork();
+  const out = reaches(network, party('app'), { kind: 'internet' }, tcp(443));
+  expect(verdicts(out)).toBe(IN);
+  expect(out.witness[0]?.over).toContain('nat');
+  expect(verdicts(reaches(network, party('db'), { kind: 'internet' }))).toBe(OUT);
+  expect(verdicts(ask(network, 'internet', 'app', 22))).toBe(OUT);
+});
+
+test('an NLB that keeps the client’s address: the target sees the client, or the NLB’s group', () => {
+  const keeping = (peer: string): Network =>
+    webNetwork((network) => {
+      const [balancer] = network.loadBalancers;
+      const [forward] = balancer?.forwards ?? [];
+      if (!balancer || !forward) return;
+      balancer.kind = 'network';
+      forward.preservesClientAddress = YES;
+      group(network, 'app').rules[0] = rule('ingress', tcp(8080), peer, 'app 8080');
+    });
+  expect(verdicts(ask(keeping('0.0.0.0/0'), 'internet', 'app', 8080))).toBe(IN);
+  expect(verdicts(ask(keeping('lb'), 'internet', 'app', 8080))).toBe(IN);
+  expect(verdicts(ask(keeping('10.0.0.0/16'), 'internet', 'app', 8080))).toBe(OUT);
+  const named = ask(keeping('203.0.113.0/24'), 'internet', 'app', 8080);
+  expect(verdicts(named)).toBe(IN);
+  expect(verdicts(ask(keeping('203.0.113.0/24'), '198.51.100.0/24', 'app', 8080))).toBe(OUT);
+});
+
+test('what a plan leaves open makes an answer unknown, and is named', () => {
+  const doubtful = (change: (network: Mutable) => void, reason: string): void => {
+    const found = ask(webNetwork(change), 'admin', 'db', 3306);
+    expect(found.staysOut).toBe('unknown');
+    expect(found.reasons.join('; ')).toContain(reason);
+  };
+  doubtful((network) => {
+    group(network, 'db').open = 'rules elsewhere';
+  }, 'rules elsewhere');
+  doubtful((network) => {
+    network.unplacedRules.push(rule('ingress', tcp(3306), '10.0.0.0/8', 'stray rule'));
+  }, 'stray rule');
+  doubtful((network) => {
+    group(network, 'db').rules.push({
+      ...rule('ingress', tcp(3306), 'admin', 'admin rule'),
+      doubt: 'count is unknown',
+    });
+  }, 'admin rule: count is unknown');
+  doubtful((network) => {
+    find(network, 'admin').groups = { options: [['admin'], ['app']], open: undefined };
+  }, 'which security groups admin has');
+  doubtful((network) => {
+    network.doubts.push('the plan is cut off');
+  }, 'the plan is cut off');
+  // A doubt that cannot matter leaves the answer as it is.
+  const harmless = webNetwork((network) => {
+    group(network, 'db').rules.push({
+      ...rule('ingress', tcp(22), 'admin', 'admin rule'),
+      doubt: 'count is unknown',
+    });
+  });
+  expect(verdicts(ask(harmless, 'admin', 'db', 3306))).toBe(OUT);
+});
+
+test('of pooled rules one surely lets the peer in, though not told which', () => {
+  const pooled = webNetwork((network) => {
+    const db = group(network, 'db');
+    db.rules = [
+      ...[tcp(3306), tcp(22)].map((service) => ({
+        ...rule('ingress', service, 'app', 'inline'),
+        doubt: 'references are pooled',
+        pool: 'db inline',
+      })),
+    ];
+  });
+  expect(verdicts(ask(pooled, 'app', 'db', 3306))).toBe(OPEN);
+  const any = ask(pooled, 'app', 'db');
+  expect(any.staysOut).toBe('refuted');
+  expect(any.sure).toEqual([]);
+});
+
+test('what lies in one of several subnets is judged for each that it may be in', () => {
+  const split = webNetwork((network) => {
+    const subnet = network.subnets.get('data b');
+    if (subnet) subnet.acl = known('closed');
+    network.acls.set('closed', { key: 'closed', entries: [], open: undefined });
+  });
+  const found = ask(split, 'app', 'db', 3306);
+  expect(verdicts(found)).toBe(OPEN);
+  expect(found.reasons.join('; ')).toContain('which of its subnets db is in');
+  const each = webNetwork((network) => {
+    (network.subnets.get('data b') ?? { acl: {} }).acl = known('closed');
+    network.acls.set('closed', { key: 'closed', entries: [], open: undefined });
+    find(network, 'db').spread = 'each';
+  });
+  // Some of it gets there, but not everything everywhere.
+  expect(verdicts(ask(each, 'app', 'db', 3306))).toBe('refuted, refuted');
+});
+
+test('who reaches the database, and what the internet reaches', () => {
+  const network = webNetwork();
+  const found = whoReaches(network, 'db');
+  expect(found.internet.staysOut).toBe('proven');
+  expect(found.endpoints).toEqual([
+    {
+      from: ['app'],
+      getsThere: 'proven',
+      staysOut: 'refuted',
+      sure: [tcp(3306)],
+      possible: [tcp(3306)],
+      via: [],
+    },
+  ]);
+  expect(exposure(network).map(({ to, arrival }) => [to, arrival.sure, arrival.via])).toEqual([
+    ['lb', [tcp(443)], []],
+    ['app', [tcp(8080)], ['listener']],
+  ]);
+});
+
+test('questions that make no sense are refused with a code', () => {
+  const network = webNetwork();
+  expect(() => ask(network, 'nothing', 'db')).toThrow(
+    expect.objectContaining({ code: 'reach/no-such-endpoint' }),
+  );
+  expect(() => ask(network, 'office/24', 'db')).toThrow(
+    expect.objectContaining({ code: 'reach/not-a-cidr' }),
+  );
+  expect(() => reaches(network, party('app'), party('db'), tcp(10, 5))).toThrow(
+    expect.objectContaining({ code: 'reach/no-such-service' }),
+  );
+  expect(() => reaches(network, { kind: 'internet' }, { kind: 'outside' })).toThrow(
+    expect.objectContaining({ code: 'reach/both-outside' }),
+  );
+});
+
+test('hostile sizes: thousands of rules, routes, entries and cases stay quick, and unknown where they are cut', () => {
+  const many = Array.from({ length: 5000 }, (_, i) => i);
+  const address = (i: number): string => `${20 + (i % 100)}.${i >> 8}.${i & 255}.0/24`;
+  const start = process.cpuUsage();
+  const lists = webNetwork((network) => {
+    group(network, 'lb').rules.push(
+      ...many.map((i) => rule('ingress', tcp(443), address(i), `r${i}`)),
+    );
+    network.routeTables
+      .get('public')
+      ?.routes.push(...many.map((i) => route(address(i), { kind: 'blackhole' })));
+  });
+  expect(ask(lists, 'internet', 'lb', 443).staysOut).toBe('refuted');
+  const overlapping = webNetwork((network) => {
+    group(network, 'lb').rules = many.map((i) =>
+      rule('ingress', tcp(i, 60_000 - i), address(i), `r${i}`),
+    );
+  });
+  expect(ask(overlapping, 'internet', 'lb', 443).staysOut).toBe('unknown');
+  const entries = webNetwork((network) => {
+    network.acls
+      .get('acl')
+      ?.entries.push(...many.map((i) => entry(1000 + i, 'ingress', 'deny', tcp(i), address(i))));
+  });
+  expect(ask(entries, 'internet', 'lb', 443).staysOut).toBe('unknown');
+  const cases = webNetwork((network) => {
+    find(network, 'app').groups = { options: many.map((i) => [`g${i}`]), open: undefined };
+  });
+  expect(ask(cases, 'app', 'db', 3306).staysOut).toBe('unknown');
+  const chain = webNetwork((network) => {
+    const names = Array.from({ length: 40 }, (_, i) => `lb${i}`);
+    network.endpoints.push(
+      ...names.map((name) => endpoint(name, ['public a'], { groups: known(['lb']) })),
+    );
+    const forward = network.loadBalancers[0]?.forwards[0];
+    if (!forward) return;
+    network.loadBalancers = names.map((name) => ({
+      endpoint: name,
+      kind: 'network',
+      forwards: [
+        ...names.map((target) => ({ ...forward, target, targetPort: 443 })),
+        { ...forward, target: 'app' },
+      ],
+    }));
+  });
+  expect(ask(chain, 'internet', 'app', 8080).staysOut).toBe('unknown');
+  const { user } = process.cpuUsage(start);
+  console.log(`hostile sizes: ${(user / 1e6).toFixed(1)} CPU-s`);
+});
