@@ -11,7 +11,7 @@
 #     second zone behind the same target group.
 #   references:
 #     - AWS Security Hub CSPM, AutoScaling.2
-#     - AWS Well-Architected Framework, Reliability Pillar, REL10-BP01 Deploy the workload to multiple locations
+#     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL10-BP01 Deploy the workload to multiple locations
 package policies.availability.application_zones
 
 import data.lib.checks

@@ -13,7 +13,7 @@
 #     num_cache_clusters of 2 or more (or replicas_per_node_group of 1), and a subnet group of two zones.
 #   references:
 #     - AWS Security Hub CSPM, ElastiCache.3
-#     - AWS Well-Architected Framework, Reliability Pillar, REL11-BP02 Fail over to healthy resources
+#     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL11-BP02 Fail over to healthy resources
 package policies.availability.cache_failover
 
 import data.lib.checks

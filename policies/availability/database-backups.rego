@@ -10,7 +10,7 @@
 #   remedy: Set backup_retention_period to 7 days or more.
 #   references:
 #     - AWS Security Hub CSPM, RDS.11
-#     - AWS Well-Architected Framework, Reliability Pillar, REL09-BP03 Perform data backup automatically
+#     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL09-BP03 Perform data backup automatically
 package policies.availability.database_backups
 
 import data.lib.checks

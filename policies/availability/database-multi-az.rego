@@ -13,7 +13,7 @@
 #   references:
 #     - AWS Security Hub CSPM, RDS.5
 #     - AWS Security Hub CSPM, RDS.15
-#     - AWS Well-Architected Framework, Reliability Pillar, REL10-BP01 Deploy the workload to multiple locations
+#     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL10-BP01 Deploy the workload to multiple locations
 package policies.availability.database_multi_az
 
 import data.lib.checks

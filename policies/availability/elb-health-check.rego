@@ -9,7 +9,7 @@
 #   remedy: Set health_check_type to "ELB" on the Auto Scaling group.
 #   references:
 #     - AWS Security Hub CSPM, AutoScaling.1
-#     - AWS Well-Architected Framework, Reliability Pillar, REL11-BP01 Monitor all components of the workload to detect failures
+#     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL11-BP01 Monitor all components of the workload to detect failures
 package policies.availability.elb_health_check
 
 import data.lib.checks

@@ -12,7 +12,7 @@
 #     Shorten interval and unhealthy_threshold of the target group's health check; set
 #     health_check_grace_period to the time that an instance needs to start.
 #   references:
-#     - AWS Well-Architected Framework, Reliability Pillar, REL11-BP01 Monitor all components of the workload to detect failures
+#     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL11-BP01 Monitor all components of the workload to detect failures
 package policies.availability.health_check_timing
 
 import data.lib.checks

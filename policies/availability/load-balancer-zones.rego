@@ -10,7 +10,7 @@
 #     Give the load balancer a subnet in a second Availability Zone (subnets or subnet_mapping).
 #   references:
 #     - AWS Security Hub CSPM, ELB.13
-#     - AWS Well-Architected Framework, Reliability Pillar, REL10-BP01 Deploy the workload to multiple locations
+#     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL10-BP01 Deploy the workload to multiple locations
 package policies.availability.load_balancer_zones
 
 import data.lib.checks

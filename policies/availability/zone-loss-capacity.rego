@@ -11,7 +11,7 @@
 #   remedy: >-
 #     Raise desired_capacity and min_size, or add zones, so that what the other zones hold is enough.
 #   references:
-#     - AWS Well-Architected Framework, Reliability Pillar, REL11-BP05 Use static stability to prevent bimodal behavior
+#     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL11-BP05 Use static stability to prevent bimodal behavior
 package policies.availability.zone_loss_capacity
 
 import data.lib.checks

@@ -13,8 +13,8 @@
 #     Look at what forces the change (the evidence names it). Move with a moved block in place of a
 #     deletion; change what protects in a plan of its own, with a waiver that says why.
 #   references:
-#     - AWS Well-Architected Framework, Operational Excellence Pillar, OPS06-BP01 Plan for unsuccessful changes
-#     - AWS Well-Architected Framework, Reliability Pillar, REL08-BP05 Deploy changes with automation
+#     - AWS Well-Architected Framework (2025-02), Operational Excellence Pillar, OPS06-BP01 Plan for unsuccessful changes
+#     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL08-BP05 Deploy changes with automation
 package policies.change.protected_resources
 
 import data.lib.checks

@@ -15,8 +15,8 @@
 #     template by its number (latest_version); or an aws_codedeploy_deployment_group with
 #     auto_rollback_configuration for DEPLOYMENT_FAILURE.
 #   references:
-#     - AWS Well-Architected Framework, Operational Excellence Pillar, OPS06-BP04 Automate testing and rollback
-#     - AWS Well-Architected Framework, Reliability Pillar, REL08-BP05 Deploy changes with automation
+#     - AWS Well-Architected Framework (2025-02), Operational Excellence Pillar, OPS06-BP04 Automate testing and rollback
+#     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL08-BP05 Deploy changes with automation
 package policies.delivery.automatic_rollback
 
 import data.lib.checks

@@ -12,8 +12,8 @@
 #     Raise min_healthy_percentage and let max_healthy_percentage exceed 100; use OneAtATime,
 #     HalfAtATime or a blue/green deployment in place of AllAtOnce.
 #   references:
-#     - AWS Well-Architected Framework, Operational Excellence Pillar, OPS06-BP03 Employ safe deployment strategies
-#     - AWS Well-Architected Framework, Reliability Pillar, REL08-BP05 Deploy changes with automation
+#     - AWS Well-Architected Framework (2025-02), Operational Excellence Pillar, OPS06-BP03 Employ safe deployment strategies
+#     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL08-BP05 Deploy changes with automation
 package policies.delivery.capacity_floor
 
 import data.lib.checks

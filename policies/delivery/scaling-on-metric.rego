@@ -11,7 +11,7 @@
 #   remedy: >-
 #     Add an aws_autoscaling_policy with policy_type TargetTrackingScaling for the group.
 #   references:
-#     - AWS Well-Architected Framework, Reliability Pillar, REL07-BP01 Use automation when obtaining or scaling resources
+#     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL07-BP01 Use automation when obtaining or scaling resources
 package policies.delivery.scaling_on_metric
 
 import data.lib.checks

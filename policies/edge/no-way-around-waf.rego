@@ -13,7 +13,7 @@
 #     alone. Behind CloudFront, admit only the prefix list
 #     com.amazonaws.global.cloudfront.origin-facing.
 #   references:
-#     - AWS Well-Architected Framework, Security Pillar, SEC05-BP03 Implement inspection-based protection
+#     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC05-BP03 Implement inspection-based protection
 package policies.edge.no_way_around_waf
 
 id := "edge/no-way-around-waf"

@@ -11,8 +11,8 @@
 #     Put the application into subnets whose route table leads out through a NAT gateway (and, for
 #     IPv6, an egress-only internet gateway), and give its instances no public address.
 #   references:
-#     - AWS Well-Architected Framework, Security Pillar, SEC05-BP01 Create network layers
-#     - AWS Security Hub, EC2.9 and AutoScaling.5
+#     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC05-BP01 Create network layers
+#     - AWS Security Hub CSPM, EC2.9 and AutoScaling.5
 package policies.network.app_in_private_subnets
 
 import data.lib.uncertain

@@ -12,7 +12,7 @@
 #     put it behind a load balancer that asks who is there.
 #   references:
 #     - AWS Security Hub CSPM, EC2.19
-#     - AWS Well-Architected Framework, Security Pillar, SEC05-BP02 Control traffic flow within your network layers
+#     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC05-BP02 Control traffic flow within your network layers
 package policies.network.controllers_not_open
 
 id := "network/controllers-not-open"

@@ -13,7 +13,7 @@
 #     table has no route to an internet gateway.
 #   references:
 #     - AWS Security Hub CSPM, RDS.2 and RDS.46
-#     - AWS Well-Architected Framework, Security Pillar, SEC05-BP01 Create network layers
+#     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC05-BP01 Create network layers
 package policies.network.database_not_public
 
 import data.lib.uncertain

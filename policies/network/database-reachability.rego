@@ -12,8 +12,8 @@
 #     application's security group. Set publicly_accessible to false, and let the application's group
 #     out to that port.
 #   references:
-#     - AWS Well-Architected Framework, Security Pillar, SEC05-BP02 Control traffic flow within your network layers
-#     - AWS Security Hub, RDS.2
+#     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC05-BP02 Control traffic flow within your network layers
+#     - AWS Security Hub CSPM, RDS.2
 package policies.network.database_reachability
 
 import data.lib.stores

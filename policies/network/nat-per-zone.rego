@@ -10,7 +10,7 @@
 #   remedy: >-
 #     Make a NAT gateway in each zone, and a route table for each zone whose default route leads to it.
 #   references:
-#     - AWS Well-Architected Framework, Reliability Pillar, REL10-BP01 Deploy the workload to multiple locations
+#     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL10-BP01 Deploy the workload to multiple locations
 package policies.network.nat_per_zone
 
 import data.lib.uncertain

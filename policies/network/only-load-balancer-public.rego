@@ -11,7 +11,7 @@
 #     Take the public address away, put it into a private subnet, and let in only the load balancer's
 #     security group.
 #   references:
-#     - AWS Well-Architected Framework, Security Pillar, SEC05-BP01 Create network layers
+#     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC05-BP01 Create network layers
 #     - AWS Security Hub CSPM, EC2.9
 package policies.network.only_load_balancer_public
 

@@ -11,7 +11,7 @@
 #     Put CI and test servers into a VPC of their own, better still into another account, and let them
 #     reach production only through its public interface or a narrow peering.
 #   references:
-#     - AWS Well-Architected Framework, Security Pillar, SEC01-BP01 Separate workloads using accounts
+#     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC01-BP01 Separate workloads using accounts
 package policies.network.test_servers_apart
 
 import data.lib.uncertain

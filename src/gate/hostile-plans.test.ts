@@ -68,6 +68,9 @@ if (PUBLIC.length === 0) console.log(`public plans are not mutated: ${PUBLIC_PLA
 let untouched: Outcome;
 beforeAll(async () => {
   untouched = await judge(Buffer.from(PASSING.text));
+});
+
+test('the plan that is mutated passes while it is whole', () => {
   expect(untouched.exitCode).toBe(0);
 });
 
