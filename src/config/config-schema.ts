@@ -46,6 +46,8 @@ export const configSchema = z.strictObject({
   ebsEncryptedByAccount: z.boolean().exactOptional(),
   backupRetentionDays: z.int().min(0).max(35).exactOptional(),
   zoneLossCapacity: z.number().min(0).max(1).exactOptional(),
+  deploymentCapacity: z.number().min(0).max(1).exactOptional(),
+  detectionSeconds: z.int().min(1).max(3600).exactOptional(),
   severities: z.record(text, z.union([severity, z.literal('off')])).exactOptional(),
   gate: z
     .strictObject({
