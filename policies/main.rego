@@ -1,17 +1,19 @@
 # The one entrypoint: every policy under data.policies, evaluated together.
 package holdfast
 
-results contains result if {
+# Each policy's set as it is: to gather them in one would hash every result once more, and every
+# address of a scope, which was a third of what an evaluation costs.
+results := [found |
 	some area, rule
-	some result in data.policies[area][rule].results
-}
+	found := data.policies[area][rule].results
+]
 
 # Which resources each policy has to judge. The host answers `unknown` for one that got no result.
-scope[policy] contains address if {
+scopes := [{"policy": policy, "addresses": addresses} |
 	some area, rule
 	policy := data.policies[area][rule].id
-	some address in data.policies[area][rule].in_scope
-}
+	addresses := data.policies[area][rule].in_scope
+]
 
 policies contains policy if {
 	some area, rule
@@ -20,6 +22,6 @@ policies contains policy if {
 
 report := {
 	"results": results,
-	"scope": scope,
+	"scopes": scopes,
 	"policies": policies,
 }

@@ -28,6 +28,6 @@ test_every_policy_is_evaluated_under_the_id_of_its_package if {
 
 test_results_and_scope_of_all_policies_are_together if {
 	report := holdfast.report with input as empty
-	report.scope == {"edge/waf-attached": {"lb"}}
-	{[result.policy, result.address, result.verdict] | some result in report.results} == {["edge/waf-attached", "lb", "fail"]}
+	{[scope.policy, scope.addresses] | some scope in report.scopes; count(scope.addresses) > 0} == {["edge/waf-attached", {"lb"}]}
+	{[result.policy, result.address, result.verdict] | some found in report.results; some result in found} == {["edge/waf-attached", "lb", "fail"]}
 }

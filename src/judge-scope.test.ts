@@ -32,10 +32,10 @@ describe('--scope changes, on real plans of a stack that is there', () => {
   });
 
   test('what was open before, and stays so, is unchanged: it fails only where all counts', async () => {
-    expect(await judge('open-no-op', 'changes')).toMatchObject([
+    expect(await judge('open-unchanged', 'changes')).toMatchObject([
       { policy: DATABASE, verdict: 'fail', change: 'unchanged' },
     ]);
-    expect(await judge('open-no-op', 'all')).toMatchObject([
+    expect(await judge('open-unchanged', 'all')).toMatchObject([
       { policy: DATABASE, verdict: 'fail', change: null },
     ]);
   });

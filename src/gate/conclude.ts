@@ -6,15 +6,17 @@ export type Judged = Omit<GateReport, 'summary' | 'verdict'>;
 
 /** Counts the findings by how they count, and says what follows. */
 export function conclude(judged: Judged): GateReport {
-  const count = (standing: Standing): number =>
-    judged.findings.filter((finding) => standingOf(finding) === standing).length;
+  const counts: Record<Standing, number> = {
+    pass: 0,
+    fail: 0,
+    unknown: 0,
+    waived: 0,
+    known: 0,
+    unchanged: 0,
+  };
+  for (const finding of judged.findings) counts[standingOf(finding)]++;
   const summary = {
-    pass: count('pass'),
-    fail: count('fail'),
-    unknown: count('unknown'),
-    waived: count('waived'),
-    known: count('known'),
-    unchanged: count('unchanged'),
+    ...counts,
     notApplicable: judged.policies.filter(({ inScope }) => inScope === 0).length,
   };
   const { version, plan, scope, policies, tiers, notices, findings } = judged;

@@ -74,16 +74,33 @@ function readPart(dir: string, name: string): Buffer {
   return readFileSync(file);
 }
 
+/** As policies/main.rego gives it: the results of each policy apart. */
+interface RawReport {
+  readonly results: readonly (readonly PolicyResult[])[];
+  readonly scopes: readonly { readonly policy: string; readonly addresses: readonly string[] }[];
+  readonly policies: readonly string[];
+}
+
 /** An empty result set means that the entrypoint gave nothing, which must never read as a pass. */
 function readReport(resultSet: unknown): PolicyReport {
   const report = Array.isArray(resultSet)
-    ? (resultSet[0] as { result?: PolicyReport } | undefined)?.result
+    ? (resultSet[0] as { result?: Partial<RawReport> } | undefined)?.result
     : undefined;
-  if (!report || !Array.isArray(report.results) || !Array.isArray(report.policies)) {
+  const { results, scopes, policies } = report ?? {};
+  if (!Array.isArray(results) || !Array.isArray(scopes) || !Array.isArray(policies)) {
     throw new HoldfastError('gate/no-result', 'The compiled policies gave no result', {
       hint: 'The bundle does not belong to this version; build it anew with `npm run policies:build`.',
       exitCode: 4,
     });
   }
-  return report;
+  return { results: results.flat(), scope: joinScopes(scopes), policies };
+}
+
+/** Two packages under one id judge what both have in scope. */
+function joinScopes(scopes: RawReport['scopes']): PolicyReport['scope'] {
+  const joined: Record<string, string[]> = {};
+  for (const { policy, addresses } of scopes) {
+    joined[policy] = [...(joined[policy] ?? []), ...addresses];
+  }
+  return joined;
 }

@@ -258,7 +258,7 @@ function haveOneShape(values: readonly Value[]): boolean {
 function shapeOf(value: Value): unknown {
   if (typeof value === 'string') return 0;
   if (Array.isArray(value)) return value.map(shapeOf);
-  return Object.entries(value).map(([key, inner]) => [key, shapeOf(inner as Value)]);
+  return Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]);
 }
 
 function isRepeated(value: Value): boolean {

@@ -15,7 +15,7 @@ import { isObject, Reader, type JsonObject } from './json-shape.js';
 import type { Plan, PlannedResource } from './plan.js';
 import { readJsonFile, type JsonFile } from './read-file.js';
 import { withoutRefreshedBlocks } from './refreshed-blocks.js';
-import { readActions, readPlannedResources } from './resource-changes.js';
+import { readActions, readChangeEntries, readPlannedResources } from './resource-changes.js';
 import { readSensitiveValues } from './sensitive-values.js';
 import { readStateResources } from './state-resources.js';
 
@@ -62,7 +62,8 @@ export function parsePlan(file: JsonFile): ParsedPlan {
   const data = new Map<string, PlannedResource>();
   const variables = readVariables(read, root['variables']);
   const scope = { root: configuration, variables };
-  for (const resource of readPlannedResources(read, root['resource_changes'], scope)) {
+  const entries = readChangeEntries(read, root['resource_changes']);
+  for (const resource of readPlannedResources(read, entries, scope)) {
     (resource.mode === 'data' ? data : resources).set(resource.address, resource);
   }
   const { values } = read.optionalObject(root['prior_state'], 'prior_state');
@@ -71,7 +72,7 @@ export function parsePlan(file: JsonFile): ParsedPlan {
     if (resource.mode === 'data' && !data.has(resource.address))
       data.set(resource.address, resource);
   }
-  const changes = [...readActions(read, root['resource_changes'])];
+  const changes = [...readActions(read, entries)];
   const plan: Omit<Plan, 'unaccounted'> = {
     kind: 'plan',
     path: file.path,

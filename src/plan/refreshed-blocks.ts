@@ -19,12 +19,19 @@ export function withoutRefreshedBlocks(
   earlier: readonly Part[],
 ): Map<string, PlannedResource> {
   const settled = new Map(resources);
-  const parts = [...resources.values(), ...earlier];
+  const parts = new Map<string, Part[]>();
+  const owners = new Map<string, string[]>();
+  for (const resource of resources.values()) {
+    addTo(parts, PART_TYPES, resource.type, resource);
+    addTo(owners, OWNER_TYPES, resource.type, resource.address);
+  }
+  for (const part of earlier) addTo(parts, PART_TYPES, part.type, part);
   for (const kind of REFRESHED_BLOCKS) {
     const explained = explainedBy(kind, parts);
     if (explained.size === 0) continue;
-    for (const [address, resource] of settled) {
-      if (!kind.owners.includes(resource.type)) continue;
+    for (const address of kind.owners.flatMap((type) => owners.get(type) ?? [])) {
+      const resource = settled.get(address);
+      if (!resource) continue;
       const id = String(resource.values[kind.id]);
       const own = explained.get(id);
       if (own) settled.set(address, withoutRows(resource, kind, own, id));
@@ -34,17 +41,32 @@ export function withoutRefreshedBlocks(
 }
 
 /** What standalone resources put into each owner, by the owner's id. */
-function explainedBy(kind: RefreshedBlock, parts: readonly Part[]): Map<string, Set<string>> {
+function explainedBy(
+  kind: RefreshedBlock,
+  parts: ReadonlyMap<string, readonly Part[]>,
+): Map<string, Set<string>> {
   const byOwner = new Map<string, Set<string>>();
-  for (const { type, values } of parts) {
-    const reader = Object.hasOwn(kind.parts, type) ? kind.parts[type] : undefined;
-    const owner = reader && values[reader.owner];
-    if (!reader || typeof owner !== 'string') continue;
-    const own = byOwner.get(owner) ?? new Set();
-    for (const atom of reader.atoms(values)) own.add(keyOf(atom));
-    byOwner.set(owner, own);
+  for (const [type, reader] of Object.entries(kind.parts)) {
+    for (const { values } of parts.get(type) ?? []) {
+      const owner = values[reader.owner];
+      if (typeof owner !== 'string') continue;
+      const own = byOwner.get(owner) ?? new Set();
+      for (const atom of reader.atoms(values)) own.add(keyOf(atom));
+      byOwner.set(owner, own);
+    }
   }
   return byOwner;
+}
+
+/** Types that matter here: most resources of a plan are of none. */
+const OWNER_TYPES = new Set(REFRESHED_BLOCKS.flatMap(({ owners }) => owners));
+const PART_TYPES = new Set(REFRESHED_BLOCKS.flatMap(({ parts }) => Object.keys(parts)));
+
+function addTo<T>(map: Map<string, T[]>, types: ReadonlySet<string>, type: string, item: T): void {
+  if (!types.has(type)) return;
+  const items = map.get(type);
+  if (items) items.push(item);
+  else map.set(type, [item]);
 }
 
 function withoutRows(

@@ -1,10 +1,11 @@
 import type { JsonObject, Reader } from './json-shape.js';
 import type { ChangeAction, PlannedResource, ResourceChange } from './plan.js';
-import { findConfig, readIdentity } from './resource-identity.js';
+import { findConfig, readIdentity, type ResourceIdentity } from './resource-identity.js';
 import { withoutUnset, type VariableScope } from './unset-arguments.js';
 
-interface ChangeEntry {
-  readonly entry: JsonObject;
+/** An entry of `resource_changes`, checked, and what it is about. */
+export interface ChangeEntry {
+  readonly identity: ResourceIdentity;
   readonly at: string;
   readonly change: JsonObject;
   readonly actions: readonly string[];
@@ -14,15 +15,18 @@ interface ChangeEntry {
  * Entries of `resource_changes`. A deposed object is the old half of a replacement that was cut off:
  * AWS deletes it whatever becomes of the resource, so it says nothing of the address.
  */
-function* entriesOf(read: Reader, value: unknown): Generator<ChangeEntry> {
+export function readChangeEntries(read: Reader, value: unknown): ChangeEntry[] {
+  const entries: ChangeEntry[] = [];
   for (const [index, item] of read.optionalArray(value, 'resource_changes').entries()) {
     const at = `resource_changes[${index}]`;
     const entry = read.object(item, at);
     const change = read.object(entry['change'], `${at}.change`);
     const actions = read.strings(change['actions'], `${at}.change.actions`);
+    const identity = readIdentity(read, entry, at);
     if (entry['deposed'] === undefined || entry['deposed'] === null)
-      yield { entry, at, change, actions };
+      entries.push({ identity, at, change, actions });
   }
+  return entries;
 }
 
 /**
@@ -31,11 +35,10 @@ function* entriesOf(read: Reader, value: unknown): Generator<ChangeEntry> {
  */
 export function* readPlannedResources(
   read: Reader,
-  value: unknown,
+  entries: readonly ChangeEntry[],
   scope: VariableScope,
 ): Generator<PlannedResource> {
-  for (const { entry, at, change, actions } of entriesOf(read, value)) {
-    const identity = readIdentity(read, entry, at);
+  for (const { identity, at, change, actions } of entries) {
     if (actions.length === 1 && actions[0] === 'delete') continue;
     const forgotten = isForgotten(actions);
     const side = forgotten ? 'before' : 'after';
@@ -54,10 +57,13 @@ export function* readPlannedResources(
 }
 
 /** What applying the plan does, resource by resource. */
-export function* readActions(read: Reader, value: unknown): Generator<ResourceChange> {
-  for (const { entry, at, change, actions } of entriesOf(read, value)) {
+export function* readActions(
+  read: Reader,
+  entries: readonly ChangeEntry[],
+): Generator<ResourceChange> {
+  for (const { identity, at, change, actions } of entries) {
     const action = actionOf(actions);
-    const { address, type, mode } = readIdentity(read, entry, at);
+    const { address, type, mode } = identity;
     if (action === undefined || mode === 'data') continue;
     yield {
       address,

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from './json-shape.js';
+import { containsTrue } from './value-at.js';
 
 /**
  * Every text and number that a plan (or a state) marks sensitive: by its provider, by a variable or by
@@ -53,7 +54,7 @@ function readVariables(module: JsonObject, values: JsonObject, found: Set<string
 
 /** What stands under `true` in a mask of the same shape. */
 function collect(value: unknown, mask: unknown, found: Set<string>): void {
-  if (value === null || value === undefined || mask === false || mask === undefined) return;
+  if (value === null || value === undefined || !marksAny(mask)) return;
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
       collect(item, Array.isArray(mask) ? mask[index] : mask, found);
@@ -66,6 +67,18 @@ function collect(value: unknown, mask: unknown, found: Set<string>): void {
     found.add(String(value));
   }
 }
+
+/** Most masks mark nothing, and those of like resources are one object (parse-plan-text.ts). */
+function marksAny(mask: unknown): boolean {
+  if (typeof mask !== 'object' || mask === null) return mask === true;
+  const before = marking.get(mask);
+  if (before !== undefined) return before;
+  const marks = containsTrue(mask);
+  marking.set(mask, marks);
+  return marks;
+}
+
+const marking = new WeakMap<object, boolean>();
 
 function items(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];

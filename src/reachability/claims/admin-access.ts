@@ -16,7 +16,7 @@ export interface AdminAccess {
   readonly address: string;
   readonly isBastion: boolean;
   /** Only whom it may be: named networks for a bastion, a bastion for all others. */
-  readonly onlyAllowed: Reachability;
+  readonly onlyAllowed: Omit<Reachability, 'assumptions'>;
 }
 
 /**
@@ -48,10 +48,11 @@ export function readAdminAccess(
         targetPort !== undefined &&
         settings.adminPorts.includes(targetPort),
     );
-    if (!through) return { address, isBastion, onlyAllowed: known };
+    const { verdict: judged, evidence: why } = known;
+    if (!through) return { address, isBastion, onlyAllowed: { verdict: judged, evidence: why } };
     const evidence = [`${through.listener} forwards to ${address} on tcp ${through.targetPort}`];
     const verdict = through.doubt === undefined ? 'refuted' : 'unknown';
-    return { address, isBastion, onlyAllowed: { ...known, verdict, evidence } };
+    return { address, isBastion, onlyAllowed: { verdict, evidence } };
   });
 }
 
@@ -71,8 +72,9 @@ function contextOf(
     network: claims.network,
     rules: adminRules(claims.rules, settings.adminPorts),
     party: 'the bastion',
-    mindsPassive: false,
+    isStrict: false,
     subnets: claims.subnets,
+    ranges: claims.ranges,
     applications: compute
       .filter(isBastion)
       .map((item) => toNetwork(item, claims.rules, claims.subnets)),

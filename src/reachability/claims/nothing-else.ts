@@ -2,7 +2,14 @@ import type { Reachability } from '../../model/topology.js';
 import type { Admission } from '../read/admission.js';
 import type { Links } from '../../plan/links.js';
 import { isCovered, overlaps, parseCidr, type Range } from '../cidr.js';
-import { rangeOf, rangesOf, type StoreNetwork, type ReachabilityContext } from './store-network.js';
+import {
+  heldText,
+  rangeOf,
+  rangesOf,
+  type PlacedHolder,
+  type ReachabilityContext,
+  type StoreNetwork,
+} from './store-network.js';
 import { describePorts, isOwnPort } from './store-ports.js';
 import { isDefaultGroup } from '../read/group-keys.js';
 import { settle, type Answer } from './settle.js';
@@ -117,16 +124,23 @@ function judgeGroup(
   const { doubtful, placeless } = context.holders;
   const holders = context.holders.byGroup.get(group) ?? [];
   // It needs no rule to reach itself.
-  const active = holders.filter((holder) => holder.active && holder.address !== db.address);
-  const sureOther = active.find((holder) => holder.groups.exact && holder.part === undefined);
+  const isLike = own.includes(group) && !context.isStrict;
+  const held = heldText(own);
+  const isOther = (holder: PlacedHolder): boolean =>
+    holder.active &&
+    holder.address !== db.address &&
+    !(isLike && holder.held === held && holder.groups.exact);
+  const sureOther = holders.find(
+    (holder) => isOther(holder) && holder.groups.exact && holder.part === undefined,
+  );
   if (sureOther) return { verdict: 'others', why: `${sureOther.address} has this group` };
-  const [maybe] = active;
+  const maybe = holders.find(isOther);
   if (maybe) return unsure(maybe.address, maybe.part ?? 'may have this group');
   const apps = context.applications.filter(({ groups }) => groups.includes(group));
   const sureApp = apps.find(({ groupsExact, groupGaps }) => groupsExact && groupGaps.length === 0);
   const isOpen = context.applications.some(({ groupGaps }) => groupGaps.length > 0);
   const passive = holders.find((holder) => !own.includes(group) || holder.active);
-  if (!sureApp && apps.length === 0 && !isOpen && passive && context.mindsPassive)
+  if (!sureApp && apps.length === 0 && !isOpen && passive && context.isStrict)
     return {
       verdict: 'others',
       why: `${passive.address} has this group, and ${context.party} does not`,

@@ -4,6 +4,7 @@ import { readCompute, type Compute } from '../../topology/compute.js';
 import { groupBy } from '../../topology/group-by.js';
 import type { Stack } from '../../topology/read-stack.js';
 import { DEFAULT_VPC } from '../../topology/route-tables.js';
+import { parseCidr, type Range } from '../cidr.js';
 import type { Network } from '../engine/network.js';
 import { defaultGroupKey } from '../read/group-keys.js';
 import { readHolders, toHolder, type Holder } from '../read/holders.js';
@@ -11,11 +12,13 @@ import { readNetwork } from '../read/read-network.js';
 import { readSecurityGroupRules, type SecurityGroupRules } from '../read/security-group-rules.js';
 import { proveNothingElse } from './nothing-else.js';
 import { provePathFromApplication } from './path-from-application.js';
-import type {
-  ApplicationNetwork,
-  Holders,
-  ReachabilityContext,
-  StoreNetwork,
+import {
+  heldText,
+  type ApplicationNetwork,
+  type Holders,
+  type PlacedHolder,
+  type ReachabilityContext,
+  type StoreNetwork,
 } from './store-network.js';
 
 /** What joins VPCs: who is in another one may be let in. */
@@ -37,6 +40,8 @@ export class StoreClaims {
   }[];
   /** Everything but the application. */
   readonly others: readonly Holder[];
+  readonly ranges: ReadonlyMap<string, Range>;
+  private readonly contexts = new Map<string | undefined, ReachabilityContext>();
   private readonly holders: Holders;
   private readonly isJoined: boolean;
   private readonly applicationDoubt: string | undefined;
@@ -52,6 +57,12 @@ export class StoreClaims {
     ];
     this.network = network;
     this.subnets = subnets;
+    this.ranges = new Map(
+      [...subnets.values()].flatMap(({ address, cidr }) => {
+        const range = cidr.state === 'known' ? parseCidr(cidr.value) : undefined;
+        return range ? [[address, range] as const] : [];
+      }),
+    );
     this.rules = readSecurityGroupRules(resolver);
     this.holders = indexHolders(this.others, this.rules, subnets);
     this.networks = compute
@@ -77,16 +88,24 @@ export class StoreClaims {
     };
   }
 
-  private contextOf(store: StoreNetwork): ReachabilityContext {
+  /** Stores of one VPC have one context. */
+  private contextOf({ vpc }: StoreNetwork): ReachabilityContext {
+    const known = this.contexts.get(vpc) ?? this.makeContext(vpc);
+    this.contexts.set(vpc, known);
+    return known;
+  }
+
+  private makeContext(own: string | undefined): ReachabilityContext {
     const isInVpc = ({ vpc }: { readonly vpc: string | undefined }): boolean =>
-      vpc === undefined || store.vpc === undefined || vpc === store.vpc;
+      vpc === undefined || own === undefined || vpc === own;
     const { active } = this.holders;
     return {
       network: this.network,
       party: 'the application',
-      mindsPassive: true,
+      isStrict: true,
       rules: this.rules,
       subnets: this.subnets,
+      ranges: this.ranges,
       applications: this.networks
         .filter((item) => this.isJoined || isInVpc(item))
         .map((item) => item.network),
@@ -123,20 +142,27 @@ export function vpcOf(links: Links, subnets: ReadonlyMap<string, Subnet>): strin
 
 /** Holders by their groups, and what is open of them. */
 export function indexHolders(
-  all: readonly Holder[],
+  holders: readonly Holder[],
   rules: SecurityGroupRules,
   subnets: ReadonlyMap<string, Subnet>,
 ): Holders {
-  const active = all.filter((holder) => holder.active);
+  const all = holders.map((holder) => {
+    const keys = groupKeysOf(holder, rules, subnets);
+    const placed: PlacedHolder = {
+      ...holder,
+      vpc: vpcOf(holder.subnets, subnets),
+      held: heldText(keys),
+    };
+    return { keys, placed };
+  });
+  const active = all.map(({ placed }) => placed).filter((holder) => holder.active);
+  const byGroup = groupBy(all, ({ keys }) => keys);
   return {
-    byGroup: groupBy(all, (holder) => groupKeysOf(holder, rules, subnets)),
-    active: active.map((holder) => ({ ...holder, vpc: vpcOf(holder.subnets, subnets) })),
+    byGroup: new Map([...byGroup].map(([key, own]) => [key, own.map(({ placed }) => placed)])),
+    active,
     doubtful: active.find((holder) => holder.groups.gaps.length > 0),
     placeless: active.find(
-      (holder) =>
-        holder.groups.absent &&
-        !holder.subnets.absent &&
-        vpcOf(holder.subnets, subnets) === undefined,
+      (holder) => holder.groups.absent && !holder.subnets.absent && holder.vpc === undefined,
     ),
   };
 }

@@ -1,7 +1,7 @@
 import type { Subnet } from '../../model/topology.js';
 import type { Links } from '../../plan/links.js';
 import type { Compute } from '../../topology/compute.js';
-import { parseCidr, type Range } from '../cidr.js';
+import type { Range } from '../cidr.js';
 import type { Network } from '../engine/network.js';
 import type { Holder } from '../read/holders.js';
 import type { SecurityGroupRules } from '../read/security-group-rules.js';
@@ -28,11 +28,15 @@ export interface ApplicationNetwork {
   readonly subnets: Links;
 }
 
-export type PlacedHolder = Holder & { readonly vpc: string | undefined };
+export interface PlacedHolder extends Holder {
+  readonly vpc: string | undefined;
+  /** Keys of its groups in order, as one text: equal for those that have the same. */
+  readonly held: string;
+}
 
 /** Everything but the application that holds a security group. */
 export interface Holders {
-  readonly byGroup: ReadonlyMap<string, readonly Holder[]>;
+  readonly byGroup: ReadonlyMap<string, readonly PlacedHolder[]>;
   /** What opens connections by itself, with its VPC where that is known. */
   readonly active: readonly PlacedHolder[];
   /** The first of them whose groups the plan does not fully tell. */
@@ -49,9 +53,14 @@ export interface ReachabilityContext {
   readonly rules: RuleBook;
   /** What `applications` are, for the reader. */
   readonly party: string;
-  /** Whether to let in what opens no connection, such as a load balancer, is a fault. */
-  readonly mindsPassive: boolean;
+  /**
+   * Whether it is a fault to let in what opens no connection, such as a load balancer, and one's like:
+   * what has the very same groups, as the members of a cluster do.
+   */
+  readonly isStrict: boolean;
   readonly subnets: ReadonlyMap<string, Subnet>;
+  /** Ranges of the subnets, as far as they are known. */
+  readonly ranges: ReadonlyMap<string, Range>;
   readonly applications: readonly ApplicationNetwork[];
   readonly holders: Holders;
   readonly applicationDoubt: string | undefined;
@@ -63,7 +72,11 @@ export function rangesOf(links: Links, context: ReachabilityContext): Range[] {
 }
 
 export function rangeOf(address: string, context: ReachabilityContext): Range[] {
-  const cidr = context.subnets.get(address)?.cidr;
-  const range = cidr?.state === 'known' ? parseCidr(cidr.value) : undefined;
+  const range = context.ranges.get(address);
   return range ? [range] : [];
+}
+
+/** The keys of groups in order, as one text. */
+export function heldText(keys: readonly string[]): string {
+  return [...new Set(keys)].toSorted().join(' ');
 }

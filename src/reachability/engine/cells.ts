@@ -38,14 +38,12 @@ export function cellsAt(way: Way, checks: readonly Check[], index: number, bound
     else if (leg === 0) back0 = back0 === range.full ? region : cross(back0, region);
     else back1 = back1 === range.full ? region : cross(back1, region);
   }
-  const replies = [
-    ...partsOf(back0, range, range.addresses, bound).flatMap((first) =>
-      partsOf(back1, range, first.addresses, bound).map((second) => ({
-        addresses: second.addresses,
-        replies: [clientPorts(first.services), clientPorts(second.services)] as const,
-      })),
-    ),
-  ];
+  const replies = partsOf(back0, range, range.addresses, bound).flatMap((first) =>
+    partsOf(back1, range, first.addresses, bound).map((second) => ({
+      addresses: second.addresses,
+      replies: [clientPorts(first.services), clientPorts(second.services)] as const,
+    })),
+  );
   return replies.flatMap((reply) =>
     partsOf(forward, range, reply.addresses, bound).map(({ addresses, services }) => ({
       addresses,

@@ -1,5 +1,5 @@
 import type { Endpoint, Forward, Network } from './network.js';
-import { PROBED } from './random-network.fixture.js';
+import { PROBED } from './probed.fixture.js';
 import {
   outcomeOf,
   outcomeThrough,

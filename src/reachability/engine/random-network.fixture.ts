@@ -10,107 +10,10 @@ import type {
   Route,
   RouteTarget,
   SecurityGroup,
-  Service,
   Vpc,
 } from './network.js';
-
-/** Small random networks of which everything is known, always the same for the same seed. */
-export type Random = () => number;
-
-/** mulberry32. */
-export function randomFrom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-export function pick<T>(random: Random, from: readonly T[]): T {
-  return from[Math.floor(random() * from.length)] as T;
-}
-
-export function some<T>(random: Random, from: readonly T[], least: number, most: number): T[] {
-  const count = least + Math.floor(random() * (most - least + 1));
-  const left = [...from];
-  return Array.from({ length: Math.min(count, from.length) }, () =>
-    left.splice(Math.floor(random() * left.length), 1),
-  ).flat();
-}
-
-export function chance(random: Random, probability: number): boolean {
-  return random() < probability;
-}
-
-const tcp = (fromPort: number, toPort = fromPort): Service => ({ protocol: 6, fromPort, toPort });
-
-/** Edges only at ports between which the probes below stand. */
-export const SERVICES: readonly Service[] = [
-  { protocol: 'all', fromPort: 0, toPort: 0 },
-  tcp(0, 65_535),
-  tcp(1),
-  tcp(1, 2),
-  tcp(2, 3),
-  tcp(1024, 65_535),
-  tcp(1024, 40_000),
-  tcp(40_001, 65_535),
-  { protocol: 17, fromPort: 1, toPort: 3 },
-  { protocol: 17, fromPort: 0, toPort: 65_535 },
-  { protocol: 1, fromPort: 8, toPort: 8 },
-  { protocol: 47, fromPort: 0, toPort: 0 },
-];
-
-export const PROBED: readonly (readonly [protocol: number, port: number])[] = [
-  [6, 1],
-  [6, 2],
-  [6, 3],
-  [6, 30_000],
-  [6, 50_000],
-  [17, 2],
-  [17, 30_000],
-  [1, 8],
-  [47, 0],
-];
-
-/** Those of PROBED alone, on the engine's axis: protocol × 65536 + port, half-open. */
-export const PROBED_SERVICES: readonly number[] = PROBED.map(
-  ([protocol, port]) => protocol * 65_536 + port,
-)
-  .toSorted((a, b) => a - b)
-  .reduce<number[]>(
-    (set, point) =>
-      set.at(-1) === point ? [...set.slice(0, -1), point + 1] : [...set, point, point + 1],
-    [],
-  );
-
-export const CLIENT_PORTS_PROBED: readonly number[] = [30_000, 50_000];
-
-/** One host of each set of public addresses that the blocks below tell apart. */
-export const PUBLIC_4 = ['8.8.8.8', '198.51.100.1', '203.0.113.1'];
-export const PUBLIC_6 = ['2600::1', '2a00::1'];
-
-export const BLOCKS: readonly string[] = [
-  '0.0.0.0/0',
-  '::/0',
-  '10.0.0.0/8',
-  '10.0.0.0/16',
-  '10.1.0.0/16',
-  '10.0.0.0/30',
-  '10.0.1.0/30',
-  '10.1.0.0/30',
-  '10.0.0.0/32',
-  '10.0.0.0/31',
-  '10.0.1.1/32',
-  '10.0.1.2/31',
-  '10.1.0.1/32',
-  '198.51.100.0/24',
-  '203.0.113.0/24',
-  '2600::/16',
-  '2001:db8:0:1::/64',
-  '2001:db8:0:0::/128',
-];
+import { BLOCKS, SERVICES, tcp } from './probed.fixture.js';
+import { chance, pick, some, type Random } from './random.fixture.js';
 
 const ALLOW_ALL: readonly AclEntry[] = (['ingress', 'egress'] as const).flatMap((direction) =>
   ['0.0.0.0/0', '::/0'].map((cidr, index) => ({
@@ -127,6 +30,7 @@ const ALLOW_ALL: readonly AclEntry[] = (['ingress', 'egress'] as const).flatMap(
 const known = <T>(value: T) => ({ options: [value], open: undefined });
 const flag = (value: boolean) => ({ value, doubt: undefined });
 
+/** Small random networks of which everything is known, always the same for the same seed. */
 export function randomNetwork(
   random: Random,
   options: { beyond: boolean; balancers: boolean; preserves?: boolean },

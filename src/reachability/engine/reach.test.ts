@@ -310,13 +310,11 @@ test('what a plan leaves open makes an answer unknown, and is named', () => {
 test('of pooled rules one surely lets the peer in, though not told which', () => {
   const pooled = webNetwork((network) => {
     const db = group(network, 'db');
-    db.rules = [
-      ...[tcp(3306), tcp(22)].map((service) => ({
-        ...rule('ingress', service, 'app', 'inline'),
-        doubt: 'references are pooled',
-        pool: 'db inline',
-      })),
-    ];
+    db.rules = [tcp(3306), tcp(22)].map((service) => ({
+      ...rule('ingress', service, 'app', 'inline'),
+      doubt: 'references are pooled',
+      pool: 'db inline',
+    }));
   });
   expect(verdicts(ask(pooled, 'app', 'db', 3306))).toBe(OPEN);
   const any = ask(pooled, 'app', 'db');
@@ -376,54 +374,4 @@ test('questions that make no sense are refused with a code', () => {
   expect(() => reaches(network, { kind: 'internet' }, { kind: 'outside' })).toThrow(
     expect.objectContaining({ code: 'reach/both-outside' }),
   );
-});
-
-test('hostile sizes: thousands of rules, routes, entries and cases stay quick, and unknown where they are cut', () => {
-  const many = Array.from({ length: 5000 }, (_, i) => i);
-  const address = (i: number): string => `${20 + (i % 100)}.${i >> 8}.${i & 255}.0/24`;
-  const start = process.cpuUsage();
-  const lists = webNetwork((network) => {
-    group(network, 'lb').rules.push(
-      ...many.map((i) => rule('ingress', tcp(443), address(i), `r${i}`)),
-    );
-    network.routeTables
-      .get('public')
-      ?.routes.push(...many.map((i) => route(address(i), { kind: 'blackhole' })));
-  });
-  expect(ask(lists, 'internet', 'lb', 443).staysOut).toBe('refuted');
-  const overlapping = webNetwork((network) => {
-    group(network, 'lb').rules = many.map((i) =>
-      rule('ingress', tcp(i, 60_000 - i), address(i), `r${i}`),
-    );
-  });
-  expect(ask(overlapping, 'internet', 'lb', 443).staysOut).toBe('unknown');
-  const entries = webNetwork((network) => {
-    network.acls
-      .get('acl')
-      ?.entries.push(...many.map((i) => entry(1000 + i, 'ingress', 'deny', tcp(i), address(i))));
-  });
-  expect(ask(entries, 'internet', 'lb', 443).staysOut).toBe('unknown');
-  const cases = webNetwork((network) => {
-    find(network, 'app').groups = { options: many.map((i) => [`g${i}`]), open: undefined };
-  });
-  expect(ask(cases, 'app', 'db', 3306).staysOut).toBe('unknown');
-  const chain = webNetwork((network) => {
-    const names = Array.from({ length: 40 }, (_, i) => `lb${i}`);
-    network.endpoints.push(
-      ...names.map((name) => endpoint(name, ['public a'], { groups: known(['lb']) })),
-    );
-    const forward = network.loadBalancers[0]?.forwards[0];
-    if (!forward) return;
-    network.loadBalancers = names.map((name) => ({
-      endpoint: name,
-      kind: 'network',
-      forwards: [
-        ...names.map((target) => ({ ...forward, target, targetPort: 443 })),
-        { ...forward, target: 'app' },
-      ],
-    }));
-  });
-  expect(ask(chain, 'internet', 'app', 8080).staysOut).toBe('unknown');
-  const { user } = process.cpuUsage(start);
-  console.log(`hostile sizes: ${(user / 1e6).toFixed(1)} CPU-s`);
 });

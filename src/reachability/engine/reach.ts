@@ -15,7 +15,7 @@ export type { Block } from './blocked.js';
 export type { Verdict } from './claims.js';
 export type { Flow } from './flows.js';
 export type { Party } from './party.js';
-export type { Step, WitnessHop } from './witness.js';
+export type { WitnessHop } from './witness.js';
 
 /** What is known of whether something gets from one party to another. */
 export interface ReachAnswer {

@@ -43,7 +43,7 @@ test('every operation does what it does point by point', () => {
     fc.property(region, region, (a, b) => {
       const [inA, inB] = [grid(a), grid(b)];
       const each = (holds: (x: boolean, y: boolean) => boolean): boolean[][] =>
-        inA.map((row, i) => row.map((x, j) => holds(x, inB[i]?.[j] as boolean)));
+        inA.map((row, i) => row.map((x, j) => holds(x, inB[i]?.[j] ?? false)));
       expect(grid(unite(a, b))).toEqual(each((x, y) => x || y));
       expect(grid(cross(a, b))).toEqual(each((x, y) => x && y));
       expect(grid(without(a, b))).toEqual(each((x, y) => x && !y));

@@ -33,10 +33,6 @@ function isWithin(value: number, most: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= most;
 }
 
-export function tcpPort(port: number): number {
-  return TCP_NUMBER * PORTS + port;
-}
-
 /** The set for a reader, at most `limit` entries. */
 export function toServices(services: Services, limit = 32): Service[] {
   const found: Service[] = [];

@@ -4,17 +4,13 @@ import { judgeParties, type Judgement } from './claims.js';
 import { contains } from './intervals.js';
 import type { Network } from './network.js';
 import { indexOf } from './network-index.js';
-import { concretize, openUp } from './open-network.fixture.js';
+import { concretize } from './concretize.fixture.js';
+import { openUp } from './open-network.fixture.js';
 import { sideOf } from './party.js';
 import { partyTruth, type PartyTruth } from './party-truth.fixture.js';
-import {
-  pick,
-  PROBED,
-  PROBED_SERVICES,
-  randomFrom,
-  randomNetwork,
-  type Random,
-} from './random-network.fixture.js';
+import { PROBED, PROBED_SERVICES } from './probed.fixture.js';
+import { pick, randomFrom, type Random } from './random.fixture.js';
+import { randomNetwork } from './random-network.fixture.js';
 
 /** How much more than usual, by hand: `REACH_TIMES=100 npx vitest run --project unit src/reachability/engine`. */
 const TIMES = Number(process.env['REACH_TIMES'] ?? 1);

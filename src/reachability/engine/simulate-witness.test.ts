@@ -5,9 +5,12 @@ import { contains } from './intervals.js';
 import type { Network } from './network.js';
 import { indexOf } from './network-index.js';
 import { sideOf, type Party } from './party.js';
-import { PROBED_SERVICES, pick, randomFrom, randomNetwork } from './random-network.fixture.js';
+import { PROBED_SERVICES } from './probed.fixture.js';
+import { pick, randomFrom } from './random.fixture.js';
+import { randomNetwork } from './random-network.fixture.js';
 import { reaches } from './reach.js';
-import { addressesIn, simulate, type Probe } from './simulator.fixture.js';
+import { addressesIn } from './simulator-tables.fixture.js';
+import { simulate, type Probe } from './simulator.fixture.js';
 import type { WitnessHop } from './witness.js';
 
 const RUNS = 1000 * Number(process.env['REACH_TIMES'] ?? 1);

@@ -4,13 +4,9 @@ import { contains, meets } from './intervals.js';
 import { judgeDirect } from './direct.js';
 import { indexOf } from './network-index.js';
 import { sideOf } from './party.js';
-import {
-  PROBED,
-  PROBED_SERVICES,
-  pick,
-  randomFrom,
-  randomNetwork,
-} from './random-network.fixture.js';
+import { PROBED, PROBED_SERVICES } from './probed.fixture.js';
+import { pick, randomFrom } from './random.fixture.js';
+import { randomNetwork } from './random-network.fixture.js';
 import { outcomeOf } from './truth.fixture.js';
 
 /** How much more than usual, by hand: `REACH_TIMES=100 npx vitest run --project unit src/reachability/engine`. */

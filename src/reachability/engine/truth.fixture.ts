@@ -1,7 +1,7 @@
 import type { Endpoint, Network } from './network.js';
-import { CLIENT_PORTS_PROBED, PROBED, PUBLIC_4, PUBLIC_6 } from './random-network.fixture.js';
+import { CLIENT_PORTS_PROBED, PROBED, PUBLIC_4, PUBLIC_6 } from './probed.fixture.js';
+import { addressesIn } from './simulator-tables.fixture.js';
 import {
-  addressesIn,
   simulate,
   simulatePreserved,
   type Host,
@@ -65,7 +65,7 @@ export function outcomeThrough(
             setting.from.address.includes(':') ? 6 : 4,
           ).map((address) => ({
             ...setting,
-            then: hostAt(endpoint, target.subnet, address, undefined),
+            onward: hostAt(endpoint, target.subnet, address, undefined),
           }))
         : [],
     ),
@@ -77,7 +77,7 @@ export function outcomeThrough(
     const from = { ...setting.to, endpoint: attempt.to, subnet: attempt.toSubnet };
     const probe: Probe = {
       from,
-      to: setting.then,
+      to: setting.onward,
       aim: 'private',
       protocol,
       port,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
 import { openUp } from './open-network.fixture.js';
-import { randomFrom, randomNetwork } from './random-network.fixture.js';
+import { randomFrom } from './random.fixture.js';
+import { randomNetwork } from './random-network.fixture.js';
 import { reaches } from './reach.js';
 import { exposure, whoReaches } from './who-reaches.js';
 

@@ -99,7 +99,7 @@ function endpointsThatReach(index: NetworkIndex, to: EndpointSide, asked: Servic
   const isOpenToAll = receivers.some((receiver) => admitsStrangers(index, receiver));
   const found: Arrival[] = [];
   for (const members of candidates(index, receivers, named, isOpenToAll)) {
-    const [first] = members.filter(({ key }) => key !== to.endpoint.key);
+    const first = members.find(({ key }) => key !== to.endpoint.key);
     if (!first || !maySendTo(index, first, groupsOf(receivers))) continue;
     const source = sideOf(index, { kind: 'endpoint', key: first.key });
     const judged = judgeParties(index, source, to, asked);

@@ -17,16 +17,17 @@ export interface SortedFindings {
 
 /** Findings apart by how they count; the report's order within each. */
 export function sortFindings({ findings }: GateReport): SortedFindings {
-  const of = (standing: Standing): readonly Finding[] =>
-    findings.filter((each) => standingOf(each) === standing);
-  return {
-    failed: of('fail'),
-    unknown: of('unknown'),
-    waived: of('waived'),
-    known: of('known'),
-    unchanged: of('unchanged'),
-    passed: of('pass'),
+  const of: Record<Standing, Finding[]> = {
+    fail: [],
+    unknown: [],
+    waived: [],
+    known: [],
+    unchanged: [],
+    pass: [],
   };
+  for (const finding of findings) of[standingOf(finding)].push(finding);
+  const { fail: failed, unknown, waived, known, unchanged, pass: passed } = of;
+  return { failed, unknown, waived, known, unchanged, passed };
 }
 
 /** Why a finding does not count, in words; undefined where it does. */

@@ -1,9 +1,9 @@
 // How long it takes to tell who reaches every database, cache and application of a large network.
-// Run: node bench/reachability.mjs   (after npm run build; one run, its numbers are printed)
+// Run: node bench/reachability/run.mjs   (after npm run build; one run, its numbers are printed)
 import { cpus } from 'node:os';
 import { performance } from 'node:perf_hooks';
 
-const { whoReaches } = await import('../dist/reachability/engine/who-reaches.js');
+const { whoReaches } = await import('../../dist/reachability/engine/who-reaches.js');
 
 const INTERFACES_PER_CLASS = 20;
 const SIZES = [250, 500, 1000, 2000, 4000];
@@ -64,10 +64,10 @@ function addVpc(network, at) {
     subnet: known(`${vpc} public 0`),
     isPublic: sure,
   });
-  for (const [tier, target] of [
-    ['public', { kind: 'internet-gateway', id: 'igw' }],
-    ['private', { kind: 'nat-gateway', id: `${vpc} nat` }],
-    ['data', undefined],
+  for (const { tier, third, target } of [
+    { tier: 'public', third: 0, target: { kind: 'internet-gateway', id: 'igw' } },
+    { tier: 'private', third: 16, target: { kind: 'nat-gateway', id: `${vpc} nat` } },
+    { tier: 'data', third: 32, target: undefined },
   ]) {
     network.routeTables.set(`${vpc} ${tier}`, {
       key: `${vpc} ${tier}`,
@@ -84,12 +84,11 @@ function addVpc(network, at) {
       open: undefined,
     });
     for (let zone = 0; zone < 3; zone += 1) {
-      const third = { public: 0, private: 16, data: 32 }[tier] + zone;
       network.subnets.set(`${vpc} ${tier} ${zone}`, {
         key: `${vpc} ${tier} ${zone}`,
         vpc: known(vpc),
         zone: `zone ${zone}`,
-        blocks: [{ family: 4, cidr: `${block}.${third}.0/24`, doubt: undefined }],
+        blocks: [{ family: 4, cidr: `${block}.${third + zone}.0/24`, doubt: undefined }],
         routeTable: known(`${vpc} ${tier}`),
         acl: known(`${vpc} acl`),
       });
