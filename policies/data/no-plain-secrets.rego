@@ -26,7 +26,7 @@ results contains result if {
 		"address": holder.address,
 		"verdict": verdict(holder),
 		"message": message(holder),
-		"evidence": array.concat(holder.found, holder.notes),
+		"evidence": evidence(holder),
 	}
 }
 
@@ -41,3 +41,10 @@ message(holder) := concat("", ["holds a secret in the plain: ", concat("; ", hol
 } else := concat("", ["cannot be decided: ", concat("; ", holder.open)]) if {
 	count(holder.open) > 0
 } else := "holds no secret in the plain"
+
+# A pass says what was looked at, also where there is nothing to name.
+evidence(holder) := array.concat(holder.found, holder.notes) if {
+	count(holder.found) + count(holder.notes) > 0
+} else := ["what it holds of user data, passwords, tokens and variables was looked at"] if {
+	verdict(holder) == "pass"
+} else := []

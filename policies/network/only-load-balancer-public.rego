@@ -73,4 +73,9 @@ open(host) := [concat("", ["it may be reachable on ", concat(", ", maybe(host))]
 	count(maybe(host)) > 0
 } else := []
 
-evidence(host) := host.evidence
+# A pass says what was looked at, also where there is nothing to name.
+evidence(host) := host.evidence if {
+	count(host.evidence) > 0
+} else := ["of its public addresses, routes, network ACLs and security groups at least one keeps the internet out"] if {
+	verdict(host) == "pass"
+} else := []
