@@ -24,10 +24,10 @@ longest_grace := 900
 # The longest interval that Elastic Load Balancing takes.
 longest_interval := 300
 
-judged_groups contains group if {
+judged_groups := [group |
 	some group in input.availability.groups
 	not is_other_type(group.type)
-}
+]
 
 is_other_type(type) if {
 	type.state == "known"

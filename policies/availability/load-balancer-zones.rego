@@ -20,10 +20,10 @@ id := "availability/load-balancer-zones"
 
 type(lb) := input.loadBalancers[lb.address].type
 
-judged contains lb if {
+judged := [lb |
 	some lb in input.availability.loadBalancers
 	may_be_judged(type(lb))
-}
+]
 
 may_be_judged(kind) if kind.state == "unknown"
 

@@ -22,10 +22,10 @@ import data.lib.uncertain
 
 id := "availability/region-failover"
 
-facing contains lb if {
+facing := [lb |
 	some lb in input.availability.loadBalancers
 	not uncertain.is_known(input.loadBalancers[lb.address].internal, true)
-}
+]
 
 regions contains lb.region.value if {
 	some lb in facing
@@ -41,10 +41,10 @@ claimed if {
 
 is_denied if input.settings.claims["region-failover"] == false
 
-judged contains lb if {
+judged := [lb |
 	claimed
 	some lb in facing
-}
+]
 
 in_scope contains lb.address if some lb in judged
 

@@ -19,10 +19,10 @@ import data.lib.checks
 id := "availability/zone-loss-capacity"
 
 # What runs nothing and cannot grow has nothing to lose.
-judged contains fleet if {
+judged := [fleet |
 	some fleet in input.availability.fleets
 	not is_idle(fleet)
-}
+]
 
 is_idle(fleet) if {
 	fleet.desired.total == 0

@@ -21,10 +21,10 @@ import data.lib.uncertain
 
 id := "delivery/capacity-floor"
 
-judged contains rollout if {
+judged := [rollout |
 	some rollout in input.delivery.rollouts
 	count(floors(rollout)) > 0
-}
+]
 
 in_scope contains rollout.address if some rollout in judged
 

@@ -19,10 +19,10 @@ import data.lib.uncertain
 
 id := "delivery/scaling-on-metric"
 
-judged contains scalable if {
+judged := [scalable |
 	some scalable in input.delivery.scalables
 	not is_fixed(scalable)
-}
+]
 
 is_fixed(scalable) if scalable.max.value == scalable.min.value
 

@@ -21,10 +21,10 @@ id := "edge/certificate"
 
 trusted := {"issued", "validated", "imported", "outside"}
 
-judged contains listener if {
+judged := [listener |
 	some listener in input.tlsListeners
 	load_balancers.of_listener(listener) != "no"
-}
+]
 
 in_scope contains listener.address if some listener in judged
 

@@ -30,10 +30,10 @@ is_elsewhere(listener) if {
 
 is_elsewhere(listener) if listener.protocol.value in {"TCP", "TLS", "UDP", "TCP_UDP", "GENEVE"}
 
-judged contains listener if {
+judged := [listener |
 	some listener in input.listeners
 	not is_elsewhere(listener)
-}
+]
 
 in_scope contains listener.address if some listener in judged
 

@@ -65,10 +65,10 @@ oldest := {
 	"ELBSecurityPolicy-TLS13-1-3-PQ-2025-09": "1.3",
 }
 
-judged contains listener if {
+judged := [listener |
 	some listener in input.tlsListeners
 	load_balancers.of_listener(listener) != "no"
-}
+]
 
 in_scope contains listener.address if some listener in judged
 
