@@ -7,17 +7,32 @@ export interface Range {
 
 /** Reads `10.0.0.0/16` or `2001:db8::/32`; undefined for anything else. */
 export function parseCidr(text: string): Range | undefined {
+  const before = parsed.get(text);
+  if (before) return before;
+  const range = readCidr(text);
+  if (range) {
+    if (parsed.size >= MOST_KNOWN) parsed.clear();
+    parsed.set(text, range);
+  }
+  return range;
+}
+
+/** A few blocks, such as every address, stand in most of the rules and routes of a plan. */
+const parsed = new Map<string, Range>();
+const MOST_KNOWN = 10_000;
+
+function readCidr(text: string): Range | undefined {
   const [address, prefixText, ...more] = text.split('/');
   if (more.length > 0 || (prefixText !== undefined && !/^\d{1,3}$/.test(prefixText)))
     return undefined;
-  const parsed = address?.includes(':') ? parseV6(address) : parseV4(address ?? '');
-  if (parsed === undefined) return undefined;
+  const number = address?.includes(':') ? parseV6(address) : parseV4(address ?? '');
+  if (number === undefined) return undefined;
   const family = address?.includes(':') ? 6 : 4;
   const width = family === 6 ? 128 : 32;
   const prefix = prefixText === undefined ? width : Number(prefixText);
   if (!Number.isInteger(prefix) || prefix < 0 || prefix > width) return undefined;
   const size = 1n << BigInt(width - prefix);
-  const first = (parsed / size) * size;
+  const first = (number / size) * size;
   return { family, first, last: first + size - 1n };
 }
 

@@ -10,6 +10,7 @@ import { defaultGroupKey } from '../read/group-keys.js';
 import { readHolders, toHolder, type Holder } from '../read/holders.js';
 import { readNetwork } from '../read/read-network.js';
 import { readSecurityGroupRules, type SecurityGroupRules } from '../read/security-group-rules.js';
+import { ByVpc } from './by-vpc.js';
 import { proveNothingElse } from './nothing-else.js';
 import { provePathFromApplication } from './path-from-application.js';
 import {
@@ -34,10 +35,11 @@ export class StoreClaims {
   readonly network: Network;
   readonly rules: SecurityGroupRules;
   readonly subnets: ReadonlyMap<string, Subnet>;
-  private readonly networks: readonly {
+  private readonly networks: ByVpc<{
     readonly network: ApplicationNetwork;
     readonly vpc: string | undefined;
-  }[];
+  }>;
+  private readonly active: ByVpc<PlacedHolder>;
   /** Everything but the application. */
   readonly others: readonly Holder[];
   readonly ranges: ReadonlyMap<string, Range>;
@@ -65,15 +67,18 @@ export class StoreClaims {
     );
     this.rules = readSecurityGroupRules(resolver);
     this.holders = indexHolders(this.others, this.rules, subnets);
-    this.networks = compute
-      .filter((item) => surely.has(item.resource.address))
-      .map((item) => ({
-        network: toNetwork(item, this.rules, subnets),
-        vpc: vpcOf(item.subnets, subnets),
-      }));
+    this.active = new ByVpc(this.holders.active);
+    this.networks = new ByVpc(
+      compute
+        .filter((item) => surely.has(item.resource.address))
+        .map((item) => ({
+          network: toNetwork(item, this.rules, subnets),
+          vpc: vpcOf(item.subnets, subnets),
+        })),
+    );
     this.isJoined = resolver.ofType(...JOINTS).length > 0;
     const doubts = applications.filter(({ role }) => role.state === 'unknown');
-    this.applicationDoubt = doubtOf(doubts, this.networks.length);
+    this.applicationDoubt = doubtOf(doubts, this.networks.all.length);
   }
 
   /** Whether the application reaches it on its port, and whether nothing else is let in. */
@@ -96,9 +101,7 @@ export class StoreClaims {
   }
 
   private makeContext(own: string | undefined): ReachabilityContext {
-    const isInVpc = ({ vpc }: { readonly vpc: string | undefined }): boolean =>
-      vpc === undefined || own === undefined || vpc === own;
-    const { active } = this.holders;
+    const vpc = this.isJoined ? undefined : own;
     return {
       network: this.network,
       party: 'the application',
@@ -106,13 +109,8 @@ export class StoreClaims {
       rules: this.rules,
       subnets: this.subnets,
       ranges: this.ranges,
-      applications: this.networks
-        .filter((item) => this.isJoined || isInVpc(item))
-        .map((item) => item.network),
-      holders: {
-        ...this.holders,
-        active: this.isJoined ? active : active.filter((holder) => isInVpc(holder)),
-      },
+      applications: this.networks.of(vpc).map((item) => item.network),
+      holders: { ...this.holders, active: this.active.of(vpc) },
       applicationDoubt: this.applicationDoubt,
     };
   }
@@ -158,13 +156,29 @@ export function indexHolders(
   const active = all.map(({ placed }) => placed).filter((holder) => holder.active);
   const byGroup = groupBy(all, ({ keys }) => keys);
   return {
-    byGroup: new Map([...byGroup].map(([key, own]) => [key, own.map(({ placed }) => placed)])),
+    byGroup: new Map(
+      [...byGroup].map(([key, own]) => [key, twoOfEachKind(own.map(({ placed }) => placed))]),
+    ),
     active,
     doubtful: active.find((holder) => holder.groups.gaps.length > 0),
     placeless: active.find(
       (holder) => holder.groups.absent && !holder.subnets.absent && holder.vpc === undefined,
     ),
   };
+}
+
+/**
+ * Of holders that are alike in all that is asked of them the first two: one to name, and another for
+ * the one that it is itself. A fleet of thousands shares one group, and each of it is judged.
+ */
+function twoOfEachKind(holders: readonly PlacedHolder[]): PlacedHolder[] {
+  const seen = new Map<string, number>();
+  return holders.filter(({ active, groups, held, part }) => {
+    const kind = `${active} ${groups.exact} ${part ?? ''} ${held}`;
+    const count = (seen.get(kind) ?? 0) + 1;
+    seen.set(kind, count);
+    return count <= 2;
+  });
 }
 
 /** An interface without a group named has the default one of its VPC. */
