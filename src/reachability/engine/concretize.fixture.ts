@@ -122,8 +122,11 @@ export function concretize(random: Random, network: Network): Network {
             doubt: undefined,
             destination:
               route.destination ??
-              free.splice(Math.floor(random() * free.length), 1)[0] ??
-              '9.9.9.9/32',
+              // A gateway endpoint takes AWS's own addresses, which no host here has.
+              (isGatewayEndpoint(route)
+                ? undefined
+                : free.splice(Math.floor(random() * free.length), 1)[0]) ??
+              '52.95.0.0/16',
             target: one(route.target, TARGETS),
           }));
         const [further] = free.splice(Math.floor(random() * free.length), 1);
@@ -228,4 +231,10 @@ function drawPools(random: Random, rules: readonly GroupRule[]): GroupRule[] {
     byPeer.set(key, [...(byPeer.get(key) ?? []), rule]);
   }
   return [...byPeer.values()].flatMap((own) => some(random, own, 1, own.length));
+}
+
+function isGatewayEndpoint({ target }: Route): boolean {
+  return (
+    target.options.length > 0 && target.options.every(({ kind }) => kind === 'gateway-endpoint')
+  );
 }

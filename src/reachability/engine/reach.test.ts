@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import type { Network } from './network.js';
 import { reaches, type Party, type ReachAnswer } from './reach.js';
+import { throughHosts } from './through-hosts.js';
 import { exposure, whoReaches } from './who-reaches.js';
 import {
   ANY,
@@ -358,6 +359,24 @@ test('who reaches the database, and what the internet reaches', () => {
     ['lb', [tcp(443)], []],
     ['app', [tcp(8080)], ['listener']],
   ]);
+});
+
+test('from host to host an intruder may get further than packets do', () => {
+  const network = webNetwork();
+  expect(throughHosts(network, { kind: 'internet' }, 'db')).toEqual({
+    staysOut: 'unknown',
+    path: ['the internet', 'app', 'db'],
+  });
+  expect(throughHosts(network, party('admin'), 'db').path).toEqual(['admin', 'app', 'db']);
+  const closed = webNetwork((open) => {
+    group(open, 'app').rules = [rule('egress', ANY, '0.0.0.0/0', 'app out')];
+  });
+  const doubtful = { ...closed, doubts: ['the plan is cut off'] };
+  expect(throughHosts(doubtful, { kind: 'internet' }, 'db').staysOut).toBe('unknown');
+  expect(throughHosts(closed, { kind: 'internet' }, 'db')).toEqual({
+    staysOut: 'proven',
+    path: [],
+  });
 });
 
 test('questions that make no sense are refused with a code', () => {

@@ -225,7 +225,9 @@ class Simulation {
     packet.sender = undefined;
     const { nat: own } = this.probe;
     if (!own) throw new Error('the probe says nothing of its NAT gateway');
-    const isOut = this.route(inner, packet.destination).kind === 'internet-gateway';
+    // Inside its own subnet it sends directly, whatever the routes say.
+    const isNear = this.probe.aim === 'private' && inner === this.probe.to.subnet;
+    const isOut = !isNear && this.route(inner, packet.destination).kind === 'internet-gateway';
     if (isOut && !nat.isPublic.value) throw DROPPED;
     packet.source = isOut ? own.public : own.private;
     this.leave(inner, packet, own.port, 'nat');

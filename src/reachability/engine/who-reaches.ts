@@ -38,8 +38,10 @@ export interface WhoReaches {
   readonly internet: OuterArrival;
   /** Networks behind what is not modelled, such as a transit gateway or a VPN. */
   readonly outside: OuterArrival;
-  /** Endpoints that open connections and from which something may get there; all others are kept out. */
+  /** Endpoints that open connections and from which something may get there; all others are kept out, but for the doubts. */
   readonly endpoints: readonly Arrival[];
+  /** What may change any answer; while there is some, who is not listed is not proven to be kept out. */
+  readonly doubts: readonly string[];
 }
 
 /**
@@ -58,6 +60,7 @@ export function whoReaches(network: Network, key: string, service?: Service): Wh
     internet: outerArrival(index, { kind: 'internet' }, to, asked),
     outside: outerArrival(index, { kind: 'outside' }, to, asked),
     endpoints: endpointsThatReach(index, to, asked),
+    doubts: network.doubts,
   };
 }
 
