@@ -4,6 +4,7 @@ import { viewsOf } from './places.js';
 
 const ALWAYS = [
   'nothing outside of this plan holds its security groups or stands in its subnets',
+  'no transit gateway or VPN is attached to a VPC of which no route leads there',
   'hosts do not forward what reaches them; load balancers and NAT gateways do',
   'an interface may have any address of its subnet, and a client any port from 1024 on',
   'TCP needs its reply to get back; of other protocols only the way there is followed',

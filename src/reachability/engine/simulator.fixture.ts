@@ -246,7 +246,9 @@ class Simulation {
           ? sentFrom === vpc
           : target.kind === 'peering'
             ? peerOf(this.network, vpc, target.id) === sentFrom
-            : target.kind === 'not-modelled' && this.beyond === 'deliver';
+            : target.kind === 'not-modelled' &&
+              this.beyond === 'deliver' &&
+              this.leadsBeyond(this.probe.from.subnet);
       if (!isBack) throw DROPPED;
     });
     this.arrive(packet);
