@@ -12,7 +12,7 @@ import type {
 import { BLOCKS, SERVICES } from './probed.fixture.js';
 import { chance, pick, some, type Random } from './random.fixture.js';
 import { mapOf } from './random-network.fixture.js';
-import { leavesVpc, TARGETS, tablesOf } from './open-network.fixture.js';
+import { leavesVpc, plainTablesOf, TARGETS } from './open-network.fixture.js';
 
 /** One of the networks that an open one may turn out to be. */
 export function concretize(random: Random, network: Network): Network {
@@ -22,7 +22,7 @@ export function concretize(random: Random, network: Network): Network {
     doubt: undefined,
   });
   const one = <T>(of: OneOf<T>, others: readonly T[]): OneOf<T> => ({
-    options: [pick(random, of.open === undefined ? of.options : [...of.options, ...others])],
+    options: some(random, of.open === undefined ? of.options : [...of.options, ...others], 1, 1),
     open: undefined,
   });
   // Written on both sides, and there or not on both.
@@ -161,7 +161,7 @@ export function concretize(random: Random, network: Network): Network {
         return {
           ...subnet,
           zone: subnet.zone ?? pick(random, ['a', 'b']),
-          routeTable: one(subnet.routeTable, tablesOf(network, subnet)),
+          routeTable: one(subnet.routeTable, plainTablesOf(network, subnet)),
           acl: one(subnet.acl, [...network.acls.keys()]),
           blocks: subnet.blocks
             .filter(({ doubt }) => doubt === undefined || toss())

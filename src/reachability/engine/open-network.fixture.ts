@@ -28,6 +28,12 @@ export function openUp(random: Random, network: Network, share: number): Network
     is() ? { options: [...known.options, pick(random, others)], open: undefined } : known;
   const openness = (factor = 0.3): string | undefined =>
     is(factor) ? 'there may be more' : undefined;
+  // An unknown block is assumed to hold no address of the internet; a rule that names one of it would make it one.
+  const namesIpv6 = JSON.stringify([
+    [...network.groups.values()],
+    [...network.acls.values()],
+    [...network.routeTables.values()],
+  ]).includes('2001:db8');
   const unplaced: GroupRule[] = [];
   const groups = [...network.groups.values()].map((group) => {
     let rules = group.rules.map((rule): GroupRule => {
@@ -78,7 +84,10 @@ export function openUp(random: Random, network: Network, share: number): Network
         internetGateway: flag(vpc.internetGateway),
         open: openness(0.5),
         peerings: vpc.peerings.map((peering) => ({ ...peering, doubt: doubt() })),
-        blocks: vpc.blocks.map((block) => ({ ...block, cidr: is(0.3) ? undefined : block.cidr })),
+        blocks: vpc.blocks.map((block) => ({
+          ...block,
+          cidr: is(0.3) && !(block.family === 6 && namesIpv6) ? undefined : block.cidr,
+        })),
       })),
     ),
     subnets: mapOf(
@@ -160,6 +169,15 @@ export function leavesVpc(destination: string | undefined, table: string): boole
 }
 
 /** Route tables of the subnet's VPC: the sixth letter of a table's key is the VPC's number. */
-export function tablesOf(network: Network, subnet: NetworkSubnet): string[] {
+function tablesOf(network: Network, subnet: NetworkSubnet): string[] {
   return [...network.routeTables.keys()].filter((key) => key[5] === subnet.key[6]);
+}
+
+/** Those that do not redirect what stays inside the VPC, as is assumed of a table that is not known. */
+export function plainTablesOf(network: Network, subnet: NetworkSubnet): string[] {
+  return tablesOf(network, subnet).filter((key) =>
+    network.routeTables
+      .get(key)
+      ?.routes.every(({ destination }) => destination === undefined || leavesVpc(destination, key)),
+  );
 }
