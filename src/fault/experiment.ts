@@ -7,7 +7,7 @@ import {
   type Experiment,
 } from '@aws-sdk/client-fis';
 import type { Clients } from '../target/clients.js';
-import type { FaultPlan } from './fault-driver.js';
+import type { Experiment as PlannedExperiment } from './fault-driver.js';
 
 /** Tag of everything that a run creates, with the run's id. */
 const RUN_TAG = 'holdfast:run';
@@ -42,7 +42,7 @@ const ENDED = ['completed', 'stopped', 'failed', 'cancelled'];
  */
 export async function startExperiment(
   clients: Clients,
-  plan: FaultPlan,
+  plan: PlannedExperiment,
   run: { readonly id: string; readonly roleArn: string },
 ): Promise<RunningExperiment> {
   const { experimentTemplate: template } = await clients.fis.send(

@@ -6,7 +6,7 @@ import type { HoldfastError } from '../model/error.js';
 import { createClients, destroyClients, type Clients } from '../target/clients.js';
 import { readInventory } from '../target/inventory.js';
 import { startExperiment, type ExperimentState, type RunningExperiment } from './experiment.js';
-import type { FaultContext, FaultPlan } from './fault-driver.js';
+import type { Experiment, FaultContext, FaultPlan } from './fault-driver.js';
 import { FAULTS, findFault } from './faults.js';
 
 /** Fast enough that declared minutes end by themselves. */
@@ -35,7 +35,12 @@ async function open(
     world,
     clients,
     context: {
-      fault: { name: 'any', zone: 'us-east-1a', durationSeconds: 120 },
+      fault: {
+        name: 'any',
+        atSeconds: 0,
+        durationSeconds: 120,
+        parameters: { zone: 'us-east-1a' },
+      },
       deployment,
       inventory,
       accountId: deployment.accountId,
@@ -54,8 +59,13 @@ async function until(
   }
 }
 
+function experimentOf({ experiment }: FaultPlan): Experiment {
+  if (experiment === null) throw new Error('expected a FIS experiment');
+  return experiment;
+}
+
 const start = (clients: Clients, plan: FaultPlan): Promise<RunningExperiment> =>
-  startExperiment(clients, plan, {
+  startExperiment(clients, experimentOf(plan), {
     id: `run-${Math.random()}`,
     roleArn: 'arn:aws:iam::123456789012:role/fis',
   });
@@ -72,7 +82,9 @@ describe.each(Object.values(FAULTS))('$name', (driver) => {
       state.actions.map(({ name, status, reason }) =>
         `${name} ${status} ${status === 'completed' ? '' : reason}`.trim(),
       ),
-    ).toEqual(Object.keys(plan.template.actions ?? {}).map((name) => `${name} completed`));
+    ).toEqual(
+      Object.keys(experimentOf(plan).template.actions ?? {}).map((name) => `${name} completed`),
+    );
     expect(state.status).toBe('completed');
     expect(state.startedAtEpochMs).not.toBeNull();
     expect(world.calls.length).toBeGreaterThan(0);
@@ -124,7 +136,7 @@ describe('kill-az', () => {
     const { context } = await open(SLOW);
     const plan = findFault('kill-az').plan({
       ...context,
-      fault: { ...context.fault, zone: wanted },
+      fault: { ...context.fault, parameters: { zone: wanted } },
     });
     expect(plan.loss.zone).toBe(zone);
   });
@@ -132,7 +144,10 @@ describe('kill-az', () => {
   it('refuses a zone that the stack does not have, and lists those it has', async () => {
     const { context } = await open(SLOW);
     expect(() =>
-      findFault('kill-az').plan({ ...context, fault: { ...context.fault, zone: 'eu-west-1a' } }),
+      findFault('kill-az').plan({
+        ...context,
+        fault: { ...context.fault, parameters: { zone: 'eu-west-1a' } },
+      }),
     ).toThrow(/no zone eu-west-1a/);
   });
 
@@ -140,9 +155,11 @@ describe('kill-az', () => {
     const { context } = await open(SLOW);
     const plan = findFault('kill-az').plan({
       ...context,
-      fault: { ...context.fault, zone: 'us-east-1b' },
+      fault: { ...context.fault, parameters: { zone: 'us-east-1b' } },
     });
-    expect(Object.keys(plan.template.actions ?? {})).not.toContain('fail-over-database');
+    expect(Object.keys(experimentOf(plan).template.actions ?? {})).not.toContain(
+      'fail-over-database',
+    );
   });
 });
 

@@ -2,9 +2,18 @@ import type {
   CreateExperimentTemplateActionInput,
   CreateExperimentTemplateTargetInput,
 } from '@aws-sdk/client-fis';
+import { z } from 'zod';
 import { HoldfastError } from '../model/error.js';
+import { lossOf } from '../model/loss.js';
 import type { FaultContext, FaultDriver } from './fault-driver.js';
-import { applicationInstances, arnTarget, instanceTarget, isoDuration } from './template-parts.js';
+import {
+  applicationInstances,
+  arnTarget,
+  instanceTarget,
+  isoDuration,
+  regionOf,
+} from './template-parts.js';
+import { targetsAreOut } from './witnesses.js';
 
 /** AWS's scenario pauses the network for two minutes only. Source: FIS scenario library. */
 const NETWORK_PAUSE_SECONDS = 120;
@@ -18,6 +27,16 @@ export const killAz: FaultDriver = {
   name: 'kill-az',
   summary:
     'A zone loses power: its instances stop, nothing launches there, its subnets are cut off, a database with its primary there fails over.',
+  fidelity: {
+    onAws:
+      'The composition of AWS’s scenario “AZ Availability: Power Interruption” in its order, and a Multi-AZ database instance’s failover, which that leaves out.',
+    inLab: 'The same experiment: instances, launches, the zone’s subnets and its databases.',
+    cannot: 'EBS volumes, S3 Express and ARC zonal autoshift are left out.',
+  },
+  parameters: z.strictObject({
+    /** A zone's name, or `database-primary`, `first`, `last`. */
+    zone: z.string().default('database-primary'),
+  }),
   plan(context) {
     const { fault, deployment, inventory } = context;
     const zone = chooseZone(context);
@@ -70,7 +89,7 @@ export const killAz: FaultDriver = {
           arnTarget(
             'aws:ec2:subnet',
             subnets.map(
-              ({ id }) => `arn:aws:ec2:${deployment.region}:${context.accountId}:subnet/${id}`,
+              ({ id }) => `arn:aws:ec2:${regionOf(zone)}:${context.accountId}:subnet/${id}`,
             ),
           ),
         {
@@ -100,18 +119,28 @@ export const killAz: FaultDriver = {
     ].filter((item) => item !== undefined);
     const lost = running.filter((instance) => instance.zone === zone);
     return {
-      template: {
-        description: `holdfast kill-az ${zone}`,
-        targets: Object.fromEntries(parts.map(({ name, target }) => [name, target])),
-        actions: Object.fromEntries(parts.map(({ name, action }) => [name, action])),
+      experiment: {
+        region: regionOf(zone),
+        template: {
+          description: `holdfast kill-az ${zone}`,
+          targets: Object.fromEntries(parts.map(({ name, target }) => [name, target])),
+          actions: Object.fromEntries(parts.map(({ name, action }) => [name, action])),
+        },
       },
-      loss: {
+      calls: [],
+      pressure: null,
+      loss: lossOf({
         fault: 'kill-az',
         zone,
         instancesBefore: running.length,
         instancesLost: lost.map(({ id }) => id),
+        databases: deployment.databases
+          .filter((db) => db.zone === zone)
+          .map(({ identifier }) => identifier),
+        noLaunchZones: [zone],
         durationSeconds: fault.durationSeconds,
-      },
+      }),
+      witnesses: [targetsAreOut(lost.map(({ id }) => id))],
       blastRadius: [
         `${zone}: stops ${hit.length} instances (${lost.length} of ${running.length} of the application)`,
         `${zone}: no launches for ${fault.durationSeconds} s in ${groups.map(({ name }) => name).join(', ') || 'any group'}`,
@@ -157,7 +186,7 @@ function instanceTargetOf(
 /** `database-primary` falls back to the first zone where no database is. */
 function chooseZone({ fault, deployment }: FaultContext): string {
   const { zones } = deployment;
-  const wanted = fault.zone ?? 'database-primary';
+  const wanted = String(fault.parameters['zone'] ?? 'database-primary');
   const named: Readonly<Record<string, string | undefined>> = {
     'database-primary': deployment.databases[0]?.zone ?? zones[0],
     first: zones[0],

@@ -1,11 +1,21 @@
 import { HoldfastError } from '../model/error.js';
+import { z } from 'zod';
+import { lossOf } from '../model/loss.js';
 import type { FaultDriver } from './fault-driver.js';
-import { applicationInstances, instanceTarget, isoDuration } from './template-parts.js';
+import { applicationInstances, instanceTarget, isoDuration, regionOf } from './template-parts.js';
+import { targetsAreOut } from './witnesses.js';
 
 /** One instance that users depend on stops, as if its host had failed; it starts again at the end. */
 export const stopInstance: FaultDriver = {
   name: 'stop-instance',
   summary: 'Stops one application instance (aws:ec2:stop-instances); it starts again at the end.',
+  fidelity: {
+    onAws: 'EC2 stops the instance, then FIS starts it again unless it was replaced meanwhile.',
+    inLab:
+      'The instance’s process ends and its address answers nothing; EC2’s states go their way.',
+    cannot: 'It does not show a host that fails without EC2 noticing.',
+  },
+  parameters: z.strictObject({}),
   plan(context) {
     const running = applicationInstances(context).toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const [victim] = running;
@@ -19,28 +29,33 @@ export const stopInstance: FaultDriver = {
       );
     }
     return {
-      template: {
-        description: 'holdfast stop-instance',
-        targets: { instance: instanceTarget(context, [victim.id]) },
-        actions: {
-          'stop-instance': {
-            actionId: 'aws:ec2:stop-instances',
-            targets: { Instances: 'instance' },
-            parameters: {
-              startInstancesAfterDuration: isoDuration(context.fault.durationSeconds),
-              // The Auto Scaling group may have terminated it by then.
-              completeIfInstancesTerminated: 'true',
+      experiment: {
+        region: regionOf(victim.zone),
+        template: {
+          description: 'holdfast stop-instance',
+          targets: { instance: instanceTarget(context, [victim.id]) },
+          actions: {
+            'stop-instance': {
+              actionId: 'aws:ec2:stop-instances',
+              targets: { Instances: 'instance' },
+              parameters: {
+                startInstancesAfterDuration: isoDuration(context.fault.durationSeconds),
+                // The Auto Scaling group may have terminated it by then.
+                completeIfInstancesTerminated: 'true',
+              },
             },
           },
         },
       },
-      loss: {
+      calls: [],
+      pressure: null,
+      loss: lossOf({
         fault: 'stop-instance',
-        zone: null,
         instancesBefore: running.length,
         instancesLost: [victim.id],
         durationSeconds: context.fault.durationSeconds,
-      },
+      }),
+      witnesses: [targetsAreOut([victim.id])],
       blastRadius: [
         `stops ${victim.id} in ${victim.zone} (${victim.address ?? 'not in the plan'}), 1 of ${running.length}`,
       ],

@@ -15,14 +15,20 @@ export function isoDuration(seconds: number): string {
   return seconds % 60 === 0 ? `PT${seconds / 60}M` : `PT${Math.round(seconds)}S`;
 }
 
+/** `us-east-1` of `us-east-1a`. */
+export function regionOf(zone: string): string {
+  return /^[a-z]{2}(-[a-z]+)+-\d+/.exec(zone)?.[0] ?? zone;
+}
+
 export function instanceTarget(
   context: FaultContext,
   ids: readonly string[],
 ): CreateExperimentTemplateTargetInput {
-  const { deployment, accountId } = context;
+  const { inventory, accountId } = context;
+  const zones = new Map(inventory.instances.map(({ id, zone }) => [id, zone]));
   return arnTarget(
     'aws:ec2:instance',
-    ids.map((id) => `arn:aws:ec2:${deployment.region}:${accountId}:instance/${id}`),
+    ids.map((id) => `arn:aws:ec2:${regionOf(zones.get(id) ?? '')}:${accountId}:instance/${id}`),
   );
 }
 

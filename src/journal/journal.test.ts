@@ -43,7 +43,7 @@ const start: StartRecord = {
     load: { engine: 'none', ratePerSecond: 0, connections: 1 },
     probe: { ratePerSecond: 100, timeoutSeconds: 10, requests: [] },
     phases: { beforeSeconds: 30, duringSeconds: 60, afterSeconds: 30 },
-    fault: { name: 'kill-az', durationSeconds: 60 },
+    fault: { name: 'kill-az', atSeconds: 0, durationSeconds: 60, parameters: {} },
     objectives: { downtimeSeconds: 60 },
   },
   pid: 1,

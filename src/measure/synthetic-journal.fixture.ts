@@ -21,7 +21,7 @@ export const SCENARIO: Scenario = {
     requests: [{ method: 'GET', path: '/', weight: 1, expectStatus: 200, expectBody: null }],
   },
   phases: { beforeSeconds: 50, duringSeconds: 100, afterSeconds: 100 },
-  fault: { name: 'kill-az', zone: 'first', durationSeconds: 100 },
+  fault: { name: 'kill-az', atSeconds: 0, durationSeconds: 100, parameters: { zone: 'first' } },
   objectives: {
     availability: { before: 1, during: 0.5, after: 0.99 },
     downtimeSeconds: 60,

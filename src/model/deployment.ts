@@ -1,14 +1,27 @@
+import type { DeployedCache, DeployedDatabase } from './deployed-data.js';
+import type {
+  DeployedAlarm,
+  DeployedDeploymentGroup,
+  DeployedJobQueue,
+  DeployedScalingPolicy,
+  InstanceRefreshSettings,
+} from './deployed-delivery.js';
+import type { DeployedDnsRecord, DeployedHealthCheck, DeployedWebAcl } from './deployed-edge.js';
+
 /**
  * A stack with nothing left open: what the lab builds and what the report draws. It is derived from
  * the topology; whatever had to be assumed or replaced to get there is in `substitutions`.
  * Ids and ARNs are made up, but shaped like AWS's and stable for the same plan.
  */
 export interface Deployment {
+  /** Where users come in first: the primary region. */
   readonly region: string;
+  /** All of them, the primary first. A zone's name begins with its region's. */
+  readonly regions: readonly string[];
   readonly accountId: string;
-  /** Zone names in order, such as `us-east-1a`. */
+  /** Zone names of all regions in order, such as `us-east-1a`. */
   readonly zones: readonly string[];
-  readonly vpcId: string;
+  readonly vpcs: readonly DeployedVpc[];
   readonly subnets: readonly DeployedSubnet[];
   readonly loadBalancers: readonly DeployedLoadBalancer[];
   readonly targetGroups: readonly DeployedTargetGroup[];
@@ -16,13 +29,39 @@ export interface Deployment {
   /** Instances that no Auto Scaling group manages. */
   readonly instances: readonly DeployedInstance[];
   readonly databases: readonly DeployedDatabase[];
+  readonly caches: readonly DeployedCache[];
+  readonly natGateways: readonly DeployedNatGateway[];
+  readonly webAcls: readonly DeployedWebAcl[];
+  readonly dnsRecords: readonly DeployedDnsRecord[];
+  readonly healthChecks: readonly DeployedHealthCheck[];
+  readonly scalingPolicies: readonly DeployedScalingPolicy[];
+  readonly alarms: readonly DeployedAlarm[];
+  readonly deploymentGroups: readonly DeployedDeploymentGroup[];
+  readonly jobQueues: readonly DeployedJobQueue[];
   /** What stands in for what, one sentence each. Printed in every report. */
   readonly substitutions: readonly string[];
+}
+
+export interface DeployedVpc {
+  readonly address: string;
+  readonly id: string;
+  readonly region: string;
+  readonly cidr: string;
+}
+
+/** A zonal NAT gateway: when it is lost, what is routed to it has no way out. */
+export interface DeployedNatGateway {
+  readonly address: string;
+  readonly id: string;
+  readonly subnetId: string;
+  /** Subnets whose default route leads to it. */
+  readonly routedSubnetIds: readonly string[];
 }
 
 export interface DeployedSubnet {
   readonly address: string;
   readonly id: string;
+  readonly vpcId: string;
   readonly zone: string;
   readonly cidr: string;
   readonly tier: 'public' | 'private';
@@ -30,6 +69,8 @@ export interface DeployedSubnet {
 
 export interface DeployedLoadBalancer {
   readonly address: string;
+  readonly region: string;
+  readonly vpcId: string;
   readonly name: string;
   readonly arn: string;
   readonly dnsName: string;
@@ -116,6 +157,8 @@ export interface HealthCheck {
 
 export interface DeployedTargetGroup {
   readonly address: string;
+  readonly region: string;
+  readonly vpcId: string;
   readonly name: string;
   readonly arn: string;
   readonly port: number;
@@ -136,6 +179,7 @@ export interface DeployedTargetGroup {
 
 export interface DeployedAutoScalingGroup {
   readonly address: string;
+  readonly region: string;
   readonly name: string;
   readonly arn: string;
   readonly minSize: number;
@@ -145,6 +189,8 @@ export interface DeployedAutoScalingGroup {
   readonly gracePeriodSeconds: number;
   readonly subnetIds: readonly string[];
   readonly targetGroupArns: readonly string[];
+  /** How a new launch template is rolled out; null where the plan has no `instance_refresh`. */
+  readonly instanceRefresh: InstanceRefreshSettings | null;
   /** Tags that its instances carry, `propagate_at_launch` and the launch template's. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -153,21 +199,11 @@ export interface DeployedInstance {
   readonly address: string;
   readonly id: string;
   readonly subnetId: string;
-  /** `application` where a target group sends it requests; anything else only exists in the API. */
-  readonly role: 'application' | 'other';
+  /**
+   * `application` where a target group sends it requests; `ci-controller` and `ci-agent` where it is
+   * one of a job queue's; anything else only exists in the API.
+   */
+  readonly role: 'application' | 'ci-controller' | 'ci-agent' | 'other';
   readonly targetGroupArns: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
-}
-
-export interface DeployedDatabase {
-  readonly address: string;
-  readonly identifier: string;
-  readonly arn: string;
-  /** The plan's engine, such as `mysql`; the lab may run another (see `substitutions`). */
-  readonly engine: string;
-  readonly port: number;
-  readonly multiAz: boolean;
-  /** Zone of the primary, and of the standby where there is one. */
-  readonly zone: string;
-  readonly standbyZone: string | null;
 }

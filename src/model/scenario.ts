@@ -37,10 +37,12 @@ export interface ProbeRequest {
 export interface FaultSpec {
   /** Name of a fault driver, such as `kill-az`. */
   readonly name: string;
-  /** For kill-az: a zone's name, or `database-primary`, `first`, `last`. */
-  readonly zone?: string;
+  /** From the start of the phase `during` to the start of the fault. */
+  readonly atSeconds: number;
   /** How long the fault lasts before it is undone. */
   readonly durationSeconds: number;
+  /** What is the fault's own, such as `zone`; its driver's `parameters` check them. */
+  readonly parameters: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** What must hold. A missing objective is not judged; a scenario needs at least one. */

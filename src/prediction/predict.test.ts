@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Deployment, HealthCheck } from '../model/deployment.js';
 import { detectByHealthChecks } from './detection.js';
-import { predict, type Loss, type TargetTiming } from './predict.js';
+import { lossOf, type Loss } from '../model/loss.js';
+import type { TargetTiming } from './effect.js';
+import { predict } from './predict.js';
 
 const CHECK: HealthCheck = {
   protocol: 'HTTP',
@@ -25,10 +27,12 @@ function deployment(change: Partial<Deployment> = {}): Deployment {
     region: 'us-east-1',
     accountId: '000000000000',
     zones: ['us-east-1a', 'us-east-1b'],
-    vpcId: 'vpc-1',
+    regions: ['us-east-1'],
+    vpcs: [{ address: 'aws_vpc.main', id: 'vpc-1', region: 'us-east-1', cidr: '10.0.0.0/16' }],
     subnets: ['a', 'b'].map((letter) => ({
       address: `aws_subnet.${letter}`,
       id: `subnet-${letter}`,
+      vpcId: 'vpc-1',
       zone: `us-east-1${letter}`,
       cidr: '10.0.0.0/24',
       tier: 'public' as const,
@@ -36,6 +40,8 @@ function deployment(change: Partial<Deployment> = {}): Deployment {
     loadBalancers: [
       {
         address: 'aws_lb.main',
+        region: 'us-east-1',
+        vpcId: 'vpc-1',
         name: 'main',
         arn: 'arn:lb',
         dnsName: 'main.example',
@@ -49,6 +55,8 @@ function deployment(change: Partial<Deployment> = {}): Deployment {
     targetGroups: [
       {
         address: 'aws_lb_target_group.app',
+        region: 'us-east-1',
+        vpcId: 'vpc-1',
         name: 'app',
         arn: 'arn:tg',
         port: 80,
@@ -65,6 +73,9 @@ function deployment(change: Partial<Deployment> = {}): Deployment {
     databases: [
       {
         address: 'aws_db_instance.main',
+        region: 'us-east-1',
+        subnetIds: ['subnet-a', 'subnet-b'],
+        replicaOf: null,
         identifier: 'main',
         arn: 'arn:db',
         engine: 'mysql',
@@ -74,20 +85,30 @@ function deployment(change: Partial<Deployment> = {}): Deployment {
         standbyZone: 'us-east-1b',
       },
     ],
+    caches: [],
+    natGateways: [],
+    webAcls: [],
+    dnsRecords: [],
+    healthChecks: [],
+    scalingPolicies: [],
+    alarms: [],
+    deploymentGroups: [],
+    jobQueues: [],
     substitutions: [],
     ...change,
   };
 }
 
 function loss(change: Partial<Loss> = {}): Loss {
-  return {
+  return lossOf({
     fault: 'kill-az',
+    databases: ['main'],
     zone: 'us-east-1a',
     instancesBefore: 4,
     instancesLost: ['i-1', 'i-2'],
     durationSeconds: 240,
     ...change,
-  };
+  });
 }
 
 /** Checks every interval, each failing after its timeout, as a load balancer does it. */
@@ -135,7 +156,7 @@ describe('what a fault does', () => {
   });
 
   it('counts only detection where the database stays', () => {
-    const prediction = predict(deployment(), loss({ zone: 'us-east-1b' }), TIMING);
+    const prediction = predict(deployment(), loss({ zone: 'us-east-1b', databases: [] }), TIMING);
     expect(prediction.outageSeconds).toEqual(prediction.detectSeconds);
     expect(prediction.lost).toContain('the standby of aws_db_instance.main');
   });

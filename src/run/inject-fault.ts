@@ -10,7 +10,9 @@ import type { JournalWriter } from '../journal/journal-writer.js';
 import type { Clock } from '../model/clock.js';
 import type { Deployment } from '../model/deployment.js';
 import type { Scenario } from '../model/scenario.js';
-import { predict, type TargetTiming } from '../prediction/predict.js';
+import { HoldfastError } from '../model/error.js';
+import type { TargetTiming } from '../prediction/effect.js';
+import { predict } from '../prediction/predict.js';
 import type { Clients } from '../target/clients.js';
 import { readInventory } from '../target/inventory.js';
 import { pause } from './pause.js';
@@ -28,9 +30,6 @@ export interface FaultRun {
   readonly runId: string;
   readonly onProgress: (message: string) => void;
 }
-
-/** States in which a load balancer sends a target nothing. */
-const ROUTED = ['healthy', 'initial'];
 
 /** Settles what is hit and predicts what it does. Journals the prediction; injects nothing. */
 export async function previewFault(
@@ -81,7 +80,12 @@ export async function injectFault(plan: FaultPlan, run: FaultRun): Promise<void>
   let experiment: RunningExperiment | undefined;
   try {
     const roleArn = `arn:aws:iam::${deployment.accountId}:role/holdfast-fis`;
-    experiment = await startExperiment(clients, plan, { id: runId, roleArn });
+    if (plan.experiment === null) {
+      throw new HoldfastError('fault/no-experiment', `${fault} does nothing through FIS`, {
+        hint: 'This version injects through FIS alone.',
+      });
+    }
+    experiment = await startExperiment(clients, plan.experiment, { id: runId, roleArn });
     await follow(experiment, plan, run);
   } finally {
     await experiment?.undo();
@@ -94,7 +98,7 @@ async function follow(
   plan: FaultPlan,
   run: FaultRun,
 ): Promise<void> {
-  const { journal, clock, watch, signal, speed, scenario, onProgress } = run;
+  const { journal, clock, signal, speed, scenario, onProgress } = run;
   const { fault: name, instancesLost } = plan.loss;
   const startedMs = await waitForStart(experiment, clock, signal);
   journal.appendSynced({
@@ -109,18 +113,17 @@ async function follow(
   let state = await experiment.read();
   while (clock.nowMs() < untilMs || !state.ended) {
     await pause(LOOK_INTERVAL_MS, signal);
-    if (!proven && instancesLost.length > 0 && instancesLost.every((id) => isOut(watch, id))) {
+    const seen = proven || instancesLost.length === 0 ? null : await look(plan, run);
+    if (seen !== null) {
       proven = true;
       journal.appendSynced({
         kind: 'fault',
         atMs: clock.nowMs(),
         name,
         event: 'proven',
-        details: describeLost(watch, instancesLost),
+        details: seen,
       });
-      onProgress(
-        'The fault is seen from outside: the load balancer no longer routes to what is lost',
-      );
+      onProgress(`The fault is seen from outside: ${Object.keys(seen).join(', ')}`);
     }
     state = await experiment.read();
     if (state.status === 'failed') break;
@@ -157,18 +160,21 @@ async function waitForStart(
   }
 }
 
-function isOut(watch: TargetWatch, id: string): boolean {
-  const target = watch.states.get(id);
-  return target !== undefined && !ROUTED.includes(target.state);
-}
-
-function describeLost(watch: TargetWatch, ids: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    ids.map((id) => [
-      id,
-      `${watch.states.get(id)?.state} ${watch.states.get(id)?.reason ?? ''}`.trim(),
-    ]),
-  );
+/** What each witness saw; null until all of them have. */
+async function look(plan: FaultPlan, run: FaultRun): Promise<Record<string, string> | null> {
+  const view = {
+    clients: () => run.clients,
+    targets: run.watch.states,
+    probe: { requests: 0, failed: 0, latencyP50Ms: null, latencyP50BeforeMs: null },
+    pressure: null,
+  };
+  const seen: Record<string, string> = {};
+  for (const { what, look: ask } of plan.witnesses) {
+    const answer = await ask(view);
+    if (answer === null) return null;
+    seen[what] = answer;
+  }
+  return seen;
 }
 
 /** An experiment can complete having injected nothing: every action must have completed. */

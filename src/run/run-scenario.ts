@@ -10,7 +10,7 @@ import { HoldfastError } from '../model/error.js';
 import { JOURNAL_VERSION, type Phase } from '../model/journal.js';
 import type { Scenario } from '../model/scenario.js';
 import type { OpenTarget } from '../model/target.js';
-import type { TargetTiming } from '../prediction/predict.js';
+import type { TargetTiming } from '../prediction/effect.js';
 import { probeFigures } from '../probe/probe-figures.js';
 import { startProbe } from '../probe/start-probe.js';
 import { createClients, destroyClients, type Clients } from '../target/clients.js';

@@ -36,9 +36,17 @@ export const scenarioSchema = z.strictObject({
   fault: z
     .strictObject({
       name: z.string(),
+      atSeconds: z.number().min(0).default(0),
       zone: z.string().exactOptional(),
       durationSeconds: seconds.min(60),
+      parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
     })
+    .transform(({ name, atSeconds, durationSeconds, parameters, ...own }) => ({
+      name,
+      atSeconds,
+      durationSeconds,
+      parameters: { ...own, ...parameters },
+    }))
     .nullable()
     .default(null),
   objectives: z

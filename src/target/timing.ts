@@ -1,5 +1,5 @@
 import { LAB_PARAMETERS } from '../lab/parameters.js';
-import type { TargetTiming } from '../prediction/predict.js';
+import type { TargetTiming } from '../prediction/effect.js';
 
 /** What the RDS User Guide calls typical of a Multi-AZ instance: 60 to 120 seconds. */
 const DOCUMENTED_FAILOVER = { low: 60, high: 120 };

@@ -7,6 +7,7 @@ import { valueOr } from '../model/uncertain.js';
 import type { PlannedResource } from '../plan/plan.js';
 import {
   attachedTo,
+  homeOf,
   isElsewhere,
   subnetIdsOf,
   targetGroupArnsOf,
@@ -16,7 +17,7 @@ import { arnFor, digest, idFor } from './deployment-names.js';
 import { isSubnet, isTargetGroup } from './resource-kinds.js';
 import { numberAt, textAt } from './uncertain-attribute.js';
 
-/** The Auto Scaling groups of the scope's region. */
+/** The Auto Scaling groups. */
 export function readGroups(
   scope: DeploymentScope,
   targetGroups: readonly DeployedTargetGroup[],
@@ -35,7 +36,8 @@ function readGroup(
   scope: DeploymentScope,
   targetGroups: readonly DeployedTargetGroup[],
 ): DeployedAutoScalingGroup {
-  const { region } = scope;
+  const subnetIds = groupSubnets(group, scope);
+  const { region } = homeOf(scope, subnetIds);
   const name = valueOr(
     textAt(group, ['name']),
     `${group.name}-${digest(group.address).slice(0, 8)}`,
@@ -45,6 +47,7 @@ function readGroup(
   const desired = numberAt(group, ['desired_capacity'], minSize);
   return {
     address: group.address,
+    region,
     name,
     arn: arnFor(
       'autoscaling',
@@ -57,8 +60,9 @@ function readGroup(
     healthCheckType:
       valueOr(textAt(group, ['health_check_type'], 'EC2'), 'EC2') === 'ELB' ? 'ELB' : 'EC2',
     gracePeriodSeconds: valueOr(numberAt(group, ['health_check_grace_period'], 300), 300),
-    subnetIds: groupSubnets(group, scope),
+    subnetIds,
     targetGroupArns: groupTargets(group, scope, targetGroups),
+    instanceRefresh: null,
     tags: { ...groupTags(group), 'aws:autoscaling:groupName': name },
   };
 }
@@ -114,7 +118,7 @@ function groupTags(group: PlannedResource): Record<string, string> {
   );
 }
 
-/** The instances of the scope's region that no group manages. */
+/** The instances that no group manages. */
 export function readInstances(
   scope: DeploymentScope,
   targetGroups: readonly DeployedTargetGroup[],

@@ -1,13 +1,13 @@
-import type { DeployedDatabase } from '../model/deployment.js';
+import type { DeployedDatabase } from '../model/deployed-data.js';
 import { valueOr } from '../model/uncertain.js';
 import { joinLinks, type Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
-import { isElsewhere, subnetIdsOf, type DeploymentScope } from './deployment-scope.js';
+import { homeOf, isElsewhere, subnetIdsOf, type DeploymentScope } from './deployment-scope.js';
 import { arnFor, digest } from './deployment-names.js';
 import { isDbSubnetGroup, isSubnet } from './resource-kinds.js';
 import { booleanAt, numberAt, textAt } from './uncertain-attribute.js';
 
-/** The database instances of the scope's region. */
+/** The database instances. */
 export function readDeployedDatabases(scope: DeploymentScope): DeployedDatabase[] {
   for (const { address } of scope.resolver.ofType('aws_rds_cluster')) {
     scope.notes.add(
@@ -28,12 +28,13 @@ function subnetsOf(db: PlannedResource, { resolver }: DeploymentScope): Links {
 }
 
 function readDatabase(db: PlannedResource, scope: DeploymentScope): DeployedDatabase {
-  const { region, subnets, notes } = scope;
+  const { subnets, notes } = scope;
   const identifier = valueOr(
     textAt(db, ['identifier']),
     `${db.name}-${digest(db.address).slice(0, 8)}`,
   );
   const ids = subnetIdsOf(scope, subnetsOf(db, scope));
+  const { region } = homeOf(scope, ids);
   const zones = [
     ...new Set(subnets.filter(({ id }) => ids.includes(id)).map(({ zone }) => zone)),
   ].toSorted();
@@ -45,6 +46,7 @@ function readDatabase(db: PlannedResource, scope: DeploymentScope): DeployedData
   const engine = valueOr(textAt(db, ['engine']), 'unknown');
   return {
     address: db.address,
+    region,
     identifier,
     arn: arnFor('rds', region, `db:${identifier}`),
     engine,
@@ -52,5 +54,7 @@ function readDatabase(db: PlannedResource, scope: DeploymentScope): DeployedData
     multiAz,
     zone: primary,
     standbyZone: multiAz ? (zones.find((other) => other !== primary) ?? null) : null,
+    subnetIds: ids,
+    replicaOf: null,
   };
 }

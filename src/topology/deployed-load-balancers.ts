@@ -6,21 +6,25 @@ import type {
 import { valueOr } from '../model/uncertain.js';
 import { readAttribute } from '../plan/attribute.js';
 import type { PlannedResource } from '../plan/plan.js';
-import type { AttributePath, Resolver } from '../plan/resolver.js';
+import type { AttributePath } from '../plan/resolver.js';
 import { arnFor, digest } from './deployment-names.js';
 import { readListener } from './deployed-listeners.js';
-import { subnetIdsOf, type DeploymentScope } from './deployment-scope.js';
-import { isLoadBalancer, isSubnet, isWebAcl } from './resource-kinds.js';
+import { homeOf, subnetIdsOf, type DeploymentScope } from './deployment-scope.js';
+import { isLoadBalancer, isSubnet, isVpc, isWebAcl } from './resource-kinds.js';
 import { booleanAt, numberAt, textAt } from './uncertain-attribute.js';
 
-export function readTargetGroups(resolver: Resolver, region: string): DeployedTargetGroup[] {
+export function readTargetGroups(scope: DeploymentScope): DeployedTargetGroup[] {
+  const { resolver } = scope;
   return resolver.ofType('aws_lb_target_group').map((group) => {
+    const { region, id: vpcId } = vpcOf(group, scope);
     const name = valueOr(
       textAt(group, ['name']),
       `${group.name}-${digest(group.address).slice(0, 8)}`,
     );
     return {
       address: group.address,
+      region,
+      vpcId,
       name,
       arn: arnFor(
         'elasticloadbalancing',
@@ -33,6 +37,17 @@ export function readTargetGroups(resolver: Resolver, region: string): DeployedTa
       ...readRouting(group),
     };
   });
+}
+
+function vpcOf(
+  group: PlannedResource,
+  { resolver, vpcs, region }: DeploymentScope,
+): { readonly region: string; readonly id: string } {
+  const named = resolver
+    .links(group, ['vpc_id'], isVpc)
+    .targets.map(({ resource }) => vpcs.find(({ address }) => address === resource.address))
+    .find((vpc) => vpc !== undefined);
+  return named ?? vpcs.find((vpc) => vpc.region === region) ?? { region, id: '' };
 }
 
 /** Defaults are those of ELBv2's ModifyTargetGroupAttributes. */
@@ -96,7 +111,9 @@ export function readLoadBalancer(
   scope: DeploymentScope,
   targetGroups: readonly DeployedTargetGroup[],
 ): DeployedLoadBalancer {
-  const { resolver, region, notes } = scope;
+  const { resolver, notes } = scope;
+  const subnetIds = subnetIdsOf(scope, resolver.links(lb, ['subnets'], isSubnet));
+  const { region, vpcId } = homeOf(scope, subnetIds);
   const name = valueOr(textAt(lb, ['name']), `${lb.name}-${digest(lb.address).slice(0, 8)}`);
   const id = `app/${name}/${digest(lb.address).slice(0, 16)}`;
   const webAcl = resolver
@@ -117,11 +134,13 @@ export function readLoadBalancer(
     );
   return {
     address: lb.address,
+    region,
+    vpcId,
     name,
     arn: arnFor('elasticloadbalancing', region, `loadbalancer/${id}`),
     dnsName: `${name}-${digest(lb.address).slice(0, 9)}.${region}.elb.amazonaws.com`.toLowerCase(),
     scheme: valueOr(booleanAt(lb, ['internal'], false), false) ? 'internal' : 'internet-facing',
-    subnetIds: subnetIdsOf(scope, resolver.links(lb, ['subnets'], isSubnet)),
+    subnetIds,
     idleTimeoutSeconds: valueOr(numberAt(lb, ['idle_timeout'], 60), 60),
     listeners: resolver
       .ofType('aws_lb_listener')
@@ -130,7 +149,7 @@ export function readLoadBalancer(
           .links(item, ['load_balancer_arn'], isLoadBalancer)
           .targets.some(({ resource }) => resource === lb),
       )
-      .map((item) => readListener(item, id, scope, targetGroups)),
+      .map((item) => readListener(item, id, { ...scope, region }, targetGroups)),
     webAclAddress: webAcl[0] ?? null,
   };
 }

@@ -214,8 +214,8 @@ describe('listeners’ actions', () => {
   });
 });
 
-describe('one region', () => {
-  test('is deployed of several, whole, and the others are named', () => {
+describe('regions', () => {
+  test('are all deployed, each with what lies in its subnets', () => {
     const changes = {
       'aws_subnet.west': { vpc_id: ref('aws_vpc.main.id'), ...elsewhere },
       'aws_lb.west': { subnets: ref('aws_subnet.west.id') },
@@ -231,10 +231,17 @@ describe('one region', () => {
       },
     };
     const deployment = deploy(changes);
-    expect(JSON.stringify({ ...deployment, substitutions: [] })).not.toContain('west');
-    expect(deployment.substitutions).toContainEqual(
-      'The plan has 2 regions; only us-east-1 is deployed in this version.',
-    );
+    expect(deployment.regions).toEqual(['us-east-1', 'us-west-2']);
+    const regionOf = (
+      items: readonly { address: string; region: string }[],
+      name: string,
+    ): string => items.find(({ address }) => address.endsWith(name))?.region ?? 'not deployed';
+    const { loadBalancers, autoScalingGroups, databases } = deployment;
+    for (const items of [loadBalancers, autoScalingGroups, databases]) {
+      expect(regionOf(items, '.west')).toBe('us-west-2');
+      expect(items.filter(({ region }) => region === 'us-east-1').length).toBeGreaterThan(0);
+    }
+    expect(deployment.loadBalancers[0]?.listeners[0]?.arn).toContain(':us-east-1:');
   });
 
   test('a Local Zone is part of its region', () => {

@@ -1,8 +1,9 @@
-import type { DeployedSubnet, Deployment } from '../model/deployment.js';
+import type { DeployedSubnet, DeployedVpc, Deployment } from '../model/deployment.js';
 import { HoldfastError } from '../model/error.js';
 import type { Topology } from '../model/topology.js';
 import { valueOr } from '../model/uncertain.js';
 import type { PlannedResource } from '../plan/plan.js';
+import type { Resolver } from '../plan/resolver.js';
 import { readGroups, readInstances } from './deployed-compute.js';
 import { readDeployedDatabases } from './deployed-databases.js';
 import { readLoadBalancer, readTargetGroups } from './deployed-load-balancers.js';
@@ -11,23 +12,22 @@ import { isElsewhere, type DeploymentScope } from './deployment-scope.js';
 import type { Stack } from './read-stack.js';
 import { regionOfZone } from './regions.js';
 import { isSubnet } from './resource-kinds.js';
+import { textAt } from './uncertain-attribute.js';
 
 /**
  * Settles what a plan leaves open, so that its stack can be built: everything assumed on the way is
- * listed in `substitutions`. One region only.
+ * listed in `substitutions`.
  * @throws HoldfastError deployment/no-load-balancer, deployment/no-application
  */
 export function readDeployment({ resolver, topology }: Stack): Deployment {
   const notes = new Set<string>();
-  const region = chooseRegion(topology, notes);
-  const scope: DeploymentScope = {
-    resolver,
-    region,
-    subnets: readSubnets(topology, region, notes),
-    notes,
-  };
+  const regions = readRegions(topology, notes);
+  const [region] = regions;
+  const subnets = readDeployedSubnets(topology, region, notes);
+  const vpcs = readVpcs(resolver, subnets);
+  const scope: DeploymentScope = { resolver, region, vpcs, subnets, notes };
   const balancers = chooseLoadBalancers(scope, topology);
-  const all = readTargetGroups(resolver, region);
+  const all = readTargetGroups(scope);
   const groups = readGroups(scope, all);
   const instances = readInstances(scope, all);
   const used = new Set([...groups, ...instances].flatMap(({ targetGroupArns }) => targetGroupArns));
@@ -43,20 +43,30 @@ export function readDeployment({ resolver, topology }: Stack): Deployment {
   const targetGroups = all.filter(({ arn }) => used.has(arn));
   return {
     region,
+    regions,
     accountId: LAB_ACCOUNT_ID,
-    zones: [...new Set(scope.subnets.map(({ zone }) => zone))].toSorted(),
-    vpcId: idFor('vpc', resolver.ofType('aws_vpc')[0]?.address ?? 'default'),
-    subnets: scope.subnets,
+    zones: [...new Set(subnets.map(({ zone }) => zone))].toSorted(),
+    vpcs,
+    subnets,
     loadBalancers: balancers.map((lb) => readLoadBalancer(lb, scope, targetGroups)),
     targetGroups,
     autoScalingGroups: groups.filter(({ subnetIds }) => subnetIds.length > 0),
     instances,
     databases: readDeployedDatabases(scope),
+    caches: [],
+    natGateways: [],
+    webAcls: [],
+    dnsRecords: [],
+    healthChecks: [],
+    scalingPolicies: [],
+    alarms: [],
+    deploymentGroups: [],
+    jobQueues: [],
     substitutions: [...notes],
   };
 }
 
-/** The Application Load Balancers of the region; what users come in by is first. */
+/** The Application Load Balancers; what users come in by is first. */
 function chooseLoadBalancers(scope: DeploymentScope, topology: Topology): PlannedResource[] {
   const { resolver } = scope;
   const application = topology.loadBalancers.filter(
@@ -86,35 +96,53 @@ function chooseLoadBalancers(scope: DeploymentScope, topology: Topology): Planne
   );
 }
 
-function chooseRegion(topology: Topology, notes: Set<string>): string {
+/** The regions of the plan's zones; the first stands for whatever does not tell its own. */
+function readRegions(topology: Topology, notes: Set<string>): readonly [string, ...string[]] {
   const regions = new Set(
     [...topology.subnets.values()].flatMap(({ zone }) =>
       zone.state === 'known' ? [regionOfZone(zone.value)] : [],
     ),
   );
   const [first, ...others] = [...regions].toSorted();
-  if (first === undefined) notes.add('The plan does not tell its zones: us-east-1 is assumed.');
-  if (others.length > 0)
-    notes.add(
-      `The plan has ${others.length + 1} regions; only ${first} is deployed in this version.`,
-    );
-  return first ?? 'us-east-1';
+  if (first !== undefined) return [first, ...others];
+  notes.add('The plan does not tell its zones: us-east-1 is assumed.');
+  return ['us-east-1'];
 }
 
-function readSubnets(topology: Topology, region: string, notes: Set<string>): DeployedSubnet[] {
-  const inRegion = [...topology.subnets.values()].filter(
-    ({ zone }) => zone.state !== 'known' || zone.value.startsWith(region),
-  );
-  return inRegion.map((subnet, index): DeployedSubnet => {
+function readDeployedSubnets(
+  topology: Topology,
+  region: string,
+  notes: Set<string>,
+): DeployedSubnet[] {
+  return [...topology.subnets.values()].map((subnet, index): DeployedSubnet => {
     const assumed = `${region}${'ab'[index % 2]}`;
     if (subnet.zone.state !== 'known')
       notes.add(`${subnet.address} has a zone known only after apply: ${assumed} is assumed.`);
     return {
       address: subnet.address,
       id: idFor('subnet', subnet.address),
+      vpcId: idFor('vpc', valueOr(subnet.vpc, 'default')),
       zone: valueOr(subnet.zone, assumed),
       cidr: valueOr(subnet.cidr, '10.0.0.0/24'),
       tier: valueOr(subnet.internetRoute, false) ? 'public' : 'private',
+    };
+  });
+}
+
+/** A VPC is where its subnets are; one without any is of no matter to what is deployed. */
+function readVpcs(resolver: Resolver, subnets: readonly DeployedSubnet[]): DeployedVpc[] {
+  const planned = new Map(
+    resolver.ofType('aws_vpc', 'aws_default_vpc').map((vpc) => [idFor('vpc', vpc.address), vpc]),
+  );
+  const homes = new Map(subnets.map(({ vpcId, zone }) => [vpcId, regionOfZone(zone)]));
+  return [...homes].map(([id, region]) => {
+    const vpc = planned.get(id);
+    return {
+      address: vpc?.address ?? 'the default VPC',
+      id,
+      region,
+      cidr:
+        vpc === undefined ? '172.31.0.0/16' : valueOr(textAt(vpc, ['cidr_block']), '10.0.0.0/16'),
     };
   });
 }

@@ -36,6 +36,7 @@ export async function answer(
     method: message.method ?? 'GET',
     path,
     query: new URLSearchParams(query),
+    headers: plainHeaders(message),
     body: body?.toString('utf8') ?? '',
   };
   const refuse = refuserOf(message, request);
@@ -45,7 +46,7 @@ export async function answer(
     return { ...refusal, headers: { ...refusal.headers, connection: 'close' } };
   }
   const verdict = await checkSignature(
-    { ...request, headers: plainHeaders(message), body },
+    { ...request, body },
     endpoint.credentials,
     endpoint.region,
     endpoint.nowEpochMs(),

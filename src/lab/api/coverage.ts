@@ -3,8 +3,12 @@ import { ec2 } from './ec2/ec2.js';
 import { elbv2 } from './elbv2/elbv2.js';
 import { actions } from './fis/actions.js';
 import { routes } from './fis/routes.js';
+import type { JsonServiceDefinition } from './protocol/json-service.js';
 import type { QueryServiceDefinition } from './protocol/query-service.js';
 import { sts } from './sts.js';
+
+/** The services that speak awsJson. */
+export const jsonServices: readonly JsonServiceDefinition[] = [];
 
 /** The services that speak awsQuery or ec2Query. */
 export const queryServices: readonly QueryServiceDefinition[] = [autoScaling, ec2, elbv2, sts];
@@ -23,6 +27,12 @@ export const apiCoverage: readonly ServiceCoverage[] = [
     title,
     signingName,
     protocol: dialect,
+    operations: operations.map(({ name }) => name),
+  })),
+  ...jsonServices.map(({ title, signingName, version, operations }) => ({
+    title,
+    signingName,
+    protocol: `awsJson${version}`,
     operations: operations.map(({ name }) => name),
   })),
   {

@@ -5,9 +5,10 @@ import { HoldfastError } from '../../model/error.js';
 import type { Clock } from '../../model/clock.js';
 import type { World } from '../world.js';
 import { answer, type Endpoint } from './answer.js';
-import { queryServices } from './coverage.js';
+import { jsonServices, queryServices } from './coverage.js';
 import { FisEngine } from './fis/engine.js';
 import { fisService } from './fis/fis.js';
+import { jsonService } from './protocol/json-service.js';
 import { queryService } from './protocol/query-service.js';
 import { apiContext, type Service } from './service.js';
 
@@ -41,6 +42,10 @@ export async function startApi(options: {
       ...queryServices.map((definition): [string, Service] => [
         definition.signingName,
         queryService(definition, context),
+      ]),
+      ...jsonServices.map((definition): [string, Service] => [
+        definition.signingName,
+        jsonService(definition, context),
       ]),
       ['fis', fisService(engine)],
     ]),

@@ -8,6 +8,7 @@ export const TARGET_GROUP_ARN = `${ARN}:targetgroup/web/73e2d6bc24d8a067`;
 export const LISTENER_ARN = `${ARN}:listener/app/web/50dc6c495c0c9188/0467ef3c8400ae65`;
 export const GROUP_ARN =
   'arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:930d940e-891e-4781-a11a-7b0acd480f03:autoScalingGroupName/web';
+const VPC_ID = 'vpc-0123456789abcdef0';
 export const DATABASE_ARN = 'arn:aws:rds:us-east-1:123456789012:db:app';
 export const INSTANCE_A = 'i-0aaaaaaaaaaaaaaaa';
 export const INSTANCE_B = 'i-0bbbbbbbbbbbbbbbb';
@@ -116,11 +117,13 @@ const fixtureDeployment: Deployment = {
   region: 'us-east-1',
   accountId: '123456789012',
   zones: ['us-east-1a', 'us-east-1b'],
-  vpcId: 'vpc-0123456789abcdef0',
+  regions: ['us-east-1'],
+  vpcs: [{ address: 'aws_vpc.main', id: VPC_ID, region: 'us-east-1', cidr: '10.0.0.0/16' }],
   subnets: [
     {
       address: 'aws_subnet.private["a"]',
       id: 'subnet-0aaaaaaaaaaaaaaaa',
+      vpcId: VPC_ID,
       zone: 'us-east-1a',
       cidr: '10.0.10.0/24',
       tier: 'private',
@@ -128,6 +131,7 @@ const fixtureDeployment: Deployment = {
     {
       address: 'aws_subnet.private["b"]',
       id: 'subnet-0bbbbbbbbbbbbbbbb',
+      vpcId: VPC_ID,
       zone: 'us-east-1b',
       cidr: '10.0.11.0/24',
       tier: 'private',
@@ -136,6 +140,8 @@ const fixtureDeployment: Deployment = {
   loadBalancers: [
     {
       address: 'aws_lb.web',
+      region: 'us-east-1',
+      vpcId: VPC_ID,
       name: 'web',
       arn: LOAD_BALANCER_ARN,
       dnsName: 'web-1234567890.us-east-1.elb.amazonaws.com',
@@ -178,6 +184,8 @@ const fixtureDeployment: Deployment = {
   targetGroups: [
     {
       address: 'aws_lb_target_group.web',
+      region: 'us-east-1',
+      vpcId: VPC_ID,
       name: 'web',
       arn: TARGET_GROUP_ARN,
       port: 8080,
@@ -200,6 +208,8 @@ const fixtureDeployment: Deployment = {
   autoScalingGroups: [
     {
       address: 'aws_autoscaling_group.web',
+      region: 'us-east-1',
+      instanceRefresh: null,
       name: 'web',
       arn: GROUP_ARN,
       minSize: 2,
@@ -216,6 +226,9 @@ const fixtureDeployment: Deployment = {
   databases: [
     {
       address: 'aws_db_instance.app',
+      region: 'us-east-1',
+      subnetIds: ['subnet-0aaaaaaaaaaaaaaaa', 'subnet-0bbbbbbbbbbbbbbbb'],
+      replicaOf: null,
       identifier: 'app',
       arn: DATABASE_ARN,
       engine: 'mysql',
@@ -225,5 +238,14 @@ const fixtureDeployment: Deployment = {
       standbyZone: 'us-east-1b',
     },
   ],
+  caches: [],
+  natGateways: [],
+  webAcls: [],
+  dnsRecords: [],
+  healthChecks: [],
+  scalingPolicies: [],
+  alarms: [],
+  deploymentGroups: [],
+  jobQueues: [],
   substitutions: [],
 };

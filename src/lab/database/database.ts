@@ -1,4 +1,5 @@
-import type { DeployedDatabase, DeployedSubnet } from '../../model/deployment.js';
+import type { DeployedDatabase } from '../../model/deployed-data.js';
+import type { DeployedSubnet } from '../../model/deployment.js';
 import type { Fabric } from '../fabric/fabric.js';
 import type { Forwarder } from '../fabric/forwarder.js';
 import { startForwarder } from '../fabric/forwarder.js';

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.js';
 
 const REGION = 'us-east-1';
+const VPC_ID = 'vpc-0123456789abcdef0';
 const ARN = `arn:aws:elasticloadbalancing:${REGION}:123456789012`;
 
 export const TARGET_GROUP_ARN = `${ARN}:targetgroup/app/0123456789abcdef`;
@@ -25,6 +26,7 @@ export function webAppDeployment(options: WebAppOptions = {}): Deployment {
     (['public', 'private'] as const).map((tier, row) => ({
       address: `aws_subnet.${tier}[${index}]`,
       id: `subnet-${tier}-${index}`,
+      vpcId: VPC_ID,
       zone,
       cidr: `10.0.${row * 10 + index}.0/24`,
       tier,
@@ -36,11 +38,14 @@ export function webAppDeployment(options: WebAppOptions = {}): Deployment {
     region: REGION,
     accountId: '123456789012',
     zones: [...ZONES],
-    vpcId: 'vpc-0123456789abcdef0',
+    regions: [REGION],
+    vpcs: [{ address: 'aws_vpc.main', id: VPC_ID, region: REGION, cidr: '10.0.0.0/16' }],
     subnets,
     loadBalancers: [
       {
         address: 'aws_lb.main',
+        region: REGION,
+        vpcId: VPC_ID,
         name: 'main',
         arn: `${ARN}:loadbalancer/app/main/0123456789abcdef`,
         dnsName: 'main-1234567890.us-east-1.elb.amazonaws.com',
@@ -83,6 +88,8 @@ export function webAppDeployment(options: WebAppOptions = {}): Deployment {
     targetGroups: [
       {
         address: 'aws_lb_target_group.app',
+        region: REGION,
+        vpcId: VPC_ID,
         name: 'app',
         arn: TARGET_GROUP_ARN,
         port: 8080,
@@ -105,6 +112,7 @@ export function webAppDeployment(options: WebAppOptions = {}): Deployment {
     autoScalingGroups: [
       {
         address: 'aws_autoscaling_group.app',
+        region: REGION,
         name: GROUP_NAME,
         arn: `arn:aws:autoscaling:${REGION}:123456789012:autoScalingGroup:1:autoScalingGroupName/app`,
         minSize: 2,
@@ -114,6 +122,7 @@ export function webAppDeployment(options: WebAppOptions = {}): Deployment {
         gracePeriodSeconds: 30,
         subnetIds: subnetIds('private'),
         targetGroupArns: [TARGET_GROUP_ARN],
+        instanceRefresh: null,
         tags: { Name: 'app' },
       },
     ],
@@ -131,6 +140,7 @@ export function webAppDeployment(options: WebAppOptions = {}): Deployment {
       ? [
           {
             address: 'aws_db_instance.main',
+            region: REGION,
             identifier: DATABASE_IDENTIFIER,
             arn: `arn:aws:rds:${REGION}:123456789012:db:${DATABASE_IDENTIFIER}`,
             engine: 'mysql',
@@ -138,9 +148,20 @@ export function webAppDeployment(options: WebAppOptions = {}): Deployment {
             multiAz,
             zone: ZONES[0],
             standbyZone: multiAz ? ZONES[1] : null,
+            subnetIds: subnetIds('private'),
+            replicaOf: null,
           },
         ]
       : [],
+    caches: [],
+    natGateways: [],
+    webAcls: [],
+    dnsRecords: [],
+    healthChecks: [],
+    scalingPolicies: [],
+    alarms: [],
+    deploymentGroups: [],
+    jobQueues: [],
     substitutions: [],
   };
 }

@@ -2,20 +2,26 @@ import type { Deployment } from '../../model/deployment.js';
 
 export const SAMPLE_ZONES = ['us-east-1a', 'us-east-1b'] as const;
 
+const REGION = 'us-east-1';
+const VPC_ID = 'vpc-0f3b6c1a2d4e5f607';
 const ARN = 'arn:aws:elasticloadbalancing:us-east-1:123456789012';
 const TARGET_GROUP_ARN = `${ARN}:targetgroup/app/0a1b2c3d4e5f6071`;
 
 /** A made-up stack like the bundled one: two zones, an ALB, four instances, a Multi-AZ database. */
 export function makeSampleDeployment(): Deployment {
   return {
-    region: 'us-east-1',
+    region: REGION,
     accountId: '123456789012',
     zones: SAMPLE_ZONES,
-    vpcId: 'vpc-0f3b6c1a2d4e5f607',
+    regions: [REGION],
+    vpcs: [
+      { address: 'module.network.aws_vpc.main', id: VPC_ID, region: REGION, cidr: '10.0.0.0/16' },
+    ],
     subnets: (['public', 'private', 'database'] as const).flatMap((name, row) =>
       SAMPLE_ZONES.map((zone, index) => ({
         address: `module.network.aws_subnet.${name}["${zone}"]`,
         id: `subnet-${name}${index}`,
+        vpcId: VPC_ID,
         zone,
         cidr: `10.0.${row * 16 + index}.0/24`,
         tier: name === 'public' ? ('public' as const) : ('private' as const),
@@ -24,6 +30,8 @@ export function makeSampleDeployment(): Deployment {
     loadBalancers: [
       {
         address: 'module.load_balancer.aws_lb.main',
+        region: REGION,
+        vpcId: VPC_ID,
         name: 'private-web-app',
         arn: `${ARN}:loadbalancer/app/private-web-app/50dc6c495c0c9188`,
         dnsName: 'private-web-app-1234567890.us-east-1.elb.amazonaws.com',
@@ -66,6 +74,8 @@ export function makeSampleDeployment(): Deployment {
     targetGroups: [
       {
         address: 'module.load_balancer.aws_lb_target_group.app',
+        region: REGION,
+        vpcId: VPC_ID,
         name: 'app',
         arn: TARGET_GROUP_ARN,
         port: 8080,
@@ -88,6 +98,8 @@ export function makeSampleDeployment(): Deployment {
     autoScalingGroups: [
       {
         address: 'module.application.aws_autoscaling_group.app',
+        region: REGION,
+        instanceRefresh: null,
         name: 'private-web-app',
         arn: 'arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:1:app',
         minSize: 4,
@@ -113,6 +125,7 @@ export function makeSampleDeployment(): Deployment {
     databases: [
       {
         address: 'module.database.aws_db_instance.main',
+        region: REGION,
         identifier: 'private-web-app',
         arn: 'arn:aws:rds:us-east-1:123456789012:db:private-web-app',
         engine: 'mysql',
@@ -120,8 +133,19 @@ export function makeSampleDeployment(): Deployment {
         multiAz: true,
         zone: 'us-east-1a',
         standbyZone: 'us-east-1b',
+        subnetIds: ['subnet-database0', 'subnet-database1'],
+        replicaOf: null,
       },
     ],
+    caches: [],
+    natGateways: [],
+    webAcls: [],
+    dnsRecords: [],
+    healthChecks: [],
+    scalingPolicies: [],
+    alarms: [],
+    deploymentGroups: [],
+    jobQueues: [],
     substitutions: [
       'PostgreSQL stands in for the plan’s MySQL.',
       'One database server stands in for primary and standby: a failover breaks its connections.',

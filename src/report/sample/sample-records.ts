@@ -94,7 +94,7 @@ export function makeSampleRecords(
         load: { engine: 'autocannon', ratePerSecond: 200, connections: 10 },
         probe: { ratePerSecond: RATE, timeoutSeconds: 20, requests: [] },
         phases: { beforeSeconds: 200, duringSeconds: 240, afterSeconds: 240 },
-        fault: { name, durationSeconds: 240 },
+        fault: { name, atSeconds: 0, durationSeconds: 240, parameters: {} },
         objectives: { downtimeSeconds: 120 },
       },
     },

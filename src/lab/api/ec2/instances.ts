@@ -47,7 +47,7 @@ export function describeInstance(instance: WorldInstance, world: World): Instanc
     },
     PrivateIpAddress: instance.privateIp,
     SubnetId: instance.subnetId,
-    VpcId: world.deployment.vpcId,
+    VpcId: vpcIdOf(world, instance),
     LaunchTime: new Date(instance.launchedAtEpochMs),
     Tags: Object.entries(instanceTags(instance)).map(([Key, Value]) => ({ Key, Value })),
   };
@@ -120,6 +120,10 @@ export function chooseInstances(
   });
 }
 
+function vpcIdOf({ deployment }: World, { subnetId }: WorldInstance): string {
+  return deployment.subnets.find(({ id }) => id === subnetId)?.vpcId ?? '';
+}
+
 function filterTable(world: World): FilterTable<WorldInstance> {
   return {
     'availability-zone': (instance) => [instance.zone],
@@ -129,7 +133,7 @@ function filterTable(world: World): FilterTable<WorldInstance> {
     'instance-state-name': (instance) => [instance.state],
     'private-ip-address': (instance) => [instance.privateIp],
     'subnet-id': (instance) => [instance.subnetId],
-    'vpc-id': () => [world.deployment.vpcId],
+    'vpc-id': (instance) => [vpcIdOf(world, instance)],
   };
 }
 

@@ -26,7 +26,7 @@ export function describeSubnet(subnet: DeployedSubnet, deployment: Deployment): 
   return {
     SubnetId: subnet.id,
     SubnetArn: subnetArn(subnet, deployment),
-    VpcId: deployment.vpcId,
+    VpcId: subnet.vpcId,
     OwnerId: deployment.accountId,
     CidrBlock: subnet.cidr,
     AvailabilityZone: subnet.zone,
@@ -52,7 +52,7 @@ export function describeSubnets(
     'cidr-block': (subnet: DeployedSubnet) => [subnet.cidr],
     state: () => ['available'],
     'subnet-id': (subnet: DeployedSubnet) => [subnet.id],
-    'vpc-id': () => [deployment.vpcId],
+    'vpc-id': (subnet: DeployedSubnet) => [subnet.vpcId],
   };
   const found = applyFilters(chosen, input.Filters, table, noTags);
   return { Subnets: found.map((subnet) => describeSubnet(subnet, deployment)) };
@@ -62,8 +62,9 @@ export function describeVpcs(
   input: DescribeVpcsRequest,
   { world }: ApiContext,
 ): DescribeVpcsResult {
-  const { vpcId, accountId } = world.deployment;
-  const chosen = chooseById([vpcId], input.VpcIds, (id) => id, {
+  const { vpcs, accountId } = world.deployment;
+  const ids = vpcs.map(({ id }) => id);
+  const chosen = chooseById(ids, input.VpcIds, (id) => id, {
     code: 'InvalidVpcID.NotFound',
     what: 'vpc',
   });

@@ -97,7 +97,7 @@ function describe(
     Scheme: loadBalancer.scheme,
     Type: 'application',
     State: { Code: 'active' },
-    VpcId: deployment.vpcId,
+    VpcId: loadBalancer.vpcId,
     IpAddressType: 'ipv4',
     CreatedTime: new Date(startedAtEpochMs),
     AvailabilityZones: deployment.subnets

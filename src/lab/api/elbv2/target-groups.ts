@@ -116,7 +116,7 @@ function describe(group: DeployedTargetGroup, deployment: Deployment): TargetGro
     Protocol: 'HTTP',
     ProtocolVersion: 'HTTP1',
     Port: group.port,
-    VpcId: deployment.vpcId,
+    VpcId: group.vpcId,
     TargetType: 'instance',
     IpAddressType: 'ipv4',
     LoadBalancerArns: loadBalancersOf(group, deployment),

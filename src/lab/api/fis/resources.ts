@@ -19,6 +19,8 @@ export interface Resource {
   readonly tags: Tags;
   /** Zone by which target parameters choose it; null where it lies in more than one. */
   readonly zone: string | null;
+  /** Null where the target parameter `vpc` does not apply. */
+  readonly vpcId: string | null;
   /** As the service's Describe call shows it: what filter paths are looked up in. */
   readonly attributes: unknown;
 }
@@ -37,6 +39,7 @@ export function listResources(type: ResourceType, world: World): readonly Resour
           id: instance.id,
           tags: instanceTags(instance),
           zone: instance.zone,
+          vpcId: null,
           attributes: describeInstance(instance, world),
         }));
     case 'aws:ec2:autoscaling-group':
@@ -45,6 +48,7 @@ export function listResources(type: ResourceType, world: World): readonly Resour
         id: group.name,
         tags: group.tags,
         zone: null,
+        vpcId: null,
         attributes: { AutoScalingGroupName: group.name, AutoScalingGroupARN: group.arn },
       }));
     case 'aws:ec2:subnet':
@@ -53,6 +57,7 @@ export function listResources(type: ResourceType, world: World): readonly Resour
         id: subnet.id,
         tags: {},
         zone: subnet.zone,
+        vpcId: subnet.vpcId,
         attributes: describeSubnet(subnet, deployment),
       }));
     case 'aws:rds:db':
@@ -70,6 +75,7 @@ function listDatabases(world: World): readonly Resource[] {
       id: declared.identifier,
       tags: {},
       zone,
+      vpcId: null,
       attributes: {
         DBInstanceIdentifier: declared.identifier,
         DBInstanceArn: declared.arn,

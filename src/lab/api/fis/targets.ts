@@ -54,7 +54,7 @@ export function resolveTarget(target: TargetInput, world: World): readonly Resou
         valuesAt(resource.attributes, path.split('.')).some((value) => values.includes(value)),
       ) &&
       (zones.length === 0 || zones.includes(resource.zone)) &&
-      (vpc === undefined || vpc === world.deployment.vpcId),
+      (vpc === undefined || vpc === resource.vpcId),
   );
   return select(found, selection);
 }

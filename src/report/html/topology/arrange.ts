@@ -75,7 +75,10 @@ function instancesIn(deployment: Deployment, subnet: DeployedSubnet): InstanceMa
   });
   const single = deployment.instances
     .filter((instance) => instance.subnetId === subnet.id)
-    .map(({ role, address }) => ({ role, text: nameOf(address) }));
+    .map(({ role, address }) => ({
+      role: role === 'application' ? ('application' as const) : ('other' as const),
+      text: nameOf(address),
+    }));
   return [...grouped, ...single];
 }
 

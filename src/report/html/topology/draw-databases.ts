@@ -1,4 +1,5 @@
-import type { DeployedDatabase, Deployment } from '../../../model/deployment.js';
+import type { DeployedDatabase } from '../../../model/deployed-data.js';
+import type { Deployment } from '../../../model/deployment.js';
 import { markup, type Markup } from '../markup.js';
 import { drawBox, drawText, type Pen } from './draw-text.js';
 import type { Grid, Lane } from './grid.js';

@@ -41,7 +41,7 @@ export function drawTopology(deployment: Deployment, narrow: boolean, label: str
   const height = bottom + 28;
   return markup`<svg class="picture" viewBox="0 0 ${grid.width} ${height}" role="img" aria-label="${label}" style="min-width:${grid.leastWidth}px">
 ${drawBox({ x: 1, y: 30, width: grid.width - 2, height: height - 32 }, 'box-region')}
-${drawText(narrow ? `Region ${deployment.region}` : `Region ${deployment.region}, VPC ${deployment.vpcId}`, { x: MARGIN, y: 50, width: grid.width * 0.62 }, grid, 'strong')}
+${drawText(narrow ? `Region ${deployment.region}` : `Region ${deployment.region}, VPC ${deployment.vpcs.map(({ id }) => id).join(', ')}`, { x: MARGIN, y: 50, width: grid.width * 0.62 }, grid, 'strong')}
 ${zoneBoxes}${balancers.length > 0 && drawRequests(grid, zonesTop - 14, lanes)}
 ${balancers.length > 1 && drawBox({ x: inner.x - 6, y: 56, width: inner.width + 12, height: zonesTop - 64 }, 'box-group')}${balancers}
 ${deployment.loadBalancers.some((each) => each.scheme === 'internet-facing') && drawInternet(grid)}

@@ -1,0 +1,28 @@
+import type { Deployment } from '../model/deployment.js';
+import type { Loss } from '../model/loss.js';
+import type { Interval } from '../model/prediction.js';
+
+/** What a target is known or assumed to take where the plan does not say it, in declared seconds. */
+export interface TargetTiming {
+  /** From an instance leaving `running` until the load balancer knows it; null: not known. */
+  readonly ec2StateToLoadBalancer: Interval | null;
+  /** Failover of a Multi-AZ database instance. */
+  readonly databaseFailover: Interval;
+  readonly basis: readonly string[];
+}
+
+/** What one part of a stack contributes to the effect of a fault. All intervals are declared seconds. */
+export interface Effect {
+  /** What is lost, one phrase each. */
+  readonly lost: readonly string[];
+  /** From the first to the last failing request that this part causes. */
+  readonly outageSeconds: Interval;
+  /** Why users cannot be served again before the fault ends; null where they can. */
+  readonly gone: string | null;
+  /** What users wait for meanwhile, as in `aws_db_instance.main has failed over to its standby`. */
+  readonly healing: readonly string[];
+  readonly basis: readonly string[];
+}
+
+/** Null where the fault leaves this part alone. */
+export type EffectOf = (deployment: Deployment, loss: Loss, timing: TargetTiming) => Effect | null;

@@ -1,0 +1,49 @@
+import type { Interval } from '../model/prediction.js';
+import { detectByHealthChecks, earlierOf, laterOf } from './detection.js';
+import type { Deployment } from '../model/deployment.js';
+import type { Loss } from '../model/loss.js';
+import type { Effect, EffectOf, TargetTiming } from './effect.js';
+
+/** Application instances that are taken: users meet them until the load balancer knows it. */
+export const instanceEffect: EffectOf = (deployment, loss, timing): Effect | null => {
+  if (loss.instancesLost.length === 0 && loss.zone === null) return null;
+  const after = loss.instancesBefore - loss.instancesLost.length;
+  return {
+    lost: [
+      ...(loss.zone === null ? [] : [`zone ${loss.zone}`]),
+      ...loss.instancesLost.map((id) => `application instance ${id}`),
+    ],
+    outageSeconds: detectInstances(deployment, loss, timing),
+    gone:
+      after === 0
+        ? 'no application instance is left until they are replaced'
+        : cutOff(deployment, loss),
+    healing: [],
+    basis: [],
+  };
+};
+
+/** From the fault until the load balancer no longer routes to what is lost. */
+export function detectInstances(
+  deployment: Deployment,
+  loss: Loss,
+  timing: TargetTiming,
+): Interval {
+  if (loss.instancesLost.length === 0) return { low: 0, high: 0 };
+  const byChecks = deployment.targetGroups
+    .map(({ healthCheck }) => detectByHealthChecks(healthCheck))
+    .reduce(laterOf, { low: 0, high: 0 });
+  return earlierOf(byChecks, timing.ec2StateToLoadBalancer);
+}
+
+function cutOff(deployment: Deployment, loss: Loss): string | null {
+  const zones = new Map(deployment.subnets.map((subnet) => [subnet.id, subnet.zone]));
+  const cut = deployment.loadBalancers.find(
+    ({ scheme, subnetIds }) =>
+      loss.zone !== null &&
+      scheme === 'internet-facing' &&
+      subnetIds.length > 0 &&
+      subnetIds.every((id) => zones.get(id) === loss.zone),
+  );
+  return cut === undefined ? null : `${cut.address} has subnets in ${loss.zone} only`;
+}
