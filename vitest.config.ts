@@ -1,20 +1,55 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string, include: string[], timeoutMs = 30_000) => ({
-  test: { name, include, testTimeout: timeoutMs, hookTimeout: timeoutMs },
+interface Files {
+  readonly include: string[];
+  readonly exclude?: string[];
+}
+
+/** Tests of folders that start processes and measure time, each of which needs the machine to itself. */
+const PROCESSES = [
+  ...['fault', 'lab', 'load', 'probe', 'run', 'target'].map(
+    (folder) => `src/${folder}/**/*.test.ts`,
+  ),
+  'src/cli/keep-lab.test.ts',
+];
+
+const project = (
+  name: string,
+  files: Files,
+  { groupOrder, timeoutMs = 30_000 }: { groupOrder: number; timeoutMs?: number },
+) => ({
+  test: {
+    name,
+    ...files,
+    testTimeout: timeoutMs,
+    hookTimeout: timeoutMs,
+    // Groups run one after the other; only the first runs several files at once.
+    sequence: { groupOrder },
+    ...(groupOrder === 0
+      ? { maxWorkers: availableParallelism() }
+      : { fileParallelism: false, maxWorkers: 1 }),
+  },
 });
 
 export default defineConfig({
   test: {
-    // What runs processes and measures time has the machine to itself.
-    fileParallelism: false,
     // Progress and reasons for what is skipped are printed as they come.
     disableConsoleIntercept: true,
     projects: [
-      project('unit', ['src/**/*.test.ts']),
-      project('policy', ['suites/policy/**/*.suite.ts']),
-      project('load', ['suites/load/**/*.suite.ts'], 240_000),
-      project('chaos', ['suites/chaos/**/*.suite.ts'], 240_000),
+      project('unit', { include: ['src/**/*.test.ts'], exclude: PROCESSES }, { groupOrder: 0 }),
+      project('policy', { include: ['suites/policy/**/*.suite.ts'] }, { groupOrder: 0 }),
+      project('process', { include: PROCESSES }, { groupOrder: 1 }),
+      project(
+        'load',
+        { include: ['suites/load/**/*.suite.ts'] },
+        { groupOrder: 2, timeoutMs: 240_000 },
+      ),
+      project(
+        'chaos',
+        { include: ['suites/chaos/**/*.suite.ts'] },
+        { groupOrder: 3, timeoutMs: 240_000 },
+      ),
     ],
   },
 });
