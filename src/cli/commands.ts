@@ -1,6 +1,7 @@
 import type { Command } from './command.js';
 import { gateCommand } from './gate-command.js';
 import { labCommand } from './lab-command.js';
+import { loadCommand } from './load-command.js';
 import { parityCommand } from './parity-command.js';
 import { pathsCommand } from './paths-command.js';
 import { recoverCommand } from './recover-command.js';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   pathsCommand,
   parityCommand,
   runCommand,
+  loadCommand,
   reportCommand,
   labCommand,
   recoverCommand,

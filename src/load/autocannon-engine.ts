@@ -16,6 +16,11 @@ export const autocannonEngine: LoadEngine = {
 };
 
 async function start(options: LoadOptions): Promise<RunningLoad> {
+  if (options.stages?.some(({ startRate, endRate }) => startRate !== endRate) === true) {
+    throw new HoldfastError('load/one-rate', 'autocannon keeps one rate and cannot follow a ramp', {
+      hint: 'Use --engine probe or --engine k6.',
+    });
+  }
   // autocannon takes a rate of 0 for "as fast as it goes".
   if (options.ratePerSecond <= 0) return idleLoad('autocannon');
   const settings: AutocannonSettings = {
@@ -63,6 +68,7 @@ async function stop(
       wantedPerSecond: settings.overallRate,
       sentPerSecond: Math.round(sentPerSecond * 10) / 10,
       ...counts,
+      dropped: null,
     };
   } finally {
     clearTimeout(guard);

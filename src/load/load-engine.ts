@@ -1,3 +1,5 @@
+import type { RateStage } from '../model/rate-stage.js';
+import type { Sample } from '../model/sample.js';
 import type { ProbeRequest } from '../model/scenario.js';
 
 /** Makes pressure on the stack while the probe measures it. One entry in load-engines.ts. */
@@ -19,9 +21,21 @@ export interface LoadOptions {
   readonly connections: number;
   /** Real milliseconds after which it ends by itself, whether or not it is stopped. */
   readonly maxDurationMs: number;
+  /** A profile in place of the one rate; engines that keep one rate refuse it. */
+  readonly stages?: readonly RateStage[];
+  /** Real milliseconds after which a request is given up. */
+  readonly timeoutMs: number;
+  /**
+   * Called when it was stopped, with the engine's own record of each request, where it keeps them.
+   * Times are epoch milliseconds; `intendedMs` is when it was sent.
+   */
+  readonly onExchange?: (exchange: EngineExchange) => void;
   /** The probe's requests; only its reads are repeated, by weight. */
   readonly requests: readonly ProbeRequest[];
 }
+
+/** A request by an engine's own record. */
+export type EngineExchange = Pick<Sample, 'intendedMs' | 'endMs' | 'outcome' | 'status'>;
 
 export interface RunningLoad {
   /** Ends the pressure. A second call gives the same promise. */
@@ -41,4 +55,6 @@ export interface LoadReport {
   readonly not2xx: number;
   readonly errors: number;
   readonly durationMs: number;
+  /** Requests that it did not send though it should have; null where it does not say. */
+  readonly dropped: number | null;
 }

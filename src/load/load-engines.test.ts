@@ -33,6 +33,7 @@ const options = (url: string, more: Partial<LoadOptions> = {}): LoadOptions => (
   ratePerSecond: 100,
   connections: 4,
   maxDurationMs: 60_000,
+  timeoutMs: 10_000,
   requests: [request('/ok')],
   ...more,
 });

@@ -2,6 +2,6 @@ import type { LoadReport } from './load-engine.js';
 
 /** The load's report as the figures of the journal's `instrument` record named `load`. */
 export function loadFigures(report: LoadReport): Readonly<Record<string, number>> {
-  const { engine: _engine, ...figures } = report;
-  return figures;
+  const { engine: _engine, dropped, ...counts } = report;
+  return { ...counts, ...(dropped === null ? {} : { dropped }) };
 }

@@ -19,6 +19,7 @@ export function idleLoad(engine: string): RunningLoad {
         not2xx: 0,
         errors: 0,
         durationMs: 0,
+        dropped: null,
       }),
   };
 }

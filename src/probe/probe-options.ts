@@ -1,3 +1,4 @@
+import type { RateStage } from '../model/rate-stage.js';
 import type { Sample } from '../model/sample.js';
 import type { ProbeRequest } from '../model/scenario.js';
 
@@ -9,7 +10,10 @@ export interface ProbeSettings {
   readonly ca: string | null;
   /** Host header and TLS server name; null where the URL's own will do. */
   readonly serverName: string | null;
+  /** The rate, or, where there are stages, the highest of them. */
   readonly ratePerSecond: number;
+  /** A profile in place of the one rate. */
+  readonly stages?: readonly RateStage[];
   /** From sending to the last byte, waiting for a connection included. */
   readonly timeoutMs: number;
   readonly requests: readonly ProbeRequest[];

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Histogram } from 'hdr-histogram-js';
 import { clockFrom } from '../model/clock.js';
+import { durationHistogram, percentileMs, recordMs } from '../model/histogram.js';
 import type { Sample } from '../model/sample.js';
+import { arrivalTimes } from './arrival-times.js';
 import { createConnectionPool } from './connection-pool.js';
 import type { Connection } from './connection-pool.js';
 import { exchange } from './exchange.js';
@@ -39,7 +42,8 @@ export function runProber(settings: ProbeSettings, onSample: (sample: Sample) =>
   const pool = createConnectionPool(destination, MAX_CONNECTIONS);
   const nextRequest = requestMix(settings.requests.map(({ weight }) => weight));
   const probeId = randomUUID();
-  const latenessMs: number[] = [];
+  const lateness = durationHistogram();
+  let latestMs = 0;
   let underWay = 0;
   let recorded = 0;
   let localErrors = 0;
@@ -60,7 +64,8 @@ export function runProber(settings: ProbeSettings, onSample: (sample: Sample) =>
       clearTimeout(timer);
       if (result.local) localErrors += 1;
       recorded += 1;
-      latenessMs.push(sentMs - intendedMs);
+      recordMs(lateness, sentMs - intendedMs);
+      latestMs = Math.max(latestMs, sentMs - intendedMs);
       const { outcome, status, firstByteMs, newConnection, backend, zone } = result;
       onSample({
         intendedMs: toMicroseconds(intendedMs),
@@ -96,8 +101,7 @@ export function runProber(settings: ProbeSettings, onSample: (sample: Sample) =>
 
   const schedule = startSchedule({
     clock,
-    ratePerSecond: settings.ratePerSecond,
-    maxRequests: Math.ceil((settings.maxDurationMs * settings.ratePerSecond) / 1000),
+    dueAfterMs: dueTimes(settings),
     fire,
   });
 
@@ -113,12 +117,28 @@ export function runProber(settings: ProbeSettings, onSample: (sample: Sample) =>
         recorded,
         startedMs: schedule.startedMs,
         stoppedMs,
-        latenessMs: summariseLateness(latenessMs),
+        latenessMs: summariseLateness(lateness, latestMs),
         connectionsOpened: pool.opened,
         waitedForConnection: pool.waited,
         localErrors,
       };
     },
+  };
+}
+
+/** Times of the profile, or of the one rate; never later than the bound of the run. */
+function dueTimes({
+  stages,
+  ratePerSecond,
+  maxDurationMs,
+}: ProbeSettings): (index: number) => number | undefined {
+  const dueAfterMs =
+    stages === undefined
+      ? (index: number): number => (index * 1000) / ratePerSecond
+      : arrivalTimes(stages);
+  return (index) => {
+    const dueMs = dueAfterMs(index);
+    return dueMs === undefined || dueMs >= maxDurationMs ? undefined : dueMs;
   };
 }
 
@@ -134,9 +154,10 @@ function toMicroseconds(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }
 
-function summariseLateness(latenessMs: readonly number[]): ProbeReport['latenessMs'] {
-  const sorted = Float64Array.from(latenessMs).sort();
-  const at = (share: number): number | null =>
-    sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
-  return { p50: at(0.5), p99: at(0.99), max: at(1) };
+function summariseLateness(lateness: Histogram, latestMs: number): ProbeReport['latenessMs'] {
+  return {
+    p50: percentileMs(lateness, 50),
+    p99: percentileMs(lateness, 99),
+    max: lateness.totalCount === 0 ? null : latestMs,
+  };
 }

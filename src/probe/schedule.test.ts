@@ -11,8 +11,7 @@ function start(ratePerSecond: number, maxRequests = Infinity): [Schedule, number
   const fired: number[] = [];
   const schedule = startSchedule({
     clock: { originEpochMs: 0, originMonotonicNs: 0n, nowMs: () => Date.now() - originMs },
-    ratePerSecond,
-    maxRequests,
+    dueAfterMs: (index) => (index < maxRequests ? (index * 1000) / ratePerSecond : undefined),
     fire: (index, intendedMs) => {
       expect(index).toBe(fired.length);
       fired.push(intendedMs);

@@ -153,7 +153,12 @@ async function measure(run: Run, target: OpenTarget, clients: Clients): Promise<
         figures: probeFigures(await probe.stop()),
       });
     });
-    const load = await findEngine(pressure.engine).start({ ...shared, ...pressure, maxDurationMs });
+    const load = await findEngine(pressure.engine).start({
+      ...shared,
+      ...pressure,
+      timeoutMs: (settings.timeoutSeconds * 1000) / speed,
+      maxDurationMs,
+    });
     stops.unshift(async () => {
       journal.append({
         kind: 'instrument',

@@ -1,0 +1,106 @@
+// The script of Holdfast's k6 engine: requests of a scenario at a given arrival rate. Holdfast sets
+// HOLDFAST_K6; by hand, for example:
+//   HOLDFAST_K6='{"url":"http://127.0.0.1:8080","requests":[{"method":"GET","path":"/","weight":1,"expectStatus":200,"expectBody":null}],"stages":[{"durationSeconds":10,"startRate":50,"endRate":50}],"maxVus":50,"timeoutMs":5000,"hosts":{}}' k6 run load.ts
+import { randomBytes } from 'k6/crypto';
+import { test, vu } from 'k6/execution';
+import http from 'k6/http';
+import { Trend } from 'k6/metrics';
+import type { Options, Scenario } from 'k6/options';
+
+interface Request {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly weight: number;
+  readonly expectStatus: number;
+  readonly expectBody: string | null;
+}
+
+interface Settings {
+  readonly url: string;
+  readonly requests: readonly Request[];
+  readonly stages: readonly {
+    readonly durationSeconds: number;
+    readonly startRate: number;
+    readonly endRate: number;
+  }[];
+  /** Enough for every request that can be under way at once, so that none is dropped. */
+  readonly maxVus: number;
+  readonly timeoutMs: number;
+  /** `name:port` → `address:port`, for names that no DNS knows. */
+  readonly hosts: Readonly<Record<string, string>>;
+}
+
+const settings = JSON.parse(__ENV['HOLDFAST_K6'] ?? '{}') as Settings;
+
+/** k6 takes whole rates a time unit; a minute is fine enough for any rate. */
+const perMinute = (rate: number): number => Math.max(1, Math.round(rate * 60));
+
+const [first] = settings.stages;
+const arrival: Scenario = {
+  executor: 'ramping-arrival-rate',
+  startRate: perMinute(first?.startRate ?? 1),
+  timeUnit: '1m',
+  preAllocatedVUs: Math.min(settings.maxVus, 50),
+  maxVUs: settings.maxVus,
+  gracefulStop: `${settings.timeoutMs}ms`,
+  stages: settings.stages.flatMap(({ durationSeconds, startRate, endRate }) => [
+    // A stage ramps from where the last one ended: a jump is a stage without a length.
+    { duration: '0s', target: perMinute(startRate) },
+    { duration: `${Math.round(durationSeconds * 1000)}ms`, target: perMinute(endRate) },
+  ]),
+};
+
+export const options: Options = {
+  scenarios: { load: arrival },
+  hosts: settings.hosts,
+  discardResponseBodies: settings.requests.every(({ expectBody }) => expectBody === null),
+  systemTags: ['status', 'error_code', 'method', 'scenario'],
+};
+
+const total = settings.requests.reduce((sum, { weight }) => sum + weight, 0);
+
+function chooseRequest(): Request | undefined {
+  let rest = Math.random() * total;
+  return settings.requests.find(({ weight }) => (rest -= weight) < 0) ?? settings.requests[0];
+}
+
+/** One record a request. The sending time is metadata: as a tag each would be a series of its own. */
+const exchanges = new Trend('holdfast_exchange', true);
+
+export default function sendOne(): void {
+  const request = chooseRequest();
+  if (request === undefined) {
+    test.abort('there is no request to send');
+    return;
+  }
+  const sentMs = Date.now();
+  const response = http.request(
+    request.method,
+    `${settings.url}${request.path}`,
+    request.method === 'POST' ? '{}' : null,
+    {
+      timeout: settings.timeoutMs,
+      redirects: 0,
+      responseCallback: http.expectedStatuses(request.expectStatus),
+      headers: {
+        'user-agent': 'holdfast-k6',
+        ...(request.method === 'POST'
+          ? { 'content-type': 'application/json', 'idempotency-key': hex(randomBytes(16)) }
+          : {}),
+      },
+    },
+  );
+  const { body, status, error_code: errorCode } = response;
+  const wrongBody =
+    request.expectBody !== null && (typeof body !== 'string' || !body.includes(request.expectBody));
+  vu.metrics.metadata['sent'] = String(sentMs);
+  exchanges.add(Date.now() - sentMs, {
+    status: String(status),
+    error: String(errorCode),
+    as_expected: String(status === request.expectStatus && !wrongBody),
+  });
+}
+
+function hex(bytes: ArrayBuffer): string {
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

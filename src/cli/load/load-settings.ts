@@ -1,0 +1,95 @@
+import { findProfile } from '../../load/profiles.js';
+import { HoldfastError } from '../../model/error.js';
+import type { ProbeRequest } from '../../model/scenario.js';
+import type { RunLoadOptions } from '../../run/load/run-load.js';
+import type { Arguments } from '../command.js';
+import { listOption, textOption } from '../options.js';
+
+/** Beyond these nothing on one machine can be meant. */
+const HIGHEST_RATE = 100_000;
+const LONGEST_SECONDS = 86_400;
+
+/**
+ * The options of `holdfast load`, checked.
+ * @throws HoldfastError cli/no-url, cli/bad-url, cli/host-not-allowed, cli/bad-number
+ */
+export function loadSettings(args: Arguments): Omit<RunLoadOptions, 'signal' | 'onProgress'> {
+  const profile = findProfile(args.positionals[0] ?? '');
+  const url = allowedUrl(args);
+  const searches = profile.name === 'stress' || profile.name === 'pre-release';
+  const number = (name: string, most: number): number | null => numberOption(args, name, most);
+  return {
+    profile,
+    url: url.origin,
+    ratePerSecond: number('rate', HIGHEST_RATE) ?? profile.defaults.ratePerSecond,
+    durationSeconds: number('duration', LONGEST_SECONDS) ?? profile.defaults.durationSeconds,
+    engine: textOption(args, 'engine') ?? 'probe',
+    requests: requestsOf(args, url),
+    timeoutMs: (number('timeout', 3600) ?? 10) * 1000,
+    connections: number('connections', 10_000) ?? 50,
+    objectives: {
+      availability: number('minAvailability', 1) ?? 0.999,
+      latencyP95Ms: number('maxP95', 3_600_000) ?? (searches ? 1000 : null),
+    },
+  };
+}
+
+/** Load on somebody else's host is an attack: only loopback, and what was named. */
+function allowedUrl(args: Arguments): URL {
+  const text = textOption(args, 'url');
+  if (text === undefined) {
+    throw new HoldfastError('cli/no-url', '`holdfast load` needs to know what to load', {
+      hint: 'For example: holdfast load steady --url http://127.0.0.1:8080/',
+    });
+  }
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw new HoldfastError('cli/bad-url', `--url ${text} is not a URL of http or https`, {
+      hint: 'For example: --url http://127.0.0.1:8080/',
+    });
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new HoldfastError('cli/bad-url', '--url has a user or a password in it', {
+      hint: 'They would stand in the result: leave them out.',
+    });
+  }
+  if (isLoopback(url.hostname) || listOption(args, 'allowHost').includes(url.hostname)) return url;
+  throw new HoldfastError(
+    'cli/host-not-allowed',
+    `${url.hostname} is not on this machine, and was not allowed`,
+    {
+      hint: `Where you may put load on it: --allow-host ${url.hostname}`,
+    },
+  );
+}
+
+/** By the address itself: a name other than localhost can lead anywhere. */
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function requestsOf(args: Arguments, url: URL): ProbeRequest[] {
+  const paths = listOption(args, 'request');
+  return (paths.length > 0 ? paths : [`${url.pathname}${url.search}`]).map((path) => ({
+    method: 'GET',
+    path,
+    weight: 1,
+    expectStatus: 200,
+    expectBody: null,
+  }));
+}
+
+function numberOption(args: Arguments, name: string, most: number): number | null {
+  const text = textOption(args, name);
+  if (text === undefined) return null;
+  const number = Number(text);
+  if (text.trim() !== '' && number > 0 && number <= most) return number;
+  const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new HoldfastError(
+    'cli/bad-number',
+    `--${flag} ${text} is not a number above 0, up to ${most}`,
+    {
+      hint: `For example: --${flag} ${Math.min(most, 1)}`,
+    },
+  );
+}

@@ -1,0 +1,52 @@
+import type { LoadFigures, LoadResult } from '../../model/load-result.js';
+
+/** The result for a terminal. Latencies are of requests that ended ok, in real milliseconds. */
+export function loadText(result: LoadResult): string {
+  const { steps, highestRatePerSecond, engineSamples } = result;
+  return [
+    `${result.verdict.toUpperCase()}  ${result.profile} on ${result.url}, load by ${result.engine}`,
+    ...result.reasons.map((reason) => `  ${reason}`),
+    '',
+    ...figureLines('probe', result),
+    `         sent ${result.intended} as intended, late by ${ms(result.latenessMs.p99)} at the 99th percentile`,
+    ...(engineSamples === null
+      ? []
+      : 'latencyMs' in engineSamples
+        ? figureLines(result.engine, engineSamples)
+        : [
+            `${result.engine.padEnd(8)} ${engineSamples.sent} sent, ${engineSamples.sentPerSecond.toFixed(1)}/s of ${engineSamples.wantedPerSecond}/s wanted, ${engineSamples.not2xx} not 2xx, ${engineSamples.errors} errors (pressure only)`,
+          ]),
+    ...(highestRatePerSecond === null
+      ? []
+      : [
+          '',
+          ...steps.map(
+            (step) =>
+              `  ${String(step.ratePerSecond).padStart(7)}/s  ${percent(step.availability)} available, p95 ${ms(step.latencyP95Ms)}  ${step.metObjectives ? 'held' : 'missed'}`,
+          ),
+          `  highest rate that held: ${highestRatePerSecond}/s`,
+        ]),
+  ].join('\n');
+}
+
+function figureLines(name: string, figures: LoadFigures): string[] {
+  const { availability, latencyMs, downtime, outcomes } = figures;
+  const window = `${(availability.windowMs / 1000).toFixed(1)} s`;
+  const failures = Object.entries(outcomes).filter(([kind]) => kind !== 'ok');
+  return [
+    `${name.padEnd(8)} ${figures.recorded} requests, ${figures.failed} failed: ${percent(availability.perRequest)} of requests and ${percent(availability.perSecond)} of seconds available in ${window}`,
+    `         latency p50 ${ms(latencyMs.p50)}, p95 ${ms(latencyMs.p95)}, p99 ${ms(latencyMs.p99)}, max ${ms(latencyMs.max)}`,
+    ...(failures.length === 0
+      ? []
+      : [`         ${failures.map(([kind, count]) => `${kind} ${count}`).join(', ')}`]),
+    ...downtime.map(
+      ({ startMs, endMs }) =>
+        `         down for ${((endMs - startMs) / 1000).toFixed(2)} s from ${new Date(startMs).toISOString()}`,
+    ),
+  ];
+}
+
+const percent = (share: number | null): string =>
+  share === null ? 'nothing' : `${Number((Math.floor(share * 1e6) / 1e4).toFixed(4))}%`;
+
+const ms = (value: number | null): string => (value === null ? '-' : `${value.toFixed(2)} ms`);
