@@ -3,6 +3,7 @@ import { gateCommand } from './gate-command.js';
 import { labCommand } from './lab-command.js';
 import { loadCommand } from './load-command.js';
 import { parityCommand } from './parity-command.js';
+import { predictCommand } from './predict-command.js';
 import { pathsCommand } from './paths-command.js';
 import { recoverCommand } from './recover-command.js';
 import { reportCommand } from './report-command.js';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   gateCommand,
   pathsCommand,
   parityCommand,
+  predictCommand,
   runCommand,
   loadCommand,
   reportCommand,
