@@ -3,13 +3,29 @@ export const PARTS = [
   {
     part: 'Load balancer',
     modelled:
-      'A reverse proxy on loopback with the plan’s listeners, rules with all their conditions, actions (forward with weights, redirect, fixed response), idle timeout; round robin, least outstanding requests and weighted random; sticky sessions of targets and target groups; slow start; cross-zone off; 502, 503 and 504 as ALB answers them; TLS with a certificate made on the spot; ports under 1024 at +10000.',
+      'A node in each zone, on a loopback address of its own (Linux; elsewhere all share one), that answers nothing while its zone is cut off, on new connections and old ones; which of them DNS names. On it a reverse proxy with the plan’s listeners, rules with all their conditions, actions (forward with weights, redirect, fixed response), idle timeout; round robin, least outstanding requests and weighted random; sticky sessions of targets and target groups; slow start; cross-zone off; 400, 405, 408, 414, 460, 501, 502, 503, 504 and 505 as ALB answers or logs them; what could be read in two ways (length and chunks, folded lines) is refused; X-Forwarded-For appended, preserved or removed, header names dropped as the plan says; an access log in ALB’s format for each node, with real times and the declared addresses of targets; TLS with a certificate made on the spot; ports under 1024 at +10000.',
     missing:
-      'Actions that authenticate, anomaly mitigation, HTTP/2, TLS policies. One address stands for the nodes of all zones, so DNS is not asked and no single node is lost. Cookies are not encrypted. Network Load Balancers.',
+      'Actions that authenticate, anomaly mitigation, HTTP/2, WebSockets, TLS policies, other desync mitigation modes than defensive. How long a node that is cut off stays in DNS is for DNS to say. What is refused as no request is in the truth alone, not in the access log. Cookies are not encrypted. Network Load Balancers.',
     tests: [
       [
         'load-balancer/load-balancer.test.ts',
         'requests go round robin to healthy targets, bodies and headers with them',
+      ],
+      [
+        'load-balancer/protocol.test.ts',
+        'a node that is cut off answers nothing, also on established connections, and resets those that lost bytes',
+      ],
+      [
+        'load-balancer/protocol.test.ts',
+        'however it is damaged, no target sees a request that the load balancer did not count',
+      ],
+      [
+        'load-balancer/protocol.test.ts',
+        '460 in the truth for a client that does not wait, and the target is told',
+      ],
+      [
+        'load-balancer/protocol.test.ts',
+        'the access log has a line for each request in AWS’s own format',
       ],
       [
         'load-balancer/load-balancer.test.ts',
@@ -35,7 +51,7 @@ export const PARTS = [
       ],
       [
         'load-balancer/load-balancer.test.ts',
-        'with cross-zone off a node whose zone has no healthy target leaves DNS',
+        'a node whose zone has no healthy target leaves DNS where cross-zone is off, and none where it is on',
       ],
       [
         'load-balancer/target-picker.test.ts',
@@ -134,9 +150,30 @@ export const PARTS = [
   },
   {
     part: 'Web ACL',
-    modelled: 'Nothing: the gate judges whether there is one.',
-    missing: 'No request is inspected or blocked.',
-    tests: [],
+    modelled:
+      'Rules by priority with allow, block, count, CAPTCHA (405), challenge (202), custom responses, overrides; byte match with its transformations, SQL injection, IP sets, rule groups of the plan, not, and, or. Rate-based rules: the window is declared time and rates are real, so window and limit are both divided by `--speed`: a client that sends N requests a second trips a rule where it would on AWS, at the same declared time, looked at every 10 declared seconds. The first 8 KB of a body are inspected. Verdicts are in the truth and the access log.',
+    missing:
+      'AWS’s managed groups: stand-ins of the lab’s own answer for SQLiRuleSet, AnonymousIpList and BotControlRuleSet, and the others never match, so an attack that meets them says nothing about AWS’s and ends inconclusive. Labels, tokens (whoever is asked for a CAPTCHA or challenge is stopped), geographic, size, regex and XSS statements, rates by other keys than the address. At high speed a scaled limit is a small number of requests, so short bursts weigh more than on AWS. The probe and the load have one address for many users: rates by address do not count them.',
+    tests: [
+      [
+        'waf/web-acl.test.ts',
+        'the first rule that matches and does not only count decides, else the default',
+      ],
+      [
+        'waf/web-acl.test.ts',
+        'at speed %i the same real rate trips it, at about the same declared time',
+      ],
+      ['waf/web-acl.test.ts', 'a stand-in decides under AWS’s names, and says that it is one'],
+      [
+        'waf/guarded-load-balancer.test.ts',
+        'blocks before any target is asked, and says so in the truth and the access log',
+      ],
+      ['waf/guarded-load-balancer.test.ts', 'asks for a CAPTCHA with 405 and AWS’s header'],
+      [
+        'waf/guarded-load-balancer.test.ts',
+        'sees the first 8 KB of a body and no more, in whatever pieces it comes',
+      ],
+    ],
   },
   {
     part: 'AWS endpoint',

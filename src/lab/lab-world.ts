@@ -5,6 +5,8 @@ import type { Database } from './database/database.js';
 import type { Fabric } from './fabric/fabric.js';
 import type { Fleet } from './instance/fleet.js';
 import type { TargetGroup } from './load-balancer/target-group.js';
+import type { WebAcl } from './waf/web-acl.js';
+import type { SampledRequest } from './world/web-acls.js';
 import type { TargetHealth, World, WorldDatabase, WorldGroup, WorldInstance } from './world.js';
 
 export interface WorldParts {
@@ -17,6 +19,8 @@ export interface WorldParts {
   readonly targetGroups: ReadonlyMap<string, TargetGroup>;
   /** By name. */
   readonly groups: ReadonlyMap<string, AutoScalingGroup>;
+  /** By address. */
+  readonly webAcls: ReadonlyMap<string, WebAcl>;
 }
 
 /** The parts of the simulated stack behind the interface that the AWS endpoint uses. */
@@ -70,6 +74,13 @@ export class LabWorld implements World {
   restoreSubnets(subnetIds: readonly string[]): void {
     this.parts.fabric.restoreSubnets(subnetIds);
     for (const database of this.parts.databases) database.reachabilityChanged();
+  }
+
+  sampledRequests(webAclArn: string): readonly SampledRequest[] {
+    const found = [...this.parts.webAcls.values()].find(
+      ({ deployed }) => deployed.arn === webAclArn,
+    );
+    return find(found, 'web ACL', webAclArn).samples();
   }
 
   databases(): readonly WorldDatabase[] {

@@ -70,6 +70,12 @@ export const LAB_PARAMETERS = {
     meaning: 'The load balancer gives up connecting to a target after this long and answers 504.',
     source: 'User Guide for Application Load Balancers, "HTTP 504: Gateway timeout"',
   },
+  webAclRateCheckSeconds: {
+    value: 10,
+    unit: 'declared seconds',
+    meaning: 'How often a rate-based rule looks whether an address is over its limit.',
+    source: 'AWS WAF Developer Guide, "Rate-based rule caveats": about every 10 seconds',
+  },
   databaseFailoverSeconds: {
     value: 90,
     unit: 'declared seconds',

@@ -8,11 +8,13 @@ import { LabTimers } from './lab-timers.js';
 import { LabWorld } from './lab-world.js';
 import type { Lateness } from './lateness.js';
 import { makeCertificate } from './load-balancer/certificate.js';
+import { nodesOf } from './load-balancer/node.js';
 import { labParameterValues } from './parameters.js';
 import type { LabParameterValues } from './parameters.js';
 import { startCompute } from './start-compute.js';
 import { startDatabases } from './start-databases.js';
 import { startLoadBalancers } from './start-load-balancers.js';
+import { startWebAcls } from './start-web-acls.js';
 import { listSubstitutions } from './substitutions.js';
 import { Teardown } from './teardown.js';
 import { TruthLog } from './truth-log.js';
@@ -79,7 +81,15 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   onProgress('Starting the database');
   const [databases, certificate] = await Promise.all([
     startDatabases(shared),
-    makeCertificate([serverName, ...names.filter((name) => name !== serverName)]),
+    makeCertificate(
+      [serverName, ...names.filter((name) => name !== serverName)],
+      [
+        '127.0.0.1',
+        ...deployment.loadBalancers.flatMap((each) =>
+          nodesOf(each, deployment).map(({ host }) => host),
+        ),
+      ],
+    ),
   ]);
   onProgress('Starting the instances');
   const { fleet, targetGroups, groups } = await startCompute({ ...shared, databases });
@@ -87,7 +97,15 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   const truth = new TruthLog(join(truthPath, 'load-balancers.ndjson'));
   teardown.defer('write the load balancers’ truth', () => truth.flush());
   onProgress('Starting the load balancer');
-  const listeners = await startLoadBalancers({ ...shared, truth, certificate, targetGroups });
+  const webAcls = startWebAcls(shared);
+  const loadBalancers = await startLoadBalancers({
+    ...shared,
+    truth,
+    certificate,
+    targetGroups,
+    webAcls,
+  });
+  const listeners = loadBalancers.flatMap((each) => each.listeners);
   await waitUntilHealthy([...targetGroups.values()], timers);
   for (const group of groups.values()) group.watch();
   timers.lateness.restart();
@@ -99,7 +117,16 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
     listeners.find(
       (each) => facing?.listeners.includes(each.deployed) && each.deployed.protocol === protocol,
     )?.url ?? null;
-  const world = new LabWorld({ deployment, speed, fabric, fleet, databases, targetGroups, groups });
+  const world = new LabWorld({
+    deployment,
+    speed,
+    fabric,
+    fleet,
+    databases,
+    targetGroups,
+    groups,
+    webAcls,
+  });
   return Object.assign(world, {
     urls: { http: urlOf('HTTP'), https: urlOf('HTTPS') },
     listeners: listeners.map(({ deployed, url }) => ({ address: deployed.address, url })),

@@ -1,6 +1,7 @@
 import type { DeployedTargetGroup, Deployment } from '../model/deployment.js';
 import { firstMatchingStatus } from './load-balancer/matcher.js';
 import type { LabParameterValues } from './parameters.js';
+import { describeWebAcls } from './waf/describe-web-acls.js';
 
 /** What in the lab stands for what, and what is not modelled, one sentence each. */
 export function listSubstitutions(
@@ -23,12 +24,13 @@ export function listSubstitutions(
       : []),
     ...loadBalancers.map(
       ({ address }) =>
-        `One loopback address with a certificate made on the spot stands for the nodes of ${address} in all zones; DNS, TLS policies and the loss of a single node are not modelled.`,
+        `One loopback address in each zone stands for the nodes of ${address} there, with a certificate made on the spot; TLS policies are not modelled.`,
     ),
     'A sample application runs on every application instance in place of the launch template’s image and user data.',
     ...targetGroups.flatMap(describeTargetGroup),
+    ...describeWebAcls(deployment),
     `The load balancer learns ${parameters.ec2StateToLoadBalancerSeconds} ± ${parameters.ec2StateToLoadBalancerSpreadSeconds} s of declared time after an instance stops that it did, or by its health checks if they are faster (assumed: AWS documents no bound).`,
-    'Security groups, route tables, NAT gateways and web ACL rules are judged from the plan and do not filter traffic in the lab.',
+    'Security groups, route tables and NAT gateways are judged from the plan and do not filter traffic in the lab.',
   ];
 }
 

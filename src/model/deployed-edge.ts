@@ -1,10 +1,13 @@
-/** A web ACL, evaluated before a load balancer's listeners. */
+/** A regional web ACL, evaluated before a load balancer's listeners. */
 export interface DeployedWebAcl {
   readonly address: string;
   readonly name: string;
+  readonly id: string;
   readonly arn: string;
   readonly region: string;
   readonly defaultAction: 'allow' | 'block';
+  /** Of a default block; null for the plain one. */
+  readonly defaultResponse: WebAclResponse | null;
   /** By priority; the first that allows or blocks decides. */
   readonly rules: readonly WebAclRule[];
 }
@@ -13,8 +16,29 @@ export interface WebAclRule {
   readonly name: string;
   readonly priority: number;
   /** For a rule group `none` leaves the group's own actions, `count` overrides them. */
-  readonly action: 'allow' | 'block' | 'count' | 'captcha' | 'challenge' | 'none';
+  readonly action: WebAclAction;
   readonly statement: WebAclStatement;
+  /** What a block answers; null for a plain 403. */
+  readonly response: WebAclResponse | null;
+}
+
+export type WebAclAction = 'allow' | 'block' | 'count' | 'captcha' | 'challenge' | 'none';
+
+export interface WebAclResponse {
+  readonly statusCode: number;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly contentType: string | null;
+  readonly body: string;
+}
+
+/** The part of a request that a statement looks at. */
+export interface WebAclField {
+  readonly part:
+    'uri-path' | 'query-string' | 'query-arguments' | 'method' | 'body' | 'header' | 'cookies';
+  /** Name of the header or the argument, in lower case; null for the parts without one, and for all arguments. */
+  readonly name: string | null;
+  /** As WAFv2 names them, in their order. */
+  readonly transformations: readonly string[];
 }
 
 export type WebAclStatement =
@@ -23,21 +47,38 @@ export type WebAclStatement =
       readonly vendor: string;
       readonly name: string;
       /** Rules of the group whose action the plan overrides, by name. */
-      readonly overrides: Readonly<Record<string, WebAclRule['action']>>;
+      readonly overrides: Readonly<Record<string, WebAclAction>>;
+      /** Only requests that match it are looked at; null for all. */
+      readonly scopeDown: WebAclStatement | null;
+    }
+  | {
+      readonly kind: 'rule-group';
+      readonly address: string;
+      readonly rules: readonly WebAclRule[];
+      readonly overrides: Readonly<Record<string, WebAclAction>>;
     }
   | {
       readonly kind: 'rate-based';
       readonly limit: number;
+      /** Seconds of declared time. */
       readonly windowSeconds: number;
+      /** Requests are counted for each address, or all together. */
+      readonly countBy: 'ip' | 'all';
       /** Only requests that match it count; null for all. */
       readonly scopeDown: WebAclStatement | null;
     }
-  | { readonly kind: 'ip-set'; readonly addresses: readonly string[] }
-  | { readonly kind: 'sql-injection' }
+  | {
+      readonly kind: 'ip-set';
+      readonly address: string;
+      readonly name: string;
+      readonly id: string;
+      readonly arn: string;
+      readonly addresses: readonly string[];
+    }
+  | { readonly kind: 'sql-injection'; readonly field: WebAclField }
   | {
       readonly kind: 'byte-match';
-      readonly field: 'uri-path' | 'query-string' | 'method' | 'body' | 'header';
-      readonly header: string | null;
+      readonly field: WebAclField;
       readonly position: 'exactly' | 'starts-with' | 'ends-with' | 'contains' | 'contains-word';
       readonly text: string;
     }

@@ -78,8 +78,19 @@ export interface DeployedLoadBalancer {
   readonly subnetIds: readonly string[];
   /** Seconds of declared time. AWS's default is 60. */
   readonly idleTimeoutSeconds: number;
+  readonly requestHeaders: RequestHeaderSettings;
   readonly listeners: readonly DeployedListener[];
   readonly webAclAddress: string | null;
+}
+
+/** What a load balancer makes of the fields of requests, by its attributes. */
+export interface RequestHeaderSettings {
+  /** What becomes of X-Forwarded-For. */
+  readonly forwardedFor: 'append' | 'preserve' | 'remove';
+  /** The client's port is appended with its address. */
+  readonly addsClientPort: boolean;
+  /** Fields whose names are not letters, digits and hyphens are dropped. */
+  readonly dropsInvalidNames: boolean;
 }
 
 export interface DeployedListener {

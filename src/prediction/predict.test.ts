@@ -48,6 +48,7 @@ function deployment(change: Partial<Deployment> = {}): Deployment {
         scheme: 'internet-facing',
         subnetIds: ['subnet-a', 'subnet-b'],
         idleTimeoutSeconds: 60,
+        requestHeaders: { forwardedFor: 'append', addsClientPort: false, dropsInvalidNames: false },
         listeners: [],
         webAclAddress: null,
       },

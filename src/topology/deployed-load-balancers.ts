@@ -2,6 +2,7 @@ import type {
   DeployedLoadBalancer,
   DeployedTargetGroup,
   HealthCheck,
+  RequestHeaderSettings,
 } from '../model/deployment.js';
 import { valueOr } from '../model/uncertain.js';
 import { readAttribute } from '../plan/attribute.js';
@@ -111,7 +112,7 @@ export function readLoadBalancer(
   scope: DeploymentScope,
   targetGroups: readonly DeployedTargetGroup[],
 ): DeployedLoadBalancer {
-  const { resolver, notes } = scope;
+  const { resolver } = scope;
   const subnetIds = subnetIdsOf(scope, resolver.links(lb, ['subnets'], isSubnet));
   const { region, vpcId } = homeOf(scope, subnetIds);
   const name = valueOr(textAt(lb, ['name']), `${lb.name}-${digest(lb.address).slice(0, 8)}`);
@@ -128,10 +129,6 @@ export function readLoadBalancer(
         .links(item, ['web_acl_arn'], isWebAcl)
         .targets.map(({ resource }) => resource.address),
     );
-  if (webAcl.length > 0)
-    notes.add(
-      `${webAcl[0]} is not modelled in the lab of this version: no request is inspected or blocked.`,
-    );
   return {
     address: lb.address,
     region,
@@ -142,6 +139,7 @@ export function readLoadBalancer(
     scheme: valueOr(booleanAt(lb, ['internal'], false), false) ? 'internal' : 'internet-facing',
     subnetIds,
     idleTimeoutSeconds: valueOr(numberAt(lb, ['idle_timeout'], 60), 60),
+    requestHeaders: readRequestHeaders(lb),
     listeners: resolver
       .ofType('aws_lb_listener')
       .filter((item) =>
@@ -151,5 +149,16 @@ export function readLoadBalancer(
       )
       .map((item) => readListener(item, id, { ...scope, region }, targetGroups)),
     webAclAddress: webAcl[0] ?? null,
+  };
+}
+
+/** Defaults are those of ELBv2's ModifyLoadBalancerAttributes. */
+function readRequestHeaders(lb: PlannedResource): RequestHeaderSettings {
+  const mode = valueOr(textAt(lb, ['xff_header_processing_mode'], 'append'), 'append');
+  const flag = (name: string): boolean => valueOr(booleanAt(lb, [name], false), false);
+  return {
+    forwardedFor: mode === 'preserve' || mode === 'remove' ? mode : 'append',
+    addsClientPort: flag('enable_xff_client_port'),
+    dropsInvalidNames: flag('drop_invalid_header_fields'),
   };
 }

@@ -29,7 +29,11 @@ test.each<[string, Changes, string]>([
     { [GROUP]: OPEN },
     `${GROUP} does not tell its target groups: aws_lb_target_group.app is assumed.`,
   ],
-  ['no web ACL', {}, 'aws_wafv2_web_acl.main is not modelled in the lab'],
+  [
+    'the rules of a web ACL',
+    { 'aws_wafv2_web_acl.main': { rule: ref('local.rules') } },
+    'The rules of aws_wafv2_web_acl.main are known only after apply',
+  ],
   ['no cluster', { 'aws_rds_cluster.c': {} }, 'aws_rds_cluster.c is not deployed'],
   [
     'the target group of a rule',

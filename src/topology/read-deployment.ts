@@ -7,6 +7,7 @@ import type { Resolver } from '../plan/resolver.js';
 import { readGroups, readInstances } from './deployed-compute.js';
 import { readDeployedDatabases } from './deployed-databases.js';
 import { readLoadBalancer, readTargetGroups } from './deployed-load-balancers.js';
+import { readDeployedWebAcls } from './deployed-web-acls.js';
 import { idFor, LAB_ACCOUNT_ID } from './deployment-names.js';
 import { isElsewhere, type DeploymentScope } from './deployment-scope.js';
 import type { Stack } from './read-stack.js';
@@ -41,6 +42,7 @@ export function readDeployment({ resolver, topology }: Stack): Deployment {
     );
   }
   const targetGroups = all.filter(({ arn }) => used.has(arn));
+  const loadBalancers = balancers.map((lb) => readLoadBalancer(lb, scope, targetGroups));
   return {
     region,
     regions,
@@ -48,14 +50,14 @@ export function readDeployment({ resolver, topology }: Stack): Deployment {
     zones: [...new Set(subnets.map(({ zone }) => zone))].toSorted(),
     vpcs,
     subnets,
-    loadBalancers: balancers.map((lb) => readLoadBalancer(lb, scope, targetGroups)),
+    loadBalancers,
     targetGroups,
     autoScalingGroups: groups.filter(({ subnetIds }) => subnetIds.length > 0),
     instances,
     databases: readDeployedDatabases(scope),
     caches: [],
     natGateways: [],
-    webAcls: [],
+    webAcls: readDeployedWebAcls(scope, loadBalancers),
     dnsRecords: [],
     healthChecks: [],
     scalingPolicies: [],

@@ -7,6 +7,7 @@ test('every service is listed with its operations, none twice', () => {
     'ec2',
     'elasticloadbalancing',
     'sts',
+    'wafv2',
     'fis',
   ]);
   for (const { operations } of apiCoverage) {

@@ -6,9 +6,10 @@ import { routes } from './fis/routes.js';
 import type { JsonServiceDefinition } from './protocol/json-service.js';
 import type { QueryServiceDefinition } from './protocol/query-service.js';
 import { sts } from './sts.js';
+import { waf } from './waf/waf.js';
 
 /** The services that speak awsJson. */
-export const jsonServices: readonly JsonServiceDefinition[] = [];
+export const jsonServices: readonly JsonServiceDefinition[] = [waf];
 
 /** The services that speak awsQuery or ec2Query. */
 export const queryServices: readonly QueryServiceDefinition[] = [autoScaling, ec2, elbv2, sts];

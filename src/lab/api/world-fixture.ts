@@ -87,6 +87,7 @@ export function createFixtureWorld(
         actual: { host: '127.0.0.1', port: 5432 },
       },
     ],
+    sampledRequests: () => [],
     rebootDatabase: (identifier, { forceFailover }) =>
       void calls.push(`reboot ${identifier}${forceFailover ? ' with failover' : ''}`),
   };
@@ -148,6 +149,7 @@ const fixtureDeployment: Deployment = {
       scheme: 'internet-facing',
       subnetIds: ['subnet-0aaaaaaaaaaaaaaaa', 'subnet-0bbbbbbbbbbbbbbbb'],
       idleTimeoutSeconds: 60,
+      requestHeaders: { forwardedFor: 'append', addsClientPort: false, dropsInvalidNames: false },
       listeners: [
         {
           address: 'aws_lb_listener.https',

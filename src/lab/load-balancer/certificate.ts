@@ -8,8 +8,11 @@ export interface Certificate {
 const VALID_DAYS = 7;
 const DAY_MS = 86_400_000;
 
-/** A certificate of the lab's own for these names and 127.0.0.1, its own issuer, made on the spot. */
-export async function makeCertificate(dnsNames: readonly string[]): Promise<Certificate> {
+/** A certificate of the lab's own for these names and addresses, its own issuer, made on the spot. */
+export async function makeCertificate(
+  dnsNames: readonly string[],
+  addresses: readonly string[],
+): Promise<Certificate> {
   const now = Date.now();
   const commonName = dnsNames[0] ?? 'localhost';
   const made = await generate(
@@ -30,7 +33,7 @@ export async function makeCertificate(dnsNames: readonly string[]): Promise<Cert
           altNames: [
             ...dnsNames.map((value) => ({ type: 2 as const, value })),
             { type: 2 as const, value: 'localhost' },
-            { type: 7 as const, ip: '127.0.0.1' },
+            ...addresses.map((ip) => ({ type: 7 as const, ip })),
           ],
         },
       ],

@@ -1,58 +1,175 @@
-import { createServer as createHttpServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { TLSSocket, createSecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import type { DeployedListener } from '../../model/deployment.js';
+import { HoldfastError } from '../../model/error.js';
+import type { Fabric } from '../fabric/fabric.js';
+import type { Place } from '../fabric/link.js';
 import type { Certificate } from './certificate.js';
+import { ClientConnection } from './http1/client-connection.js';
+import type { ClientConnectionOptions } from './http1/client-connection.js';
+import type { Exchange } from './http1/exchange.js';
+import type { LoadBalancerNode } from './node.js';
 
-const HOST = '127.0.0.1';
 const PRIVILEGED_PORTS_AT = 10_000;
+/** Tries at a port that is free on all addresses. */
+const TRIES = 20;
+/** Where users are: outside of every VPC. */
+const USERS: Place = { name: 'users', subnetIds: () => [] };
 
 export interface RunningListener {
   readonly deployed: DeployedListener;
-  /** Where it is really served, such as `https://127.0.0.1:10443`. */
+  /** Where the first node really serves it, such as `https://127.20.1.1:10443`. */
   readonly url: string;
+  /** The same on all nodes. */
+  readonly port: number;
   close(): Promise<void>;
 }
 
 export interface ListenerOptions {
   readonly deployed: DeployedListener;
   readonly certificate: Certificate;
+  readonly fabric: Fabric;
   /** Real milliseconds after which an idle client connection is closed. */
   readonly idleTimeoutMs: number;
-  readonly answer: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Addresses of the load balancer's nodes. */
+  readonly hosts: readonly string[];
+  /** The node that takes a new connection to this address. */
+  readonly nodeAt: (host: string) => LoadBalancerNode;
+  readonly nowMs: () => number;
+  readonly answer: (node: LoadBalancerNode, exchange: Exchange) => void;
+  readonly refuse: (
+    node: LoadBalancerNode,
+    ...refused: Parameters<ClientConnectionOptions['refuse']>
+  ) => string;
 }
 
 /**
- * Serves a listener on loopback, HTTP/1.1 only: on the plan's port, one under 1024 at +10000, or on
- * any free port where that is taken.
+ * Serves a listener on loopback, HTTP/1.1 only, on one port of all nodes: the plan's, one under 1024
+ * at +10000, or any free one where that is taken.
  */
 export async function startListener(options: ListenerOptions): Promise<RunningListener> {
-  const { deployed, certificate, idleTimeoutMs, answer } = options;
-  const server =
-    deployed.protocol === 'HTTPS'
-      ? createHttpsServer({ key: certificate.keyPem, cert: certificate.certPem }, answer)
-      : createHttpServer(answer);
-  server.keepAliveTimeout = idleTimeoutMs;
-  // ELB's limits on a request are its idle timeout, which the proxy keeps.
-  server.requestTimeout = 0;
+  const { deployed, hosts } = options;
   const wanted = deployed.port < 1024 ? deployed.port + PRIVILEGED_PORTS_AT : deployed.port;
-  const port = await listen(server, wanted).catch(() => listen(server, 0));
+  let doors = await openDoors(options, wanted);
+  for (let left = TRIES; doors === null && left > 0; left -= 1) doors = await openDoors(options, 0);
+  const [first] = doors ?? [];
+  if (doors === null || first === undefined) {
+    throw new HoldfastError(
+      'lab/listener',
+      `No port is free on all of ${hosts.join(', ')} for ${deployed.address}`,
+      { hint: 'End what listens on these loopback addresses.' },
+    );
+  }
+  const { port } = first;
   return {
     deployed,
-    url: `${deployed.protocol.toLowerCase()}://${HOST}:${port}`,
+    port,
+    url: `${deployed.protocol.toLowerCase()}://${hosts[0]}:${port}`,
+    close: async () => void (await Promise.all(doors.map((door) => door.close()))),
+  };
+}
+
+/** One address on which a listener is served. */
+interface Door {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Null where the port is taken on one of the addresses. */
+async function openDoors(options: ListenerOptions, wanted: number): Promise<Door[] | null> {
+  const doors: Door[] = [];
+  let port = wanted;
+  for (const host of options.hosts) {
+    try {
+      const door = await openDoor(options, host, port);
+      doors.push(door);
+      port = door.port;
+    } catch {
+      await Promise.all(doors.map((door) => door.close()));
+      return null;
+    }
+  }
+  return doors;
+}
+
+async function openDoor(options: ListenerOptions, host: string, port: number): Promise<Door> {
+  const { deployed, certificate, fabric } = options;
+  const secure =
+    deployed.protocol === 'HTTPS'
+      ? createSecureContext({ key: certificate.keyPem, cert: certificate.certPem })
+      : null;
+  const open = new Set<Socket>();
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (raw) => {
+    open.add(raw);
+    raw.on('error', () => {});
+    raw.once('close', () => open.delete(raw));
+    const node = options.nodeAt(host);
+    whenReachable(fabric, node.place, raw, () => accept(options, node, raw, secure));
+  });
+  return {
+    port: await listen(server, host, port),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        for (const socket of open) socket.destroy();
       }),
   };
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function accept(
+  options: ListenerOptions,
+  node: LoadBalancerNode,
+  raw: Socket,
+  secure: SecureContext | null,
+): void {
+  const socket =
+    secure === null
+      ? raw
+      : new TLSSocket(raw, {
+          isServer: true,
+          secureContext: secure,
+          ALPNProtocols: ['http/1.1'],
+        });
+  // oxlint-disable-next-line no-new
+  new ClientConnection({
+    ...options,
+    socket,
+    raw,
+    from: USERS,
+    to: node.place,
+    answer: (exchange) => options.answer(node, exchange),
+    refuse: (...refused) => options.refuse(node, ...refused),
+  });
+}
+
+/**
+ * The kernel accepts for a node that is cut off. What its client sends stays unread until the node
+ * is back, as if it had only then come through.
+ */
+function whenReachable(fabric: Fabric, to: Place, raw: Socket, act: () => void): void {
+  if (fabric.condition(USERS, to).kind !== 'black-hole') {
+    act();
+    return;
+  }
+  const untrack = fabric.track({
+    from: USERS,
+    to,
+    conditionChanged: ({ kind }) => {
+      if (kind === 'black-hole' || raw.destroyed) return;
+      untrack();
+      act();
+    },
+    reset: () => void raw.resetAndDestroy(),
+  });
+  raw.once('close', untrack);
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host: HOST, port }, () => {
+    server.listen({ host, port }, () => {
       server.removeListener('error', reject);
       resolve((server.address() as AddressInfo).port);
     });

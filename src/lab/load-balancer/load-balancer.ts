@@ -1,51 +1,41 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type {
-  DeployedListener,
-  DeployedLoadBalancer,
-  ListenerAction,
-} from '../../model/deployment.js';
 import type { Clock } from '../../model/clock.js';
+import type { DeployedListener, DeployedLoadBalancer } from '../../model/deployment.js';
+import { forwardsTo } from '../../model/forwards-to.js';
 import type { Fabric } from '../fabric/fabric.js';
-import type { Place } from '../fabric/link.js';
 import type { LabTimers } from '../lab-timers.js';
 import type { TruthLog } from '../truth-log.js';
+import type { AccessLog } from './access-log.js';
+import { answerRequest } from './answer-request.js';
+import type { Verdict, WebAcl } from '../waf/web-acl.js';
 import type { Certificate } from './certificate.js';
-import { sendErrorPage } from './error-page.js';
+import { errorPage } from './error-page.js';
+import type { Exchange } from './http1/exchange.js';
+import { ownHead } from './http1/head-text.js';
+import type { RefusedHead } from './http1/request-head.js';
 import { startListener } from './listener.js';
 import type { RunningListener } from './listener.js';
-import { matchRule } from './match-rule.js';
-import { proxyRequest } from './proxy-request.js';
-import type { Fate } from './proxy-request.js';
-import { redirectLocation } from './redirect.js';
-import { groupCookie, stickyGroup, stickyTarget, targetCookie } from './stickiness.js';
-import type { PickOptions, TargetGroup } from './target-group.js';
-import { weightedRandom } from './target-picker.js';
-
-interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly traceId: string;
-  readonly clientIp: string;
-}
+import type { LoadBalancerNode, NodeHealth } from './node.js';
+import type { TargetGroup } from './target-group.js';
+import type { Outcome, Visit } from './visit.js';
 
 export interface LoadBalancerOptions {
   readonly deployed: DeployedLoadBalancer;
-  /** Zones in which it has a node. */
-  readonly zones: readonly string[];
-  readonly place: Place;
+  /** At least one; see `nodesOf`. */
+  readonly nodes: readonly LoadBalancerNode[];
   readonly fabric: Fabric;
   readonly timers: LabTimers;
   readonly clock: Clock;
   readonly truth: TruthLog;
+  /** Null where none is kept. */
+  readonly accessLog: AccessLog | null;
   readonly certificate: Certificate;
   readonly targetGroups: ReadonlyMap<string, TargetGroup>;
+  /** The one that stands before it; null for none. */
+  readonly webAcl: WebAcl | null;
 }
 
-/**
- * An Application Load Balancer: a reverse proxy with the plan's listeners and rules. One
- * loopback address stands for its nodes in all zones; requests leave from a node that is not cut off.
- */
+/** An Application Load Balancer: a reverse proxy with the plan's listeners and rules, a node per zone. */
 export class LoadBalancer {
   #listeners: RunningListener[] = [];
 
@@ -55,15 +45,33 @@ export class LoadBalancer {
     return this.#listeners;
   }
 
+  /** As DNS sees them. */
+  nodes(): readonly NodeHealth[] {
+    const { deployed, fabric, targetGroups, nodes } = this.options;
+    const groups = [...targetGroups.values()].filter(
+      (group) => forwardsTo(deployed, group.deployed.arn) && !group.isEmpty(),
+    );
+    return nodes.map(({ zone, host, place }) => ({
+      zone,
+      host,
+      healthy: fabric.isReachable(place) && groups.every((group) => group.isHealthyFor(zone)),
+    }));
+  }
+
   async start(): Promise<void> {
-    const { deployed, certificate } = this.options;
+    const { deployed, nodes, clock } = this.options;
+    const hosts = [...new Set(nodes.map(({ host }) => host))];
     for (const listener of deployed.listeners) {
       this.#listeners.push(
         await startListener({
+          ...this.options,
           deployed: listener,
-          certificate,
           idleTimeoutMs: this.#idleTimeoutMs(),
-          answer: (request, response) => void this.#answer(listener, request, response),
+          hosts,
+          nodeAt: (host) => this.#nodeAt(host),
+          nowMs: () => clock.nowMs(),
+          answer: (node, exchange) => void this.#answer(listener, node, exchange),
+          refuse: (node, refusal) => this.#refuse(listener, node, refusal),
         }),
       );
     }
@@ -79,128 +87,80 @@ export class LoadBalancer {
     return this.options.timers.realMs(this.options.deployed.idleTimeoutSeconds);
   }
 
+  /** Where nodes share an address, the first that is not cut off answers. */
+  #nodeAt(host: string): LoadBalancerNode {
+    const { nodes, fabric } = this.options;
+    const here = nodes.filter((node) => node.host === host);
+    const node = here.find(({ place }) => fabric.isReachable(place)) ?? here[0] ?? nodes[0];
+    if (node === undefined) throw new Error('a load balancer has at least one node');
+    return node;
+  }
+
   async #answer(
     listener: DeployedListener,
-    request: IncomingMessage,
-    response: ServerResponse,
+    node: LoadBalancerNode,
+    exchange: Exchange,
   ): Promise<void> {
-    const { clock, fabric, place, truth, deployed } = this.options;
-    // Cut off in every zone it answers nothing at all.
-    if (!fabric.isReachable(place)) return;
-    const startedMs = clock.nowMs();
-    const given = request.headers['x-amzn-trace-id'];
-    const traceId = typeof given === 'string' ? given : newTraceId();
-    const { fate, target } = await this.#act(listener, request, response, traceId);
+    const { clock, deployed, targetGroups, webAcl } = this.options;
+    const given = exchange.request.headers['x-amzn-trace-id'];
+    const visit = { listener, node, exchange, traceId: given ?? newTraceId() };
+    const outcome = await answerRequest(visit, {
+      deployed,
+      targetGroups,
+      webAcl,
+      idleTimeoutMs: this.#idleTimeoutMs(),
+      nowMs: () => clock.nowMs(),
+    });
+    const endMs = clock.nowMs();
+    this.#record(visit, outcome, endMs);
+    this.options.accessLog?.write(visit, outcome, endMs);
+  }
+
+  #record(
+    { listener, node, exchange, traceId }: Visit,
+    { fate, target, verdict }: Outcome,
+    endMs: number,
+  ): void {
+    const { truth, deployed } = this.options;
     truth.write({
       by: deployed.name,
-      atMs: startedMs,
-      endMs: clock.nowMs(),
+      atMs: exchange.receivedAtMs,
+      endMs,
       trace: traceId,
-      method: request.method,
-      path: request.url,
+      method: exchange.request.method,
+      path: exchange.request.target,
       listener: listener.port,
-      target,
-      ...fate,
+      zone: node.zone,
+      target: target?.instance.id ?? null,
+      outcome: fate.outcome,
+      status: fate.status,
+      error: fate.error,
+      ...(verdict === null ? {} : { waf: summaryOf(verdict) }),
     });
   }
 
-  async #act(
-    listener: DeployedListener,
-    request: IncomingMessage,
-    response: ServerResponse,
-    traceId: string,
-  ): Promise<{ fate: Fate; target: string | null }> {
-    const clientIp = request.socket.remoteAddress ?? '127.0.0.1';
-    const rule = matchRule(listener.rules, {
-      method: request.method ?? 'GET',
-      target: request.url ?? '/',
-      headers: request.headers,
-      clientIp,
+  /** The answer to what is no request, as text. */
+  #refuse(listener: DeployedListener, node: LoadBalancerNode, refusal: RefusedHead): string {
+    const { clock, truth, deployed } = this.options;
+    const atMs = clock.nowMs();
+    truth.write({
+      by: deployed.name,
+      atMs,
+      endMs: atMs,
+      trace: null,
+      method: null,
+      path: null,
+      listener: listener.port,
+      zone: node.zone,
+      target: null,
+      outcome: 'load-balancer-error',
+      status: refusal.refused,
+      error: refusal.why,
     });
-    const action = rule?.action ?? listener.defaultAction;
-    if (action.type === 'redirect') {
-      const location = redirectLocation(action, {
-        protocol: listener.protocol,
-        host: hostWithoutPort(request.headers.host),
-        port: listener.port,
-        target: request.url ?? '/',
-      });
-      response.writeHead(action.statusCode, { server: 'awselb/2.0', location });
-      response.end();
-      return { fate: answered(action.statusCode), target: null };
-    }
-    if (action.type === 'fixed-response') {
-      response.writeHead(action.statusCode, { 'content-type': action.contentType });
-      response.end(action.body);
-      return { fate: answered(action.statusCode), target: null };
-    }
-    return await this.#forward(action, listener, { request, response, traceId, clientIp });
+    const { fields, body } = errorPage(refusal.refused);
+    const all = [...fields, 'Content-Length', String(Buffer.byteLength(body))];
+    return ownHead(refusal.refused, all, { keepAlive: false }) + body;
   }
-
-  async #forward(
-    action: Extract<ListenerAction, { type: 'forward' }>,
-    listener: DeployedListener,
-    { request, response, traceId, clientIp }: Exchange,
-  ): Promise<{ fate: Fate; target: string | null }> {
-    const { cookie } = request.headers;
-    const group = this.#chooseGroup(action, cookie);
-    const stickiness = group?.deployed.stickiness ?? null;
-    const target = group?.pick(this.#pickOptions(group, stickyTarget(stickiness, cookie))) ?? null;
-    if (group === undefined || target === null) {
-      sendErrorPage(response, 503);
-      return {
-        fate: { outcome: 'load-balancer-error', status: 503, error: 'NO_TARGETS' },
-        target: null,
-      };
-    }
-    const ofGroup =
-      action.stickinessSeconds === null
-        ? []
-        : [groupCookie(group.deployed.arn, action.stickinessSeconds)];
-    const fate = await proxyRequest(request, response, {
-      target,
-      port: group.deployed.port,
-      idleTimeoutMs: this.#idleTimeoutMs(),
-      cookies: (set) => [targetCookie(stickiness, target.instance.id, set) ?? [], ofGroup].flat(),
-      forwarded: {
-        clientIp,
-        protocol: listener.protocol === 'HTTPS' ? 'https' : 'http',
-        port: listener.port,
-        traceId,
-      },
-    });
-    return { fate, target: target.instance.id };
-  }
-
-  #chooseGroup(
-    { targetGroups, stickinessSeconds }: Extract<ListenerAction, { type: 'forward' }>,
-    cookies: string | undefined,
-  ): TargetGroup | undefined {
-    const arns = targetGroups.map(({ arn }) => arn);
-    const kept = stickinessSeconds === null ? null : stickyGroup(arns, cookies);
-    const weights = targetGroups.map(({ weight }) => weight);
-    const arn = kept ?? arns[weightedRandom(weights, Math.random)] ?? '';
-    return this.options.targetGroups.get(arn);
-  }
-
-  /** Where cross-zone is off, the node that a client reached decides: one that DNS still names. */
-  #pickOptions(group: TargetGroup, sticky: string | null): PickOptions {
-    if (group.deployed.crossZone) return { sticky };
-    const zones = this.#zonesInDns(group);
-    const zone = zones[Math.floor(Math.random() * zones.length)];
-    return zone === undefined ? { sticky } : { sticky, zone };
-  }
-
-  /** A node without a healthy target leaves DNS; where that holds for all of them, all stay. */
-  #zonesInDns(group: TargetGroup): readonly string[] {
-    const healthy = group.healthyZones();
-    const inDns = this.options.zones.filter((zone) => healthy.has(zone));
-    return inDns.length > 0 ? inDns : this.options.zones;
-  }
-}
-
-function answered(status: number): Fate {
-  return { outcome: 'answered', status, error: null };
 }
 
 /** ELB's form: version, epoch seconds in hexadecimal, 96 random bits. */
@@ -209,6 +169,6 @@ function newTraceId(): string {
   return `Root=1-${seconds}-${randomBytes(12).toString('hex')}`;
 }
 
-function hostWithoutPort(host: string | undefined): string {
-  return (host ?? '').replace(/:\d+$/, '');
+function summaryOf({ action, rule, byStandIn, counted }: Verdict): Record<string, unknown> {
+  return { action, rule, byStandIn, counted };
 }

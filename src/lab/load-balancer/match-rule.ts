@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { BlockList, isIPv6 } from 'node:net';
+import { addressRanges } from '../address-range.js';
+import type { HeaderValues } from './http1/fields.js';
 import type { ListenerRule, RuleCondition } from '../../model/deployment.js';
 
 /** What of a request the conditions of a rule look at. */
@@ -7,7 +7,7 @@ export interface MatchedRequest {
   readonly method: string;
   /** Request target: path and query. */
   readonly target: string;
-  readonly headers: IncomingHttpHeaders;
+  readonly headers: HeaderValues;
   /** Address of the connection's other end, never that of a header. */
   readonly clientIp: string;
 }
@@ -27,7 +27,7 @@ function holds(condition: RuleCondition, request: MatchedRequest): boolean {
   const [path = '', query = ''] = splitTarget(request.target);
   switch (condition.field) {
     case 'host-header': {
-      const host = (request.headers.host ?? '').replace(/:\d+$/, '');
+      const host = (request.headers['host'] ?? '').replace(/:\d+$/, '');
       return condition.values.some((pattern) => matchesPattern(pattern, host, 'any-case'));
     }
     case 'path-pattern':
@@ -35,10 +35,10 @@ function holds(condition: RuleCondition, request: MatchedRequest): boolean {
     case 'http-request-method':
       return condition.values.includes(request.method);
     case 'source-ip':
-      return condition.values.some((cidr) => isInRange(request.clientIp, cidr));
+      return addressRanges(condition.values)(request.clientIp);
     case 'http-header': {
       const given = request.headers[condition.name.toLowerCase()];
-      const values = Array.isArray(given) ? given : given === undefined ? [] : [given];
+      const values = given === undefined ? [] : [given];
       return condition.values.some((pattern) =>
         values.some((value) => matchesPattern(pattern, value, 'any-case')),
       );
@@ -82,19 +82,4 @@ function matchesPattern(pattern: string, text: string, letters: 'any-case' | 'sa
   }
   while (p[at] === '*') at += 1;
   return at === p.length;
-}
-
-/** Whether an address lies in `10.0.0.0/8` or `2001:db8::/32`. False for what is no range. */
-function isInRange(address: string, cidr: string): boolean {
-  const [network = '', prefix = ''] = cidr.split('/');
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
-  const family = isIPv6(network) ? 'ipv6' : 'ipv4';
-  if (family !== (isIPv6(plain) ? 'ipv6' : 'ipv4')) return false;
-  const list = new BlockList();
-  try {
-    list.addSubnet(network, Number(prefix), family);
-  } catch {
-    return false;
-  }
-  return list.check(plain, family);
 }

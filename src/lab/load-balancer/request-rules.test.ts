@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endToEndHeaders, headersForTarget } from './forwarded-headers.js';
+import { endToEndFields, fieldsForTarget } from './forwarded-headers.js';
 import { firstMatchingStatus, parseMatcher } from './matcher.js';
 import { redirectLocation } from './redirect.js';
 
@@ -55,29 +55,48 @@ test('a redirect fills in its placeholders and spells the port out', () => {
   ).toBe('http://www.example.com:80/v2/a/b?from=example.com');
 });
 
-test('headers of one connection only are not forwarded', () => {
-  const kept = endToEndHeaders({
-    connection: 'keep-alive, X-Only-Here',
-    'keep-alive': 'timeout=5',
-    'transfer-encoding': 'chunked',
-    upgrade: 'h2c',
-    'x-only-here': '1',
-    'set-cookie': ['a=1', 'b=2'],
-    accept: '*/*',
-  });
-  expect(kept).toEqual({ 'set-cookie': ['a=1', 'b=2'], accept: '*/*' });
+test('fields of one connection only are not forwarded, and none that frames the body is dropped', () => {
+  const fields = ['Keep-Alive', 'timeout=5', 'Content-Length', '3', 'Upgrade', 'h2c'];
+  const more = ['X-Only-Here', '1', 'Set-Cookie', 'a=1', 'Set-Cookie', 'b=2', 'Accept', '*/*'];
+  expect(endToEndFields([...fields, ...more], 'keep-alive, X-Only-Here, content-length')).toEqual([
+    'Content-Length',
+    '3',
+    ...more.slice(2),
+  ]);
 });
 
+const forwarded = {
+  clientIp: '192.0.2.7',
+  clientPort: 40_000,
+  protocol: 'https',
+  port: 443,
+  traceId: 't',
+  forwardedFor: 'append',
+  addsClientPort: false,
+  dropsInvalidNames: false,
+} as const;
+const told = ['X-Forwarded-Proto', 'https', 'X-Forwarded-Port', '443', 'X-Amzn-Trace-Id', 't'];
+
 test('a target is told the client, the protocol and the port', () => {
-  const forwarded = { clientIp: '192.0.2.7', protocol: 'https', port: 443, traceId: 't' } as const;
-  expect(headersForTarget({ host: 'h', expect: '100-continue' }, forwarded)).toEqual({
-    host: 'h',
-    'x-forwarded-for': '192.0.2.7',
-    'x-forwarded-proto': 'https',
-    'x-forwarded-port': '443',
-    'x-amzn-trace-id': 't',
-  });
-  expect(headersForTarget({ 'x-forwarded-for': '10.1.1.1' }, forwarded)['x-forwarded-for']).toBe(
-    '10.1.1.1, 192.0.2.7',
-  );
+  expect(
+    fieldsForTarget(['Host', 'h', 'Expect', '100-continue'], { host: 'h' }, forwarded),
+  ).toEqual(['Host', 'h', 'X-Forwarded-For', '192.0.2.7', ...told]);
+});
+
+test.each([
+  [{}, ['X-Forwarded-For', '10.1.1.1, 192.0.2.7']],
+  [{ addsClientPort: true }, ['X-Forwarded-For', '10.1.1.1, 192.0.2.7:40000']],
+  [{ forwardedFor: 'preserve' }, ['X-Forwarded-For', '10.1.1.1']],
+  [{ forwardedFor: 'remove' }, []],
+] as const)('X-Forwarded-For with %j', (settings, chain) => {
+  const headers = { host: 'h', 'x-forwarded-for': '10.1.1.1' };
+  expect(
+    fieldsForTarget(['x-forwarded-for', '10.1.1.1'], headers, { ...forwarded, ...settings }),
+  ).toEqual([...chain, ...told]);
+});
+
+test('fields with other names are dropped where the plan says so', () => {
+  const fields = ['Host', 'h', 'X_Under', '1', 'X-Over', '2'];
+  const sent = fieldsForTarget(fields, { host: 'h' }, { ...forwarded, dropsInvalidNames: true });
+  expect(sent.slice(0, 4)).toEqual(['Host', 'h', 'X-Over', '2']);
 });

@@ -146,12 +146,17 @@ export class TargetGroup {
     return candidates[index] ?? null;
   }
 
-  /** Zones in which a node of the load balancer has a healthy target to send requests to. */
-  healthyZones(): ReadonlySet<string> {
-    const healthy = [...this.#members.values()].filter(
-      ({ target }) => target.health.state === 'healthy',
+  isEmpty(): boolean {
+    return this.#members.size === 0;
+  }
+
+  /** Whether a node in this zone has a healthy target to send requests to. */
+  isHealthyFor(zone: string): boolean {
+    return [...this.#members.values()].some(
+      ({ target }) =>
+        target.health.state === 'healthy' &&
+        (this.deployed.crossZone || target.instance.zone === zone),
     );
-    return new Set(healthy.map(({ target }) => target.instance.zone));
   }
 
   /** A target in slow start gets a share that grows evenly; never quite none. */

@@ -7,12 +7,12 @@ import type { TargetHealth } from '../world.js';
 import { checkTarget } from './check-target.js';
 import type { CheckResult } from './check-target.js';
 import type { StatusMatcher } from './matcher.js';
-import { TargetAgent } from './target-agent.js';
+import { TargetConnections } from './http1/target-connections.js';
 
 export interface TargetSurroundings {
   readonly fabric: Fabric;
   readonly timers: LabTimers;
-  /** The load balancer that the target's requests and health checks come from. */
+  /** The load balancer that the health checks come from. */
   readonly from: Place;
   readonly healthCheck: HealthCheck;
   readonly matches: StatusMatcher;
@@ -26,7 +26,6 @@ type Health = Pick<TargetHealth, 'state' | 'reason' | 'description'>;
  * the checkers in each of the load balancer's nodes.
  */
 export class Target {
-  readonly agent: TargetAgent;
   health: Health = {
     state: 'initial',
     reason: 'Elb.RegistrationInProgress',
@@ -36,6 +35,7 @@ export class Target {
   outstanding = 0;
   /** When it became healthy as a newly registered target, on the monotonic clock; its slow start begins there. */
   healthySinceMs: number | null = null;
+  readonly #connections = new Map<Place, TargetConnections>();
   #passesInRow = 0;
   #failuresInRow = 0;
   #hasPassed = false;
@@ -46,9 +46,21 @@ export class Target {
   constructor(
     readonly instance: Instance,
     private readonly surroundings: TargetSurroundings,
-  ) {
-    const { fabric, from, connectTimeoutMs } = surroundings;
-    this.agent = new TargetAgent({ fabric, from, instance, connectTimeoutMs });
+  ) {}
+
+  /** Kept connections from one node of the load balancer. */
+  connectionsFrom(from: Place): TargetConnections {
+    const known = this.#connections.get(from);
+    if (known !== undefined) return known;
+    const { fabric, connectTimeoutMs } = this.surroundings;
+    const made = new TargetConnections({
+      fabric,
+      from,
+      instance: this.instance,
+      connectTimeoutMs,
+    });
+    this.#connections.set(from, made);
+    return made;
   }
 
   /**
@@ -91,7 +103,7 @@ export class Target {
   /** Ends its kept connections. */
   close(): void {
     this.stopChecks();
-    this.agent.destroy();
+    for (const connections of this.#connections.values()) connections.close();
   }
 
   #showInitial(): void {

@@ -52,6 +52,11 @@ export function webAppDeployment(options: WebAppOptions = {}): Deployment {
         scheme: 'internet-facing',
         subnetIds: subnetIds('public'),
         idleTimeoutSeconds: 60,
+        requestHeaders: {
+          forwardedFor: 'append',
+          addsClientPort: false,
+          dropsInvalidNames: false,
+        },
         webAclAddress: null,
         listeners: [
           {

@@ -38,6 +38,7 @@ export function makeSampleDeployment(): Deployment {
         scheme: 'internet-facing',
         subnetIds: ['subnet-public0', 'subnet-public1'],
         idleTimeoutSeconds: 60,
+        requestHeaders: { forwardedFor: 'append', addsClientPort: false, dropsInvalidNames: false },
         webAclAddress: 'module.load_balancer.aws_wafv2_web_acl.main',
         listeners: [
           {
