@@ -5,7 +5,7 @@ export const PARTS = [
     modelled:
       'A node in each zone, on a loopback address of its own (Linux; elsewhere all share one), that answers nothing while its zone is cut off, on new connections and old ones; which of them DNS names. On it a reverse proxy with the plan’s listeners, rules with all their conditions, actions (forward with weights, redirect, fixed response), idle timeout; round robin, least outstanding requests and weighted random; sticky sessions of targets and target groups; slow start; cross-zone off; 400, 405, 408, 414, 460, 501, 502, 503, 504 and 505 as ALB answers or logs them; what could be read in two ways (length and chunks, folded lines) is refused; X-Forwarded-For appended, preserved or removed, header names dropped as the plan says; an access log in ALB’s format for each node, with real times and the declared addresses of targets; TLS with a certificate made on the spot; ports under 1024 at +10000.',
     missing:
-      'Actions that authenticate, anomaly mitigation, HTTP/2, WebSockets, TLS policies, other desync mitigation modes than defensive. How long a node that is cut off stays in DNS is for DNS to say. What is refused as no request is in the truth alone, not in the access log. Cookies are not encrypted. Network Load Balancers.',
+      'Actions that authenticate, anomaly mitigation, HTTP/2, WebSockets, TLS policies, other desync mitigation modes than defensive. What is refused as no request is in the truth alone, not in the access log. Cookies are not encrypted. Network Load Balancers.',
     tests: [
       [
         'load-balancer/load-balancer.test.ts',
@@ -138,7 +138,7 @@ export const PARTS = [
     modelled:
       'Every connection of the load balancer and to the database can be refused, reset, black-holed or delayed, new or established; a subnet can be cut off.',
     missing:
-      'Security groups, route tables, NAT gateways and network ACLs: the gate judges them from the plan, and they filter nothing in the lab. Loss of single packets, bandwidth, DNS.',
+      'Security groups, route tables, NAT gateways and network ACLs: the gate judges them from the plan, and they filter nothing in the lab. Loss of single packets, bandwidth.',
     tests: [
       [
         'fabric/fabric.test.ts',
@@ -146,6 +146,37 @@ export const PARTS = [
       ],
       ['fabric/fabric.test.ts', 'a cut subnet cuts off what has an address nowhere else'],
       ['fabric/fabric.test.ts', 'a reset link resets new and established connections'],
+    ],
+  },
+  {
+    part: 'DNS and regions',
+    modelled:
+      'A name server on loopback with the plan’s A and CNAME records (simple, failover, weighted, latency; aliases with `evaluate_target_health`) and the load balancers’ own names, from which the nodes of an unhealthy zone leave, unless all are unhealthy; Route 53’s health checks with their interval, threshold, timeouts, and more than 18% of the checkers that must agree. Our clients keep answers for the declared TTL. Every region of a plan is deployed, and the AWS endpoint answers each by the region that a request is signed for.',
+    missing:
+      'One checker in each of eight regions. Geolocation, geoproximity, IP-based and multivalue routing, calculated health checks, private zones, IPv6, DNSSEC. Users ask from the primary region; no distance takes time. How soon Route 53 learns of a target’s health.',
+    tests: [
+      ['dns/lab-dns.test.ts', 'users come by the plan’s record to the primary region'],
+      ['dns/lab-dns.test.ts', 'a node whose zone is cut off leaves DNS, and comes back'],
+      [
+        'dns/lab-dns.test.ts',
+        'a region that is cut off fails its health check, and DNS leads to the other until it is back',
+      ],
+      [
+        'dns/health-checker.test.ts',
+        'fails and recovers within its threshold of intervals, whatever the phases of its checkers',
+      ],
+      [
+        'dns/resolve-name.test.ts',
+        'failover answers with the primary, with the secondary where only that is healthy',
+      ],
+      ['dns/resolve-name.test.ts', 'weights share answers among the healthy, and 0 gets none'],
+      [
+        'dns/resolve-name.test.ts',
+        'latency answers with the client’s region, else with the nearest that is healthy',
+      ],
+      ['api/regions.test.ts', 'each region shows what is deployed there'],
+      ['api/regions.test.ts', 'FIS experiments are those of a region, and take zones of no other'],
+      ['api/route53/route53.test.ts', 'boto3 reads the same'],
     ],
   },
   {
@@ -180,7 +211,7 @@ export const PARTS = [
     modelled:
       'Signed requests of unmodified SDK clients, boto3 and the AWS CLI to [these operations](reference/lab-api.md). FIS experiments with their states, targets that are resolved once, and undo on every way out.',
     missing:
-      'Other operations, permissions (any role is taken), alarms as stop conditions (they never fire), more than one region.',
+      'Other operations, permissions (any role is taken), alarms as stop conditions (they never fire). Names of Auto Scaling groups and databases must differ between regions.',
     tests: [
       ['api/start-api.test.ts', 'the lab’s own credentials are let in'],
       ['api/boto3.test.ts', 'boto3 can use the endpoint unmodified'],

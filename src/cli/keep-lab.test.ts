@@ -35,7 +35,7 @@ it(
     expect(Object.keys(ready).toSorted()).toEqual(['credentials', 'endpoint', 'region', 'url']);
     expect(new URL(ready.endpoint).hostname).toBe('127.0.0.1');
 
-    const clients = createClients({ ...ready, ca: null, serverName: null });
+    const clients = createClients({ ...ready, ca: null, serverName: null, dns: null });
     const targets = await readTargets(clients);
     destroyClients(clients);
     expect(targets.map(({ state }) => state)).toEqual(['healthy', 'healthy', 'healthy', 'healthy']);

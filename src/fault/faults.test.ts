@@ -24,7 +24,7 @@ async function open(
 ): Promise<{ world: FixtureWorld; clients: Clients; context: FaultContext }> {
   const world = createFixtureWorld({ speed });
   const api = await startApi({ world, clock: startClock() });
-  const clients = createClients({ ...api, url: '', ca: null, serverName: null });
+  const clients = createClients({ ...api, url: '', ca: null, serverName: null, dns: null });
   closers.push(async () => {
     destroyClients(clients);
     await api.close();

@@ -1,17 +1,15 @@
-import type {
-  CreateExperimentTemplateActionInput,
-  CreateExperimentTemplateTargetInput,
-} from '@aws-sdk/client-fis';
 import { z } from 'zod';
 import { HoldfastError } from '../model/error.js';
 import { lossOf } from '../model/loss.js';
 import type { FaultContext, FaultDriver } from './fault-driver.js';
 import {
   applicationInstances,
-  arnTarget,
-  instanceTarget,
+  groupsIn,
+  instanceArns,
   isoDuration,
   regionOf,
+  subnetArns,
+  templateOf,
 } from './template-parts.js';
 import { targetsAreOut } from './witnesses.js';
 
@@ -40,7 +38,7 @@ export const killAz: FaultDriver = {
   plan(context) {
     const { fault, deployment, inventory } = context;
     const zone = chooseZone(context);
-    const running = applicationInstances(context);
+    const running = applicationInstances(context, regionOf(zone));
     const hit = inventory.instances.filter(
       (instance) => instance.zone === zone && instance.state === 'running',
     );
@@ -48,85 +46,53 @@ export const killAz: FaultDriver = {
     const databases = deployment.databases.filter(
       (db) => db.zone === zone && db.standbyZone !== null,
     );
-    const groups = inventory.groups.filter(({ address }) => address !== null);
+    const groups = groupsIn(context, regionOf(zone));
     const duration = isoDuration(fault.durationSeconds);
-    const parts = [
-      part(
-        hit.length > 0,
-        'stop-instances',
-        'Instances',
-        instanceTargetOf(
+    const networkSeconds = Math.min(NETWORK_PAUSE_SECONDS, fault.durationSeconds);
+    const template = templateOf(`holdfast kill-az ${zone}`, [
+      {
+        name: 'stop-instances',
+        targetKey: 'Instances',
+        resourceType: 'aws:ec2:instance',
+        arns: instanceArns(
           context,
           hit.map(({ id }) => id),
         ),
-        {
-          actionId: 'aws:ec2:stop-instances',
-          parameters: {
-            startInstancesAfterDuration: duration,
-            completeIfInstancesTerminated: 'true',
-          },
-        },
-      ),
-      part(
-        groups.length > 0,
-        'pause-launches',
-        'AutoScalingGroups',
-        () =>
-          arnTarget(
-            'aws:ec2:autoscaling-group',
-            groups.map(({ arn }) => arn),
-          ),
-        {
-          actionId: 'aws:ec2:asg-insufficient-instance-capacity-error',
-          parameters: { duration, availabilityZoneIdentifiers: zone, percentage: '100' },
-        },
-      ),
-      part(
-        subnets.length > 0,
-        'pause-network',
-        'Subnets',
-        () =>
-          arnTarget(
-            'aws:ec2:subnet',
-            subnets.map(
-              ({ id }) => `arn:aws:ec2:${regionOf(zone)}:${context.accountId}:subnet/${id}`,
-            ),
-          ),
-        {
-          actionId: 'aws:network:disrupt-connectivity',
-          parameters: {
-            duration: isoDuration(Math.min(NETWORK_PAUSE_SECONDS, fault.durationSeconds)),
-            scope: 'all',
-          },
-        },
-      ),
-      part(
-        databases.length > 0,
-        'fail-over-database',
-        'DBInstances',
-        () => ({
-          ...arnTarget(
-            'aws:rds:db',
-            databases.map(({ arn }) => arn),
-          ),
-          parameters: { availabilityZoneIdentifiers: zone },
-        }),
-        {
-          actionId: 'aws:rds:reboot-db-instances',
-          parameters: { forceFailover: 'true' },
-        },
-      ),
-    ].filter((item) => item !== undefined);
-    const lost = running.filter((instance) => instance.zone === zone);
-    return {
-      experiment: {
-        region: regionOf(zone),
-        template: {
-          description: `holdfast kill-az ${zone}`,
-          targets: Object.fromEntries(parts.map(({ name, target }) => [name, target])),
-          actions: Object.fromEntries(parts.map(({ name, action }) => [name, action])),
+        actionId: 'aws:ec2:stop-instances',
+        parameters: {
+          startInstancesAfterDuration: duration,
+          completeIfInstancesTerminated: 'true',
         },
       },
+      {
+        name: 'pause-launches',
+        targetKey: 'AutoScalingGroups',
+        resourceType: 'aws:ec2:autoscaling-group',
+        arns: groups.map(({ arn }) => arn),
+        actionId: 'aws:ec2:asg-insufficient-instance-capacity-error',
+        parameters: { duration, availabilityZoneIdentifiers: zone, percentage: '100' },
+      },
+      {
+        name: 'pause-network',
+        targetKey: 'Subnets',
+        resourceType: 'aws:ec2:subnet',
+        arns: subnetArns(context, subnets),
+        actionId: 'aws:network:disrupt-connectivity',
+        parameters: { duration: isoDuration(networkSeconds), scope: 'all' },
+      },
+      {
+        name: 'fail-over-database',
+        targetKey: 'DBInstances',
+        resourceType: 'aws:rds:db',
+        arns: databases.map(({ arn }) => arn),
+        targetParameters: { availabilityZoneIdentifiers: zone },
+        actionId: 'aws:rds:reboot-db-instances',
+        parameters: { forceFailover: 'true' },
+      },
+    ]);
+    const lost = running.filter((instance) => instance.zone === zone);
+    return {
+      experiment: { region: regionOf(zone), template },
       calls: [],
       pressure: null,
       loss: lossOf({
@@ -144,44 +110,12 @@ export const killAz: FaultDriver = {
       blastRadius: [
         `${zone}: stops ${hit.length} instances (${lost.length} of ${running.length} of the application)`,
         `${zone}: no launches for ${fault.durationSeconds} s in ${groups.map(({ name }) => name).join(', ') || 'any group'}`,
-        `${zone}: cuts off ${subnets.length} subnets for ${Math.min(NETWORK_PAUSE_SECONDS, fault.durationSeconds)} s`,
+        `${zone}: cuts off ${subnets.length} subnets for ${networkSeconds} s`,
         ...databases.map((db) => `${db.identifier} fails over from ${zone} to ${db.standbyZone}`),
       ],
     };
   },
 };
-
-interface Part {
-  readonly name: string;
-  readonly target: CreateExperimentTemplateTargetInput;
-  readonly action: CreateExperimentTemplateActionInput;
-}
-
-function part(
-  wanted: boolean,
-  name: string,
-  targetKey: string,
-  target: () => CreateExperimentTemplateTargetInput,
-  action: Pick<CreateExperimentTemplateActionInput, 'actionId' | 'parameters'>,
-): Part | undefined {
-  return wanted
-    ? {
-        name,
-        target: target(),
-        action: {
-          ...action,
-          targets: { [targetKey]: name },
-        },
-      }
-    : undefined;
-}
-
-function instanceTargetOf(
-  context: FaultContext,
-  ids: readonly string[],
-): () => CreateExperimentTemplateTargetInput {
-  return () => instanceTarget(context, ids);
-}
 
 /** `database-primary` falls back to the first zone where no database is. */
 function chooseZone({ fault, deployment }: FaultContext): string {

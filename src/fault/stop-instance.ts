@@ -2,7 +2,13 @@ import { HoldfastError } from '../model/error.js';
 import { z } from 'zod';
 import { lossOf } from '../model/loss.js';
 import type { FaultDriver } from './fault-driver.js';
-import { applicationInstances, instanceTarget, isoDuration, regionOf } from './template-parts.js';
+import {
+  applicationInstances,
+  instanceArns,
+  isoDuration,
+  regionOf,
+  templateOf,
+} from './template-parts.js';
 import { targetsAreOut } from './witnesses.js';
 
 /** One instance that users depend on stops, as if its host had failed; it starts again at the end. */
@@ -17,7 +23,9 @@ export const stopInstance: FaultDriver = {
   },
   parameters: z.strictObject({}),
   plan(context) {
-    const running = applicationInstances(context).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const running = applicationInstances(context, context.deployment.region).toSorted((a, b) =>
+      a.id < b.id ? -1 : 1,
+    );
     const [victim] = running;
     if (!victim) {
       throw new HoldfastError(
@@ -31,21 +39,20 @@ export const stopInstance: FaultDriver = {
     return {
       experiment: {
         region: regionOf(victim.zone),
-        template: {
-          description: 'holdfast stop-instance',
-          targets: { instance: instanceTarget(context, [victim.id]) },
-          actions: {
-            'stop-instance': {
-              actionId: 'aws:ec2:stop-instances',
-              targets: { Instances: 'instance' },
-              parameters: {
-                startInstancesAfterDuration: isoDuration(context.fault.durationSeconds),
-                // The Auto Scaling group may have terminated it by then.
-                completeIfInstancesTerminated: 'true',
-              },
+        template: templateOf('holdfast stop-instance', [
+          {
+            name: 'stop-instance',
+            targetKey: 'Instances',
+            resourceType: 'aws:ec2:instance',
+            arns: instanceArns(context, [victim.id]),
+            actionId: 'aws:ec2:stop-instances',
+            parameters: {
+              startInstancesAfterDuration: isoDuration(context.fault.durationSeconds),
+              // The Auto Scaling group may have terminated it by then.
+              completeIfInstancesTerminated: 'true',
             },
           },
-        },
+        ]),
       },
       calls: [],
       pressure: null,

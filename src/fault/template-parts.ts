@@ -1,13 +1,20 @@
-import type { CreateExperimentTemplateTargetInput } from '@aws-sdk/client-fis';
+import type { DeployedSubnet } from '../model/deployment.js';
 import { HoldfastError } from '../model/error.js';
-import type { InventoryInstance } from '../target/inventory.js';
-import type { FaultContext } from './fault-driver.js';
+import type { Inventory, InventoryInstance } from '../target/inventory.js';
+import type { Experiment, FaultContext } from './fault-driver.js';
 
 /** FIS takes at most five ARNs in one target. Source: AWS FIS User Guide, "Targets for AWS FIS". */
 const MOST_ARNS = 5;
 
-export function applicationInstances({ inventory }: FaultContext): InventoryInstance[] {
-  return inventory.instances.filter(({ application, state }) => application && state === 'running');
+/** Those of one region: users of one region are not served by the instances of another. */
+export function applicationInstances(
+  { inventory }: FaultContext,
+  region: string,
+): InventoryInstance[] {
+  return inventory.instances.filter(
+    ({ application, state, zone }) =>
+      application && state === 'running' && regionOf(zone) === region,
+  );
 }
 
 /** ISO 8601 as FIS takes it: whole minutes where they are, else seconds. */
@@ -20,34 +27,85 @@ export function regionOf(zone: string): string {
   return /^[a-z]{2}(-[a-z]+)+-\d+/.exec(zone)?.[0] ?? zone;
 }
 
-export function instanceTarget(
-  context: FaultContext,
-  ids: readonly string[],
-): CreateExperimentTemplateTargetInput {
-  const { inventory, accountId } = context;
-  const zones = new Map(inventory.instances.map(({ id, zone }) => [id, zone]));
-  return arnTarget(
-    'aws:ec2:instance',
-    ids.map((id) => `arn:aws:ec2:${regionOf(zones.get(id) ?? '')}:${accountId}:instance/${id}`),
-  );
+/** AWS's limit. Source: AWS FIS User Guide, "Quotas and limitations". */
+const MOST_ACTIONS = 20;
+
+/** What an action does to resources named by their ARNs, so that what is hit is what was previewed. */
+export interface Part {
+  /** Of the action; where it takes several targets, those after the first are numbered. */
+  readonly name: string;
+  /** The action's own name for its target, such as `Instances`. */
+  readonly targetKey: string;
+  readonly resourceType: string;
+  readonly arns: readonly string[];
+  readonly targetParameters?: Readonly<Record<string, string>>;
+  readonly actionId: string;
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 /**
- * One target of resources named by their ARNs, for what is hit to be exactly what was previewed.
+ * Targets and actions of a template, all started at once. What takes more ARNs than fit into one
+ * target is done by several actions; what takes none is left out.
  * @throws HoldfastError fault/too-many-targets
  */
-export function arnTarget(
-  resourceType: string,
-  arns: readonly string[],
-): CreateExperimentTemplateTargetInput {
-  if (arns.length > MOST_ARNS) {
+export function templateOf(description: string, parts: readonly Part[]): Experiment['template'] {
+  const cut = parts.flatMap((part) =>
+    Array.from({ length: Math.ceil(part.arns.length / MOST_ARNS) }, (_, index) => ({
+      part,
+      name: index === 0 ? part.name : `${part.name}-${index + 1}`,
+      arns: part.arns.slice(index * MOST_ARNS, (index + 1) * MOST_ARNS),
+    })),
+  );
+  if (cut.length > MOST_ACTIONS) {
     throw new HoldfastError(
       'fault/too-many-targets',
-      `The fault hits ${arns.length} resources of type ${resourceType}; FIS takes ${MOST_ARNS} in one target`,
-      {
-        hint: 'This version names its targets one by one: try the fault on a smaller stack.',
-      },
+      `${description} needs ${cut.length} actions; FIS takes ${MOST_ACTIONS} in one experiment`,
+      { hint: 'Try the fault on a smaller stack, or on one zone of it.' },
     );
   }
-  return { resourceType, resourceArns: [...arns], selectionMode: 'ALL' };
+  return {
+    description,
+    targets: Object.fromEntries(
+      cut.map(({ name, arns, part: { resourceType, targetParameters } }) => [
+        name,
+        {
+          resourceType,
+          resourceArns: [...arns],
+          selectionMode: 'ALL',
+          ...(targetParameters === undefined ? {} : { parameters: targetParameters }),
+        },
+      ]),
+    ),
+    actions: Object.fromEntries(
+      cut.map(({ name, part: { actionId, parameters, targetKey } }) => [
+        name,
+        { actionId, parameters, targets: { [targetKey]: name } },
+      ]),
+    ),
+  };
+}
+
+/** ARNs of instances, each in its own region. */
+export function instanceArns(
+  { inventory, accountId }: FaultContext,
+  ids: readonly string[],
+): string[] {
+  const zones = new Map(inventory.instances.map(({ id, zone }) => [id, zone]));
+  return ids.map(
+    (id) => `arn:aws:ec2:${regionOf(zones.get(id) ?? '')}:${accountId}:instance/${id}`,
+  );
+}
+
+export function subnetArns(
+  { accountId }: FaultContext,
+  subnets: readonly DeployedSubnet[],
+): string[] {
+  return subnets.map(({ id, zone }) => `arn:aws:ec2:${regionOf(zone)}:${accountId}:subnet/${id}`);
+}
+
+/** Auto Scaling groups of the plan in a region, as the target's API shows them. */
+export function groupsIn({ inventory }: FaultContext, region: string): Inventory['groups'] {
+  return inventory.groups.filter(
+    ({ address, arn }) => address !== null && arn.split(':')[3] === region,
+  );
 }

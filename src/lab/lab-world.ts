@@ -2,11 +2,13 @@ import { HoldfastError } from '../model/error.js';
 import type { Deployment } from '../model/deployment.js';
 import type { AutoScalingGroup } from './autoscaling/auto-scaling-group.js';
 import type { Database } from './database/database.js';
+import type { Resolution } from './dns/resolve-name.js';
 import type { Fabric } from './fabric/fabric.js';
 import type { Fleet } from './instance/fleet.js';
 import type { TargetGroup } from './load-balancer/target-group.js';
 import type { WebAcl } from './waf/web-acl.js';
 import type { SampledRequest } from './world/web-acls.js';
+import type { CheckerObservation, DnsWorld } from './world/dns.js';
 import type { TargetHealth, World, WorldDatabase, WorldGroup, WorldInstance } from './world.js';
 
 export interface WorldParts {
@@ -21,6 +23,7 @@ export interface WorldParts {
   readonly groups: ReadonlyMap<string, AutoScalingGroup>;
   /** By address. */
   readonly webAcls: ReadonlyMap<string, WebAcl>;
+  readonly dns: DnsWorld;
 }
 
 /** The parts of the simulated stack behind the interface that the AWS endpoint uses. */
@@ -90,6 +93,14 @@ export class LabWorld implements World {
   rebootDatabase(identifier: string, options: { readonly forceFailover: boolean }): void {
     const database = this.parts.databases.find((each) => each.identifier === identifier);
     find(database, 'database', identifier).reboot(options.forceFailover);
+  }
+
+  resolveName(name: string, type: string): Resolution {
+    return this.parts.dns.resolveName(name, type);
+  }
+
+  healthCheckObservations(id: string): readonly CheckerObservation[] {
+    return this.parts.dns.healthCheckObservations(id);
   }
 }
 

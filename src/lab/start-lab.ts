@@ -27,6 +27,7 @@ export async function startLab(options: OpenTargetOptions): Promise<RunningLab> 
         url: world.urls.https ?? world.urls.http ?? world.listeners[0]?.url ?? '',
         ca: world.ca,
         serverName: world.serverName,
+        dns: { ...world.dns, speed: options.speed },
       },
       substitutions: world.substitutions,
       instruments: () => {

@@ -1,16 +1,21 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../model/clock.js';
-import type { Deployment } from '../model/deployment.js';
+import type { DeployedLoadBalancer, Deployment } from '../model/deployment.js';
+import { entranceOf } from '../model/entrance.js';
+import type { NameServer } from '../model/target.js';
 import type { ProcessRecord } from '../model/journal.js';
+import { LabDns } from './dns/lab-dns.js';
 import { Fabric } from './fabric/fabric.js';
 import { LabTimers } from './lab-timers.js';
 import { LabWorld } from './lab-world.js';
 import type { Lateness } from './lateness.js';
 import { makeCertificate } from './load-balancer/certificate.js';
+import type { LoadBalancer } from './load-balancer/load-balancer.js';
 import { nodesOf } from './load-balancer/node.js';
 import { labParameterValues } from './parameters.js';
 import type { LabParameterValues } from './parameters.js';
+import { refuseSameNames } from './same-names.js';
 import { startCompute } from './start-compute.js';
 import { startDatabases } from './start-databases.js';
 import { startLoadBalancers } from './start-load-balancers.js';
@@ -40,8 +45,10 @@ export interface RunningWorld extends World {
   readonly listeners: readonly { readonly address: string; readonly url: string }[];
   /** PEM of the certificate of all HTTPS listeners. */
   readonly ca: string;
-  /** DNS name of that load balancer, for the Host header and TLS. */
+  /** Name that users come in by, for the Host header and TLS: a record's of the plan, or that load balancer's. */
   readonly serverName: string;
+  /** Name server of the lab. TTLs in its answers are declared seconds. */
+  readonly dns: Omit<NameServer, 'speed'>;
   readonly substitutions: readonly string[];
   lateness(): Lateness;
   /** Folder of NDJSON files, one for each instance and one for the load balancers. */
@@ -67,6 +74,7 @@ export async function startWorld(options: StartWorldOptions): Promise<RunningWor
 
 async function build(options: StartWorldOptions, teardown: Teardown): Promise<RunningWorld> {
   const { deployment, speed, dir, onProgress } = options;
+  refuseSameNames(deployment);
   const parameters = labParameterValues(options.parameters);
   const truthPath = join(dir, 'truth');
   await mkdir(truthPath, { recursive: true });
@@ -75,14 +83,16 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   const shared = { ...options, parameters, timers, fabric, teardown, truthPath };
 
   const facing = deployment.loadBalancers.find(({ scheme }) => scheme === 'internet-facing');
-  const main = facing ?? deployment.loadBalancers[0];
-  const names = deployment.loadBalancers.map(({ dnsName }) => dnsName);
-  const serverName = main?.dnsName ?? 'localhost';
+  const serverName = entranceOf(deployment);
+  const names = [
+    ...deployment.dnsRecords.map(({ name }) => name),
+    ...deployment.loadBalancers.map(({ dnsName }) => dnsName),
+  ];
   onProgress('Starting the database');
   const [databases, certificate] = await Promise.all([
     startDatabases(shared),
     makeCertificate(
-      [serverName, ...names.filter((name) => name !== serverName)],
+      [...new Set([serverName, ...names])],
       [
         '127.0.0.1',
         ...deployment.loadBalancers.flatMap((each) =>
@@ -106,8 +116,10 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
     webAcls,
   });
   const listeners = loadBalancers.flatMap((each) => each.listeners);
+  const dns = new LabDns({ ...shared, loadBalancers, targetGroups });
   await waitUntilHealthy([...targetGroups.values()], timers);
   for (const group of groups.values()) group.watch();
+  await dns.start();
   timers.lateness.restart();
   // Run first at the end: nothing is to be replaced then, and whatever hangs is let go.
   teardown.defer('close the connections', () => fabric.close());
@@ -117,24 +129,34 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
     listeners.find(
       (each) => facing?.listeners.includes(each.deployed) && each.deployed.protocol === protocol,
     )?.url ?? null;
-  const world = new LabWorld({
-    deployment,
-    speed,
-    fabric,
-    fleet,
-    databases,
-    targetGroups,
-    groups,
-    webAcls,
-  });
+  const parts = { deployment, speed, fabric, fleet, databases, targetGroups, groups, webAcls };
+  const world = new LabWorld({ ...parts, dns });
   return Object.assign(world, {
     urls: { http: urlOf('HTTP'), https: urlOf('HTTPS') },
     listeners: listeners.map(({ deployed, url }) => ({ address: deployed.address, url })),
     ca: certificate.certPem,
     serverName,
+    dns: { ...dns.server, ports: portsOf(loadBalancers, facing) },
     substitutions: listSubstitutions(deployment, parameters),
     lateness: () => timers.lateness.read(),
     truthPath,
     stop: () => teardown.run(),
   });
+}
+
+/** Where each node really serves what the first load balancer serves first of HTTPS and HTTP. */
+function portsOf(
+  loadBalancers: readonly LoadBalancer[],
+  facing: DeployedLoadBalancer | undefined,
+): Record<string, number> {
+  const entry =
+    facing?.listeners.find(({ protocol }) => protocol === 'HTTPS') ?? facing?.listeners[0];
+  return Object.fromEntries(
+    loadBalancers.flatMap((each) => {
+      const listener = each.listeners.find(({ deployed }) => deployed.port === entry?.port);
+      return listener === undefined
+        ? []
+        : each.nodes().map(({ host }): [string, number] => [host, listener.port]);
+    }),
+  );
 }

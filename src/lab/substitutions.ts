@@ -1,5 +1,6 @@
 import type { DeployedTargetGroup, Deployment } from '../model/deployment.js';
 import { firstMatchingStatus } from './load-balancer/matcher.js';
+import { describeDns } from './dns/describe-dns.js';
 import type { LabParameterValues } from './parameters.js';
 import { describeWebAcls } from './waf/describe-web-acls.js';
 
@@ -26,6 +27,7 @@ export function listSubstitutions(
       ({ address }) =>
         `One loopback address in each zone stands for the nodes of ${address} there, with a certificate made on the spot; TLS policies are not modelled.`,
     ),
+    ...describeDns(deployment),
     'A sample application runs on every application instance in place of the launch template’s image and user data.',
     ...targetGroups.flatMap(describeTargetGroup),
     ...describeWebAcls(deployment),

@@ -1,11 +1,12 @@
 import type { Deployment } from '../model/deployment.js';
 import type { WebAclWorld } from './world/web-acls.js';
+import type { DnsWorld } from './world/dns.js';
 
 /**
  * What the lab's AWS endpoint may ask of the simulated stack, and do to it. The API translates, the
  * world behaves: no rule about AWS's behaviour in time lives in the API.
  */
-export interface World extends WebAclWorld {
+export interface World extends DnsWorld, WebAclWorld {
   readonly deployment: Deployment;
   readonly speed: number;
 

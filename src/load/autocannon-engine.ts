@@ -11,7 +11,8 @@ const STOP_MS = 10_000;
 
 export const autocannonEngine: LoadEngine = {
   name: 'autocannon',
-  summary: 'autocannon in a thread of its own, at a fixed rate over kept connections.',
+  summary:
+    'autocannon in a thread of its own, at a fixed rate over kept connections; it starts anew where DNS leads elsewhere.',
   start,
 };
 
@@ -27,6 +28,7 @@ async function start(options: LoadOptions): Promise<RunningLoad> {
     url: options.url,
     paths: pressurePaths(options.requests),
     serverName: options.serverName,
+    dns: options.dns ?? null,
     overallRate: Math.max(1, Math.round(options.ratePerSecond)),
     connections: Math.max(1, options.connections),
     durationSeconds: options.maxDurationMs / 1000,

@@ -1,11 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import autocannon from 'autocannon';
+import type { NameServer } from '../model/target.js';
+import { openAddressBook } from '../probe/address-book.js';
 import { errorThrottle } from './error-throttle.js';
 
 export interface AutocannonSettings {
   readonly url: string;
   readonly paths: readonly string[];
   readonly serverName: string | null;
+  readonly dns: NameServer | null;
   readonly overallRate: number;
   readonly connections: number;
   readonly durationSeconds: number;
@@ -24,53 +27,87 @@ if (port === null) throw new Error('autocannon-worker.js is started by the autoc
 
 const settings = workerData as AutocannonSettings;
 const startedNs = process.hrtime.bigint();
+const elapsedMs = (): number => Number(process.hrtime.bigint() - startedNs) / 1e6;
+const target = new URL(settings.url);
+const addresses =
+  settings.dns === null || settings.serverName === null
+    ? null
+    : await openAddressBook(settings.serverName, Number(target.port), settings.dns);
+let sent = 0;
 let completed = 0;
 let not2xx = 0;
 let errors = 0;
-
-// autocannon verifies no certificate, whatever it is told. As pressure it need not: the probe does.
-const run = autocannon(
-  {
-    url: settings.url,
-    connections: settings.connections,
-    overallRate: settings.overallRate,
-    duration: settings.durationSeconds,
-    // How often it looks whether to stop.
-    sampleInt: 250,
-    requests: settings.paths.map((path) => ({ method: 'GET', path })),
-    ...(settings.serverName === null
-      ? {}
-      : { servername: settings.serverName, headers: { host: settings.serverName } }),
-  },
-  (error: unknown, result: unknown) => {
-    if (error !== null && error !== undefined) throw error;
-    const counts: AutocannonCounts = {
-      sent: sentOf(result),
-      completed,
-      not2xx,
-      errors,
-      durationMs: Number(process.hrtime.bigint() - startedNs) / 1e6,
-    };
-    port.postMessage(counts);
-    port.close();
-  },
-);
-
+let isEnding = false;
 const throttle = errorThrottle(() => performance.now());
-run.on('response', (_client, statusCode) => {
-  completed += 1;
-  if (statusCode < 200 || statusCode > 299) not2xx += 1;
+
+/** autocannon resolves no names anew: it is started again where the addresses have changed. */
+function begin(): autocannon.Instance {
+  // autocannon verifies no certificate, whatever it is told. As pressure it need not: the probe does.
+  const run = autocannon(
+    {
+      // It takes several, which its types do not say.
+      url: urls() as unknown as string,
+      connections: settings.connections,
+      overallRate: settings.overallRate,
+      duration: Math.max(0.01, settings.durationSeconds - elapsedMs() / 1000),
+      // How often it looks whether to stop.
+      sampleInt: 250,
+      requests: settings.paths.map((path) => ({ method: 'GET', path })),
+      ...(settings.serverName === null
+        ? {}
+        : { servername: settings.serverName, headers: { host: settings.serverName } }),
+    },
+    (error: unknown, result: unknown) => {
+      if (error !== null && error !== undefined) throw error;
+      sent += sentOf(result);
+      if (isEnding || elapsedMs() >= settings.durationSeconds * 1000) end();
+      else running = begin();
+    },
+  );
+  run.on('response', (_client, statusCode) => {
+    completed += 1;
+    if (statusCode < 200 || statusCode > 299) not2xx += 1;
+  });
+  run.on('reqError', () => {
+    errors += 1;
+    const pauseMs = throttle();
+    if (pauseMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+  });
+  return run;
+}
+
+/** One for each address, among which autocannon shares its connections out. */
+function urls(): string[] {
+  const all = addresses?.all() ?? [];
+  if (all.length === 0) return [settings.url];
+  return all
+    .slice(0, settings.connections)
+    .map(({ host, port: at }) => `${target.protocol}//${host}:${at}`);
+}
+
+function end(): void {
+  addresses?.close();
+  const counts: AutocannonCounts = {
+    sent: sent > 0 ? sent : completed + errors,
+    completed,
+    not2xx,
+    errors,
+    durationMs: elapsedMs(),
+  };
+  port?.postMessage(counts);
+  port?.close();
+}
+
+let running = begin();
+addresses?.onChange(() => running.stop());
+port.once('message', () => {
+  isEnding = true;
+  running.stop();
 });
-run.on('reqError', () => {
-  errors += 1;
-  const pauseMs = throttle();
-  if (pauseMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
-});
-port.once('message', () => run.stop());
 
 /** In a worker autocannon gives its raw counts, which its types do not describe. */
 function sentOf(result: unknown): number {
-  const sent: unknown =
+  const total: unknown =
     typeof result === 'object' && result !== null ? Reflect.get(result, 'totalRequests') : null;
-  return typeof sent === 'number' ? sent : completed + errors;
+  return typeof total === 'number' ? total : 0;
 }

@@ -1,5 +1,6 @@
 import type { RateStage } from '../model/rate-stage.js';
 import type { Sample } from '../model/sample.js';
+import type { NameServer } from '../model/target.js';
 import type { ProbeRequest } from '../model/scenario.js';
 
 /** Makes pressure on the stack while the probe measures it. One entry in load-engines.ts. */
@@ -16,6 +17,8 @@ export interface LoadOptions {
   readonly ca: string | null;
   /** Host header and TLS server name; null where the URL's own will do. */
   readonly serverName: string | null;
+  /** Name server that resolves `serverName`; without one the URL says where to go. */
+  readonly dns?: NameServer | null;
   /** Real requests per second over all connections; 0 makes no pressure. */
   readonly ratePerSecond: number;
   readonly connections: number;

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ProbeRequest } from '../model/scenario.js';
+import { startDnsServer } from '../lab/dns/dns-server.js';
 import { startFaultyServer } from '../probe/faulty-server.fixture.js';
 import type { FaultyServer } from '../probe/faulty-server.fixture.js';
 import { errorThrottle } from './error-throttle.js';
@@ -108,6 +109,36 @@ describe('autocannon', () => {
     await reached;
     expect((await load.stop()).errors).toBe(0);
     expect(server.requests[0]).toMatch(/^host: app\.example\r$/im);
+  });
+
+  it('follows its name to another address', async () => {
+    const first = await serveUntil(10);
+    const second = await startFaultyServer({ host: '127.0.0.2' });
+    servers.push(second);
+    const addresses = ['127.0.0.1'];
+    const name = 'app.example.com';
+    const dns = await startDnsServer(() => ({
+      code: 'NOERROR',
+      answers: addresses.map((data) => ({ name, type: 'A', ttlSeconds: 60, data })),
+      zone: 'example.com',
+    }));
+    try {
+      const ports = { '127.0.0.1': first.server.port, '127.0.0.2': second.port };
+      const load = await engine.start(
+        options('http://127.0.0.1:1', {
+          serverName: name,
+          dns: { host: dns.host, port: dns.port, speed: 600, ports },
+        }),
+      );
+      await first.reached;
+      addresses[0] = '127.0.0.2';
+      await vi.waitFor(() => expect(second.requests.length).toBeGreaterThan(10), 20_000);
+      const report = await load.stop();
+      expect(report.errors).toBe(0);
+      expect(report.completed).toBeGreaterThan(20);
+    } finally {
+      await dns.close();
+    }
   });
 
   it('counts what is not 2xx, and what fails', async () => {

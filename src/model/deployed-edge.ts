@@ -90,15 +90,21 @@ export type WebAclStatement =
 /** A Route 53 record that leads to a load balancer (or elsewhere). */
 export interface DeployedDnsRecord {
   readonly address: string;
-  /** Without the final dot, such as `www.example.com`. */
+  /** Without the final dot and in lower case, such as `www.example.com`. */
   readonly name: string;
+  readonly type: 'A' | 'AAAA' | 'CNAME';
+  readonly hostedZone: { readonly id: string; readonly name: string };
+  /** Tells records of one name and type apart; null for a simple record. */
+  readonly setIdentifier: string | null;
   /** Null for a simple record. */
   readonly failover: 'PRIMARY' | 'SECONDARY' | null;
   /** Weighted routing; null where it is none. */
   readonly weight: number | null;
   readonly latencyRegion: string | null;
-  /** ARN of the load balancer that an alias names; null where it leads elsewhere. */
+  readonly isAlias: boolean;
+  /** ARN of the load balancer that an alias or a CNAME names; null where it leads elsewhere. */
   readonly loadBalancerArn: string | null;
+  /** Addresses or the name of a record that is no alias; empty where the plan does not tell. */
   readonly values: readonly string[];
   /** Seconds of declared time; 60 for an alias. */
   readonly ttlSeconds: number;
@@ -111,6 +117,7 @@ export interface DeployedDnsRecord {
 export interface DeployedHealthCheck {
   readonly address: string;
   readonly id: string;
+  /** `other` is not carried out: calculated ones, those of alarms, and disabled ones. */
   readonly type: 'HTTP' | 'HTTPS' | 'TCP' | 'other';
   /** Host name that it asks; of a load balancer where the plan names one. */
   readonly host: string;

@@ -2,6 +2,15 @@ import type { Clock } from './clock.js';
 import type { Deployment } from './deployment.js';
 import type { ProcessRecord } from './journal.js';
 
+export interface NameServer {
+  readonly host: string;
+  readonly port: number;
+  /** Declared seconds per real second. */
+  readonly speed: number;
+  /** Port by address where it is another than that of `url`: our clients' dialer translates. */
+  readonly ports: Readonly<Record<string, number>>;
+}
+
 /** Where a target's APIs are and how to reach what is deployed there. */
 export interface Connection {
   /** Base URL for all AWS SDK clients; undefined means AWS's own endpoints. */
@@ -15,6 +24,11 @@ export interface Connection {
   readonly ca: string | null;
   /** Host header and TLS server name to use with `url`; null where the URL's own will do. */
   readonly serverName: string | null;
+  /**
+   * Name server that resolves `serverName`, whose TTLs are divided by `speed`. Null where the system's
+   * resolver does, and `url` itself says where to go.
+   */
+  readonly dns: NameServer | null;
 }
 
 export interface OpenTargetOptions {

@@ -5,6 +5,8 @@ import { laterOf } from './detection.js';
 
 /** Databases whose primary is taken, and standbys that go with a zone. */
 export const databaseEffect: EffectOf = (deployment, loss, timing): Effect | null => {
+  // With a region the standby goes too: see region-effect.ts.
+  if (loss.region !== null) return null;
   const primaries = deployment.databases.filter(({ identifier }) =>
     loss.databases.includes(identifier),
   );

@@ -5,9 +5,10 @@ import { databaseEffect } from './database-effect.js';
 import { detectByHealthChecks, laterOf } from './detection.js';
 import type { Effect, EffectOf, TargetTiming } from './effect.js';
 import { detectInstances, instanceEffect } from './instance-effect.js';
+import { regionEffect } from './region-effect.js';
 
 /** Each part of a stack that a fault can touch. What the first of them says is gone is the reason. */
-const EFFECTS: readonly EffectOf[] = [instanceEffect, databaseEffect];
+const EFFECTS: readonly EffectOf[] = [instanceEffect, databaseEffect, regionEffect];
 
 /**
  * Predicts what a fault does, from the deployment alone: pure, and made before anything is injected.

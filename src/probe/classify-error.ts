@@ -36,7 +36,8 @@ export function classifyError(error: Error, stage: SocketStage, began: boolean):
   const code = textOf(error, 'code');
 
   if (LOCAL.has(code)) return { outcome: 'refused', local: true };
-  if (textOf(error, 'syscall') === 'getaddrinfo') return fault('dns');
+  // `queryA` and its like are those of a name server that was asked directly.
+  if (/^(getaddrinfo|query[A-Z]\w*)$/.test(textOf(error, 'syscall'))) return fault('dns');
   if (REFUSED.has(code)) return fault('refused');
   if (code === 'ETIMEDOUT') return fault('timeout');
   if (RESET.has(code)) {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Client } from 'undici';
+import type { AddressBook } from './address-book.js';
 import { openSocket } from './open-socket.js';
 import type { Destination, SocketStage } from './open-socket.js';
 
@@ -19,6 +20,8 @@ export interface Connection {
   socket: Socket | null;
   socketError: Error | null;
   served: number;
+  /** Address of the present socket; null before there was one. */
+  host: string | null;
 }
 
 export interface ConnectionPool {
@@ -37,7 +40,16 @@ export interface ConnectionPool {
   close(): Promise<void>;
 }
 
-export function createConnectionPool(destination: Destination, max: number): ConnectionPool {
+/**
+ * New connections go to the addresses of the name in turn. One whose address has left DNS is closed
+ * as soon as it is idle, as a client with a pool that heeds DNS does it; what is under way on it
+ * goes on to its end or its timeout.
+ */
+export function createConnectionPool(
+  destination: Destination,
+  max: number,
+  addresses: AddressBook,
+): ConnectionPool {
   const all = new Set<Connection>();
   const idle: Connection[] = [];
   const waiting = new Set<(connection: Connection) => void>();
@@ -55,7 +67,15 @@ export function createConnectionPool(destination: Destination, max: number): Con
           opened += 1;
           connection.fresh = true;
           connection.socketError = null;
-          const socket = openSocket(destination, (stage) => (connection.stage = stage), callback);
+          const to = addresses.next();
+          if (to instanceof Error) return callback(to, null);
+          connection.host = to.host;
+          const socket = openSocket(
+            destination,
+            to,
+            (stage) => (connection.stage = stage),
+            callback,
+          );
           socket.on('error', (error) => (connection.socketError = error));
           connection.socket = socket;
         },
@@ -65,6 +85,7 @@ export function createConnectionPool(destination: Destination, max: number): Con
       socket: null,
       socketError: null,
       served: 0,
+      host: null,
     };
     all.add(connection);
     return connection;
@@ -76,6 +97,20 @@ export function createConnectionPool(destination: Destination, max: number): Con
     waiting.delete(use);
     use(open());
   }
+
+  const isStale = ({ host }: Connection): boolean => host !== null && !addresses.has(host);
+
+  function retire(connection: Connection): void {
+    all.delete(connection);
+    void connection.client.close();
+  }
+
+  addresses.onChange(() => {
+    for (const connection of idle.splice(0)) {
+      if (isStale(connection)) retire(connection);
+      else idle.push(connection);
+    }
+  });
 
   return {
     get opened() {
@@ -96,9 +131,8 @@ export function createConnectionPool(destination: Destination, max: number): Con
     },
     release(connection) {
       connection.served += 1;
-      if (connection.served >= REQUESTS_PER_CONNECTION) {
-        all.delete(connection);
-        void connection.client.close();
+      if (connection.served >= REQUESTS_PER_CONNECTION || isStale(connection)) {
+        retire(connection);
         serveNextWaiting();
         return;
       }

@@ -64,6 +64,7 @@ export interface FaultyServer {
 export async function startFaultyServer(
   options: {
     readonly tls?: { readonly key: string; readonly cert: string };
+    readonly host?: string;
     /** Called with the number of requests so far. */
     readonly onRequest?: (count: number, server: FaultyServer) => void;
   } = {},
@@ -100,7 +101,7 @@ export async function startFaultyServer(
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, options.host ?? '127.0.0.1', resolve));
   const address = server.address();
   const faulty: FaultyServer = {
     port: typeof address === 'object' && address !== null ? address.port : 0,

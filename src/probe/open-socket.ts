@@ -46,11 +46,12 @@ export type SocketStage = 'connecting' | 'handshaking' | 'open';
  */
 export function openSocket(
   destination: Destination,
+  to: { readonly host: string; readonly port: number },
   onStage: (stage: SocketStage) => void,
   done: (...result: [null, Socket] | [Error, null]) => void,
 ): Socket {
   const { tls } = destination;
-  const address = { host: destination.host, port: destination.port, autoSelectFamily: false };
+  const address = { host: to.host, port: to.port, autoSelectFamily: false };
   onStage('connecting');
   const socket =
     tls === null

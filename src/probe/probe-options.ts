@@ -1,5 +1,6 @@
 import type { RateStage } from '../model/rate-stage.js';
 import type { Sample } from '../model/sample.js';
+import type { NameServer } from '../model/target.js';
 import type { ProbeRequest } from '../model/scenario.js';
 
 /** What the probe's worker is told. All durations are real. */
@@ -10,6 +11,8 @@ export interface ProbeSettings {
   readonly ca: string | null;
   /** Host header and TLS server name; null where the URL's own will do. */
   readonly serverName: string | null;
+  /** Name server that resolves `serverName`; without one the URL says where to go. */
+  readonly dns?: NameServer | null;
   /** The rate, or, where there are stages, the highest of them. */
   readonly ratePerSecond: number;
   /** A profile in place of the one rate. */

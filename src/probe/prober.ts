@@ -4,6 +4,7 @@ import { clockFrom } from '../model/clock.js';
 import { durationHistogram, percentileMs, recordMs } from '../model/histogram.js';
 import type { Sample } from '../model/sample.js';
 import { arrivalTimes } from './arrival-times.js';
+import { fixedAddress, openAddressBook, type AddressBook } from './address-book.js';
 import { createConnectionPool } from './connection-pool.js';
 import type { Connection } from './connection-pool.js';
 import { exchange } from './exchange.js';
@@ -35,11 +36,25 @@ const NOT_SENT: ExchangeResult = {
   zone: null,
 };
 
+/** Resolves through the target's own name server where it has one. */
+export async function openAddresses(settings: ProbeSettings): Promise<AddressBook> {
+  const { host, port } = destinationOf(settings.url, settings.ca, settings.serverName);
+  const { dns = null, serverName } = settings;
+  return dns === null || serverName === null
+    ? fixedAddress(host, port)
+    : await openAddressBook(serverName, port, dns);
+}
+
 /** Probes in this very thread. Use startProbe, which gives it a thread of its own. */
-export function runProber(settings: ProbeSettings, onSample: (sample: Sample) => void): Prober {
+export function runProber(
+  settings: ProbeSettings,
+  onSample: (sample: Sample) => void,
+  addresses?: AddressBook,
+): Prober {
   const clock = clockFrom(settings.originEpochMs, BigInt(settings.originMonotonicNs));
   const destination = destinationOf(settings.url, settings.ca, settings.serverName);
-  const pool = createConnectionPool(destination, MAX_CONNECTIONS);
+  const book = addresses ?? fixedAddress(destination.host, destination.port);
+  const pool = createConnectionPool(destination, MAX_CONNECTIONS, book);
   const nextRequest = requestMix(settings.requests.map(({ weight }) => weight));
   const probeId = randomUUID();
   const lateness = durationHistogram();
@@ -112,6 +127,7 @@ export function runProber(settings: ProbeSettings, onSample: (sample: Sample) =>
       const stoppedMs = clock.nowMs();
       if (underWay > 0) await new Promise<void>((resolve) => (whenIdle = resolve));
       await pool.close();
+      book.close();
       return {
         intended,
         recorded,

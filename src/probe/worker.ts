@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Sample } from '../model/sample.js';
 import type { ProbeMessage, ProbeSettings } from './probe-options.js';
-import { runProber } from './prober.js';
+import { openAddresses, runProber } from './prober.js';
 
 // Entry of the probe's own thread: a main thread that renders, parses or waits cannot delay it.
 
@@ -18,7 +18,9 @@ const flush = (): void => {
   batch = [];
 };
 
-const prober = runProber(workerData as ProbeSettings, (sample) => batch.push(sample));
+const settings = workerData as ProbeSettings;
+const addresses = await openAddresses(settings);
+const prober = runProber(settings, (sample) => batch.push(sample), addresses);
 const flushing = setInterval(flush, BATCH_INTERVAL_MS);
 post({ kind: 'started', startedMs: prober.startedMs });
 

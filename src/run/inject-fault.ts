@@ -20,6 +20,8 @@ import { LOOK_INTERVAL_MS, type TargetWatch } from './watch-targets.js';
 
 export interface FaultRun {
   readonly clients: Clients;
+  /** Clients of every region of the deployment, the primary first. */
+  readonly allClients: readonly Clients[];
   readonly deployment: Deployment;
   readonly scenario: Scenario;
   readonly speed: number;
@@ -36,9 +38,9 @@ export async function previewFault(
   run: Omit<FaultRun, 'watch'>,
   timing: TargetTiming,
 ): Promise<FaultPlan | undefined> {
-  const { scenario, deployment, clients, journal, clock } = run;
+  const { scenario, deployment, clients, allClients, journal, clock } = run;
   if (scenario.fault === null) return undefined;
-  const inventory = await readInventory(clients, deployment);
+  const inventory = await readInventory(allClients, deployment);
   const identity = await clients.sts.send(new GetCallerIdentityCommand({}));
   const accountId = identity.Account ?? '';
   const plan = findFault(scenario.fault.name).plan({
@@ -60,7 +62,7 @@ export async function previewFault(
  * taken. The undo is on disk before the experiment is asked for.
  */
 export async function injectFault(plan: FaultPlan, run: FaultRun): Promise<void> {
-  const { clients, journal, clock, runId, deployment, onProgress } = run;
+  const { journal, clock, runId, deployment, onProgress } = run;
   const { fault } = plan.loss;
   journal.appendSynced({
     kind: 'intent',
@@ -85,7 +87,10 @@ export async function injectFault(plan: FaultPlan, run: FaultRun): Promise<void>
         hint: 'This version injects through FIS alone.',
       });
     }
-    experiment = await startExperiment(clients, plan.experiment, { id: runId, roleArn });
+    experiment = await startExperiment(clientsOf(run, plan.experiment.region), plan.experiment, {
+      id: runId,
+      roleArn,
+    });
     await follow(experiment, plan, run);
   } finally {
     await experiment?.undo();
@@ -160,10 +165,14 @@ async function waitForStart(
   }
 }
 
+function clientsOf({ deployment, clients, allClients }: FaultRun, region: string): Clients {
+  return allClients[deployment.regions.indexOf(region)] ?? clients;
+}
+
 /** What each witness saw; null until all of them have. */
 async function look(plan: FaultPlan, run: FaultRun): Promise<Record<string, string> | null> {
   const view = {
-    clients: () => run.clients,
+    clients: (region: string) => clientsOf(run, region),
     targets: run.watch.states,
     probe: { requests: 0, failed: 0, latencyP50Ms: null, latencyP50BeforeMs: null },
     pressure: null,

@@ -95,7 +95,7 @@ async function withTarget(run: Run, dir: string): Promise<void> {
     onProcess: (process, event) =>
       journal.appendSynced({ kind: 'process', atMs: clock.nowMs(), process, event }),
   });
-  const clients = createClients(target.connection);
+  const allClients = deployment.regions.map((region) => createClients(target.connection, region));
   try {
     const substitutions = [...new Set([...deployment.substitutions, ...target.substitutions])];
     journal.appendSynced({
@@ -104,28 +104,34 @@ async function withTarget(run: Run, dir: string): Promise<void> {
       deployment: { ...deployment, substitutions },
       url: target.connection.url,
     });
-    await measure(run, target, clients);
+    await measure(run, target, allClients);
     for (const [name, figures] of Object.entries(await target.instruments())) {
       journal.append({ kind: 'instrument', atMs: clock.nowMs(), name, figures });
     }
   } finally {
-    destroyClients(clients);
+    for (const clients of allClients) destroyClients(clients);
     onProgress(`Closing the ${run.target}`);
     await target.close();
   }
 }
 
-async function measure(run: Run, target: OpenTarget, clients: Clients): Promise<void> {
+async function measure(
+  run: Run,
+  target: OpenTarget,
+  allClients: readonly Clients[],
+): Promise<void> {
   const { scenario, deployment, journal, clock, speed, signal, onProgress } = run;
-  const common = { ...run, clients, runId: run.id };
+  const [clients = createClients(target.connection)] = allClients;
+  const common = { ...run, clients, allClients, runId: run.id };
   const plan = await previewFault(common, run.timing);
-  const watch = await watchTargets(clients, deployment, journal, clock);
+  const watch = await watchTargets(allClients, deployment, journal, clock);
   const { phases, probe: settings, load: pressure } = scenario;
   const totalSeconds = phases.beforeSeconds + phases.duringSeconds + phases.afterSeconds;
   const shared = {
     url: target.connection.url,
     ca: target.connection.ca,
     serverName: target.connection.serverName,
+    dns: target.connection.dns,
     requests: settings.requests,
   };
   // Twice the declared length and a minute: the bound of a run whose experiment does not end.

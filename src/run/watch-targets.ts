@@ -17,7 +17,7 @@ export interface TargetWatch {
 export const LOOK_INTERVAL_MS = 100;
 
 export async function watchTargets(
-  clients: Clients,
+  clients: readonly Clients[],
   deployment: Deployment,
   journal: JournalWriter,
   clock: Clock,

@@ -28,8 +28,22 @@ export interface InventoryInstance {
   readonly application: boolean;
 }
 
+/** Clients of one region, or of each region that is looked at. */
+type RegionalClients = Clients | readonly Clients[];
+
 /** Reads the inventory through ELBv2, EC2 and Auto Scaling. */
-export async function readInventory(clients: Clients, deployment: Deployment): Promise<Inventory> {
+export async function readInventory(
+  clients: RegionalClients,
+  deployment: Deployment,
+): Promise<Inventory> {
+  const parts = await Promise.all([clients].flat().map((own) => readRegion(own, deployment)));
+  return {
+    instances: parts.flatMap(({ instances }) => instances),
+    groups: parts.flatMap(({ groups }) => groups),
+  };
+}
+
+async function readRegion(clients: Clients, deployment: Deployment): Promise<Inventory> {
   const addressOfGroup = new Map(
     deployment.autoScalingGroups.map(({ name, address }) => [name, address]),
   );
@@ -86,7 +100,11 @@ export interface TargetState {
 }
 
 /** Every target of every target group with its health, as ELBv2 shows it. */
-export async function readTargets(clients: Clients): Promise<TargetState[]> {
+export async function readTargets(clients: RegionalClients): Promise<TargetState[]> {
+  return (await Promise.all([clients].flat().map(readTargetsOfRegion))).flat();
+}
+
+async function readTargetsOfRegion(clients: Clients): Promise<TargetState[]> {
   const states: TargetState[] = [];
   for await (const page of paginateDescribeTargetGroups({ client: clients.elb }, {})) {
     for (const { TargetGroupArn: arn } of page.TargetGroups ?? []) {

@@ -4,7 +4,7 @@ import { joinLinks, type Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import { homeOf, isElsewhere, subnetIdsOf, type DeploymentScope } from './deployment-scope.js';
 import { arnFor, digest } from './deployment-names.js';
-import { isDbSubnetGroup, isSubnet } from './resource-kinds.js';
+import { isDbInstance, isDbSubnetGroup, isSubnet } from './resource-kinds.js';
 import { booleanAt, numberAt, textAt } from './uncertain-attribute.js';
 
 /** The database instances. */
@@ -14,10 +14,36 @@ export function readDeployedDatabases(scope: DeploymentScope): DeployedDatabase[
       `${address} is not deployed to the lab of this version: it models database instances, not clusters.`,
     );
   }
-  return scope.resolver
+  const planned = scope.resolver
     .ofType('aws_db_instance')
-    .filter((db) => !isElsewhere(scope, subnetsOf(db, scope)))
-    .map((db) => readDatabase(db, scope));
+    .filter((db) => !isElsewhere(scope, subnetsOf(db, scope)));
+  const read = planned.map((db) => readDatabase(db, scope));
+  return planned
+    .map((db, index) => replicating(db, read[index], read, scope))
+    .filter((db) => db !== undefined)
+    .toSorted((a, b) => rankOf(a, scope) - rankOf(b, scope));
+}
+
+/** Primaries come before replicas, those of the primary region first. */
+function rankOf({ region, replicaOf }: DeployedDatabase, scope: DeploymentScope): number {
+  return 2 * Number(replicaOf !== null) + Number(region !== scope.region);
+}
+
+/** A replica has its source's engine and port, which the plan does not repeat. */
+function replicating(
+  planned: PlannedResource,
+  db: DeployedDatabase | undefined,
+  all: readonly DeployedDatabase[],
+  { resolver }: DeploymentScope,
+): DeployedDatabase | undefined {
+  const sources = resolver.link(planned, ['replicate_source_db'], isDbInstance);
+  const source = all.find(
+    ({ address, identifier, arn }) =>
+      sources.targets.some(({ resource }) => resource.address === address) ||
+      sources.external.some((name) => name === identifier || name === arn),
+  );
+  if (db === undefined || source === undefined || source === db) return db;
+  return { ...db, engine: source.engine, port: source.port, replicaOf: source.arn };
 }
 
 function subnetsOf(db: PlannedResource, { resolver }: DeploymentScope): Links {

@@ -1,4 +1,9 @@
-import type { DeployedSubnet, DeployedVpc, Deployment } from '../model/deployment.js';
+import type {
+  DeployedLoadBalancer,
+  DeployedSubnet,
+  DeployedVpc,
+  Deployment,
+} from '../model/deployment.js';
 import { HoldfastError } from '../model/error.js';
 import type { Topology } from '../model/topology.js';
 import { valueOr } from '../model/uncertain.js';
@@ -6,11 +11,13 @@ import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
 import { readGroups, readInstances } from './deployed-compute.js';
 import { readDeployedDatabases } from './deployed-databases.js';
+import { readDnsRecords, readHealthChecks } from './deployed-dns.js';
 import { readLoadBalancer, readTargetGroups } from './deployed-load-balancers.js';
 import { readDeployedWebAcls } from './deployed-web-acls.js';
 import { idFor, LAB_ACCOUNT_ID } from './deployment-names.js';
 import { isElsewhere, type DeploymentScope } from './deployment-scope.js';
 import type { Stack } from './read-stack.js';
+import { primaryFirst, readPrimaryRegion } from './primary-region.js';
 import { regionOfZone } from './regions.js';
 import { isSubnet } from './resource-kinds.js';
 import { textAt } from './uncertain-attribute.js';
@@ -22,7 +29,7 @@ import { textAt } from './uncertain-attribute.js';
  */
 export function readDeployment({ resolver, topology }: Stack): Deployment {
   const notes = new Set<string>();
-  const regions = readRegions(topology, notes);
+  const regions = primaryFirst(readRegions(topology, notes), readPrimaryRegion(resolver, topology));
   const [region] = regions;
   const subnets = readDeployedSubnets(topology, region, notes);
   const vpcs = readVpcs(resolver, subnets);
@@ -42,7 +49,9 @@ export function readDeployment({ resolver, topology }: Stack): Deployment {
     );
   }
   const targetGroups = all.filter(({ arn }) => used.has(arn));
-  const loadBalancers = balancers.map((lb) => readLoadBalancer(lb, scope, targetGroups));
+  const loadBalancers = balancers
+    .map((lb) => readLoadBalancer(lb, scope, targetGroups))
+    .toSorted((a, b) => entranceRank(a, region) - entranceRank(b, region));
   return {
     region,
     regions,
@@ -58,8 +67,8 @@ export function readDeployment({ resolver, topology }: Stack): Deployment {
     caches: [],
     natGateways: [],
     webAcls: readDeployedWebAcls(scope, loadBalancers),
-    dnsRecords: [],
-    healthChecks: [],
+    dnsRecords: readDnsRecords(scope, loadBalancers),
+    healthChecks: readHealthChecks(scope, loadBalancers),
     scalingPolicies: [],
     alarms: [],
     deploymentGroups: [],
@@ -68,14 +77,16 @@ export function readDeployment({ resolver, topology }: Stack): Deployment {
   };
 }
 
-/** The Application Load Balancers; what users come in by is first. */
+/** What users come in by is first, that of the primary region before all. */
+function entranceRank(lb: DeployedLoadBalancer, region: string): number {
+  return 2 * Number(lb.scheme === 'internal') + Number(lb.region !== region);
+}
+
+/** The Application Load Balancers. */
 function chooseLoadBalancers(scope: DeploymentScope, topology: Topology): PlannedResource[] {
   const { resolver } = scope;
   const application = topology.loadBalancers.filter(
     ({ type }) => valueOr(type, 'application') === 'application',
-  );
-  const internal = new Set(
-    application.filter((lb) => valueOr(lb.internal, false)).map(({ address }) => address),
   );
   const names = new Set(application.map(({ address }) => address));
   const balancers = resolver
@@ -93,9 +104,7 @@ function chooseLoadBalancers(scope: DeploymentScope, topology: Topology): Planne
       },
     );
   }
-  return balancers.toSorted(
-    (a, b) => Number(internal.has(a.address)) - Number(internal.has(b.address)),
-  );
+  return balancers;
 }
 
 /** The regions of the plan's zones; the first stands for whatever does not tell its own. */

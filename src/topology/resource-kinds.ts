@@ -14,12 +14,14 @@ export const isLaunchConfiguration: Wanted = (type) => type === 'aws_launch_conf
 export const isNetworkInterface: Wanted = (type) => type === 'aws_network_interface';
 export const isDbSubnetGroup: Wanted = (type) => type === 'aws_db_subnet_group';
 export const isWebAcl: Wanted = (type) => type === 'aws_wafv2_web_acl';
+export const isDbInstance: Wanted = (type) => type === 'aws_db_instance';
 export const isDbCluster: Wanted = (type) => type === 'aws_rds_cluster';
 export const isCacheSubnetGroup: Wanted = (type) => type === 'aws_elasticache_subnet_group';
 export const isEcsService: Wanted = (type) => type === 'aws_ecs_service';
 export const isScalingPolicy: Wanted = (type) => type === 'aws_autoscaling_policy';
 export const isDeploymentConfig: Wanted = (type) => type === 'aws_codedeploy_deployment_config';
 export const isHealthCheck: Wanted = (type) => type === 'aws_route53_health_check';
+export const isHostedZone: Wanted = (type) => type === 'aws_route53_zone';
 export const isPrefixList: Wanted = (type) => type === 'aws_ec2_managed_prefix_list';
 
 const MAIN_TABLE_ATTRIBUTES = ['main_route_table_id', 'default_route_table_id'];

@@ -9,11 +9,12 @@ import type { ApiRequest, ApiResponse, Service } from './service.js';
 const MAX_BODY_BYTES = 1024 * 1024;
 
 export interface Endpoint {
+  /** The primary one, whose services refuse what no region's are asked for. */
   readonly region: string;
   readonly credentials: Credentials;
   readonly nowEpochMs: () => number;
-  /** By the service name in the credential scope. */
-  readonly services: ReadonlyMap<string, Service>;
+  /** The services of a region, by the service name in the credential scope. */
+  readonly servicesIn: (region: string) => ReadonlyMap<string, Service>;
 }
 
 /** The answer to one HTTP request. Never rejects. */
@@ -48,14 +49,14 @@ export async function answer(
   const verdict = await checkSignature(
     { ...request, body },
     endpoint.credentials,
-    endpoint.region,
     endpoint.nowEpochMs(),
   );
-  const service = verdict.service === null ? undefined : endpoint.services.get(verdict.service);
+  const services = endpoint.servicesIn(verdict.ok ? verdict.region : endpoint.region);
+  const service = services.get(verdict.service ?? '');
   const refuseAs = service?.refuse ?? refuse;
   if (!verdict.ok) return refuseAs(signatureError(verdict, isForm(message)), requestId);
   if (service === undefined) {
-    const known = [...endpoint.services.keys()].join(', ');
+    const known = [...services.keys()].join(', ');
     const text = `This lab does not serve ${verdict.service}. It serves: ${known}`;
     const code = isForm(message) ? 'InvalidAction' : 'UnknownOperationException';
     return refuse(new AwsError(code, text, isForm(message) ? 400 : 404), requestId);

@@ -5,6 +5,8 @@ import { actions } from './fis/actions.js';
 import { routes } from './fis/routes.js';
 import type { JsonServiceDefinition } from './protocol/json-service.js';
 import type { QueryServiceDefinition } from './protocol/query-service.js';
+import type { RestXmlServiceDefinition } from './protocol/rest-xml-service.js';
+import { route53 } from './route53/route53.js';
 import { sts } from './sts.js';
 import { waf } from './waf/waf.js';
 
@@ -13,6 +15,9 @@ export const jsonServices: readonly JsonServiceDefinition[] = [waf];
 
 /** The services that speak awsQuery or ec2Query. */
 export const queryServices: readonly QueryServiceDefinition[] = [autoScaling, ec2, elbv2, sts];
+
+/** The services that speak restXml. */
+export const restXmlServices: readonly RestXmlServiceDefinition[] = [route53];
 
 export interface ServiceCoverage {
   readonly title: string;
@@ -34,6 +39,12 @@ export const apiCoverage: readonly ServiceCoverage[] = [
     title,
     signingName,
     protocol: `awsJson${version}`,
+    operations: operations.map(({ name }) => name),
+  })),
+  ...restXmlServices.map(({ title, signingName, operations }) => ({
+    title,
+    signingName,
+    protocol: 'restXml',
     operations: operations.map(({ name }) => name),
   })),
   {

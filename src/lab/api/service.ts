@@ -4,7 +4,10 @@ import type { AwsError } from './aws-error.js';
 
 /** What every operation may use. Times are epoch milliseconds of the run's clock. */
 export interface ApiContext {
+  /** What is deployed in the region that the request is for. */
   readonly world: World;
+  /** All regions together, which is what Route 53 shows. */
+  readonly global: World;
   readonly nowEpochMs: () => number;
   /** The lab knows no creation times of its resources: it gives them the time it was started. */
   readonly startedAtEpochMs: number;
@@ -12,7 +15,7 @@ export interface ApiContext {
 
 export function apiContext(world: World, clock: Clock): ApiContext {
   const nowEpochMs = (): number => Math.round(clock.originEpochMs + clock.nowMs());
-  return { world, nowEpochMs, startedAtEpochMs: nowEpochMs() };
+  return { world, global: world, nowEpochMs, startedAtEpochMs: nowEpochMs() };
 }
 
 /** A request whose signature was found good. `path` is as it came, still percent-encoded. */

@@ -62,9 +62,15 @@ describe('signatures', () => {
     await expect(call()).rejects.toMatchObject({ name, $metadata: { httpStatusCode: 403 } });
   });
 
-  test('another region is refused and named', async () => {
-    const client = new STSClient(config(api.credentials, 'eu-west-1'));
-    await expect(client.send(new GetCallerIdentityCommand({}))).rejects.toThrow('eu-west-1');
+  test('what is no region is refused and named', async () => {
+    const client = new STSClient(config(api.credentials, 'europe'));
+    await expect(client.send(new GetCallerIdentityCommand({}))).rejects.toThrow('europe is none');
+  });
+
+  test('a region in which nothing is deployed answers empty lists', async () => {
+    const client = new EC2Client(config(api.credentials, 'eu-west-1'));
+    const { Reservations } = await client.send(new DescribeInstancesCommand({}));
+    expect(Reservations).toEqual([]);
   });
 
   test('a signed request whose body was changed on the way is refused', async () => {

@@ -5,16 +5,13 @@ import { HoldfastError } from '../../model/error.js';
 import type { Clock } from '../../model/clock.js';
 import type { World } from '../world.js';
 import { answer, type Endpoint } from './answer.js';
-import { jsonServices, queryServices } from './coverage.js';
-import { FisEngine } from './fis/engine.js';
-import { fisService } from './fis/fis.js';
-import { jsonService } from './protocol/json-service.js';
-import { queryService } from './protocol/query-service.js';
-import { apiContext, type Service } from './service.js';
+import { RegionalServices } from './regional-services.js';
+import { apiContext } from './service.js';
 
 export interface Api {
   /** Base URL for every AWS SDK client, such as `http://127.0.0.1:40123`. */
   readonly endpoint: string;
+  /** The primary region; each other is chosen by the region that a request is signed for. */
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Undoes running experiments, then closes the endpoint. */
@@ -30,25 +27,14 @@ export async function startApi(options: {
   readonly clock: Clock;
   readonly port?: number;
 }): Promise<Api> {
-  const context = apiContext(options.world, options.clock);
   const { region } = options.world.deployment;
-  const engine = new FisEngine(context);
+  const regions = new RegionalServices(apiContext(options.world, options.clock));
   const credentials = newCredentials();
   const endpoint: Endpoint = {
     region,
     credentials,
-    nowEpochMs: context.nowEpochMs,
-    services: new Map<string, Service>([
-      ...queryServices.map((definition): [string, Service] => [
-        definition.signingName,
-        queryService(definition, context),
-      ]),
-      ...jsonServices.map((definition): [string, Service] => [
-        definition.signingName,
-        jsonService(definition, context),
-      ]),
-      ['fis', fisService(engine)],
-    ]),
+    nowEpochMs: regions.context.nowEpochMs,
+    servicesIn: (name) => regions.servicesIn(name),
   };
   const server = createServer((request, response) => {
     void answer(request, endpoint, randomUUID()).then(({ status, headers, body }) => {
@@ -66,7 +52,7 @@ export async function startApi(options: {
     endpoint: `http://127.0.0.1:${port}`,
     region,
     credentials,
-    close: () => (closing ??= engine.close().then(() => closeServer(server))),
+    close: () => (closing ??= regions.close().then(() => closeServer(server))),
   };
 }
 

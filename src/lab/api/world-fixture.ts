@@ -88,6 +88,19 @@ export function createFixtureWorld(
       },
     ],
     sampledRequests: () => [],
+    resolveName: (name, type) => ({
+      code: 'NOERROR',
+      answers: type === 'A' ? [{ name, type, ttlSeconds: 60, data: '127.20.1.1' }] : [],
+      zone: 'example.com',
+    }),
+    healthCheckObservations: () => [
+      {
+        region: 'eu-west-1',
+        healthy: true,
+        status: 'Success: HTTP Status Code 200, OK',
+        checkedAtEpochMs: 1_700_000_000_123,
+      },
+    ],
     rebootDatabase: (identifier, { forceFailover }) =>
       void calls.push(`reboot ${identifier}${forceFailover ? ' with failover' : ''}`),
   };

@@ -41,6 +41,10 @@ export class LoadBalancer {
 
   constructor(private readonly options: LoadBalancerOptions) {}
 
+  get deployed(): DeployedLoadBalancer {
+    return this.options.deployed;
+  }
+
   get listeners(): readonly RunningListener[] {
     return this.#listeners;
   }

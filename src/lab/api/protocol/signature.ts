@@ -19,7 +19,7 @@ export interface SignedRequest {
 }
 
 export type SignatureVerdict =
-  | { readonly ok: true; readonly service: string }
+  | { readonly ok: true; readonly service: string; readonly region: string }
   | {
       readonly ok: false;
       /** From the credential scope; null where there is none to read. */
@@ -31,11 +31,16 @@ export type SignatureVerdict =
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 +Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request, *SignedHeaders=([^,\s]+), *Signature=([0-9a-f]{64})$/;
 
-/** Checks a SigV4 signature in the Authorization header against the lab's only credentials. */
+/** AWS's form of a region's name; a scope of any other form was never meant for AWS. */
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/;
+
+/**
+ * Checks a SigV4 signature in the Authorization header against the lab's only credentials. Any
+ * region of AWS's form is let in, as any region of AWS is: nothing is deployed in most of them.
+ */
 export async function checkSignature(
   request: SignedRequest,
   credentials: Credentials,
-  region: string,
   nowEpochMs: number,
 ): Promise<SignatureVerdict> {
   const authorization = request.headers['authorization'];
@@ -48,14 +53,13 @@ export async function checkSignature(
     const what = parts === null ? 'Authorization header' : 'X-Amz-Date header';
     return refused(null, 'incomplete', `The ${what} is not one of AWS Signature Version 4.`);
   }
-  const [, accessKeyId = '', , scopeRegion = '', service = '', signedNames = '', signature = ''] =
-    parts;
+  const [, accessKeyId = '', , region = '', service = '', signedNames = '', signature = ''] = parts;
   if (accessKeyId !== credentials.accessKeyId) {
     const message = 'The security token included in the request is invalid.';
     return refused(service, 'unknown-key', message);
   }
-  if (scopeRegion !== region) {
-    const message = `Credential should be scoped to a valid region: the lab runs ${region}, the request is for ${scopeRegion}.`;
+  if (!REGION.test(region)) {
+    const message = `Credential should be scoped to a valid region, and ${region} is none.`;
     return refused(service, 'mismatch', message);
   }
   if (Math.abs(nowEpochMs - signingDate.getTime()) > MAX_SKEW_MS) {
@@ -69,7 +73,7 @@ export async function checkSignature(
     expected.length === signature.length &&
     timingSafeEqual(Buffer.from(expected), Buffer.from(signature));
   return good
-    ? { ok: true, service }
+    ? { ok: true, service, region }
     : refused(
         service,
         'mismatch',

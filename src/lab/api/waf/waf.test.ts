@@ -103,7 +103,7 @@ let api: Awaited<ReturnType<typeof startApi>>;
 let clients: Clients;
 beforeAll(async () => {
   api = await startApi({ world, clock: startClock() });
-  clients = createClients({ ...api, url: '', ca: null, serverName: null });
+  clients = createClients({ ...api, url: '', ca: null, serverName: null, dns: null });
 });
 afterAll(async () => {
   destroyClients(clients);

@@ -1,0 +1,25 @@
+import type { Deployment } from '../model/deployment.js';
+import { HoldfastError } from '../model/error.js';
+
+/**
+ * Auto Scaling groups and databases are known by a name that AWS keeps apart by region. The lab has
+ * one table for all regions, so that a fault on one could hit its namesake.
+ * @throws HoldfastError lab/same-name
+ */
+export function refuseSameNames({ autoScalingGroups, databases }: Deployment): void {
+  const named = [
+    ...autoScalingGroups.map(({ name, address }) => ({ key: `group ${name}`, name, address })),
+    ...databases.map(({ identifier: name, address }) => ({ key: `db ${name}`, name, address })),
+  ];
+  const seen = new Map<string, string>();
+  for (const { key, name, address } of named) {
+    const other = seen.get(key);
+    if (other !== undefined)
+      throw new HoldfastError(
+        'lab/same-name',
+        `The lab cannot tell ${other} from ${address}: both are called ${name}`,
+        { hint: 'Give them names of their own, such as with the region in them.' },
+      );
+    seen.set(key, address);
+  }
+}
