@@ -9,7 +9,7 @@ import { runScenario } from './run/run-scenario.js';
 import { summariseJournal, type SummarisedRun } from './run/summarise-journal.js';
 import { loadScenario } from './scenario/load-scenario.js';
 import { timingOf } from './target/timing.js';
-import { readDeployment } from './topology/read-deployment.js';
+import { deployPlan } from './deploy-plan.js';
 import { readStack, type Stack } from './topology/read-stack.js';
 
 export interface VerifyOptions {
@@ -85,7 +85,7 @@ async function runScenarios(
   const runs: SummarisedRun[] = [];
   let deployment: Deployment;
   try {
-    deployment = readDeployment(stack);
+    deployment = deployPlan(stack);
   } catch (error) {
     if (options.gated && error instanceof HoldfastError) return { runs, obstacle: error };
     throw error;

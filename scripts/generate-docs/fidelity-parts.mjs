@@ -136,9 +136,9 @@ export const PARTS = [
   {
     part: 'Network',
     modelled:
-      'Every connection of the load balancer and to the database can be refused, reset, black-holed or delayed, new or established; a subnet can be cut off.',
+      'Every connection of the load balancer, to the database and to the internet can be refused, reset, black-holed, delayed with jitter or made to lose packets, in each direction, new or established. Lost packets cost the time that TCP’s retransmissions take: a SYN 1, 3, 7, … s, a segment a round trip or 200 ms doubled each time. Delays are real time, TCP’s timers declared time. Subnets can be cut off with FIS’s scopes all, availability-zone and vpc. What the plan’s own security groups, network ACLs and routes refuse is dropped from the start, for users, load balancers, targets, databases and the internet.',
     missing:
-      'Security groups, route tables, NAT gateways and network ACLs: the gate judges them from the plan, and they filter nothing in the lab. Loss of single packets, bandwidth.',
+      'What the plan leaves open is let through, and listed. A load balancer that some of its subnets let out is let out. Bandwidth, congestion, tail loss probes; delays between users and the load balancer. At a speed at which a delay would come near a timeout that it stays far below on AWS, the fault fails and says so.',
     tests: [
       [
         'fabric/fabric.test.ts',
@@ -146,6 +146,38 @@ export const PARTS = [
       ],
       ['fabric/fabric.test.ts', 'a cut subnet cuts off what has an address nowhere else'],
       ['fabric/fabric.test.ts', 'a reset link resets new and established connections'],
+      [
+        'fabric/plan-rules.test.ts',
+        'a load balancer whose rules do not let it out answers 504, and its targets time out',
+      ],
+      [
+        'fabric/plan-rules.test.ts',
+        'an application that its database does not admit runs, and cannot serve',
+      ],
+      ['fabric/tcp-loss.test.ts', 'is given up after seven tries, some two minutes'],
+      ['fabric/fabric.test.ts', 'a link that loses packets delivers everything, late'],
+      ['fabric/cut-subnets.test.ts', 'what stands in several subnets gets through by any of them'],
+      [
+        'fabric/speed-for-delay.test.ts',
+        'a delay that exceeds every timeout at any speed does so at each',
+      ],
+    ],
+  },
+  {
+    part: 'NAT gateways and the internet',
+    modelled:
+      'A server stands for the internet (`GET /outside` of the sample application asks it). Each private subnet reaches it by the NAT gateway that its default route names, and not once that one’s subnet is cut off: nothing reroutes.',
+    missing:
+      'NAT’s own limits (ports, bandwidth, idle time), its states, regional NAT gateways, transit gateways, VPC endpoints. Public subnets reach it by any internet gateway.',
+    tests: [
+      [
+        'outside/outside.test.ts',
+        'the subnet of a NAT gateway that is cut off takes the way out of every zone with it',
+      ],
+      [
+        'outside/outside.test.ts',
+        'a subnet that is cut off from outside of its VPC has no way out, and all others have',
+      ],
     ],
   },
   {

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { startLab } from '../lab/start-lab.js';
 import { startClock } from '../model/clock.js';
 import { EXIT_CODES, type ExitCode } from '../model/error.js';
-import { readDeployment } from '../topology/read-deployment.js';
+import { deployPlan } from '../deploy-plan.js';
 import { readStack } from '../topology/read-stack.js';
 import type { Arguments, Io } from './command.js';
 import { speedOption } from './options.js';
 
 /** What `holdfast lab` does. */
 export async function keepLab(args: Arguments, io: Io): Promise<ExitCode> {
-  const deployment = readDeployment(readStack(args.positionals[0] ?? ''));
+  const deployment = deployPlan(readStack(args.positionals[0] ?? ''));
   const dir = mkdtempSync(join(tmpdir(), 'holdfast-lab-'));
   try {
     const lab = await startLab({

@@ -114,6 +114,9 @@ export interface WitnessView {
     readonly latencyP50Ms: number | null;
     /** Median before the fault. */
     readonly latencyP50BeforeMs: number | null;
+    /** The same of the slowest twentieth; left out where the run does not tell. */
+    readonly latencyP95Ms?: number | null;
+    readonly latencyP95BeforeMs?: number | null;
   };
   /** What the pressure has sent and got so far, by outcome; null where there is none. */
   readonly pressure: Readonly<Record<string, number>> | null;

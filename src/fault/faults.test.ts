@@ -70,8 +70,11 @@ const start = (clients: Clients, plan: FaultPlan): Promise<RunningExperiment> =>
     roleArn: 'arn:aws:iam::123456789012:role/fis',
   });
 
-// The contract that every fault passes, over the wire of the real client.
-describe.each(Object.values(FAULTS))('$name', (driver) => {
+/** Faults of one FIS experiment that take instances. Others have tests of their own. */
+const BY_FIS = ['kill-az', 'stop-instance'];
+
+// The contract that every such fault passes, over the wire of the real client.
+describe.each(BY_FIS.map(findFault))('$name', (driver) => {
   it('injects through FIS, completes every action, and changes the stack', async () => {
     const { world, clients, context } = await open(FAST);
     const plan = driver.plan(context);
@@ -161,6 +164,10 @@ describe('kill-az', () => {
       'fail-over-database',
     );
   });
+});
+
+it.each(Object.values(FAULTS))('$name takes no parameter that it does not know', (driver) => {
+  expect(driver.parameters.safeParse({ nonsense: 1 }).success).toBe(false);
 });
 
 it('names the faults there are for one that is not', () => {

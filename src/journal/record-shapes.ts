@@ -71,6 +71,7 @@ const isPrediction = shaped<Prediction>({
   path: isObject,
   detectSeconds: isInterval,
   outageSeconds: orNull(isInterval),
+  addedLatencyMs: (value) => value === undefined || isInterval(value),
   basis: listOf(isText),
 });
 

@@ -3,7 +3,10 @@ import type { Deployment } from '../model/deployment.js';
 import type { AutoScalingGroup } from './autoscaling/auto-scaling-group.js';
 import type { Database } from './database/database.js';
 import type { Resolution } from './dns/resolve-name.js';
+import type { ConnectivityScope } from './fabric/cut-subnets.js';
 import type { Fabric } from './fabric/fabric.js';
+import { UNIMPAIRED, type Impairment } from './fabric/impairment.js';
+import { highestSpeedFor } from './fabric/speed-for-delay.js';
 import type { Fleet } from './instance/fleet.js';
 import type { TargetGroup } from './load-balancer/target-group.js';
 import type { WebAcl } from './waf/web-acl.js';
@@ -69,13 +72,13 @@ export class LabWorld implements World {
     find(group, 'Auto Scaling group', autoScalingGroupName).blockLaunches(zones);
   }
 
-  disruptSubnets(subnetIds: readonly string[]): void {
-    this.parts.fabric.cutSubnets(subnetIds);
+  disruptSubnets(subnetIds: readonly string[], scope: ConnectivityScope = 'all'): void {
+    this.parts.fabric.cutSubnets(subnetIds, scope);
     for (const database of this.parts.databases) database.reachabilityChanged();
   }
 
-  restoreSubnets(subnetIds: readonly string[]): void {
-    this.parts.fabric.restoreSubnets(subnetIds);
+  restoreSubnets(subnetIds: readonly string[], scope: ConnectivityScope = 'all'): void {
+    this.parts.fabric.restoreSubnets(subnetIds, scope);
     for (const database of this.parts.databases) database.reachabilityChanged();
   }
 
@@ -84,6 +87,23 @@ export class LabWorld implements World {
       ({ deployed }) => deployed.arn === webAclArn,
     );
     return find(found, 'web ACL', webAclArn).samples();
+  }
+
+  whyNotImpair(impairment: Impairment): string | null {
+    const speed = highestSpeedFor(impairment, this.deployment);
+    return this.speed <= speed
+      ? null
+      : `Delays are real time in the lab and its speed divides timeouts: at speed ${this.speed} a delay of ${impairment.delayMs} ms would come near timeouts that it stays far below on AWS. Use --speed ${speed} or less, or a shorter delay.`;
+  }
+
+  impairInstances(
+    ids: readonly string[],
+    direction: 'egress' | 'ingress',
+    impairment: Impairment | null,
+  ): void {
+    const both = { egress: UNIMPAIRED, ingress: UNIMPAIRED };
+    for (const { place } of ids.map((id) => this.parts.fleet.get(id)))
+      this.parts.fabric.impair(place, impairment && { ...both, [direction]: impairment });
   }
 
   databases(): readonly WorldDatabase[] {

@@ -96,6 +96,13 @@ export const LAB_PARAMETERS = {
       'The sample application answers 503 when its database has not answered for this long (at least 200 real ms).',
     source: 'the sample application’s own setting',
   },
+  applicationOutsideTimeoutSeconds: {
+    value: 5,
+    unit: 'declared seconds',
+    meaning:
+      'The sample application answers `GET /outside` with 503 when the server in the internet has not answered for this long.',
+    source: 'the sample application’s own setting',
+  },
 } as const satisfies Record<string, LabParameter>;
 
 type LabParameterName = keyof typeof LAB_PARAMETERS;

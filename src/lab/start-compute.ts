@@ -13,6 +13,7 @@ import type { Instance } from './instance/instance.js';
 import type { LabTimers } from './lab-timers.js';
 import { TargetGroup } from './load-balancer/target-group.js';
 import type { LabParameterValues } from './parameters.js';
+import type { Outside } from './outside/outside.js';
 import type { OnProcess } from './process/owned-process.js';
 import type { Teardown } from './teardown.js';
 
@@ -23,6 +24,7 @@ export interface StartComputeOptions {
   readonly timers: LabTimers;
   readonly parameters: LabParameterValues;
   readonly databases: readonly Database[];
+  readonly outside: Outside;
   readonly teardown: Teardown;
   readonly dir: string;
   readonly truthPath: string;
@@ -51,7 +53,8 @@ export async function startCompute(options: StartComputeOptions): Promise<Comput
     boot: applicationBooter({
       ...options,
       zones: deployment.zones,
-      database: databases[0] ?? null,
+      databaseOf: ({ place }) =>
+        databases.find((each) => options.fabric.admits(place, each.place)) ?? databases[0] ?? null,
       targetGroupsOf: (instance) => targetGroupsOf(deployment, instance),
       truthDir: options.truthPath,
     }),
@@ -71,6 +74,7 @@ export async function startCompute(options: StartComputeOptions): Promise<Comput
     for (const group of groups.values()) group.instanceChanged(instance);
     if (instance.state !== 'terminated') return;
     for (const database of databases) void database.forget(instance.place);
+    void options.outside.forget(instance.place);
   });
   await Promise.all([
     ...[...groups.values()].map((group) => group.startAtOnce()),
@@ -152,10 +156,18 @@ function targetGroupsOf(deployment: Deployment, instance: Instance): DeployedTar
 }
 
 /** The load balancer that forwards to a target group; null where none does. */
-function forwardingPlace(deployment: Deployment, targetGroup: DeployedTargetGroup): Place | null {
+export function forwardingPlace(
+  deployment: Deployment,
+  targetGroup: DeployedTargetGroup,
+): Place | null {
   const loadBalancer = deployment.loadBalancers.find((balancer) =>
     forwardsTo(balancer, targetGroup.arn),
   );
   if (loadBalancer === undefined) return null;
-  return { name: loadBalancer.name, subnetIds: () => loadBalancer.subnetIds };
+  return {
+    name: loadBalancer.name,
+    address: loadBalancer.address,
+    dialsPort: targetGroup.port,
+    subnetIds: () => loadBalancer.subnetIds,
+  };
 }

@@ -6,6 +6,7 @@ import { entranceOf } from '../model/entrance.js';
 import type { NameServer } from '../model/target.js';
 import type { ProcessRecord } from '../model/journal.js';
 import { LabDns } from './dns/lab-dns.js';
+import { Admission } from './fabric/admission.js';
 import { Fabric } from './fabric/fabric.js';
 import { LabTimers } from './lab-timers.js';
 import { LabWorld } from './lab-world.js';
@@ -16,10 +17,12 @@ import { nodesOf } from './load-balancer/node.js';
 import { labParameterValues } from './parameters.js';
 import type { LabParameterValues } from './parameters.js';
 import { refuseSameNames } from './same-names.js';
-import { startCompute } from './start-compute.js';
+import { startWebAcls } from './start-web-acls.js';
+import { forwardingPlace, startCompute } from './start-compute.js';
+import { describeRefused } from './network-substitutions.js';
 import { startDatabases } from './start-databases.js';
 import { startLoadBalancers } from './start-load-balancers.js';
-import { startWebAcls } from './start-web-acls.js';
+import { startOutside } from './outside/outside.js';
 import { listSubstitutions } from './substitutions.js';
 import { Teardown } from './teardown.js';
 import { TruthLog } from './truth-log.js';
@@ -79,7 +82,11 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   const truthPath = join(dir, 'truth');
   await mkdir(truthPath, { recursive: true });
   const timers = new LabTimers(speed);
-  const fabric = new Fabric();
+  const fabric = new Fabric({
+    admission: new Admission(deployment.network),
+    subnets: deployment.subnets,
+    speed,
+  });
   const shared = { ...options, parameters, timers, fabric, teardown, truthPath };
 
   const facing = deployment.loadBalancers.find(({ scheme }) => scheme === 'internet-facing');
@@ -88,6 +95,7 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
     ...deployment.dnsRecords.map(({ name }) => name),
     ...deployment.loadBalancers.map(({ dnsName }) => dnsName),
   ];
+  for (const line of describeRefused(deployment)) onProgress(line);
   onProgress('Starting the database');
   const [databases, certificate] = await Promise.all([
     startDatabases(shared),
@@ -102,7 +110,8 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
     ),
   ]);
   onProgress('Starting the instances');
-  const { fleet, targetGroups, groups } = await startCompute({ ...shared, databases });
+  const outside = await startOutside(shared);
+  const { fleet, targetGroups, groups } = await startCompute({ ...shared, databases, outside });
 
   const truth = new TruthLog(join(truthPath, 'load-balancers.ndjson'));
   teardown.defer('write the load balancers’ truth', () => truth.flush());
@@ -117,7 +126,10 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   });
   const listeners = loadBalancers.flatMap((each) => each.listeners);
   const dns = new LabDns({ ...shared, loadBalancers, targetGroups });
-  await waitUntilHealthy([...targetGroups.values()], timers);
+  await waitUntilHealthy([...targetGroups.values()], timers, ({ deployed }, instanceId) => {
+    const from = forwardingPlace(deployment, deployed);
+    return from !== null && !fabric.admits(from, fleet.get(instanceId).place);
+  });
   for (const group of groups.values()) group.watch();
   await dns.start();
   timers.lateness.restart();

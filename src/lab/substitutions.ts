@@ -1,6 +1,7 @@
 import type { DeployedTargetGroup, Deployment } from '../model/deployment.js';
 import { firstMatchingStatus } from './load-balancer/matcher.js';
 import { describeDns } from './dns/describe-dns.js';
+import { describeNetwork } from './network-substitutions.js';
 import type { LabParameterValues } from './parameters.js';
 import { describeWebAcls } from './waf/describe-web-acls.js';
 
@@ -32,7 +33,7 @@ export function listSubstitutions(
     ...targetGroups.flatMap(describeTargetGroup),
     ...describeWebAcls(deployment),
     `The load balancer learns ${parameters.ec2StateToLoadBalancerSeconds} ± ${parameters.ec2StateToLoadBalancerSpreadSeconds} s of declared time after an instance stops that it did, or by its health checks if they are faster (assumed: AWS documents no bound).`,
-    'Security groups, route tables and NAT gateways are judged from the plan and do not filter traffic in the lab.',
+    ...describeNetwork(deployment),
   ];
 }
 

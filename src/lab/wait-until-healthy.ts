@@ -6,10 +6,14 @@ import type { TargetGroup } from './load-balancer/target-group.js';
 const POLL_MS = 10;
 const BUSY_MACHINE_MS = 20_000;
 
-/** Waits until every registered target is healthy. Throws `lab/not-healthy` with those that are not. */
+/**
+ * Waits until every registered target is healthy that the load balancer reaches by the plan's own
+ * rules: the others never will be. Throws `lab/not-healthy` with those that are not.
+ */
 export async function waitUntilHealthy(
   groups: readonly TargetGroup[],
   timers: LabTimers,
+  isRefused: (group: TargetGroup, instanceId: string) => boolean,
 ): Promise<void> {
   const rounds = groups.map(({ deployed: { healthCheck } }) =>
     timers.realMs(2 * healthCheck.intervalSeconds + healthCheck.timeoutSeconds),
@@ -17,7 +21,7 @@ export async function waitUntilHealthy(
   const deadlineMs = performance.now() + BUSY_MACHINE_MS + Math.max(0, ...rounds);
   for (;;) {
     const waiting = groups
-      .flatMap((group) => group.health())
+      .flatMap((group) => group.health().filter(({ instanceId }) => !isRefused(group, instanceId)))
       .filter(({ state, reason }) => state !== 'healthy' && reason !== 'Target.NotInUse');
     if (waiting.length === 0) return;
     if (performance.now() > deadlineMs) {

@@ -1,12 +1,13 @@
 import type { Deployment } from '../model/deployment.js';
 import type { WebAclWorld } from './world/web-acls.js';
 import type { DnsWorld } from './world/dns.js';
+import type { NetworkWorld } from './world/network.js';
 
 /**
  * What the lab's AWS endpoint may ask of the simulated stack, and do to it. The API translates, the
  * world behaves: no rule about AWS's behaviour in time lives in the API.
  */
-export interface World extends DnsWorld, WebAclWorld {
+export interface World extends DnsWorld, NetworkWorld, WebAclWorld {
   readonly deployment: Deployment;
   readonly speed: number;
 
@@ -21,10 +22,6 @@ export interface World extends DnsWorld, WebAclWorld {
   groups(): readonly WorldGroup[];
   /** Launches in these zones fail with InsufficientInstanceCapacity until cleared with an empty list. */
   blockLaunches(autoScalingGroupName: string, zones: readonly string[]): void;
-
-  /** Cuts subnets off (all but traffic inside one subnet), new and established connections alike. */
-  disruptSubnets(subnetIds: readonly string[]): void;
-  restoreSubnets(subnetIds: readonly string[]): void;
 
   databases(): readonly WorldDatabase[];
   /** A Multi-AZ instance with `forceFailover` moves to its standby; any other reboots in place. */

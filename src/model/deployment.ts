@@ -6,6 +6,7 @@ import type {
   DeployedScalingPolicy,
   InstanceRefreshSettings,
 } from './deployed-delivery.js';
+import type { DeployedNetwork } from './deployed-network.js';
 import type { DeployedDnsRecord, DeployedHealthCheck, DeployedWebAcl } from './deployed-edge.js';
 
 /**
@@ -31,6 +32,7 @@ export interface Deployment {
   readonly databases: readonly DeployedDatabase[];
   readonly caches: readonly DeployedCache[];
   readonly natGateways: readonly DeployedNatGateway[];
+  readonly network: DeployedNetwork;
   readonly webAcls: readonly DeployedWebAcl[];
   readonly dnsRecords: readonly DeployedDnsRecord[];
   readonly healthChecks: readonly DeployedHealthCheck[];

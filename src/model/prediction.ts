@@ -17,6 +17,11 @@ export interface Prediction {
   readonly detectSeconds: Interval;
   /** From the first to the last failing request. Null where no bound can be given. */
   readonly outageSeconds: Interval | null;
+  /**
+   * Real milliseconds that the median request takes longer while the fault lasts; left out where it
+   * does that to none.
+   */
+  readonly addedLatencyMs?: Interval;
   /** The settings and documents each figure rests on. */
   readonly basis: readonly string[];
 }

@@ -17,6 +17,8 @@ export interface Effect {
   readonly lost: readonly string[];
   /** From the first to the last failing request that this part causes. */
   readonly outageSeconds: Interval;
+  /** Real milliseconds that most requests take longer meanwhile; left out or null where it does that to none. */
+  readonly addedLatencyMs?: Interval | null;
   /** Why users cannot be served again before the fault ends; null where they can. */
   readonly gone: string | null;
   /** What users wait for meanwhile, as in `aws_db_instance.main has failed over to its standby`. */

@@ -33,7 +33,8 @@ export function detectInstances(
   const byChecks = deployment.targetGroups
     .map(({ healthCheck }) => detectByHealthChecks(healthCheck))
     .reduce(laterOf, { low: 0, high: 0 });
-  return earlierOf(byChecks, timing.ec2StateToLoadBalancer);
+  // What is cut off runs on: EC2 has nothing to tell.
+  return loss.network === null ? earlierOf(byChecks, timing.ec2StateToLoadBalancer) : byChecks;
 }
 
 function cutOff(deployment: Deployment, loss: Loss): string | null {

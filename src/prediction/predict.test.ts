@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NO_NETWORK } from '../model/deployed-network.js';
 import type { Deployment, HealthCheck } from '../model/deployment.js';
 import { detectByHealthChecks } from './detection.js';
 import { lossOf, type Loss } from '../model/loss.js';
@@ -88,6 +89,7 @@ function deployment(change: Partial<Deployment> = {}): Deployment {
     ],
     caches: [],
     natGateways: [],
+    network: NO_NETWORK,
     webAcls: [],
     dnsRecords: [],
     healthChecks: [],

@@ -4,11 +4,19 @@ import type { Prediction } from '../model/prediction.js';
 import { databaseEffect } from './database-effect.js';
 import { detectByHealthChecks, laterOf } from './detection.js';
 import type { Effect, EffectOf, TargetTiming } from './effect.js';
+import { natEffect } from './nat-effect.js';
+import { networkEffect } from './network-effect.js';
 import { detectInstances, instanceEffect } from './instance-effect.js';
 import { regionEffect } from './region-effect.js';
 
 /** Each part of a stack that a fault can touch. What the first of them says is gone is the reason. */
-const EFFECTS: readonly EffectOf[] = [instanceEffect, databaseEffect, regionEffect];
+const EFFECTS: readonly EffectOf[] = [
+  instanceEffect,
+  databaseEffect,
+  regionEffect,
+  networkEffect,
+  natEffect,
+];
 
 /**
  * Predicts what a fault does, from the deployment alone: pure, and made before anything is injected.
@@ -19,6 +27,7 @@ export function predict(deployment: Deployment, loss: Loss, timing: TargetTiming
     (effect) => effect !== null,
   );
   const after = loss.instancesBefore - loss.instancesLost.length;
+  const added = effects.flatMap(({ addedLatencyMs }) => addedLatencyMs ?? []);
   const gone = effects.find((effect) => effect.gone !== null)?.gone ?? null;
   return {
     fault: loss.fault,
@@ -37,6 +46,7 @@ export function predict(deployment: Deployment, loss: Loss, timing: TargetTiming
       gone === null
         ? effects.map(({ outageSeconds }) => outageSeconds).reduce(laterOf, { low: 0, high: 0 })
         : { low: loss.durationSeconds, high: null },
+    ...(added.length === 0 ? {} : { addedLatencyMs: added.reduce(laterOf) }),
     basis: [...basisOf(deployment), ...timing.basis, ...effects.flatMap(({ basis }) => basis)],
   };
 }

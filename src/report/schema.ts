@@ -92,6 +92,9 @@ const prediction = z.strictObject({
   path: z.strictObject({ survives: z.boolean(), why: z.string() }),
   detectSeconds: interval.describe('Declared seconds'),
   outageSeconds: interval.nullable().describe('Declared seconds'),
+  addedLatencyMs: interval
+    .describe('Real milliseconds that the median request takes longer')
+    .exactOptional(),
   basis: z.array(z.string()),
 });
 

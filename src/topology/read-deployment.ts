@@ -4,6 +4,7 @@ import type {
   DeployedVpc,
   Deployment,
 } from '../model/deployment.js';
+import { NO_NETWORK } from '../model/deployed-network.js';
 import { HoldfastError } from '../model/error.js';
 import type { Topology } from '../model/topology.js';
 import { valueOr } from '../model/uncertain.js';
@@ -14,6 +15,7 @@ import { readDeployedDatabases } from './deployed-databases.js';
 import { readDnsRecords, readHealthChecks } from './deployed-dns.js';
 import { readLoadBalancer, readTargetGroups } from './deployed-load-balancers.js';
 import { readDeployedWebAcls } from './deployed-web-acls.js';
+import { readDeployedNatGateways } from './deployed-nat-gateways.js';
 import { idFor, LAB_ACCOUNT_ID } from './deployment-names.js';
 import { isElsewhere, type DeploymentScope } from './deployment-scope.js';
 import type { Stack } from './read-stack.js';
@@ -65,10 +67,11 @@ export function readDeployment({ resolver, topology }: Stack): Deployment {
     instances,
     databases: readDeployedDatabases(scope),
     caches: [],
-    natGateways: [],
     webAcls: readDeployedWebAcls(scope, loadBalancers),
     dnsRecords: readDnsRecords(scope, loadBalancers),
     healthChecks: readHealthChecks(scope, loadBalancers),
+    natGateways: readDeployedNatGateways(scope, topology),
+    network: NO_NETWORK,
     scalingPolicies: [],
     alarms: [],
     deploymentGroups: [],

@@ -39,6 +39,7 @@ test.skipIf(!hasBoto3)('boto3 can use the endpoint unmodified', async () => {
       tags: { Name: 'web', Odd: '<a & "b">', 'aws:autoscaling:groupName': 'web' },
       health: ['healthy', 'healthy'],
       members: 2,
+      network: [['subnet-0aaaaaaaaaaaaaaaa'], [], [], []],
       errors: [
         'InvalidInstanceID.NotFound',
         'LoadBalancerNotFound',

@@ -59,6 +59,15 @@ def wait_for(fis, experiment_id):
     return ["still running", None]
 
 
+def describe_network(ec2):
+    return [
+        [gateway["SubnetId"] for gateway in ec2.describe_nat_gateways()["NatGateways"]],
+        ec2.describe_route_tables()["RouteTables"],
+        ec2.describe_security_groups()["SecurityGroups"],
+        ec2.describe_network_acls()["NetworkAcls"],
+    ]
+
+
 def main():
     instance_id = sys.argv[1]
     ec2, elbv2 = client("ec2"), client("elbv2")
@@ -78,6 +87,7 @@ def main():
                 "tags": {tag["Key"]: tag["Value"] for tag in found["Tags"]},
                 "health": [one["TargetHealth"]["State"] for one in health],
                 "members": len(groups[0]["Instances"]),
+                "network": describe_network(ec2),
                 "errors": [
                     error_code(lambda: ec2.describe_instances(InstanceIds=["i-0123456789abcdef0"])),
                     error_code(lambda: elbv2.describe_load_balancers(Names=["nope"])),

@@ -1,3 +1,4 @@
+import { NO_NETWORK } from '../../model/deployed-network.js';
 import type { Deployment } from '../../model/deployment.js';
 import type { InstanceState, TargetHealth, World, WorldInstance } from '../world.js';
 
@@ -76,8 +77,15 @@ export function createFixtureWorld(
       },
     ],
     blockLaunches: (group, zones) => void calls.push(`block ${group} [${zones.join(' ')}]`),
-    disruptSubnets: (ids) => void calls.push(`disrupt ${ids.join(' ')}`),
-    restoreSubnets: (ids) => void calls.push(`restore ${ids.join(' ')}`),
+    disruptSubnets: (ids, scope = 'all') =>
+      void calls.push(`disrupt ${ids.join(' ')}${scope === 'all' ? '' : ` (${scope})`}`),
+    restoreSubnets: (ids, scope = 'all') =>
+      void calls.push(`restore ${ids.join(' ')}${scope === 'all' ? '' : ` (${scope})`}`),
+    whyNotImpair: () => null,
+    impairInstances: (ids, direction, impairment) =>
+      void calls.push(
+        `impair ${ids.join(' ')} ${direction} ${impairment === null ? 'no more' : JSON.stringify(impairment)}`,
+      ),
     databases: () => [
       {
         identifier: 'app',
@@ -254,7 +262,15 @@ const fixtureDeployment: Deployment = {
     },
   ],
   caches: [],
-  natGateways: [],
+  natGateways: [
+    {
+      address: 'aws_nat_gateway.a',
+      id: 'nat-0aaaaaaaaaaaaaaaa',
+      subnetId: 'subnet-0aaaaaaaaaaaaaaaa',
+      routedSubnetIds: ['subnet-0bbbbbbbbbbbbbbbb'],
+    },
+  ],
+  network: NO_NETWORK,
   webAcls: [],
   dnsRecords: [],
   healthChecks: [],

@@ -41,7 +41,12 @@ export class Database {
     const { deployed } = options;
     this.#zone = deployed.zone;
     this.#standbyZone = deployed.multiAz ? deployed.standbyZone : null;
-    this.place = { name: deployed.identifier, subnetIds: () => this.#subnetIdsIn(this.#zone) };
+    this.place = {
+      name: deployed.identifier,
+      address: deployed.address,
+      port: deployed.port,
+      subnetIds: () => this.#subnetIdsIn(this.#zone),
+    };
   }
 
   get identifier(): string {

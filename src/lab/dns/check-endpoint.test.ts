@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DeployedHealthCheck } from '../../model/deployed-edge.js';
 import { Fabric } from '../fabric/fabric.js';
-import { BLACK_HOLE, REFUSE, type Place } from '../fabric/link.js';
+import { BLACK_HOLE, OPEN, REFUSE, type Place } from '../fabric/link.js';
 import { LabTimers } from '../lab-timers.js';
 import { makeCertificate } from '../load-balancer/certificate.js';
 import { checkEndpoint, type EndpointResult } from './check-endpoint.js';
@@ -91,7 +91,7 @@ test('a black hole is a connection that timed out, silence no answer in time, a 
   expect((await check(createServer(), 'HTTP')).status).toMatch('Connection timed out');
   fabric.setPlace(to, REFUSE);
   expect((await check(createServer(), 'HTTPS')).status).toMatch('ECONNREFUSED');
-  fabric.setPlace(to, { kind: 'open', delayMs: 0 });
+  fabric.setPlace(to, OPEN);
   expect(
     (
       await check(

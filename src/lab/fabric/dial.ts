@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Fabric } from './fabric.js';
 import { FabricSocket, connectionError } from './fabric-socket.js';
 import type { LinkCondition, Place } from './link.js';
+import { drawSetUp } from './tcp-loss.js';
 
 export interface DialOptions {
   readonly from: Place;
@@ -18,7 +19,7 @@ type DialDone = (error: Error | null, socket: FabricSocket | null) => void;
 /**
  * Connects through the fabric. Errors carry the kernel's codes: ECONNREFUSED, ECONNRESET, ETIMEDOUT.
  * Into a black hole the attempt hangs; if the link heals in time it succeeds, as a repeated SYN
- * would. Returns how to cancel it.
+ * would. Delays and lost packets of its set-up are waited for. Returns how to cancel it.
  */
 export function dial(fabric: Fabric, options: DialOptions, done: DialDone): () => void {
   const { from, to } = options;
@@ -51,7 +52,7 @@ export function dial(fabric: Fabric, options: DialOptions, done: DialDone): () =
       settle(null, new FabricSocket(fabric, from, to, attempt));
     });
   };
-  const proceed = ({ kind, delayMs }: LinkCondition): void => {
+  const proceed = ({ kind, there, back }: LinkCondition): void => {
     if (kind === 'refuse') fail('ECONNREFUSED', 'was refused');
     else if (kind === 'reset') fail('ECONNRESET', 'was reset');
     else if (kind === 'black-hole') {
@@ -60,8 +61,10 @@ export function dial(fabric: Fabric, options: DialOptions, done: DialDone): () =
       clearTimeout(delay);
       delay = undefined;
     } else if (socket === undefined && delay === undefined) {
-      if (delayMs === 0) open();
-      else delay = setTimeout(open, delayMs);
+      const { afterMs, arrives } = drawSetUp(there, back, fabric.timing);
+      const act = arrives ? open : (): void => fail('ETIMEDOUT', 'timed out');
+      if (afterMs === 0) act();
+      else delay = setTimeout(act, afterMs);
     }
   };
 

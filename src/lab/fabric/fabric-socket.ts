@@ -1,24 +1,33 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { Fabric, FabricConnection } from './fabric.js';
+import { Delivery } from './delivery.js';
+import type { Impairment } from './impairment.js';
 import type { LinkCondition, Place } from './link.js';
+import { drawTransit, type Transit } from './tcp-loss.js';
 
 type Done = (error?: Error | null) => void;
+
+/** Bytes that may be under way before a writer has to wait: a usual receive window. */
+const WINDOW_BYTES = 256 * 1024;
 
 /**
  * An established connection as seen by the side that dialed it: the real socket, with the link's
  * condition between. In a black hole bytes vanish both ways and so do the other side's FIN and RST.
  * TCP would send the lost bytes again; here a connection that lost any is reset when the link heals,
- * because its stream has a hole.
+ * because its stream has a hole. Delays and losses of packets come to the time that bytes take, each
+ * direction in order (tcp-loss.ts).
  */
 export class FabricSocket extends Duplex implements FabricConnection {
   #condition: LinkCondition;
   #lostBytes = false;
   #untrack: () => void;
-  #delivery: Promise<void> | undefined;
+  readonly #outbound = new Delivery();
+  readonly #inbound = new Delivery();
+  #bytesUnderWay = 0;
 
   constructor(
-    fabric: Fabric,
+    private readonly fabric: Fabric,
     readonly from: Place,
     readonly to: Place,
     private readonly inner: Socket,
@@ -29,9 +38,9 @@ export class FabricSocket extends Duplex implements FabricConnection {
     // A reset while nobody holds the connection must not end the lab.
     this.on('error', () => {});
     inner.on('data', (chunk: Buffer) => this.#receive(chunk));
-    inner.on('end', () => this.#unlessLost(() => this.#deliver(() => void this.push(null))));
+    inner.on('end', () => this.#unlessLost(() => this.#deliver(0, () => void this.push(null))));
     inner.on('error', (error) => this.#unlessLost(() => this.destroy(error)));
-    inner.on('close', () => this.#unlessLost(() => this.#deliver(() => this.#closed())));
+    inner.on('close', () => this.#unlessLost(() => this.#deliver(0, () => this.#closed())));
     inner.on('timeout', () => this.emit('timeout'));
   }
 
@@ -63,12 +72,14 @@ export class FabricSocket extends Duplex implements FabricConnection {
   }
 
   override _final(done: Done): void {
-    if (this.#condition.kind !== 'black-hole') this.inner.end();
+    this.#outbound.after(0, () => this.#unlessLost(() => this.inner.end()));
     done();
   }
 
   override _destroy(error: Error | null, done: Done): void {
     this.#untrack();
+    this.#outbound.close();
+    this.#inbound.close();
     this.inner.destroy();
     done(error);
   }
@@ -101,7 +112,7 @@ export class FabricSocket extends Duplex implements FabricConnection {
 
   #receive(chunk: Buffer): void {
     if (this.#condition.kind === 'black-hole') this.#lostBytes = true;
-    else this.#deliver(() => this.#pushOrPause(chunk));
+    else this.#deliver(chunk.length, () => this.#pushOrPause(chunk));
   }
 
   #pushOrPause(chunk: Buffer): void {
@@ -116,32 +127,51 @@ export class FabricSocket extends Duplex implements FabricConnection {
       done();
       return;
     }
-    const write = (): void => {
-      this.inner.cork();
-      const room = chunks.map((chunk) => this.inner.write(chunk)).every(Boolean);
-      this.inner.uncork();
-      if (room || this.inner.destroyed) done();
-      else this.inner.once('drain', () => done());
-    };
-    if (this.#condition.delayMs === 0) write();
-    else setTimeout(write, this.#condition.delayMs);
+    const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    this.#bytesUnderWay += bytes;
+    const hasRoom = this.#bytesUnderWay <= WINDOW_BYTES;
+    const { afterMs, arrives } = this.#draw(bytes, this.#condition.there);
+    this.#outbound.after(afterMs, () => {
+      this.#bytesUnderWay -= bytes;
+      if (!arrives) this.#giveUp();
+      else if (this.#condition.kind === 'black-hole') {
+        this.#lostBytes = true;
+        if (!hasRoom) done();
+      } else this.#write(chunks, hasRoom ? null : done);
+    });
+    // Only where it was written at once it counts as what the real socket has room for.
+    if (hasRoom) {
+      if (this.inner.writableNeedDrain && !this.inner.destroyed)
+        this.inner.once('drain', () => done());
+      else done();
+    }
   }
 
-  /** Runs `act` after the link's delay, in order with what was delayed before. */
-  #deliver(act: () => void): void {
-    const { delayMs } = this.#condition;
-    if (delayMs === 0 && this.#delivery === undefined) {
-      act();
-      return;
-    }
-    const dueMs = performance.now() + delayMs;
-    const delivery = (this.#delivery ?? Promise.resolve())
-      .then(() => new Promise((due) => setTimeout(due, Math.max(0, dueMs - performance.now()))))
-      .then(act)
-      .then(() => {
-        if (this.#delivery === delivery) this.#delivery = undefined;
-      });
-    this.#delivery = delivery;
+  #write(chunks: readonly Buffer[], done: Done | null): void {
+    this.inner.cork();
+    const room = chunks.map((chunk) => this.inner.write(chunk)).every(Boolean);
+    this.inner.uncork();
+    if (done === null) return;
+    if (room || this.inner.destroyed) done();
+    else this.inner.once('drain', () => done());
+  }
+
+  /** Runs `act` once so many bytes would have come back, in order with what came before. */
+  #deliver(bytes: number, act: () => void): void {
+    const { afterMs, arrives } = this.#draw(bytes, this.#condition.back);
+    this.#inbound.after(afterMs, () => (arrives ? act() : this.#giveUp()));
+  }
+
+  #draw(bytes: number, way: Impairment): Transit {
+    const { there, back } = this.#condition;
+    const roundTripMs = there.delayMs + back.delayMs;
+    return drawTransit(bytes, { way, roundTripMs }, this.fabric.timing);
+  }
+
+  /** TCP has sent it again too often. */
+  #giveUp(): void {
+    this.inner.destroy();
+    this.destroy(connectionError('ETIMEDOUT', `connection to ${this.to.name} timed out`));
   }
 
   #unlessLost(act: () => void): void {

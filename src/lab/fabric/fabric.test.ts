@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { dial } from './dial.js';
 import type { FabricSocket } from './fabric-socket.js';
 import { Fabric } from './fabric.js';
+import { UNIMPAIRED } from './impairment.js';
 import { startForwarder } from './forwarder.js';
 import { BLACK_HOLE, OPEN, REFUSE, RESET } from './link.js';
 import type { Place } from './link.js';
@@ -130,12 +131,70 @@ test('the end of a process behind a black hole is not seen', async () => {
 });
 
 test('a delayed link delivers everything, in order', async () => {
-  fabric.setPlace(to, { kind: 'open', delayMs: 5 });
+  fabric.impair(to, {
+    egress: { delayMs: 5, jitterMs: 5, lossPercent: 0 },
+    ingress: { delayMs: 2, jitterMs: 2, lossPercent: 0 },
+  });
   const socket = await open();
   let text = '';
   socket.on('data', (data: Buffer) => (text += data.toString()));
-  for (const part of ['a', 'b', 'c', 'd']) socket.write(part);
-  await vi.waitFor(() => expect(text).toBe('abcd'));
+  const parts = Array.from({ length: 40 }, (_, index) => String(index));
+  for (const part of parts) socket.write(part);
+  await vi.waitFor(() => expect(text).toBe(parts.join('')));
+});
+
+test('a delayed interface delays what leaves it, once for each direction', async () => {
+  fabric.impair(to, { egress: { ...UNIMPAIRED, delayMs: 60 }, ingress: UNIMPAIRED });
+  const startMs = performance.now();
+  const socket = await open();
+  expect(performance.now() - startMs).toBeGreaterThanOrEqual(60);
+  const sentMs = performance.now();
+  const answered = echo(socket, 'quick there, slow back');
+  await vi.waitFor(() => expect(received).toBe('quick there, slow back'), { interval: 1 });
+  await answered;
+  expect(performance.now() - sentMs).toBeGreaterThanOrEqual(60);
+  fabric.impair(to, null);
+  expect(fabric.condition(from, to)).toMatchObject(OPEN);
+});
+
+test('large writes over a delayed link arrive whole, and the writer waits for the window', async () => {
+  fabric.impair(from, { egress: { ...UNIMPAIRED, delayMs: 3 }, ingress: UNIMPAIRED });
+  const socket = await open();
+  let bytes = 0;
+  socket.on('data', (data: Buffer) => (bytes += data.length));
+  const block = Buffer.alloc(128 * 1024, 'x');
+  for (let count = 0; count < 12; count += 1) socket.write(block);
+  await vi.waitFor(() => expect(bytes).toBe(12 * block.length), { timeout: 5000 });
+});
+
+test('a link that loses packets delivers everything, late', async () => {
+  fabric.close();
+  fabric = new Fabric({ speed: 200 });
+  const socket = await open();
+  fabric.impair(to, {
+    egress: { ...UNIMPAIRED, lossPercent: 30 },
+    ingress: { ...UNIMPAIRED, lossPercent: 30 },
+  });
+  let text = '';
+  socket.on('data', (data: Buffer) => (text += data.toString()));
+  const parts = Array.from({ length: 30 }, (_, index) => `${index} `);
+  for (const part of parts) {
+    socket.write(part);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await vi.waitFor(() => expect(text).toBe(parts.join('')), { timeout: 10_000 });
+});
+
+test('where every packet is lost no connection is made, and TCP gives up', async () => {
+  fabric.close();
+  fabric = new Fabric({ speed: 5000 });
+  const established = await open();
+  fabric.impair(to, { egress: UNIMPAIRED, ingress: { ...UNIMPAIRED, lossPercent: 100 } });
+  const failed = once(established, 'error');
+  established.write('never heard');
+  await expect(open()).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+  expect((await failed)[0]).toMatchObject({ code: 'ETIMEDOUT' });
+  expect(received).toBe('');
 });
 
 test('a cut subnet cuts off what has an address nowhere else', () => {

@@ -1,5 +1,10 @@
+import type { DeployedSubnet } from '../../model/deployment.js';
+import { Admission } from './admission.js';
+import { CutSubnets, type ConnectivityScope } from './cut-subnets.js';
+import { UNIMPAIRED, addImpairments, type Impairment } from './impairment.js';
 import type { LinkCondition, Place } from './link.js';
 import { BLACK_HOLE, OPEN, combineConditions } from './link.js';
+import type { TcpTiming } from './tcp-loss.js';
 
 /** A connection or an attempt at one, told when the condition of its link changes. */
 export interface FabricConnection {
@@ -10,29 +15,65 @@ export interface FabricConnection {
   reset(): void;
 }
 
+export interface FabricOptions {
+  /** What the plan's own rules let through; everything where it is left out. */
+  readonly admission?: Admission;
+  /** For scopes that tell zones and VPCs apart. */
+  readonly subnets?: readonly DeployedSubnet[];
+  /** Divides TCP's timers. */
+  readonly speed?: number;
+}
+
+/** Packets of a place, as they leave its interface and as they come in by it. */
+export interface InterfaceImpairment {
+  readonly egress: Impairment;
+  readonly ingress: Impairment;
+}
+
 /**
  * The network between the lab's places. Every connection passes it, so that a link can be refused,
- * reset, black-holed or delayed, and a subnet cut off, for new and established connections alike.
+ * reset, black-holed, delayed or made to lose packets, and a subnet cut off, for new and established
+ * connections alike. What the plan's own rules refuse is a black hole from the start: AWS drops it
+ * silently.
  */
 export class Fabric {
-  readonly #cutSubnets = new Set<string>();
+  readonly timing: TcpTiming;
+  readonly #admission: Admission;
+  readonly #cut: CutSubnets;
   readonly #places = new Map<Place, LinkCondition>();
   readonly #links = new Map<Place, Map<Place, LinkCondition>>();
+  readonly #interfaces = new Map<Place, InterfaceImpairment>();
   readonly #connections = new Set<FabricConnection>();
+
+  constructor(options: FabricOptions = {}) {
+    this.#admission = options.admission ?? new Admission({ paths: [] });
+    this.#cut = new CutSubnets(options.subnets ?? []);
+    this.timing = { speed: options.speed ?? 1, random: Math.random };
+  }
 
   condition(from: Place, to: Place): LinkCondition {
     return combineConditions([
-      this.#isCut(from, to) ? BLACK_HOLE : OPEN,
+      this.passes(from, to) ? OPEN : BLACK_HOLE,
       this.#places.get(from) ?? OPEN,
       this.#places.get(to) ?? OPEN,
       this.#links.get(from)?.get(to) ?? OPEN,
+      this.#impaired(from, to),
     ]);
   }
 
-  /** True where at least one of the place's subnets is not cut off. */
+  /** Whether neither the plan's own rules nor a cut subnet keep one from the other. */
+  passes(from: Place, to: Place): boolean {
+    return this.#cut.passes(from, to) && this.admits(from, to);
+  }
+
+  /** Whether the plan's own rules let one connect to the other. */
+  admits(from: Place, to: Place): boolean {
+    return this.#admission.admits(from, to);
+  }
+
+  /** True where at least one of the place's subnets is not wholly cut off. */
   isReachable(place: Place): boolean {
-    const subnetIds = place.subnetIds();
-    return subnetIds.length === 0 || subnetIds.some((id) => !this.#cutSubnets.has(id));
+    return !this.#cut.isWhollyCut(place);
   }
 
   /** All links from and to a place; `OPEN` lifts it. */
@@ -51,13 +92,20 @@ export class Fabric {
     this.conditionsChanged();
   }
 
-  cutSubnets(subnetIds: readonly string[]): void {
-    for (const id of subnetIds) this.#cutSubnets.add(id);
+  /** What a place's interface does to its packets; null lifts it. */
+  impair(place: Place, impairment: InterfaceImpairment | null): void {
+    if (impairment === null) this.#interfaces.delete(place);
+    else this.#interfaces.set(place, impairment);
     this.conditionsChanged();
   }
 
-  restoreSubnets(subnetIds: readonly string[]): void {
-    for (const id of subnetIds) this.#cutSubnets.delete(id);
+  cutSubnets(subnetIds: readonly string[], scope: ConnectivityScope = 'all'): void {
+    this.#cut.cut(subnetIds, scope);
+    this.conditionsChanged();
+  }
+
+  restoreSubnets(subnetIds: readonly string[], scope: ConnectivityScope = 'all'): void {
+    this.#cut.restore(subnetIds, scope);
     this.conditionsChanged();
   }
 
@@ -85,11 +133,14 @@ export class Fabric {
     for (const connection of this.#connections) connection.reset();
   }
 
-  /** FIS's disrupt-connectivity with scope `all` leaves traffic inside one subnet alone. */
-  #isCut(from: Place, to: Place): boolean {
-    if (this.#cutSubnets.size === 0) return false;
-    const toIds = to.subnetIds();
-    if (from.subnetIds().some((id) => toIds.includes(id))) return false;
-    return !(this.isReachable(from) && this.isReachable(to));
+  #impaired(from: Place, to: Place): LinkCondition {
+    const dialing = this.#interfaces.get(from);
+    const dialed = this.#interfaces.get(to);
+    if (dialing === undefined && dialed === undefined) return OPEN;
+    return {
+      kind: 'open',
+      there: addImpairments(dialing?.egress ?? UNIMPAIRED, dialed?.ingress ?? UNIMPAIRED),
+      back: addImpairments(dialed?.egress ?? UNIMPAIRED, dialing?.ingress ?? UNIMPAIRED),
+    };
   }
 }

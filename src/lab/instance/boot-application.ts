@@ -4,6 +4,7 @@ import type { Database } from '../database/database.js';
 import { firstMatchingStatus } from '../load-balancer/matcher.js';
 import type { LabTimers } from '../lab-timers.js';
 import type { LabParameterValues } from '../parameters.js';
+import type { Outside } from '../outside/outside.js';
 import type { OnProcess } from '../process/owned-process.js';
 import { loopbackAddress } from './addresses.js';
 import type { InstanceProcess } from './instance-process.js';
@@ -15,10 +16,11 @@ export interface BootOptions {
   readonly clock: Clock;
   readonly timers: LabTimers;
   readonly parameters: LabParameterValues;
-  /** Null where the plan has no database. */
-  readonly database: Database | null;
+  /** The first that the plan's rules let it reach; null where the plan has no database. */
+  readonly databaseOf: (instance: Instance) => Database | null;
   /** Target groups that send requests to an instance. */
   readonly targetGroupsOf: (instance: Instance) => readonly DeployedTargetGroup[];
+  readonly outside: Outside;
   readonly dir: string;
   readonly truthDir: string;
   readonly onProcess: OnProcess;
@@ -40,7 +42,8 @@ export function applicationBooter(
 ): (instance: Instance) => Promise<InstanceProcess> {
   const numbers = new Map<string, number>();
   return async (instance) => {
-    const { zones, clock, timers, parameters, database } = options;
+    const { zones, clock, timers, parameters } = options;
+    const database = options.databaseOf(instance);
     const number = numbers.get(instance.zone) ?? 0;
     numbers.set(instance.zone, number + 1);
     const groups = options.targetGroupsOf(instance);
@@ -60,6 +63,8 @@ export function applicationBooter(
           timers.realMs(parameters.applicationDatabaseTimeoutSeconds),
         ),
         databaseConnections: DATABASE_CONNECTIONS,
+        outsideUrl: await options.outside.urlFor(instance.place),
+        outsideTimeoutMs: timers.realMs(parameters.applicationOutsideTimeoutSeconds),
         truthPath: `${options.truthDir}/${instance.id}.ndjson`,
         originEpochMs: clock.originEpochMs,
         originMonotonicNs: String(clock.originMonotonicNs),

@@ -10,6 +10,10 @@ export interface InstanceSettings {
   /** Real milliseconds for connecting to the database and for each statement, together. */
   readonly databaseTimeoutMs: number;
   readonly databaseConnections: number;
+  /** Where it reaches a server outside of the VPC; null where the lab has none. */
+  readonly outsideUrl: string | null;
+  /** Real milliseconds. */
+  readonly outsideTimeoutMs: number;
   readonly truthPath: string;
   readonly originEpochMs: number;
   /** `process.hrtime.bigint()` at the clock's origin, as a decimal string. */

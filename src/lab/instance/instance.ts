@@ -51,7 +51,11 @@ export class Instance {
     this.id = spec.id;
     this.zone = spec.zone;
     this.privateIp = spec.privateIp;
-    this.place = { name: spec.id, subnetIds: () => [spec.subnetId] };
+    this.place = {
+      name: spec.id,
+      address: spec.address,
+      subnetIds: () => [spec.subnetId],
+    };
     if (spec.autoScalingGroupName !== null) this.lifecycle = 'Pending';
   }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { InstanceSettings } from './instance-settings.js';
+import { answerOutside } from './outside-route.js';
 import { DatabaseUnreachable } from './item-store.js';
 import type { ItemStore } from './item-store.js';
 
@@ -13,7 +14,8 @@ const LISTED_ITEMS = 20;
 
 /**
  * The sample application: `GET /health` looks only at itself, `GET /` and `GET /items` read from the
- * database, `POST /items` writes once for each `Idempotency-Key`. 503 with the reason where the
+ * database, `POST /items` writes once for each `Idempotency-Key`, `GET /outside` asks a server in the
+ * internet. 503 with the reason where the
  * database does not answer. `store` is null where the plan has no database.
  */
 export async function answerRequest(
@@ -32,6 +34,7 @@ export async function answerRequest(
         body: { ...where, database: store !== null, latest: latest[0]?.id ?? null },
       };
     }
+    if (pathname === '/outside') return await answerOutside(settings);
     if (pathname === '/items' && store !== null) return await answerItems(request, store);
   } catch (error) {
     if (!(error instanceof DatabaseUnreachable)) throw error;

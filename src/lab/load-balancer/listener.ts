@@ -5,7 +5,7 @@ import type { SecureContext } from 'node:tls';
 import type { DeployedListener } from '../../model/deployment.js';
 import { HoldfastError } from '../../model/error.js';
 import type { Fabric } from '../fabric/fabric.js';
-import type { Place } from '../fabric/link.js';
+import { USERS, type Place } from '../fabric/link.js';
 import type { Certificate } from './certificate.js';
 import { ClientConnection } from './http1/client-connection.js';
 import type { ClientConnectionOptions } from './http1/client-connection.js';
@@ -15,8 +15,6 @@ import type { LoadBalancerNode } from './node.js';
 const PRIVILEGED_PORTS_AT = 10_000;
 /** Tries at a port that is free on all addresses. */
 const TRIES = 20;
-/** Where users are: outside of every VPC. */
-const USERS: Place = { name: 'users', subnetIds: () => [] };
 
 export interface RunningListener {
   readonly deployed: DeployedListener;
@@ -106,7 +104,9 @@ async function openDoor(options: ListenerOptions, host: string, port: number): P
     raw.on('error', () => {});
     raw.once('close', () => open.delete(raw));
     const node = options.nodeAt(host);
-    whenReachable(fabric, node.place, raw, () => accept(options, node, raw, secure));
+    // The plan's rules admit users to a port.
+    const to = { ...node.place, port: deployed.port };
+    whenReachable(fabric, to, raw, () => accept(options, { node, to }, raw, secure));
   });
   return {
     port: await listen(server, host, port),
@@ -120,7 +120,7 @@ async function openDoor(options: ListenerOptions, host: string, port: number): P
 
 function accept(
   options: ListenerOptions,
-  node: LoadBalancerNode,
+  { node, to }: { readonly node: LoadBalancerNode; readonly to: Place },
   raw: Socket,
   secure: SecureContext | null,
 ): void {
@@ -138,7 +138,7 @@ function accept(
     socket,
     raw,
     from: USERS,
-    to: node.place,
+    to,
     answer: (exchange) => options.answer(node, exchange),
     refuse: (...refused) => options.refuse(node, ...refused),
   });

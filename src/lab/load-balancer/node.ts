@@ -41,7 +41,11 @@ export function nodesOf(
     return {
       zone,
       host: loopbackOf(zones.indexOf(zone), number),
-      place: { name: `${loadBalancer.name} in ${zone}`, subnetIds: () => subnetIds },
+      place: {
+        name: `${loadBalancer.name} in ${zone}`,
+        address: loadBalancer.address,
+        subnetIds: () => subnetIds,
+      },
     };
   });
 }

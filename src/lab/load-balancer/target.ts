@@ -52,10 +52,11 @@ export class Target {
   connectionsFrom(from: Place): TargetConnections {
     const known = this.#connections.get(from);
     if (known !== undefined) return known;
-    const { fabric, connectTimeoutMs } = this.surroundings;
+    const { fabric, connectTimeoutMs, from: checker } = this.surroundings;
+    const dialsPort = checker?.dialsPort;
     const made = new TargetConnections({
       fabric,
-      from,
+      from: dialsPort === undefined ? from : { ...from, dialsPort },
       instance: this.instance,
       connectTimeoutMs,
     });

@@ -1,3 +1,4 @@
+import { NO_NETWORK } from '../../model/deployed-network.js';
 import type { Deployment } from '../../model/deployment.js';
 
 const REGION = 'us-east-1';
@@ -160,6 +161,7 @@ export function webAppDeployment(options: WebAppOptions = {}): Deployment {
       : [],
     caches: [],
     natGateways: [],
+    network: NO_NETWORK,
     webAcls: [],
     dnsRecords: [],
     healthChecks: [],

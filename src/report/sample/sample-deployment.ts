@@ -1,3 +1,4 @@
+import { NO_NETWORK } from '../../model/deployed-network.js';
 import type { Deployment } from '../../model/deployment.js';
 
 export const SAMPLE_ZONES = ['us-east-1a', 'us-east-1b'] as const;
@@ -140,6 +141,7 @@ export function makeSampleDeployment(): Deployment {
     ],
     caches: [],
     natGateways: [],
+    network: NO_NETWORK,
     webAcls: [],
     dnsRecords: [],
     healthChecks: [],

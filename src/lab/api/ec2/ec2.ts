@@ -2,6 +2,10 @@ import {
   DescribeAvailabilityZones$,
   DescribeInstanceStatus$,
   DescribeInstances$,
+  DescribeNatGateways$,
+  DescribeNetworkAcls$,
+  DescribeRouteTables$,
+  DescribeSecurityGroups$,
   DescribeSubnets$,
   DescribeTags$,
   DescribeVpcs$,
@@ -14,7 +18,9 @@ import type { QueryServiceDefinition } from '../protocol/query-service.js';
 import { startInstances, stopInstances, terminateInstances } from './instance-changes.js';
 import { describeInstances, describeInstanceStatus } from './instances.js';
 import { describeAvailabilityZones, describeSubnets, describeVpcs } from './network.js';
+import { describeNatGateways, describeRouteTables } from './routing.js';
 import { describeTags } from './tags.js';
+import { describeNetworkAcls, describeSecurityGroups } from './traffic-filters.js';
 
 export const ec2: QueryServiceDefinition = {
   title: 'EC2',
@@ -26,6 +32,10 @@ export const ec2: QueryServiceDefinition = {
     operation(DescribeAvailabilityZones$, describeAvailabilityZones),
     operation(DescribeInstanceStatus$, describeInstanceStatus),
     operation(DescribeInstances$, describeInstances),
+    operation(DescribeNatGateways$, describeNatGateways),
+    operation(DescribeNetworkAcls$, describeNetworkAcls),
+    operation(DescribeRouteTables$, describeRouteTables),
+    operation(DescribeSecurityGroups$, describeSecurityGroups),
     operation(DescribeSubnets$, describeSubnets),
     operation(DescribeTags$, describeTags),
     operation(DescribeVpcs$, describeVpcs),

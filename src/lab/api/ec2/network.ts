@@ -15,7 +15,7 @@ import type { ApiContext } from '../service.js';
 import { zoneId } from '../zones.js';
 
 /** A deployment carries no tags of its network. */
-const noTags = (): Tags => ({});
+export const noTags = (): Tags => ({});
 
 export function subnetArn(subnet: DeployedSubnet, deployment: Deployment): string {
   return `arn:aws:ec2:${deployment.region}:${deployment.accountId}:subnet/${subnet.id}`;
@@ -113,7 +113,7 @@ export function describeAvailabilityZones(
   return { AvailabilityZones: applyFilters(chosen, input.Filters, table, noTags) };
 }
 
-function chooseById<T>(
+export function chooseById<T>(
   all: readonly T[],
   ids: readonly string[] | undefined,
   idOf: (item: T) => string,

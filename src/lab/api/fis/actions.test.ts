@@ -108,6 +108,21 @@ describe('actions', () => {
       ['disrupt subnet-0bbbbbbbbbbbbbbbb', 'restore subnet-0bbbbbbbbbbbbbbbb'],
     ],
     [
+      'disrupt-connectivity between zones',
+      {
+        x: {
+          actionId: 'aws:network:disrupt-connectivity',
+          targets: { Subnets: 'one' },
+          parameters: { duration: 'PT2M', scope: 'availability-zone' },
+        },
+      },
+      { one: all('aws:ec2:subnet', `${SUBNET_ARN}/subnet-0aaaaaaaaaaaaaaaa`) },
+      [
+        'disrupt subnet-0aaaaaaaaaaaaaaaa (availability-zone)',
+        'restore subnet-0aaaaaaaaaaaaaaaa (availability-zone)',
+      ],
+    ],
+    [
       'reboot-db-instances',
       {
         x: {

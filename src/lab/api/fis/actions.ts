@@ -2,6 +2,7 @@ import type { FaultAction } from './action.js';
 import { disruptConnectivity } from './disrupt-connectivity.js';
 import { insufficientCapacity } from './insufficient-capacity.js';
 import { rebootDbInstances } from './reboot-db-instances.js';
+import { sendCommand } from './send-command.js';
 import { stopInstances } from './stop-instances.js';
 import { terminateInstances } from './terminate-instances.js';
 import { wait } from './wait.js';
@@ -15,5 +16,6 @@ export const actions: ReadonlyMap<string, FaultAction> = new Map(
     wait,
     disruptConnectivity,
     rebootDbInstances,
+    sendCommand,
   ].map((action) => [action.id, action]),
 );

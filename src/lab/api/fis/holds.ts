@@ -1,3 +1,4 @@
+import type { ConnectivityScope } from '../../fabric/cut-subnets.js';
 import type { World } from '../../world.js';
 
 /**
@@ -7,17 +8,29 @@ import type { World } from '../../world.js';
 export class Holds {
   private readonly subnets = new Map<string, number>();
   private readonly launches = new Map<string, number>();
+  private readonly interfaces = new Set<string>();
 
   constructor(private readonly world: World) {}
 
-  cutSubnets(ids: readonly string[]): void {
-    const fresh = ids.filter((id) => add(this.subnets, id) === 1);
-    if (fresh.length > 0) this.world.disruptSubnets(fresh);
+  cutSubnets(ids: readonly string[], scope: ConnectivityScope = 'all'): void {
+    const fresh = ids.filter((id) => add(this.subnets, `${scope} ${id}`) === 1);
+    if (fresh.length > 0) this.world.disruptSubnets(fresh, scope);
   }
 
-  restoreSubnets(ids: readonly string[]): void {
-    const last = ids.filter((id) => remove(this.subnets, id) === 0);
-    if (last.length > 0) this.world.restoreSubnets(last);
+  restoreSubnets(ids: readonly string[], scope: ConnectivityScope = 'all'): void {
+    const last = ids.filter((id) => remove(this.subnets, `${scope} ${id}`) === 0);
+    if (last.length > 0) this.world.restoreSubnets(last, scope);
+  }
+
+  /** Takes the network interfaces of instances for one action; those that another has already, none of all. */
+  takeInterfaces(ids: readonly string[]): readonly string[] {
+    const taken = ids.filter((id) => this.interfaces.has(id));
+    if (taken.length === 0) for (const id of ids) this.interfaces.add(id);
+    return taken;
+  }
+
+  releaseInterfaces(ids: readonly string[]): void {
+    for (const id of ids) this.interfaces.delete(id);
   }
 
   blockLaunches(group: string, zones: readonly string[]): void {

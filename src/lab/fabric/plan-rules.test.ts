@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { Agent, request } from 'undici';
+import { startClock } from '../../model/clock.js';
+import type { DeployedPath } from '../../model/deployed-network.js';
+import { startWorld, type RunningWorld } from '../start-world.js';
+import {
+  ObservedProcesses,
+  makeTestFolders,
+  type TestFolders,
+} from '../testing/observed-processes.js';
+import { TARGET_GROUP_ARN, webAppDeployment } from '../testing/web-app-deployment.js';
+
+const processes = new ObservedProcesses();
+let folders: TestFolders;
+const worlds: RunningWorld[] = [];
+const progress: string[] = [];
+
+beforeAll(async () => {
+  folders = await makeTestFolders();
+  vi.stubEnv('TMPDIR', folders.tmp);
+});
+afterAll(async () => {
+  for (const world of worlds) await world.stop();
+  vi.unstubAllEnvs();
+  await folders.remove();
+});
+
+const refused = (way: Pick<DeployedPath, 'from' | 'to' | 'port'>): DeployedPath => ({
+  ...way,
+  fromSubnetId: null,
+  toSubnetId: null,
+  verdict: 'refused',
+  evidence: ['no rule lets it through'],
+});
+
+/** A stack whose rules refuse one connection. */
+async function start(
+  path: DeployedPath,
+  options: Parameters<typeof webAppDeployment>[0],
+): Promise<RunningWorld> {
+  const deployment = webAppDeployment({ instances: 1, ...options });
+  const world = await startWorld({
+    deployment: { ...deployment, network: { ...deployment.network, paths: [path] } },
+    speed: 60,
+    clock: startClock(),
+    dir: folders.dir,
+    onProcess: processes.onProcess,
+    onProgress: (message) => progress.push(message),
+  });
+  worlds.push(world);
+  return world;
+}
+
+async function statusOf(world: RunningWorld, path: string): Promise<number> {
+  const agent = new Agent({ connect: { ca: world.ca, servername: world.serverName } });
+  try {
+    const answer = await request(`${world.urls.https}${path}`, { dispatcher: agent });
+    await answer.body.dump();
+    return answer.statusCode;
+  } finally {
+    await agent.destroy();
+  }
+}
+
+test('a load balancer whose rules do not let it out answers 504, and its targets time out', async () => {
+  const way = { from: 'aws_lb.main', to: 'aws_autoscaling_group.app', port: 8080 };
+  const world = await start(refused(way), { database: false });
+  expect(await statusOf(world, '/items')).toBe(504);
+  await vi.waitFor(
+    () =>
+      expect(world.targetHealth(TARGET_GROUP_ARN)).toMatchObject([
+        { state: 'unhealthy', reason: 'Target.Timeout' },
+      ]),
+    { timeout: 20_000 },
+  );
+  expect(progress.join('\n')).toContain(
+    'aws_lb.main → aws_autoscaling_group.app on port 8080 is dropped (no rule lets it through)',
+  );
+  expect(world.substitutions.join('\n')).toContain('aws_lb.main → aws_autoscaling_group.app');
+}, 60_000);
+
+test('an application that its database does not admit runs, and cannot serve', async () => {
+  const way = { from: 'aws_autoscaling_group.app', to: 'aws_db_instance.main', port: 3306 };
+  const world = await start(refused(way), { multiAz: false });
+  expect(await statusOf(world, '/items')).toBe(503);
+  expect(world.targetHealth(TARGET_GROUP_ARN)).toMatchObject([{ state: 'healthy' }]);
+
+  // What it asks of the internet is another matter, until its subnet cannot leave the VPC.
+  expect(await statusOf(world, '/outside')).toBe(200);
+  const [instance] = world.instances();
+  world.disruptSubnets([instance?.subnetId ?? ''], 'vpc');
+  expect(await statusOf(world, '/outside')).toBe(503);
+  world.restoreSubnets([instance?.subnetId ?? ''], 'vpc');
+  expect(await statusOf(world, '/outside')).toBe(200);
+}, 60_000);
