@@ -70,8 +70,10 @@ const start = (clients: Clients, plan: FaultPlan): Promise<RunningExperiment> =>
     roleArn: 'arn:aws:iam::123456789012:role/fis',
   });
 
-/** Faults of one FIS experiment that take instances. Others have tests of their own. */
-const BY_FIS = ['kill-az', 'stop-instance'];
+/** Faults of one FIS experiment that take instances. Those of other calls have tests of their own. */
+const BY_FIS = ['exhaust-capacity', 'kill-az', 'stop-instance', 'terminate-instance'];
+/** Nothing brings a terminated instance back. */
+const FOR_GOOD = ['terminate-instance'];
 
 // The contract that every such fault passes, over the wire of the real client.
 describe.each(BY_FIS.map(findFault))('$name', (driver) => {
@@ -106,22 +108,25 @@ describe.each(BY_FIS.map(findFault))('$name', (driver) => {
     await experiment.undo();
   });
 
-  it('is undone by stopping it, and undoing twice is once', async () => {
-    const { world, clients, context } = await open(SLOW);
-    const plan = driver.plan(context);
-    const experiment = await start(clients, plan);
-    await until(experiment, ({ actions }) =>
-      actions.every(({ status }) => ['running', 'completed'].includes(status)),
-    );
-    await Promise.all([experiment.undo(), experiment.undo()]);
-    expect((await experiment.read()).status).toBe('stopped');
-    for (const id of plan.loss.instancesLost) expect(world.live.get(id)?.state).toBe('running');
-  });
+  it.skipIf(FOR_GOOD.includes(driver.name))(
+    'is undone by stopping it, and undoing twice is once',
+    async () => {
+      const { world, clients, context } = await open(SLOW);
+      const plan = driver.plan(context);
+      const experiment = await start(clients, plan);
+      await until(experiment, ({ actions }) =>
+        actions.every(({ status }) => ['running', 'completed'].includes(status)),
+      );
+      await Promise.all([experiment.undo(), experiment.undo()]);
+      expect((await experiment.read()).status).toBe('stopped');
+      for (const id of plan.loss.instancesLost) expect(world.live.get(id)?.state).toBe('running');
+    },
+  );
 
   it('has nothing to hit where nothing runs, or says so', async () => {
     const { context } = await open(SLOW);
     const empty = { ...context, inventory: { ...context.inventory, instances: [] } };
-    if (driver.name === 'stop-instance') {
+    if (driver.name !== 'kill-az') {
       expect(() => driver.plan(empty)).toThrow(
         expect.objectContaining({ code: 'fault/nothing-to-hit' }) as HoldfastError,
       );

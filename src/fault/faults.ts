@@ -2,21 +2,29 @@ import { HoldfastError } from '../model/error.js';
 import type { FaultDriver } from './fault-driver.js';
 import { failRegion } from './fail-region.js';
 import { isolateAz } from './isolate-az.js';
+import { badDeploy } from './bad-deploy.js';
+import { deploy } from './deploy.js';
+import { exhaustCapacity } from './exhaust-capacity.js';
 import { killAz } from './kill-az.js';
 import { loseNat } from './lose-nat.js';
 import { lossyNetwork } from './lossy-network.js';
 import { slowNetwork } from './slow-network.js';
 import { stopInstance } from './stop-instance.js';
+import { terminateInstance } from './terminate-instance.js';
 
 /** Every fault that a scenario may name. Help and docs derive from this map. */
 export const FAULTS: Readonly<Record<string, FaultDriver>> = {
   'fail-region': failRegion,
   'isolate-az': isolateAz,
+  'bad-deploy': badDeploy,
+  deploy,
+  'exhaust-capacity': exhaustCapacity,
   'kill-az': killAz,
   'lose-nat': loseNat,
   'lossy-network': lossyNetwork,
   'slow-network': slowNetwork,
   'stop-instance': stopInstance,
+  'terminate-instance': terminateInstance,
 };
 
 export function findFault(name: string): FaultDriver {

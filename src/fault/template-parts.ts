@@ -6,14 +6,14 @@ import type { Experiment, FaultContext } from './fault-driver.js';
 /** FIS takes at most five ARNs in one target. Source: AWS FIS User Guide, "Targets for AWS FIS". */
 const MOST_ARNS = 5;
 
-/** Those of one region: users of one region are not served by the instances of another. */
+/** Those of one region, whose users the instances of another do not serve; without one all. */
 export function applicationInstances(
   { inventory }: FaultContext,
-  region: string,
+  region?: string,
 ): InventoryInstance[] {
   return inventory.instances.filter(
     ({ application, state, zone }) =>
-      application && state === 'running' && regionOf(zone) === region,
+      application && state === 'running' && (region === undefined || regionOf(zone) === region),
   );
 }
 

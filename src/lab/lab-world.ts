@@ -1,6 +1,8 @@
 import { HoldfastError } from '../model/error.js';
 import type { Deployment } from '../model/deployment.js';
 import type { AutoScalingGroup } from './autoscaling/auto-scaling-group.js';
+import type { CloudWatch } from './cloudwatch/cloudwatch.js';
+import type { CodeDeploy } from './code-deploy/code-deploy.js';
 import type { Database } from './database/database.js';
 import type { Resolution } from './dns/resolve-name.js';
 import type { ConnectivityScope } from './fabric/cut-subnets.js';
@@ -12,6 +14,16 @@ import type { TargetGroup } from './load-balancer/target-group.js';
 import type { WebAcl } from './waf/web-acl.js';
 import type { SampledRequest } from './world/web-acls.js';
 import type { CheckerObservation, DnsWorld } from './world/dns.js';
+import type { GroupSize, RefreshRequest, WorldInstanceRefresh } from './world/auto-scaling.js';
+import type {
+  AlarmDefinition,
+  AlarmState,
+  Datapoint,
+  MetricName,
+  MetricWindow,
+  WorldAlarm,
+} from './world/cloudwatch.js';
+import type { WorldDeployment } from './world/code-deploy.js';
 import type { TargetHealth, World, WorldDatabase, WorldGroup, WorldInstance } from './world.js';
 
 export interface WorldParts {
@@ -22,6 +34,8 @@ export interface WorldParts {
   readonly databases: readonly Database[];
   /** By ARN. */
   readonly targetGroups: ReadonlyMap<string, TargetGroup>;
+  readonly cloudWatch: CloudWatch;
+  readonly codeDeploy: CodeDeploy;
   /** By name. */
   readonly groups: ReadonlyMap<string, AutoScalingGroup>;
   /** By address. */
@@ -67,9 +81,72 @@ export class LabWorld implements World {
     return [...this.parts.groups.values()].map((group) => group.view());
   }
 
-  blockLaunches(autoScalingGroupName: string, zones: readonly string[]): void {
-    const group = this.parts.groups.get(autoScalingGroupName);
-    find(group, 'Auto Scaling group', autoScalingGroupName).blockLaunches(zones);
+  blockLaunches(autoScalingGroupName: string, zones: readonly string[], percentage = 100): void {
+    this.#group(autoScalingGroupName).blockLaunches(zones, percentage);
+  }
+
+  resizeGroup(autoScalingGroupName: string, size: Partial<GroupSize>): void {
+    this.#group(autoScalingGroupName).resize(size);
+  }
+
+  instanceRefreshes(autoScalingGroupName: string): readonly WorldInstanceRefresh[] {
+    return this.#group(autoScalingGroupName).refreshes.list();
+  }
+
+  startInstanceRefresh(autoScalingGroupName: string, request: RefreshRequest): string {
+    return this.#group(autoScalingGroupName).refreshes.start(request);
+  }
+
+  cancelInstanceRefresh(autoScalingGroupName: string): void {
+    this.#group(autoScalingGroupName).refreshes.cancel();
+  }
+
+  rollBackInstanceRefresh(autoScalingGroupName: string): void {
+    this.#group(autoScalingGroupName).refreshes.rollBack();
+  }
+
+  deployments(): readonly WorldDeployment[] {
+    return this.parts.codeDeploy.list();
+  }
+
+  createDeployment(deploymentGroup: string, revisionKey: string): string {
+    return this.parts.codeDeploy.create(deploymentGroup, revisionKey);
+  }
+
+  stopDeployment(id: string, rollBack: boolean): void {
+    this.parts.codeDeploy.stop(id, rollBack);
+  }
+
+  deployedRevision(deploymentGroup: string): string {
+    return this.parts.codeDeploy.deployedRevision(deploymentGroup);
+  }
+
+  metrics(): readonly MetricName[] {
+    return this.parts.cloudWatch.store.metrics();
+  }
+
+  datapoints(metric: MetricName, window: MetricWindow): readonly Datapoint[] {
+    return this.parts.cloudWatch.store.datapoints(metric, window);
+  }
+
+  alarms(): readonly WorldAlarm[] {
+    return this.parts.cloudWatch.alarms.list();
+  }
+
+  putAlarm(alarm: AlarmDefinition): void {
+    this.parts.cloudWatch.alarms.put(alarm);
+  }
+
+  deleteAlarms(names: readonly string[]): void {
+    this.parts.cloudWatch.alarms.remove(names);
+  }
+
+  setAlarmState(name: string, state: AlarmState, reason: string): void {
+    this.parts.cloudWatch.alarms.set(name, state, reason);
+  }
+
+  #group(name: string): AutoScalingGroup {
+    return find(this.parts.groups.get(name), 'Auto Scaling group', name);
   }
 
   disruptSubnets(subnetIds: readonly string[], scope: ConnectivityScope = 'all'): void {

@@ -4,7 +4,7 @@
  */
 interface LabParameter {
   readonly value: number;
-  readonly unit: 'declared seconds' | 'share';
+  readonly unit: 'declared seconds' | 'share' | 'percent' | 'requests per second';
   readonly meaning: string;
   /** `assumed: …` where AWS documents no bound, else where the figure is from. */
   readonly source: string;
@@ -55,6 +55,51 @@ export const LAB_PARAMETERS = {
     unit: 'declared seconds',
     meaning: 'How often an Auto Scaling group looks at its instances and zones.',
     source: 'assumed: no documented bound',
+  },
+  instanceRefreshGivesUpSeconds: {
+    value: 3600,
+    unit: 'declared seconds',
+    meaning: 'An instance refresh fails once it has made no progress for this long.',
+    source:
+      'Amazon EC2 Auto Scaling User Guide, "Replacing instances based on an instance refresh": up to 60 minutes',
+  },
+  codeDeployInstallSeconds: {
+    value: 20,
+    unit: 'declared seconds',
+    meaning:
+      'From stopping the application of an instance that is deployed to until it starts anew.',
+    source: 'assumed: the revision’s own scripts decide',
+  },
+  codeDeployTrafficTimeoutSeconds: {
+    value: 600,
+    unit: 'declared seconds',
+    meaning:
+      'A deployment to an instance fails once its target has not become healthy for this long.',
+    source: 'assumed: no documented bound',
+  },
+  metricSampleSeconds: {
+    value: 10,
+    unit: 'declared seconds',
+    meaning: 'How often CloudWatch’s host counts and CPU are sampled, and its alarms evaluated.',
+    source: 'assumed: no documented bound',
+  },
+  metricDelaySeconds: {
+    value: 10,
+    unit: 'declared seconds',
+    meaning: 'From the end of a minute until alarms see what was counted in it.',
+    source: 'assumed: no documented bound',
+  },
+  modelRequestsPerSecondAtFullCpu: {
+    value: 200,
+    unit: 'requests per second',
+    meaning: 'CPUUtilization is a model: an instance is at 100% with so many requests a second.',
+    source: 'assumed: a model of no machine in particular',
+  },
+  modelCpuIdlePercent: {
+    value: 2,
+    unit: 'percent',
+    meaning: 'CPUUtilization of an instance without requests, in that model.',
+    source: 'assumed: a model of no machine in particular',
   },
   elbUnhealthyReplacedAtOnceShare: {
     value: 0.1,

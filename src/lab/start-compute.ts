@@ -26,6 +26,8 @@ export interface StartComputeOptions {
   readonly databases: readonly Database[];
   readonly outside: Outside;
   readonly teardown: Teardown;
+  /** Whether a CloudWatch alarm is in the state ALARM. */
+  readonly isInAlarm: (alarmName: string) => boolean;
   readonly dir: string;
   readonly truthPath: string;
   readonly onProcess: OnProcess;

@@ -7,6 +7,9 @@ import type { NameServer } from '../model/target.js';
 import type { ProcessRecord } from '../model/journal.js';
 import { LabDns } from './dns/lab-dns.js';
 import { Admission } from './fabric/admission.js';
+import { CloudWatch } from './cloudwatch/cloudwatch.js';
+import { startScalingPolicies } from './autoscaling/scaling-policies.js';
+import { CodeDeploy } from './code-deploy/code-deploy.js';
 import { Fabric } from './fabric/fabric.js';
 import { LabTimers } from './lab-timers.js';
 import { LabWorld } from './lab-world.js';
@@ -25,7 +28,6 @@ import { startLoadBalancers } from './start-load-balancers.js';
 import { startOutside } from './outside/outside.js';
 import { listSubstitutions } from './substitutions.js';
 import { Teardown } from './teardown.js';
-import { TruthLog } from './truth-log.js';
 import { waitUntilHealthy } from './wait-until-healthy.js';
 import type { World } from './world.js';
 
@@ -111,9 +113,16 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   ]);
   onProgress('Starting the instances');
   const outside = await startOutside(shared);
-  const { fleet, targetGroups, groups } = await startCompute({ ...shared, databases, outside });
+  const cloudWatch = new CloudWatch(shared);
+  const isInAlarm = (name: string): boolean => cloudWatch.alarms.isInAlarm(name);
+  const { fleet, targetGroups, groups } = await startCompute({
+    ...shared,
+    databases,
+    outside,
+    isInAlarm,
+  });
 
-  const truth = new TruthLog(join(truthPath, 'load-balancers.ndjson'));
+  const truth = cloudWatch.countIn(join(truthPath, 'load-balancers.ndjson'));
   teardown.defer('write the load balancers’ truth', () => truth.flush());
   onProgress('Starting the load balancer');
   const webAcls = startWebAcls(shared);
@@ -141,8 +150,30 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
     listeners.find(
       (each) => facing?.listeners.includes(each.deployed) && each.deployed.protocol === protocol,
     )?.url ?? null;
-  const parts = { deployment, speed, fabric, fleet, databases, targetGroups, groups, webAcls };
-  const world = new LabWorld({ ...parts, dns });
+  const { deploymentGroups } = deployment;
+  const codeDeploy = new CodeDeploy({
+    ...shared,
+    deploymentGroups,
+    groups,
+    targetGroups,
+    isInAlarm,
+  });
+  const parts = {
+    deployment,
+    speed,
+    fabric,
+    fleet,
+    databases,
+    targetGroups,
+    groups,
+    webAcls,
+    dns,
+    cloudWatch,
+    codeDeploy,
+  };
+  const world = new LabWorld(parts);
+  cloudWatch.watch(world);
+  startScalingPolicies({ ...shared, groups, alarms: cloudWatch.alarms });
   return Object.assign(world, {
     urls: { http: urlOf('HTTP'), https: urlOf('HTTPS') },
     listeners: listeners.map(({ deployed, url }) => ({ address: deployed.address, url })),

@@ -2,12 +2,18 @@ import type { Deployment } from '../model/deployment.js';
 import type { WebAclWorld } from './world/web-acls.js';
 import type { DnsWorld } from './world/dns.js';
 import type { NetworkWorld } from './world/network.js';
+import type { AutoScalingWorld } from './world/auto-scaling.js';
+import type { CloudWatchWorld } from './world/cloudwatch.js';
+import type { CodeDeployWorld } from './world/code-deploy.js';
+
+export type { WorldGroup } from './world/auto-scaling.js';
 
 /**
  * What the lab's AWS endpoint may ask of the simulated stack, and do to it. The API translates, the
  * world behaves: no rule about AWS's behaviour in time lives in the API.
  */
-export interface World extends DnsWorld, NetworkWorld, WebAclWorld {
+export interface World
+  extends AutoScalingWorld, CloudWatchWorld, CodeDeployWorld, DnsWorld, NetworkWorld, WebAclWorld {
   readonly deployment: Deployment;
   readonly speed: number;
 
@@ -19,9 +25,6 @@ export interface World extends DnsWorld, NetworkWorld, WebAclWorld {
 
   /** Targets of a target group with the states and reason codes of ELBv2. */
   targetHealth(targetGroupArn: string): readonly TargetHealth[];
-  groups(): readonly WorldGroup[];
-  /** Launches in these zones fail with InsufficientInstanceCapacity until cleared with an empty list. */
-  blockLaunches(autoScalingGroupName: string, zones: readonly string[]): void;
 
   databases(): readonly WorldDatabase[];
   /** A Multi-AZ instance with `forceFailover` moves to its standby; any other reboots in place. */
@@ -41,6 +44,8 @@ export interface WorldInstance {
   readonly lifecycle: 'Pending' | 'InService' | 'Terminating' | 'Terminated' | null;
   readonly healthStatus: 'Healthy' | 'Unhealthy';
   readonly launchedAtEpochMs: number;
+  /** Of the launch template; null for an instance outside of a group. */
+  readonly launchTemplateVersion: string | null;
   readonly tags: Readonly<Record<string, string>>;
   /** Where its process really listens; null where it has none. */
   readonly actual: { readonly host: string; readonly port: number; readonly pid: number } | null;
@@ -64,20 +69,6 @@ export interface TargetHealth {
   /** ELBv2's reason code, such as `Target.Timeout`; null where healthy. */
   readonly reason: string | null;
   readonly description: string | null;
-}
-
-export interface WorldGroup {
-  readonly name: string;
-  readonly instanceIds: readonly string[];
-  readonly desiredCapacity: number;
-  /** Latest scaling activities, newest first. */
-  readonly activities: readonly {
-    readonly id: string;
-    readonly startedAtEpochMs: number;
-    readonly status: 'InProgress' | 'Successful' | 'Failed';
-    readonly description: string;
-    readonly cause: string;
-  }[];
 }
 
 export interface WorldDatabase {

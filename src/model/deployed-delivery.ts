@@ -56,8 +56,11 @@ export interface DeployedDeploymentGroup {
   readonly targetGroupArns: readonly string[];
   readonly style: 'in-place' | 'blue-green';
   readonly withTrafficControl: boolean;
-  /** Instances that stay in service at least: a count or a percentage of all. */
-  readonly minimumHealthy: { readonly type: 'count' | 'percent'; readonly value: number };
+  /** Instances that stay in service at least: a count, a percentage of all, or all but one. */
+  readonly minimumHealthy: {
+    readonly type: 'count' | 'percent' | 'all-but-one';
+    readonly value: number;
+  };
   readonly rollbackEvents: readonly (
     'DEPLOYMENT_FAILURE' | 'DEPLOYMENT_STOP_ON_ALARM' | 'DEPLOYMENT_STOP_ON_REQUEST'
   )[];

@@ -1,3 +1,5 @@
+import type { VersionBehaviour } from './lab-versions.js';
+
 /** What a fault takes away, settled before it is injected. Built by the fault's driver. */
 export interface Loss {
   readonly fault: string;
@@ -28,8 +30,8 @@ export interface Loss {
     readonly by: 'instance-refresh' | 'code-deploy';
     /** Auto Scaling group, or deployment group. */
     readonly name: string;
-    /** The new version answers health checks and users. */
-    readonly healthy: boolean;
+    /** How the new version behaves, as whoever rolls it out says. */
+    readonly behaviour: VersionBehaviour;
   } | null;
   /** Load that is the fault; null for none. */
   readonly pressure: {

@@ -8,6 +8,7 @@ import { natEffect } from './nat-effect.js';
 import { networkEffect } from './network-effect.js';
 import { detectInstances, instanceEffect } from './instance-effect.js';
 import { regionEffect } from './region-effect.js';
+import { rolloutEffect } from './rollout-effect.js';
 
 /** Each part of a stack that a fault can touch. What the first of them says is gone is the reason. */
 const EFFECTS: readonly EffectOf[] = [
@@ -16,6 +17,7 @@ const EFFECTS: readonly EffectOf[] = [
   regionEffect,
   networkEffect,
   natEffect,
+  rolloutEffect,
 ];
 
 /**

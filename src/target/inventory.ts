@@ -14,6 +14,8 @@ export interface Inventory {
     readonly name: string;
     readonly arn: string;
     readonly address: string | null;
+    /** What it launches from; left out where it is not known. */
+    readonly launchTemplateId?: string;
   }[];
 }
 
@@ -48,7 +50,7 @@ async function readRegion(clients: Clients, deployment: Deployment): Promise<Inv
     deployment.autoScalingGroups.map(({ name, address }) => [name, address]),
   );
   const addressOfInstance = new Map(deployment.instances.map(({ id, address }) => [id, address]));
-  const groups: { name: string; arn: string; address: string | null }[] = [];
+  const groups: Inventory['groups'][number][] = [];
   const groupOf = new Map<string, string>();
   for await (const page of paginateDescribeAutoScalingGroups({ client: clients.autoScaling }, {})) {
     for (const group of page.AutoScalingGroups ?? []) {
@@ -57,6 +59,9 @@ async function readRegion(clients: Clients, deployment: Deployment): Promise<Inv
         name,
         arn: group.AutoScalingGroupARN ?? '',
         address: addressOfGroup.get(name) ?? null,
+        ...(group.LaunchTemplate?.LaunchTemplateId === undefined
+          ? {}
+          : { launchTemplateId: group.LaunchTemplate.LaunchTemplateId }),
       });
       for (const { InstanceId: id } of group.Instances ?? [])
         if (id !== undefined) groupOf.set(id, name);

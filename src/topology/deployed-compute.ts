@@ -13,6 +13,7 @@ import {
   targetGroupArnsOf,
   type DeploymentScope,
 } from './deployment-scope.js';
+import { readInstanceRefresh } from './deployed-instance-refresh.js';
 import { arnFor, digest, idFor } from './deployment-names.js';
 import { isSubnet, isTargetGroup } from './resource-kinds.js';
 import { numberAt, textAt } from './uncertain-attribute.js';
@@ -45,6 +46,7 @@ function readGroup(
   const minSize = valueOr(numberAt(group, ['min_size'], 0), 0);
   const maxSize = valueOr(numberAt(group, ['max_size'], minSize), minSize);
   const desired = numberAt(group, ['desired_capacity'], minSize);
+  const gracePeriodSeconds = valueOr(numberAt(group, ['health_check_grace_period'], 300), 300);
   return {
     address: group.address,
     region,
@@ -59,10 +61,10 @@ function readGroup(
     desiredCapacity: Math.max(minSize, Math.min(maxSize, valueOr(desired, minSize))),
     healthCheckType:
       valueOr(textAt(group, ['health_check_type'], 'EC2'), 'EC2') === 'ELB' ? 'ELB' : 'EC2',
-    gracePeriodSeconds: valueOr(numberAt(group, ['health_check_grace_period'], 300), 300),
+    gracePeriodSeconds,
     subnetIds,
     targetGroupArns: groupTargets(group, scope, targetGroups),
-    instanceRefresh: null,
+    instanceRefresh: readInstanceRefresh(group, gracePeriodSeconds, scope),
     tags: { ...groupTags(group), 'aws:autoscaling:groupName': name },
   };
 }

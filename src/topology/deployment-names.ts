@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-
-/** Account that the lab's ARNs carry; AWS keeps it for examples. */
-export const LAB_ACCOUNT_ID = '000000000000';
+import { LAB_ACCOUNT_ID } from '../model/lab-versions.js';
 
 /** An id shaped like AWS's that stays the same for the same address: `subnet-0f3a…`. */
 export function idFor(prefix: string, address: string): string {

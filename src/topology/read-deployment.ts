@@ -6,17 +6,22 @@ import type {
 } from '../model/deployment.js';
 import { NO_NETWORK } from '../model/deployed-network.js';
 import { HoldfastError } from '../model/error.js';
+import { LAB_ACCOUNT_ID } from '../model/lab-versions.js';
 import type { Topology } from '../model/topology.js';
 import { valueOr } from '../model/uncertain.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
+import { readAlarms } from './deployed-alarms.js';
 import { readGroups, readInstances } from './deployed-compute.js';
 import { readDeployedDatabases } from './deployed-databases.js';
 import { readDnsRecords, readHealthChecks } from './deployed-dns.js';
 import { readLoadBalancer, readTargetGroups } from './deployed-load-balancers.js';
 import { readDeployedWebAcls } from './deployed-web-acls.js';
 import { readDeployedNatGateways } from './deployed-nat-gateways.js';
-import { idFor, LAB_ACCOUNT_ID } from './deployment-names.js';
+import { readDeploymentGroups } from './deployed-deployment-groups.js';
+import { readJobQueues, withQueueRoles } from './deployed-job-queues.js';
+import { readScalingPolicies } from './deployed-scaling.js';
+import { idFor } from './deployment-names.js';
 import { isElsewhere, type DeploymentScope } from './deployment-scope.js';
 import type { Stack } from './read-stack.js';
 import { primaryFirst, readPrimaryRegion } from './primary-region.js';
@@ -51,6 +56,7 @@ export function readDeployment({ resolver, topology }: Stack): Deployment {
     );
   }
   const targetGroups = all.filter(({ arn }) => used.has(arn));
+  const jobQueues = readJobQueues(scope, instances);
   const loadBalancers = balancers
     .map((lb) => readLoadBalancer(lb, scope, targetGroups))
     .toSorted((a, b) => entranceRank(a, region) - entranceRank(b, region));
@@ -64,7 +70,7 @@ export function readDeployment({ resolver, topology }: Stack): Deployment {
     loadBalancers,
     targetGroups,
     autoScalingGroups: groups.filter(({ subnetIds }) => subnetIds.length > 0),
-    instances,
+    instances: withQueueRoles(instances, jobQueues),
     databases: readDeployedDatabases(scope),
     caches: [],
     webAcls: readDeployedWebAcls(scope, loadBalancers),
@@ -72,10 +78,10 @@ export function readDeployment({ resolver, topology }: Stack): Deployment {
     healthChecks: readHealthChecks(scope, loadBalancers),
     natGateways: readDeployedNatGateways(scope, topology),
     network: NO_NETWORK,
-    scalingPolicies: [],
-    alarms: [],
-    deploymentGroups: [],
-    jobQueues: [],
+    scalingPolicies: readScalingPolicies(scope, groups),
+    alarms: readAlarms(scope, { loadBalancers, targetGroups, autoScalingGroups: groups }),
+    deploymentGroups: readDeploymentGroups(scope, groups, targetGroups),
+    jobQueues,
     substitutions: [...notes],
   };
 }

@@ -39,6 +39,7 @@ export async function answer(
     query: new URLSearchParams(query),
     headers: plainHeaders(message),
     body: body?.toString('utf8') ?? '',
+    bytes: body ?? new Uint8Array(),
   };
   const refuse = refuserOf(message, request);
   if (body === null) {

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   AutoScalingClient,
+  CancelInstanceRefreshCommand,
+  DescribeInstanceRefreshesCommand,
+  RollbackInstanceRefreshCommand,
+  SetDesiredCapacityCommand,
+  StartInstanceRefreshCommand,
+  UpdateAutoScalingGroupCommand,
   DescribeAutoScalingGroupsCommand,
   DescribeAutoScalingInstancesCommand,
   DescribeScalingActivitiesCommand,
@@ -88,4 +94,59 @@ test('scaling activities are shown with cause and time', async () => {
 test('activities of a group that is not there are refused', async () => {
   const call = client.send(new DescribeScalingActivitiesCommand({ AutoScalingGroupName: 'api' }));
   await expect(call).rejects.toMatchObject({ name: 'ValidationError' });
+});
+
+test('an instance refresh is started, shown, refused twice, rolled back', async () => {
+  const start = (version: string, preferences = {}): Promise<unknown> =>
+    client.send(
+      new StartInstanceRefreshCommand({
+        AutoScalingGroupName: 'web',
+        DesiredConfiguration: { LaunchTemplate: { LaunchTemplateId: template, Version: version } },
+        Preferences: preferences,
+      }),
+    );
+  const { AutoScalingGroups: [group] = [] } = await client.send(
+    new DescribeAutoScalingGroupsCommand({}),
+  );
+  const template = group?.LaunchTemplate?.LaunchTemplateId ?? '';
+  expect(group?.LaunchTemplate?.Version).toBe('1');
+  await expect(start('99')).rejects.toThrow(/no version 99/);
+  await expect(start('2', { MaxHealthyPercentage: 120 })).rejects.toThrow(/MinHealthyPercentage/);
+  await expect(start('2', { CheckpointPercentages: [50, 20] })).rejects.toThrow(/ascending/);
+  await expect(
+    client.send(new RollbackInstanceRefreshCommand({ AutoScalingGroupName: 'web' })),
+  ).rejects.toMatchObject({ name: 'ActiveInstanceRefreshNotFoundFault' });
+  await start('2', { AutoRollback: true });
+  await expect(start('2')).rejects.toMatchObject({ name: 'InstanceRefreshInProgressFault' });
+  const { InstanceRefreshes } = await client.send(
+    new DescribeInstanceRefreshesCommand({ AutoScalingGroupName: 'web' }),
+  );
+  expect(InstanceRefreshes?.[0]).toMatchObject({
+    Status: 'InProgress',
+    Preferences: { MinHealthyPercentage: 90, MaxHealthyPercentage: 100, InstanceWarmup: 60 },
+    DesiredConfiguration: { LaunchTemplate: { Version: '2' } },
+  });
+  await client.send(new RollbackInstanceRefreshCommand({ AutoScalingGroupName: 'web' }));
+  await start('2');
+  await client.send(new CancelInstanceRefreshCommand({ AutoScalingGroupName: 'web' }));
+  expect(world.calls).toEqual([
+    'refresh web to 2',
+    'roll back refresh web',
+    'refresh web to 2',
+    'cancel refresh web',
+  ]);
+});
+
+test('a group is resized within its bounds', async () => {
+  const set = (capacity: number): Promise<unknown> =>
+    client.send(
+      new SetDesiredCapacityCommand({ AutoScalingGroupName: 'web', DesiredCapacity: capacity }),
+    );
+  await expect(set(7)).rejects.toThrow(/above max value 6/);
+  await set(3);
+  await client.send(
+    new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: 'web', MinSize: 4, MaxSize: 8 }),
+  );
+  const { AutoScalingGroups } = await client.send(new DescribeAutoScalingGroupsCommand({}));
+  expect(AutoScalingGroups?.[0]).toMatchObject({ MinSize: 4, MaxSize: 8, DesiredCapacity: 4 });
 });

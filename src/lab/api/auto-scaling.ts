@@ -10,11 +10,15 @@ import {
   type AutoScalingInstancesType,
   type DescribeAutoScalingInstancesType,
   type DescribeScalingActivitiesType,
+  type LaunchTemplateSpecification,
 } from '@aws-sdk/client-auto-scaling';
 import type { DeployedAutoScalingGroup } from '../../model/deployment.js';
 import type { World, WorldGroup, WorldInstance } from '../world.js';
+import { launchTemplateIdOf } from '../autoscaling/launch-template.js';
 import { AwsError } from './aws-error.js';
 import { applyFilters } from './filters.js';
+import { groupChangeOperations } from './group-changes.js';
+import { findGroup, instanceRefreshOperations } from './instance-refreshes.js';
 import { paginate } from './paginate.js';
 import { operation } from './protocol/operation.js';
 import type { QueryServiceDefinition } from './protocol/query-service.js';
@@ -30,6 +34,8 @@ export const autoScaling: QueryServiceDefinition = {
     operation(DescribeAutoScalingGroups$, describeAutoScalingGroups),
     operation(DescribeAutoScalingInstances$, describeAutoScalingInstances),
     operation(DescribeScalingActivities$, describeScalingActivities),
+    ...instanceRefreshOperations,
+    ...groupChangeOperations,
   ],
 };
 
@@ -67,8 +73,8 @@ function describeGroup(
   return {
     AutoScalingGroupName: group.name,
     AutoScalingGroupARN: group.arn,
-    MinSize: group.minSize,
-    MaxSize: group.maxSize,
+    MinSize: live?.minSize ?? group.minSize,
+    MaxSize: live?.maxSize ?? group.maxSize,
     DesiredCapacity: live?.desiredCapacity ?? group.desiredCapacity,
     // AWS's default; the lab has no scaling policies that it could hold back.
     DefaultCooldown: 300,
@@ -78,7 +84,8 @@ function describeGroup(
     HealthCheckGracePeriod: group.gracePeriodSeconds,
     CreatedTime: new Date(startedAtEpochMs),
     VPCZoneIdentifier: group.subnetIds.join(','),
-    Instances: members(world, live).map((instance) => describeMember(instance)),
+    LaunchTemplate: templateOf(group, live?.launchTemplateVersion),
+    Instances: members(world, live).map((instance) => describeMember(instance, group)),
     Tags: Object.entries(group.tags).map(([Key, Value]) => ({
       Key,
       Value,
@@ -98,7 +105,7 @@ function describeAutoScalingInstances(
     .groups()
     .flatMap((group) =>
       members(world, group).map((instance) => ({
-        ...describeMember(instance),
+        ...describeMember(instance, findGroup(world, group.name)),
         AutoScalingGroupName: group.name,
       })),
     )
@@ -142,16 +149,30 @@ function describeActivity(group: WorldGroup, activity: WorldGroup['activities'][
     StatusCode: activity.status,
     Description: activity.description,
     Cause: activity.cause,
+    ...(activity.status === 'Failed' ? { StatusMessage: activity.description } : {}),
     Progress: activity.status === 'InProgress' ? 50 : 100,
+    // The keys are AWS's own, with their spaces.
+    Details: JSON.stringify({ 'Availability Zone': activity.zone }),
   };
 }
 
-function describeMember(instance: WorldInstance): {
+function templateOf(
+  group: DeployedAutoScalingGroup,
+  version: string | null | undefined,
+): LaunchTemplateSpecification {
+  return { LaunchTemplateId: launchTemplateIdOf(group), Version: version ?? '1' };
+}
+
+function describeMember(
+  instance: WorldInstance,
+  group: DeployedAutoScalingGroup,
+): {
   InstanceId: string;
   AvailabilityZone: string;
   LifecycleState: NonNullable<WorldInstance['lifecycle']>;
   HealthStatus: string;
   ProtectedFromScaleIn: boolean;
+  LaunchTemplate: LaunchTemplateSpecification;
 } {
   return {
     InstanceId: instance.id,
@@ -159,6 +180,7 @@ function describeMember(instance: WorldInstance): {
     LifecycleState: instance.lifecycle ?? 'InService',
     HealthStatus: instance.healthStatus,
     ProtectedFromScaleIn: false,
+    LaunchTemplate: templateOf(group, instance.launchTemplateVersion),
   };
 }
 

@@ -16,6 +16,14 @@ if (!hasBoto3) {
 
 test.skipIf(!hasBoto3)('boto3 can use the endpoint unmodified', async () => {
   const world = createFixtureWorld();
+  world.metricStore.record(
+    {
+      namespace: 'AWS/ApplicationELB',
+      name: 'RequestCount',
+      dimensions: { LoadBalancer: 'app/a/1' },
+    },
+    3,
+  );
   const api = await startApi({ world, clock: startClock() });
   try {
     const script = fileURLToPath(new URL('./boto3_check.py', import.meta.url));
@@ -46,6 +54,7 @@ test.skipIf(!hasBoto3)('boto3 can use the endpoint unmodified', async () => {
         'InvalidAction',
         'ResourceNotFoundException',
       ],
+      cloudwatch: ['ALARM', 1.5, true, 3, 'ResourceNotFound'],
       experiments: [['completed', 'skipped'], ['completed', 'completed'], {}],
     });
     expect(world.calls).toEqual([`stop ${INSTANCE_A}`]);

@@ -4,6 +4,7 @@ Usage: AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_DEFAUL
 environment, then `python3 boto3_check.py INSTANCE_ID`.
 """
 
+import datetime
 import json
 import sys
 import time
@@ -68,6 +69,41 @@ def describe_network(ec2):
     ]
 
 
+def ask_cloudwatch():
+    cloudwatch = client("cloudwatch")
+    metrics = cloudwatch.list_metrics(Namespace="AWS/ApplicationELB")["Metrics"]
+    cloudwatch.put_metric_alarm(
+        AlarmName="from-boto3",
+        Namespace="AWS/ApplicationELB",
+        MetricName="RequestCount",
+        Dimensions=metrics[0]["Dimensions"],
+        Statistic="Sum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1.5,
+        ComparisonOperator="GreaterThanThreshold",
+    )
+    cloudwatch.set_alarm_state(AlarmName="from-boto3", StateValue="ALARM", StateReason="asked")
+    alarm = cloudwatch.describe_alarms(AlarmNames=["from-boto3"])["MetricAlarms"][0]
+    now = datetime.datetime.now(datetime.timezone.utc)
+    points = cloudwatch.get_metric_statistics(
+        Namespace="AWS/ApplicationELB",
+        MetricName="RequestCount",
+        Dimensions=metrics[0]["Dimensions"],
+        StartTime=now - datetime.timedelta(minutes=5),
+        EndTime=now + datetime.timedelta(minutes=5),
+        Period=60,
+        Statistics=["Sum"],
+    )["Datapoints"]
+    return [
+        alarm["StateValue"],
+        alarm["Threshold"],
+        abs((alarm["StateUpdatedTimestamp"] - now).total_seconds()) < 60,
+        sum(point["Sum"] for point in points),
+        error_code(lambda: cloudwatch.set_alarm_state(AlarmName="nope", StateValue="OK", StateReason="")),
+    ]
+
+
 def main():
     instance_id = sys.argv[1]
     ec2, elbv2 = client("ec2"), client("elbv2")
@@ -94,6 +130,7 @@ def main():
                     error_code(lambda: ec2.describe_volumes()),
                     error_code(lambda: client("fis").get_experiment(id="EXPnone")),
                 ],
+                "cloudwatch": ask_cloudwatch(),
                 "experiments": run_experiment(arn),
             }
         )

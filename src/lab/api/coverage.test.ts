@@ -8,6 +8,8 @@ test('every service is listed with its operations, none twice', () => {
     'elasticloadbalancing',
     'sts',
     'wafv2',
+    'codedeploy',
+    'monitoring',
     'fis',
   ]);
   for (const { operations } of apiCoverage) {

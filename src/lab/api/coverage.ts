@@ -1,4 +1,6 @@
 import { autoScaling } from './auto-scaling.js';
+import { codeDeploy } from './code-deploy.js';
+import { cloudWatch } from './cloudwatch/cloudwatch.js';
 import { ec2 } from './ec2/ec2.js';
 import { elbv2 } from './elbv2/elbv2.js';
 import { actions } from './fis/actions.js';
@@ -11,7 +13,7 @@ import { sts } from './sts.js';
 import { waf } from './waf/waf.js';
 
 /** The services that speak awsJson. */
-export const jsonServices: readonly JsonServiceDefinition[] = [waf];
+export const jsonServices: readonly JsonServiceDefinition[] = [codeDeploy, waf];
 
 /** The services that speak awsQuery or ec2Query. */
 export const queryServices: readonly QueryServiceDefinition[] = [autoScaling, ec2, elbv2, sts];
@@ -33,13 +35,13 @@ export const apiCoverage: readonly ServiceCoverage[] = [
     title,
     signingName,
     protocol: dialect,
-    operations: operations.map(({ name }) => name),
+    operations: operations.map(({ name }) => name).toSorted(),
   })),
   ...jsonServices.map(({ title, signingName, version, operations }) => ({
     title,
     signingName,
     protocol: `awsJson${version}`,
-    operations: operations.map(({ name }) => name),
+    operations: operations.map(({ name }) => name).toSorted(),
   })),
   ...restXmlServices.map(({ title, signingName, operations }) => ({
     title,
@@ -48,10 +50,16 @@ export const apiCoverage: readonly ServiceCoverage[] = [
     operations: operations.map(({ name }) => name),
   })),
   {
+    title: cloudWatch.title,
+    signingName: cloudWatch.signingName,
+    protocol: 'awsJson1.0, CBOR and awsQuery',
+    operations: cloudWatch.operations.map(({ name }) => name).toSorted(),
+  },
+  {
     title: 'Fault Injection Service',
     signingName: 'fis',
     protocol: 'restJson1',
-    operations: routes.map(({ name }) => name),
+    operations: routes.map(({ name }) => name).toSorted(),
   },
 ];
 

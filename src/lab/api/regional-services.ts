@@ -1,4 +1,5 @@
 import { worldIn } from '../world/world-in-region.js';
+import { cloudWatch, cloudWatchService } from './cloudwatch/cloudwatch.js';
 import { jsonServices, queryServices, restXmlServices } from './coverage.js';
 import { FisEngine } from './fis/engine.js';
 import { fisService } from './fis/fis.js';
@@ -39,6 +40,7 @@ export class RegionalServices {
         definition.signingName,
         restXmlService(definition, context),
       ]),
+      [cloudWatch.signingName, cloudWatchService(context)],
       ['fis', fisService(engine)],
     ]);
     this.#services.set(region, services);

@@ -26,12 +26,14 @@ export interface ApiRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The same body as it came: not every protocol is text. */
+  readonly bytes: Uint8Array;
 }
 
 export interface ApiResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /** One AWS service behind the endpoint, chosen by the service name in the SigV4 credential scope. */

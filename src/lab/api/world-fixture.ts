@@ -1,5 +1,9 @@
 import { NO_NETWORK } from '../../model/deployed-network.js';
 import type { Deployment } from '../../model/deployment.js';
+import type { GroupSize, RefreshRequest, WorldInstanceRefresh } from '../world/auto-scaling.js';
+import type { MetricStore } from '../cloudwatch/metric-store.js';
+import { fixtureCloudWatch } from './cloudwatch/cloudwatch-fixture.js';
+import type { WorldDeployment } from '../world/code-deploy.js';
 import type { InstanceState, TargetHealth, World, WorldInstance } from '../world.js';
 
 const ARN = 'arn:aws:elasticloadbalancing:us-east-1:123456789012';
@@ -23,6 +27,8 @@ export interface FixtureWorld extends World {
   readonly calls: string[];
   readonly live: Map<string, Mutable<WorldInstance>>;
   readonly health: TargetHealth[];
+  /** What the fixture's alarms and GetMetricData see. */
+  readonly metricStore: MetricStore;
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -49,6 +55,14 @@ export function createFixtureWorld(
       if (found !== undefined) found.state = state;
     }
   };
+  const cloudWatch = fixtureCloudWatch(options.deployment?.alarms ?? []);
+  let size: Partial<GroupSize> = {};
+  const deployments: Mutable<WorldDeployment>[] = [];
+  const refreshes: Mutable<WorldInstanceRefresh>[] = [];
+  const endRefresh = (call: string, status: WorldInstanceRefresh['status']): void => {
+    calls.push(call);
+    if (refreshes[0] !== undefined) refreshes[0].status = status;
+  };
   return {
     deployment: { ...fixtureDeployment, ...options.deployment },
     speed: options.speed ?? 1000,
@@ -64,7 +78,10 @@ export function createFixtureWorld(
       {
         name: 'web',
         instanceIds: [INSTANCE_A, INSTANCE_B],
-        desiredCapacity: 2,
+        desiredCapacity: size.desiredCapacity ?? 2,
+        minSize: size.minSize ?? 2,
+        maxSize: size.maxSize ?? 6,
+        launchTemplateVersion: '1',
         activities: [
           {
             id: 'f9f2d65b-f1f2-43e7-b46d-d86756459699',
@@ -72,11 +89,40 @@ export function createFixtureWorld(
             status: 'Successful',
             description: `Launching a new EC2 instance: ${INSTANCE_B}`,
             cause: 'At the start there were <none> & two were wanted.',
+            zone: 'us-east-1b',
           },
         ],
       },
     ],
-    blockLaunches: (group, zones) => void calls.push(`block ${group} [${zones.join(' ')}]`),
+    blockLaunches: (group, zones, percentage = 100) =>
+      void calls.push(
+        `block ${group} [${zones.join(' ')}]${percentage === 100 ? '' : ` ${percentage}%`}`,
+      ),
+    resizeGroup: (group, given) => {
+      calls.push(`resize ${group} ${JSON.stringify(given)}`);
+      size = { ...size, ...given };
+    },
+    instanceRefreshes: () => refreshes,
+    startInstanceRefresh: (group, request) => {
+      calls.push(`refresh ${group} to ${request.launchTemplateVersion}`);
+      refreshes.unshift(fixtureRefresh(request, refreshes.length));
+      return refreshes[0]?.id ?? '';
+    },
+    cancelInstanceRefresh: (group) => endRefresh(`cancel refresh ${group}`, 'Cancelled'),
+    rollBackInstanceRefresh: (group) =>
+      endRefresh(`roll back refresh ${group}`, 'RollbackSuccessful'),
+    ...cloudWatch,
+    deployments: () => deployments,
+    createDeployment: (group, key) => {
+      calls.push(`deploy ${key} to ${group}`);
+      deployments.unshift(fixtureDeploymentRun(group, key, deployments.length));
+      return deployments[0]?.id ?? '';
+    },
+    stopDeployment: (id, rollBack) => {
+      calls.push(`stop ${id}${rollBack ? ' and roll back' : ''}`);
+      for (const each of deployments) if (each.id === id) each.endedAtEpochMs = Date.now();
+    },
+    deployedRevision: () => 'deployed.zip',
     disruptSubnets: (ids, scope = 'all') =>
       void calls.push(`disrupt ${ids.join(' ')}${scope === 'all' ? '' : ` (${scope})`}`),
     restoreSubnets: (ids, scope = 'all') =>
@@ -114,6 +160,39 @@ export function createFixtureWorld(
   };
 }
 
+function fixtureDeploymentRun(
+  deploymentGroup: string,
+  revisionKey: string,
+  number: number,
+): Mutable<WorldDeployment> {
+  return {
+    id: `d-ABCDEFGH${number}`,
+    deploymentGroup,
+    revisionKey,
+    status: 'InProgress',
+    creator: 'user',
+    rollsBack: null,
+    rolledBackBy: null,
+    createdAtEpochMs: 1_700_000_000_000,
+    endedAtEpochMs: null,
+    error: null,
+    targets: [{ instanceId: INSTANCE_A, status: 'InProgress' }],
+  };
+}
+
+function fixtureRefresh(request: RefreshRequest, number: number): Mutable<WorldInstanceRefresh> {
+  return {
+    id: `08b91cf7-8fa6-48af-b6a6-d227f40f1b9${number}`,
+    status: 'InProgress',
+    reason: null,
+    startedAtEpochMs: 1_700_000_000_000,
+    endedAtEpochMs: null,
+    percentageComplete: 0,
+    instancesToUpdate: 2,
+    request,
+  };
+}
+
 function instance(id: string, zone: string, group: string | null): Mutable<WorldInstance> {
   return {
     id,
@@ -126,6 +205,7 @@ function instance(id: string, zone: string, group: string | null): Mutable<World
     lifecycle: group === null ? null : 'InService',
     healthStatus: 'Healthy',
     launchedAtEpochMs: 1_700_000_000_000,
+    launchTemplateVersion: group === null ? null : '1',
     tags: { Name: group ?? 'bastion', Odd: '<a & "b">' },
     actual: null,
   };

@@ -3,6 +3,9 @@ import type { WorldGroup } from '../world.js';
 
 type Activity = WorldGroup['activities'][number];
 
+/** Reports the end of an activity. */
+export type EndActivity = (status: 'Successful' | 'Failed') => void;
+
 const KEPT = 100;
 
 /** The scaling activities of one group, newest first. */
@@ -13,14 +16,15 @@ export class Activities {
     return this.#all;
   }
 
-  /** Returns how to report the end of it. */
-  begin(description: string, cause: string): (status: 'Successful' | 'Failed') => void {
+  begin(description: string, cause: string, zone: string): EndActivity {
+    const now = new Date();
     const activity: Activity = {
       id: randomUUID(),
-      startedAtEpochMs: Date.now(),
+      startedAtEpochMs: now.getTime(),
       status: 'InProgress',
       description,
-      cause,
+      cause: `At ${now.toISOString()} ${cause}`,
+      zone,
     };
     this.#all.unshift(activity);
     this.#all.length = Math.min(this.#all.length, KEPT);

@@ -1,20 +1,23 @@
-import type { DeployedAutoScalingGroup, DeployedSubnet } from '../../model/deployment.js';
+import type { DeployedAutoScalingGroup } from '../../model/deployment.js';
+import type { VersionBehaviour } from '../../model/lab-versions.js';
 import type { Instance } from '../instance/instance.js';
 import type { TargetGroup } from '../load-balancer/target-group.js';
 import type { LabTimers } from '../lab-timers.js';
 import type { LabParameterValues } from '../parameters.js';
-import type { WorldGroup } from '../world.js';
-import { Activities } from './activities.js';
-import { findImbalance, zonesByPreference } from './choose-zone.js';
+import type { GroupSize, WorldGroup } from '../world/auto-scaling.js';
+import { Activities, type EndActivity } from './activities.js';
+import { fullestZone, zonesByPreference } from './choose-zone.js';
+import { Launcher, type LauncherOptions } from './launcher.js';
+import { Rebalancer } from './rebalancer.js';
+import { Refreshes } from './refreshes.js';
 
-export interface AutoScalingOptions {
+export interface AutoScalingOptions extends Omit<LauncherOptions, 'activities'> {
   readonly deployed: DeployedAutoScalingGroup;
-  readonly subnets: readonly DeployedSubnet[];
   readonly targetGroups: readonly TargetGroup[];
   readonly timers: LabTimers;
   readonly parameters: LabParameterValues;
-  /** Makes a pending instance in a subnet. */
-  readonly makeInstance: (subnet: DeployedSubnet) => Instance;
+  /** Whether a CloudWatch alarm is in the state ALARM. */
+  readonly isInAlarm?: (alarmName: string) => boolean;
 }
 
 const EC2_CAUSE =
@@ -23,34 +26,55 @@ const ELB_CAUSE =
   'an instance was taken out of service in response to an ELB system health check failure.';
 
 /**
- * An Auto Scaling group with a constant desired capacity. It replaces what does not run at once,
- * what fails ELB health checks a share at a time, tries other zones where launches fail, and evens
- * the zones out again, launching before it terminates.
+ * An Auto Scaling group. It keeps its desired capacity, replaces what does not run at once and what
+ * fails ELB health checks a share at a time, evens the zones out, and refreshes its instances.
  */
 export class AutoScalingGroup {
+  readonly refreshes: Refreshes;
+  #size: GroupSize;
   readonly #members = new Set<Instance>();
   readonly #activities = new Activities();
+  readonly #launcher: Launcher;
+  readonly #rebalancer: Rebalancer;
   readonly #inServiceSinceMs = new Map<Instance, number>();
   /** Ends the activity that an instance's launch or termination is part of. */
-  readonly #ending = new Map<Instance, (status: 'Successful' | 'Failed') => void>();
-  readonly #blockedZones = new Set<string>();
-  /** Zones whose refusal has been shown as an activity; AWS repeats it with growing pauses. */
-  readonly #refusalShown = new Set<string>();
-  #rebalancing: { readonly launched: Instance; readonly from: string } | null = null;
+  readonly #ending = new Map<Instance, EndActivity>();
 
-  constructor(private readonly options: AutoScalingOptions) {}
+  constructor(private readonly options: AutoScalingOptions) {
+    const { minSize, maxSize, desiredCapacity } = options.deployed;
+    this.#size = { minSize, maxSize, desiredCapacity };
+    this.#launcher = new Launcher({ ...options, activities: this.#activities });
+    this.#rebalancer = new Rebalancer({
+      living: () => this.living(),
+      openZones: () => this.#launcher.openZones(),
+      launchIn: (zone, cause) => this.#launchIn([zone], cause),
+      isMember: (instance) => this.#members.has(instance),
+      serves: (instance) => this.#serves(instance),
+      hasSurplus: () => this.living().length > this.#size.desiredCapacity,
+      terminate: (instance, cause) => this.#terminate(instance, cause),
+    });
+    this.refreshes = new Refreshes(options, this.#launcher, {
+      desiredCapacity: () => this.#size.desiredCapacity,
+      living: () => this.living(),
+      serves: (instance) => this.#serves(instance),
+      inServiceSinceMs: (instance) => this.#inServiceSinceMs.get(instance) ?? null,
+      launch: (cause, zones) => void this.#launchIn(this.#launcher.zones(), cause, zones),
+      terminate: (instance, cause) => this.#terminate(instance, cause),
+    });
+  }
 
   /** Launches the desired capacity without the launch time; resolves when all applications serve. */
   async startAtOnce(): Promise<void> {
-    const { deployed } = this.options;
     const started: Promise<void>[] = [];
-    for (let count = 0; count < deployed.desiredCapacity; count += 1) {
-      const [zone] = zonesByPreference(this.#zones(), this.#livingZones());
-      const instance = zone === undefined ? null : this.#create(zone);
-      if (instance !== null) started.push(instance.run());
+    for (let count = 0; count < this.#size.desiredCapacity; count += 1) {
+      const [zone] = zonesByPreference(this.#launcher.zones(), this.#livingZones());
+      if (zone === undefined) break;
+      const instance = this.#launcher.create(zone);
+      this.#members.add(instance);
+      started.push(instance.run());
     }
     await Promise.all(started);
-    for (const instance of this.#living()) this.#enterService(instance, true);
+    for (const instance of this.living()) this.#enterService(instance, true);
   }
 
   /** Begins to look after its instances. */
@@ -60,20 +84,27 @@ export class AutoScalingGroup {
   }
 
   view(): WorldGroup {
-    const { name, desiredCapacity } = this.options.deployed;
     return {
-      name,
-      desiredCapacity,
+      ...this.#size,
+      name: this.options.deployed.name,
       instanceIds: [...this.#members].map(({ id }) => id),
+      launchTemplateVersion: this.refreshes.settledVersion(),
       activities: this.#activities.list(),
     };
   }
 
-  /** Launches in these zones fail until others are named, or none. */
-  blockLaunches(zones: readonly string[]): void {
-    this.#blockedZones.clear();
-    this.#refusalShown.clear();
-    for (const zone of zones) this.#blockedZones.add(zone);
+  /** So many percent of the launches in these zones fail until others are named, or none. */
+  blockLaunches(zones: readonly string[], percentage = 100): void {
+    this.#launcher.block(zones, percentage);
+  }
+
+  /** What CodeDeploy puts on instances that are launched from now on. */
+  deployToNew(revision: VersionBehaviour): void {
+    this.#launcher.revision = revision;
+  }
+
+  resize(size: Partial<GroupSize>): void {
+    this.#size = { ...this.#size, ...size };
   }
 
   /** To be called after each change of an instance's state. */
@@ -92,27 +123,39 @@ export class AutoScalingGroup {
     }
   }
 
+  /** Those that are coming or in service. */
+  living(): Instance[] {
+    return [...this.#members].filter(
+      ({ lifecycle }) => lifecycle === 'Pending' || lifecycle === 'InService',
+    );
+  }
+
   #evaluate(): void {
-    for (const instance of this.#living()) {
+    for (const instance of this.living()) {
       if (instance.state !== 'running' && instance.state !== 'pending') {
         this.#replace(instance, EC2_CAUSE);
       }
     }
-    this.#replaceUnhealthy();
-    const { desiredCapacity } = this.options.deployed;
-    const missing = desiredCapacity - this.#living().length;
+    for (const instance of this.#unhealthyToReplace()) this.#replace(instance, ELB_CAUSE);
+    this.refreshes.step();
+    const { desiredCapacity } = this.#size;
+    const missing = desiredCapacity - this.living().length;
     for (let count = 0; count < missing; count += 1) {
-      const cause = `an instance was started in response to a difference between desired and actual capacity, increasing the capacity from ${this.#living().length} to ${desiredCapacity}.`;
-      if (this.#launchSomewhere(this.#zones(), cause) === null) break;
+      const cause = `an instance was started in response to a difference between desired and actual capacity, increasing the capacity from ${this.living().length} to ${desiredCapacity}.`;
+      if (this.#launchIn(this.#launcher.zones(), cause) === null) break;
     }
-    if (missing <= 0) this.#rebalance();
+    // A refresh launches more than are desired for a while, and so does rebalancing.
+    if (missing > 0 || this.refreshes.active) return;
+    if (missing < 0 && !this.#rebalancer.active) this.#scaleIn(-missing);
+    else this.#rebalancer.step();
   }
 
-  #replaceUnhealthy(): void {
+  /** Of those that fail ELB health checks after the grace period, as many as are replaced at once. */
+  #unhealthyToReplace(): Instance[] {
     const { deployed, parameters, timers, targetGroups } = this.options;
-    if (deployed.healthCheckType !== 'ELB') return;
+    if (deployed.healthCheckType !== 'ELB') return [];
     const graceMs = timers.realMs(deployed.gracePeriodSeconds);
-    const failing = this.#living().filter((instance) => {
+    const failing = this.living().filter((instance) => {
       const sinceMs = this.#inServiceSinceMs.get(instance);
       return (
         sinceMs !== undefined &&
@@ -121,77 +164,48 @@ export class AutoScalingGroup {
       );
     });
     const share = parameters.elbUnhealthyReplacedAtOnceShare;
-    const atOnce = Math.max(1, Math.floor(deployed.desiredCapacity * share));
-    const underWay = this.#living().filter(({ lifecycle }) => lifecycle === 'Pending').length;
-    for (const instance of failing.slice(0, Math.max(0, atOnce - underWay))) {
-      this.#replace(instance, ELB_CAUSE);
-    }
+    const atOnce = Math.max(1, Math.floor(this.#size.desiredCapacity * share));
+    const underWay = this.living().filter(({ lifecycle }) => lifecycle === 'Pending').length;
+    return failing.slice(0, Math.max(0, atOnce - underWay));
   }
 
-  /** Evens out the zones by one instance at a time. */
-  #rebalance(): void {
-    if (this.#rebalancing !== null) {
-      this.#finishRebalancing(this.#rebalancing);
-      return;
-    }
-    if (this.#living().some(({ lifecycle }) => lifecycle === 'Pending')) return;
-    const open = this.#zones().filter((zone) => !this.#blockedZones.has(zone));
-    const imbalance = findImbalance(open, this.#livingZones());
-    if (imbalance === null) return;
-    const cause = `instances were launched to balance instances in zones ${imbalance.from} with other zones.`;
-    const launched = this.#launchSomewhere([imbalance.to], cause);
-    if (launched !== null) this.#rebalancing = { launched, from: imbalance.from };
-  }
-
-  #finishRebalancing({ launched, from }: { launched: Instance; from: string }): void {
-    const { targetGroups } = this.options;
-    const serves = targetGroups.every((group) => group.healthOf(launched.id) === 'healthy');
-    if (this.#members.has(launched) && launched.lifecycle === 'Pending') return;
-    if (launched.lifecycle === 'InService' && launched.state === 'running' && !serves) return;
-    this.#rebalancing = null;
-    if (launched.lifecycle !== 'InService') return;
-    const surplus = this.#living().find(
-      ({ zone, lifecycle }) => zone === from && lifecycle === 'InService',
-    );
-    if (surplus !== undefined && this.#living().length > this.options.deployed.desiredCapacity) {
-      this.#terminate(surplus, 'an instance was taken out of service to balance zones.');
-    }
-  }
-
-  #launchSomewhere(zones: readonly string[], cause: string): Instance | null {
-    for (const zone of zonesByPreference(zones, this.#livingZones())) {
-      if (this.#blockedZones.has(zone)) this.#showRefusal(zone, cause);
-      else {
-        const instance = this.#create(zone);
-        const end = this.#activities.begin(
-          `Launching a new EC2 instance: ${instance.id}`,
-          at(cause),
+  /**
+   * From the fullest zone: what does not serve, then the oldest version, as the default termination
+   * policy has it.
+   */
+  #scaleIn(count: number): void {
+    const cause = `an instance was taken out of service in response to a difference between desired and actual capacity, shrinking the capacity from ${this.living().length} to ${this.#size.desiredCapacity}.`;
+    for (let number = 0; number < count; number += 1) {
+      const zone = fullestZone(this.#launcher.zones(), this.#livingZones());
+      const [surplus] = this.living()
+        .filter((instance) => instance.zone === zone)
+        .toSorted(
+          (a, b) =>
+            Number(this.#serves(a)) - Number(this.#serves(b)) ||
+            Number(a.launchTemplateVersion) - Number(b.launchTemplateVersion),
         );
-        this.#ending.set(instance, end);
-        instance.launch();
-        return instance;
-      }
+      if (surplus !== undefined) this.#terminate(surplus, cause);
     }
-    return null;
   }
 
-  #showRefusal(zone: string, cause: string): void {
-    if (this.#refusalShown.has(zone)) return;
-    this.#refusalShown.add(zone);
-    const end = this.#activities.begin(
-      `Launching a new EC2 instance. Status Reason: We currently do not have sufficient capacity in the Availability Zone you requested (${zone}): InsufficientInstanceCapacity. Launching EC2 instance failed.`,
-      at(cause),
+  #launchIn(
+    zones: readonly string[],
+    cause: string,
+    livingZones: readonly string[] = this.#livingZones(),
+  ): Instance | null {
+    const launched = this.#launcher.launchSomewhere(zones, livingZones, cause);
+    if (launched === null) return null;
+    this.#members.add(launched.instance);
+    this.#ending.set(launched.instance, launched.end);
+    launched.instance.launch();
+    return launched.instance;
+  }
+
+  #serves(instance: Instance): boolean {
+    return (
+      instance.state === 'running' &&
+      this.options.targetGroups.every((group) => group.healthOf(instance.id) === 'healthy')
     );
-    end('Failed');
-  }
-
-  #create(zone: string): Instance {
-    const subnets = this.options.subnets.filter((subnet) => subnet.zone === zone);
-    const subnet = subnets[this.#members.size % subnets.length];
-    if (subnet === undefined) throw new Error(`no subnet of the group lies in ${zone}`);
-    const instance = this.options.makeInstance(subnet);
-    this.#members.add(instance);
-    return instance;
   }
 
   #enterService(instance: Instance, checkAtOnce: boolean): void {
@@ -211,8 +225,8 @@ export class AutoScalingGroup {
     const { timers, targetGroups } = this.options;
     this.#finish(instance, 'Failed');
     instance.lifecycle = 'Terminating';
-    const end = this.#activities.begin(`Terminating EC2 instance: ${instance.id}`, at(cause));
-    this.#ending.set(instance, end);
+    const description = `Terminating EC2 instance: ${instance.id}`;
+    this.#ending.set(instance, this.#activities.begin(description, cause, instance.zone));
     for (const group of targetGroups) group.deregister(instance.id);
     const delays = targetGroups.map(({ deployed }) => deployed.deregistrationDelaySeconds);
     if (instance.state === 'running') {
@@ -226,21 +240,7 @@ export class AutoScalingGroup {
     this.#ending.delete(instance);
   }
 
-  #living(): Instance[] {
-    return [...this.#members].filter(
-      ({ lifecycle }) => lifecycle === 'Pending' || lifecycle === 'InService',
-    );
-  }
-
   #livingZones(): string[] {
-    return this.#living().map(({ zone }) => zone);
+    return this.living().map(({ zone }) => zone);
   }
-
-  #zones(): string[] {
-    return [...new Set(this.options.subnets.map(({ zone }) => zone))];
-  }
-}
-
-function at(cause: string): string {
-  return `At ${new Date().toISOString()} ${cause}`;
 }

@@ -10,6 +10,14 @@ export function zonesByPreference(
   return [...zones].sort((a, b) => (count.get(a) ?? 0) - (count.get(b) ?? 0));
 }
 
+/** Where the most instances are; the last in the group's own order of those with equally many. */
+export function fullestZone(
+  zones: readonly string[],
+  instanceZones: readonly string[],
+): string | undefined {
+  return zonesByPreference(zones, instanceZones).at(-1);
+}
+
 /** From the fullest to the emptiest zone where they differ by two or more, else null. */
 export function findImbalance(
   zones: readonly string[],

@@ -65,6 +65,7 @@ export function applicationBooter(
         databaseConnections: DATABASE_CONNECTIONS,
         outsideUrl: await options.outside.urlFor(instance.place),
         outsideTimeoutMs: timers.realMs(parameters.applicationOutsideTimeoutSeconds),
+        behaviour: instance.behaviour,
         truthPath: `${options.truthDir}/${instance.id}.ndjson`,
         originEpochMs: clock.originEpochMs,
         originMonotonicNs: String(clock.originMonotonicNs),

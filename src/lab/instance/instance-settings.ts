@@ -1,3 +1,5 @@
+import type { VersionBehaviour } from '../../model/lab-versions.js';
+
 /** What an instance's process is told, as JSON in the environment variable HOLDFAST_INSTANCE. */
 export interface InstanceSettings {
   readonly instanceId: string;
@@ -14,6 +16,8 @@ export interface InstanceSettings {
   readonly outsideUrl: string | null;
   /** Real milliseconds. */
   readonly outsideTimeoutMs: number;
+  /** How its version of the application behaves. */
+  readonly behaviour: VersionBehaviour;
   readonly truthPath: string;
   readonly originEpochMs: number;
   /** `process.hrtime.bigint()` at the clock's origin, as a decimal string. */

@@ -1,3 +1,4 @@
+import type { VersionBehaviour } from '../../model/lab-versions.js';
 import { BLACK_HOLE, OPEN } from '../fabric/link.js';
 import type { Place } from '../fabric/link.js';
 import type { Fabric } from '../fabric/fabric.js';
@@ -39,6 +40,9 @@ export class Instance {
   lifecycle: WorldInstance['lifecycle'] = null;
   healthStatus: WorldInstance['healthStatus'] = 'Healthy';
   launchedAtEpochMs = Date.now();
+  launchTemplateVersion = '1';
+  /** Of the application; taken up when that is started. */
+  behaviour: VersionBehaviour = 'good';
   terminatedAtMs: number | null = null;
   #process: InstanceProcess | null = null;
   /** Counts up with each change of state, so that timers and boots of an earlier one do nothing. */
@@ -75,6 +79,8 @@ export class Instance {
       lifecycle,
       healthStatus,
       launchedAtEpochMs,
+      launchTemplateVersion:
+        this.spec.autoScalingGroupName === null ? null : this.launchTemplateVersion,
       actual: address === null ? null : { ...address, pid: this.#process?.pid ?? 0 },
     };
   }
@@ -105,6 +111,33 @@ export class Instance {
       changed(this);
     } catch (error) {
       bootFailed(this, error);
+    }
+  }
+
+  /**
+   * Ends its application and starts it anew, as another version. Resolves with false where the
+   * instance left `running` meanwhile or its application did not start.
+   */
+  async restartApplication(behaviour: VersionBehaviour): Promise<boolean> {
+    const { boot, bootFailed, changed } = this.surroundings;
+    const era = this.#era;
+    if (this.state !== 'running' || boot === null) return false;
+    this.behaviour = behaviour;
+    const old = this.#process;
+    await old?.end('SIGTERM', KILL_GRACE_MS);
+    if (era !== this.#era) return false;
+    try {
+      const started = await boot(this);
+      if (era !== this.#era) {
+        await started.end('SIGKILL', KILL_GRACE_MS);
+        return false;
+      }
+      this.#process = started;
+      changed(this);
+      return true;
+    } catch (error) {
+      bootFailed(this, error);
+      return false;
     }
   }
 

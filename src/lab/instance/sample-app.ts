@@ -7,6 +7,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { clockFrom } from '../../model/clock.js';
 import { TruthLog } from '../truth-log.js';
+import { answerBroken } from './broken-version.js';
 import type { InstanceSettings, ListeningMessage } from './instance-settings.js';
 import { ItemStore } from './item-store.js';
 import { answerRequest } from './sample-routes.js';
@@ -24,7 +25,8 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   const startedMs = clock.nowMs();
   request.on('error', () => {});
   response.on('error', () => {});
-  const { status, body } = await answerRequest(request, settings, store).catch(
+  const broken = answerBroken(request, settings);
+  const { status, body } = await (broken ?? answerRequest(request, settings, store)).catch(
     (error: unknown) => ({ status: 500, body: { error: 'internal', reason: String(error) } }),
   );
   const text = `${JSON.stringify(body)}\n`;

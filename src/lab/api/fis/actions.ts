@@ -1,4 +1,5 @@
 import type { FaultAction } from './action.js';
+import { assertAlarmState } from './assert-alarm-state.js';
 import { disruptConnectivity } from './disrupt-connectivity.js';
 import { insufficientCapacity } from './insufficient-capacity.js';
 import { rebootDbInstances } from './reboot-db-instances.js';
@@ -10,6 +11,7 @@ import { wait } from './wait.js';
 /** Every action that the lab can run, by AWS's id. */
 export const actions: ReadonlyMap<string, FaultAction> = new Map(
   [
+    assertAlarmState,
     insufficientCapacity,
     stopInstances,
     terminateInstances,

@@ -1,6 +1,7 @@
 import type { World } from '../../world.js';
 import { AwsError } from '../aws-error.js';
 import type { FaultAction } from './action.js';
+import { findAlarm } from './assert-alarm-state.js';
 import { actions } from './actions.js';
 import { parseDurationSeconds } from './duration.js';
 import { checkTarget } from './targets.js';
@@ -18,6 +19,9 @@ export function checkTemplate(template: TemplateInput, world: World): void {
     }
     if (source === 'aws:cloudwatch:alarm' && value === undefined) {
       throw invalid('a stop condition with source aws:cloudwatch:alarm needs the ARN of an alarm');
+    }
+    if (value !== undefined && findAlarm(world, value) === undefined) {
+      throw invalid(`the stop condition names an alarm that does not exist: ${value}`);
     }
   }
   if (template.experimentOptions.accountTargeting === 'multi-account') {

@@ -69,9 +69,5 @@ export function newExperiment(
 
 /** What the lab takes from a template and does nothing with, for the experiment's reason. */
 export function simulationNotes({ input }: Template): string {
-  const alarms = input.stopConditions.some(({ source }) => source === 'aws:cloudwatch:alarm');
-  return [
-    alarms ? ' In the lab CloudWatch alarms do not exist, so that stop conditions never fire.' : '',
-    input.logConfiguration === undefined ? '' : ' In the lab no experiment logs are written.',
-  ].join('');
+  return input.logConfiguration === undefined ? '' : ' In the lab no experiment logs are written.';
 }

@@ -17,6 +17,7 @@ import {
   template,
   type FisSession,
 } from './fis-fixture.js';
+import { testAlarm } from '../../testing/test-alarm.js';
 
 let fis: FisSession;
 
@@ -147,13 +148,55 @@ describe('an experiment', () => {
     expect(resolvedTargets).toHaveLength(1);
   });
 
-  test('says of an alarm that it never fires', async () => {
+  test('is stopped by its stop condition, and undoes first; an alarm that is not there is refused', async () => {
+    await reopen(SLOW);
     const value = 'arn:aws:cloudwatch:us-east-1:123456789012:alarm:high';
     const stopConditions = [{ source: 'aws:cloudwatch:alarm', value }];
-    const experiment = await fis.ended(
-      await fis.start(template(stop(), instanceA(), { stopConditions })),
+    const cut = template(
+      {
+        cut: {
+          actionId: 'aws:network:disrupt-connectivity',
+          targets: { Subnets: 'subnets' },
+          parameters: { duration: 'PT5M', scope: 'all' },
+        },
+      },
+      { subnets: all('aws:ec2:subnet', `${SUBNET_ARN}/subnet-0aaaaaaaaaaaaaaaa`) },
+      { stopConditions },
     );
-    expect(experiment.state?.reason).toContain('stop conditions never fire');
+    await expect(fis.create(cut)).rejects.toThrow(/does not exist/);
+    fis.world.putAlarm({ ...testAlarm('high'), arn: value });
+    const id = await fis.start(cut);
+    await fis.running(id, 'cut');
+    fis.world.setAlarmState('high', 'ALARM', 'errors');
+    const experiment = await fis.ended(id);
+    expect(experiment.state).toMatchObject({
+      status: 'stopped',
+      reason: expect.stringContaining(value) as string,
+    });
+    expect(fis.world.calls).toEqual([
+      'disrupt subnet-0aaaaaaaaaaaaaaaa',
+      'restore subnet-0aaaaaaaaaaaaaaaa',
+    ]);
+  });
+
+  test('asserts an alarm’s state, and fails where it is another', async () => {
+    const alarm = testAlarm('high');
+    fis.world.putAlarm(alarm);
+    fis.world.setAlarmState('high', 'OK', 'calm');
+    const assert = (alarmStates: string): Promise<string> =>
+      fis.start(
+        template(
+          {
+            assert: {
+              actionId: 'aws:cloudwatch:assert-alarm-state',
+              parameters: { alarmArns: alarm.arn, alarmStates },
+            },
+          },
+          {},
+        ),
+      );
+    expect((await fis.ended(await assert('OK,INSUFFICIENT_DATA'))).state?.status).toBe('completed');
+    expect((await fis.ended(await assert('ALARM'))).state?.status).toBe('failed');
   });
 
   test('fails when an action fails, and undoes the others', async () => {

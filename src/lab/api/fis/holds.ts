@@ -9,6 +9,8 @@ export class Holds {
   private readonly subnets = new Map<string, number>();
   private readonly launches = new Map<string, number>();
   private readonly interfaces = new Set<string>();
+  /** Percentages that hold a group's launches back now; the highest counts. */
+  private readonly percentages = new Map<string, number[]>();
 
   constructor(private readonly world: World) {}
 
@@ -33,13 +35,16 @@ export class Holds {
     for (const id of ids) this.interfaces.delete(id);
   }
 
-  blockLaunches(group: string, zones: readonly string[]): void {
+  blockLaunches(group: string, zones: readonly string[], percentage = 100): void {
     for (const zone of zones) add(this.launches, launchKey(group, zone));
+    this.percentages.set(group, [...(this.percentages.get(group) ?? []), percentage]);
     this.tellLaunches(group);
   }
 
-  allowLaunches(group: string, zones: readonly string[]): void {
+  allowLaunches(group: string, zones: readonly string[], percentage = 100): void {
     for (const zone of zones) remove(this.launches, launchKey(group, zone));
+    const held = this.percentages.get(group) ?? [];
+    this.percentages.set(group, held.toSpliced(held.indexOf(percentage), 1));
     this.tellLaunches(group);
   }
 
@@ -47,7 +52,8 @@ export class Holds {
     const zones = this.world.deployment.zones.filter((zone) =>
       this.launches.has(launchKey(group, zone)),
     );
-    this.world.blockLaunches(group, zones);
+    const held = this.percentages.get(group) ?? [];
+    this.world.blockLaunches(group, zones, held.length === 0 ? 100 : Math.max(...held));
   }
 }
 

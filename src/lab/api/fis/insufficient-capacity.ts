@@ -7,7 +7,8 @@ export const insufficientCapacity: FaultAction = {
   id: 'aws:ec2:asg-insufficient-instance-capacity-error',
   description:
     'Answer launches of the specified Auto Scaling groups in the specified zones with InsufficientInstanceCapacity.',
-  simulation: 'Only percentage 100 (AWS: 1 to 100): every launch in these zones fails.',
+  simulation:
+    'Each launch is drawn by itself with the percentage; where two of these actions overlap in a group, the higher one counts.',
   target: { name: 'AutoScalingGroups', resourceType: 'aws:ec2:autoscaling-group' },
   parameters: {
     duration: {
@@ -27,9 +28,9 @@ export const insufficientCapacity: FaultAction = {
     },
   },
   check(parameters, world) {
-    const percentage = parameters['percentage'] ?? '100';
-    if (percentage !== '100') {
-      return `percentage ${percentage} is not served by this lab, which can only fail every launch: use 100 or leave it out`;
+    const percentage = percentageOf(parameters);
+    if (!Number.isInteger(percentage) || percentage < 1 || percentage > 100) {
+      return `percentage is no whole number from 1 to 100: ${parameters['percentage']}`;
     }
     const unknown = named(parameters).filter((zone) => findZone(world.deployment, zone) === null);
     if (unknown.length === 0) return null;
@@ -38,19 +39,24 @@ export const insufficientCapacity: FaultAction = {
   async run(call) {
     const zones = zonesOf(call.parameters, call.world);
     const groups = call.resources.map(({ id }) => id);
+    const percentage = percentageOf(call.parameters);
     const held: string[] = [];
     try {
       for (const group of groups) {
         held.push(group);
-        call.holds.blockLaunches(group, zones);
+        call.holds.blockLaunches(group, zones, percentage);
       }
       await call.sleep(parseDurationSeconds(call.parameters['duration'] ?? '') ?? 0);
     } finally {
-      for (const group of held) call.holds.allowLaunches(group, zones);
+      for (const group of held) call.holds.allowLaunches(group, zones, percentage);
     }
     return completed('Action was completed.');
   },
 };
+
+function percentageOf(parameters: Parameters): number {
+  return Number(parameters['percentage'] ?? '100');
+}
 
 function named(parameters: Parameters): string[] {
   return (parameters['availabilityZoneIdentifiers'] ?? '').split(',').map((zone) => zone.trim());

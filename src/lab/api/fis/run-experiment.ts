@@ -1,5 +1,6 @@
 import type { ApiContext } from '../service.js';
 import type { ActionCall } from './action.js';
+import { findAlarm } from './assert-alarm-state.js';
 import { actions } from './actions.js';
 import { simulationNotes, type Experiment, type ExperimentAction } from './experiment.js';
 import type { Holds } from './holds.js';
@@ -24,10 +25,10 @@ export function runExperiment(
   holds: Holds,
 ): ExperimentRun {
   const pauses = startPauses(context.world.speed);
-  const stop = (): void => {
+  const stop = (reason = 'Experiment is stopping.'): void => {
     if (!['pending', 'initiating', 'running'].includes(experiment.status)) return;
     experiment.status = 'stopping';
-    experiment.reason = 'Experiment is stopping.';
+    experiment.reason = reason;
     for (const action of experiment.actions.values()) {
       if (action.status === 'running') action.status = 'stopping';
     }
@@ -40,7 +41,26 @@ export function runExperiment(
   const ended = proceed(experiment, context, holds, pauses).catch((error: unknown) => {
     end(experiment, context, 'failed', error instanceof Error ? error.message : String(error));
   });
-  return { stop, abandon, ended };
+  const watch = setInterval(() => {
+    const fired = firedStopCondition(experiment, context);
+    if (fired !== undefined) stop(`Experiment halted by stop condition: ${fired}.`);
+  }, STOP_CONDITION_LOOK_MS);
+  void ended.finally(() => clearInterval(watch));
+  return { stop: () => stop(), abandon, ended };
+}
+
+/** Real milliseconds; AWS documents no bound for its own. */
+const STOP_CONDITION_LOOK_MS = 20;
+
+/** ARN of an alarm in ALARM that is to stop the experiment. */
+function firedStopCondition(
+  { template: { input } }: Experiment,
+  { world }: ApiContext,
+): string | undefined {
+  const arns = input.stopConditions.flatMap(({ source, value }) =>
+    source === 'aws:cloudwatch:alarm' && value !== undefined ? [value] : [],
+  );
+  return arns.find((arn) => findAlarm(world, arn)?.state === 'ALARM');
 }
 
 async function proceed(
@@ -165,7 +185,8 @@ function conclude(experiment: Experiment, context: ApiContext): void {
     const what = failures.map(([name, { reason }]) => `${name}: ${reason}`).join(' ');
     end(experiment, context, 'failed', `Action failed: ${what}`);
   } else if (experiment.status === 'stopping') {
-    end(experiment, context, 'stopped', 'Experiment was stopped.');
+    const halted = experiment.reason.includes('stop condition');
+    end(experiment, context, 'stopped', halted ? experiment.reason : 'Experiment was stopped.');
   } else {
     const notes = simulationNotes(experiment.template);
     end(experiment, context, 'completed', `Experiment completed.${notes}`);

@@ -102,7 +102,7 @@ describe('a template', () => {
 
   test.each([
     ['scope', 's3', 'scope'],
-    ['percentage', '50', 'percentage'],
+    ['percentage', '0', 'percentage'],
     ['availabilityZoneIdentifiers', 'eu-west-1a', 'eu-west-1a'],
   ])('that the lab cannot honour is refused: %s %s', async (name, value, message) => {
     const scoped = name === 'scope';

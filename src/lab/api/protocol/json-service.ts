@@ -29,13 +29,14 @@ export function jsonService(definition: JsonServiceDefinition, context: ApiConte
     respond(request, requestId) {
       const operation = findOperation(definition, byName, request.headers['x-amz-target']);
       const input = readBody(operation, request.body);
-      const output = writeValue(
-        NormalizedSchema.of(operation.schema[5]),
-        operation.handle(input, context) ?? {},
-      );
+      const output = writeOutput(operation, operation.handle(input, context), epochSeconds);
       return answer(200, output, type, requestId);
     },
   };
+}
+
+function epochSeconds(date: Date): number {
+  return date.getTime() / 1000;
 }
 
 function findOperation(
@@ -59,6 +60,11 @@ function readBody(operation: Operation, body: string): Record<string, unknown> {
   } catch {
     throw new AwsError('SerializationException', 'The body is not JSON.');
   }
+  return readInput(operation, json);
+}
+
+/** What came, checked against the operation's input. Timestamps are epoch seconds. */
+export function readInput(operation: Operation, json: unknown): Record<string, unknown> {
   const schema = NormalizedSchema.of(operation.schema[4]);
   if (!schema.isStructSchema()) return {};
   const input = readValue(schema, json, '') as Record<string, unknown>;
@@ -108,23 +114,41 @@ function readValue(schema: NormalizedSchema, value: unknown, path: string): unkn
   return value;
 }
 
-function writeValue(schema: NormalizedSchema, value: unknown): unknown {
+/** An operation's output as plain data; `writeDate` gives a timestamp the protocol's form. */
+export function writeOutput(
+  operation: Operation,
+  output: unknown,
+  writeDate: (date: Date) => unknown,
+): unknown {
+  return writeValue(NormalizedSchema.of(operation.schema[5]), output ?? {}, writeDate);
+}
+
+function writeValue(
+  schema: NormalizedSchema,
+  value: unknown,
+  writeDate: (date: Date) => unknown,
+): unknown {
   if (value === null || value === undefined) return undefined;
   if (schema.isStructSchema()) {
     const object = value as Record<string, unknown>;
     const written: Record<string, unknown> = {};
     for (const [name, member] of schema.structIterator())
-      written[name] = writeValue(member, object[name]);
+      written[name] = writeValue(member, object[name], writeDate);
     return written;
   }
   if (schema.isListSchema())
-    return (value as readonly unknown[]).map((item) => writeValue(schema.getValueSchema(), item));
+    return (value as readonly unknown[]).map((item) =>
+      writeValue(schema.getValueSchema(), item, writeDate),
+    );
   if (schema.isMapSchema()) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, writeValue(schema.getValueSchema(), item)]),
+      Object.entries(value).map(([key, item]) => [
+        key,
+        writeValue(schema.getValueSchema(), item, writeDate),
+      ]),
     );
   }
-  if (value instanceof Date) return value.getTime() / 1000;
+  if (value instanceof Date) return writeDate(value);
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   return value;
 }

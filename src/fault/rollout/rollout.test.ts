@@ -1,0 +1,199 @@
+import * as autoScaling from '@aws-sdk/client-auto-scaling';
+import * as codeDeploy from '@aws-sdk/client-codedeploy';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startApi } from '../../lab/api/start-api.js';
+import { createFixtureWorld, type FixtureWorld } from '../../lab/api/world-fixture.js';
+import { startClock } from '../../model/clock.js';
+import type { DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
+import type { HoldfastError } from '../../model/error.js';
+import { LAB_ACCOUNT_ID } from '../../model/lab-versions.js';
+import { predict } from '../../prediction/predict.js';
+import { createClients, destroyClients, type Clients } from '../../target/clients.js';
+import { readInventory, type TargetState } from '../../target/inventory.js';
+import { timingOf } from '../../target/timing.js';
+import type {
+  AwsCall,
+  FaultContext,
+  FaultDriver,
+  FaultPlan,
+  WitnessView,
+} from '../fault-driver.js';
+import { findFault } from '../faults.js';
+import { newVersionServes } from './version-witnesses.js';
+
+const DEPLOYMENT_GROUP: DeployedDeploymentGroup = {
+  address: 'aws_codedeploy_deployment_group.web',
+  region: 'us-east-1',
+  applicationName: 'site',
+  name: 'site-web',
+  autoScalingGroupNames: ['web'],
+  targetGroupArns: [],
+  style: 'in-place',
+  withTrafficControl: true,
+  minimumHealthy: { type: 'all-but-one', value: 0 },
+  rollbackEvents: ['DEPLOYMENT_FAILURE'],
+  alarms: [],
+};
+
+let world: FixtureWorld;
+let clients: Clients;
+let close: () => Promise<void>;
+
+async function open(deploymentGroups: DeployedDeploymentGroup[] = []): Promise<void> {
+  world = createFixtureWorld({ deployment: { deploymentGroups } });
+  const api = await startApi({ world, clock: startClock() });
+  clients = createClients({ ...api, url: '', ca: null, serverName: null, dns: null });
+  close = async () => {
+    destroyClients(clients);
+    await api.close();
+  };
+}
+
+beforeEach(() => open());
+afterEach(() => close());
+
+async function contextOf(
+  parameters: FaultContext['fault']['parameters'] = {},
+  accountId = LAB_ACCOUNT_ID,
+): Promise<FaultContext> {
+  const { deployment } = world;
+  return {
+    fault: { name: 'any', atSeconds: 0, durationSeconds: 600, parameters },
+    deployment,
+    inventory: await readInventory(clients, deployment),
+    accountId,
+  };
+}
+
+type Commands = Readonly<Record<string, new (input: object) => object>>;
+
+/** Sends a call that is data as a run does; what is from an output is filled in by the test. */
+async function send({ service, operation, input }: AwsCall, output: object = {}): Promise<object> {
+  const commands = { autoScaling, codeDeploy }[service as 'autoScaling'] as unknown as Commands;
+  const Command = commands[`${operation}Command`];
+  if (Command === undefined) throw new Error(`no operation ${operation}`);
+  const filled = JSON.parse(JSON.stringify(input), (_key, value: unknown) => {
+    const path = (value as { fromOutput?: string } | null)?.fromOutput;
+    if (path === undefined) return value;
+    return path
+      .split('.')
+      .reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], output);
+  }) as object;
+  const client = clients[service] as unknown as { send(command: object): Promise<object> };
+  return await client.send(new Command(filled));
+}
+
+async function runThrough(plan: FaultPlan): Promise<string[]> {
+  const states: string[] = [];
+  const undos: (() => Promise<unknown>)[] = [];
+  for (const { call, undo, until } of plan.calls) {
+    const output = await send(call);
+    if (until !== null) {
+      const shown = await send(until.call, output);
+      states.push(
+        String(
+          until.path
+            .split('.')
+            .reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], shown),
+        ),
+      );
+    }
+    if (undo !== null) undos.unshift(() => send(undo, output));
+  }
+  for (const undo of undos) await undo();
+  return states;
+}
+
+const drivers: FaultDriver[] = [findFault('deploy'), findFault('bad-deploy')];
+
+describe.each(drivers)('$name', (driver) => {
+  it('calls nothing but Auto Scaling where the plan has no CodeDeploy, and is undone', async () => {
+    const plan = driver.plan(await contextOf());
+    expect(plan.experiment).toBeNull();
+    expect(plan.loss.rollout?.by).toBe('instance-refresh');
+    expect(await runThrough(plan)).toContain('InProgress');
+    const version = driver.name === 'deploy' ? '2' : '3';
+    expect(world.calls).toEqual([
+      `refresh web to ${version}`,
+      'roll back refresh web',
+      // What serves as before is skipped.
+      ...(driver.name === 'deploy' ? [] : ['refresh web to 1']),
+    ]);
+  });
+
+  it('deploys by CodeDeploy where the plan has it, and is undone by a rollback', async () => {
+    await close();
+    await open([DEPLOYMENT_GROUP]);
+    const plan = driver.plan(await contextOf());
+    expect(plan.loss.rollout).toMatchObject({ by: 'code-deploy', name: 'site-web' });
+    expect(await runThrough(plan)).toContain('InProgress');
+    const key = driver.name === 'deploy' ? 'good.zip' : 'fails-health-checks.zip';
+    expect(world.calls).toEqual([
+      `deploy ${key} to site-web`,
+      'stop d-ABCDEFGH0 and roll back',
+      ...(driver.name === 'deploy' ? [] : ['deploy deployed.zip to site-web']),
+    ]);
+  });
+
+  it('wants the version named where it is not the lab', async () => {
+    const elsewhere = await contextOf({}, '123456789012');
+    expect(() => driver.plan(elsewhere)).toThrow(
+      expect.objectContaining({
+        code: 'fault/missing-version',
+        hint: expect.stringContaining('launchTemplateVersion') as string,
+      }) as HoldfastError,
+    );
+    const named = driver.plan(await contextOf({ launchTemplateVersion: '7' }, '123456789012'));
+    expect(JSON.stringify(named.calls)).toContain('"Version":"7"');
+  });
+
+  it('has nothing to hit without a group, and refuses a revision that is none', async () => {
+    const context = await contextOf({ group: 'nope' });
+    expect(() => driver.plan(context)).toThrow(
+      expect.objectContaining({ code: 'fault/nothing-to-hit' }) as HoldfastError,
+    );
+    await close();
+    await open([DEPLOYMENT_GROUP]);
+    const strange = await contextOf({ revision: 'https://example.com/a.zip' });
+    expect(() => driver.plan(strange)).toThrow(/is no revision in S3/);
+  });
+});
+
+it('predicts no outage while enough stay in service, and one until it is undone where users alone see it', async () => {
+  const outage = async (name: string, seenBy = 'health-checks'): Promise<unknown> => {
+    const plan = findFault(name).plan(await contextOf(name === 'deploy' ? {} : { seenBy }));
+    return predict(world.deployment, plan.loss, timingOf('lab')).outageSeconds;
+  };
+  expect(await outage('deploy')).toEqual({ low: 0, high: 0 });
+  expect(await outage('bad-deploy')).toEqual({ low: 0, high: 0 });
+  expect(await outage('bad-deploy', 'users-only')).toEqual({ low: 60, high: null });
+});
+
+describe('the witness of a new version', () => {
+  const look = (
+    behaviour: Parameters<typeof newVersionServes>[1],
+    states: Readonly<Record<string, string>>,
+    failed = 0,
+  ): Promise<string | null> => {
+    const targets = new Map<string, TargetState>(
+      Object.entries(states).map(([instanceId, state]) => [
+        instanceId,
+        { instanceId, zone: '', state, reason: null },
+      ]),
+    );
+    const view = { targets, probe: { failed } } as unknown as WitnessView;
+    return newVersionServes(['old'], behaviour).look(view);
+  };
+
+  it('sees a good one once no old instance serves', async () => {
+    expect(await look('good', { old: 'healthy', new: 'healthy' })).toBeNull();
+    expect(await look('good', { old: 'draining', new: 'healthy' })).toBe('new healthy');
+  });
+
+  it('sees a bad one by its health, or by what users see', async () => {
+    expect(await look('fails-health-checks', { old: 'healthy', new: 'initial' })).toBeNull();
+    expect(await look('fails-health-checks', { old: 'healthy', new: 'unhealthy' })).not.toBeNull();
+    expect(await look('fails-users', { new: 'healthy' })).toBeNull();
+    expect(await look('fails-users', { new: 'healthy' }, 3)).not.toBeNull();
+  });
+});

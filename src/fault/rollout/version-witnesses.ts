@@ -1,0 +1,75 @@
+import { GetDeploymentCommand, GetDeploymentGroupCommand } from '@aws-sdk/client-codedeploy';
+import type { DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
+import type { VersionBehaviour } from '../../model/lab-versions.js';
+import type { Witness, WitnessView } from '../fault-driver.js';
+import type { S3Revision } from './versions.js';
+
+/**
+ * The load balancer has targets that were not there before: that serve, that fail its checks, or that
+ * serve while users see errors, by how the new version behaves.
+ */
+export function newVersionServes(before: readonly string[], behaviour: VersionBehaviour): Witness {
+  const wanted = behaviour === 'fails-health-checks' ? 'unhealthy' : 'healthy';
+  return {
+    what: {
+      good: 'instances of the new version serve, and none of the old ones does',
+      'fails-health-checks': 'an instance of the new version fails the load balancer’s checks',
+      'fails-users': 'an instance of the new version serves, and users see errors',
+    }[behaviour],
+    look({ targets, probe }: WitnessView) {
+      const all = [...targets.values()];
+      const fresh = all.filter(
+        ({ instanceId, state }) => !before.includes(instanceId) && state === wanted,
+      );
+      const old = all.filter(
+        ({ instanceId, state }) => before.includes(instanceId) && state === 'healthy',
+      );
+      const seen =
+        fresh.length > 0 &&
+        (behaviour !== 'good' || old.length === 0) &&
+        (behaviour !== 'fails-users' || probe.failed > 0);
+      const ids = fresh.map(({ instanceId }) => instanceId).join(', ');
+      return Promise.resolve(seen ? `${ids} ${wanted}` : null);
+    },
+  };
+}
+
+/** CodeDeploy's last attempt in the group is of this revision, and has got as far as it can. */
+export function deploymentReached(
+  { region, applicationName, name }: DeployedDeploymentGroup,
+  { s3Location: wanted }: S3Revision,
+  behaviour: VersionBehaviour,
+): Witness {
+  const statuses = {
+    good: ['Succeeded'],
+    'fails-health-checks': ['InProgress', 'Failed', 'Stopped'],
+    'fails-users': ['InProgress', 'Succeeded', 'Failed', 'Stopped'],
+  }[behaviour];
+  return {
+    what:
+      behaviour === 'fails-users'
+        ? 'the revision is deployed to an instance, and users see errors'
+        : `the deployment is ${statuses.join(' or ')}, and a target of it was out of service`,
+    async look({ clients, probe, targets }) {
+      const { codeDeploy } = clients(region);
+      const { deploymentGroupInfo: info } = await codeDeploy.send(
+        new GetDeploymentGroupCommand({ applicationName, deploymentGroupName: name }),
+      );
+      const id = info?.lastAttemptedDeployment?.deploymentId;
+      if (id === undefined) return null;
+      const { deploymentInfo: last } = await codeDeploy.send(
+        new GetDeploymentCommand({ deploymentId: id }),
+      );
+      // A rollback is the last attempt afterwards, and tells which deployment it rolls back.
+      const isOurs = last?.revision?.s3Location?.key === wanted.key;
+      const rolledBack = last?.rollbackInfo?.rollbackTriggeringDeploymentId !== undefined;
+      if (!isOurs && !(rolledBack && behaviour !== 'good')) return null;
+      const status = last?.status ?? '';
+      if (isOurs && !statuses.includes(status)) return null;
+      if (behaviour === 'fails-users') return probe.failed > 0 ? `${id} is ${status}` : null;
+      const out = [...targets.values()].filter(({ state }) => state !== 'healthy');
+      if (behaviour === 'fails-health-checks' && out.length === 0) return null;
+      return `${id} is ${status}`;
+    },
+  };
+}

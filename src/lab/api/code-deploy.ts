@@ -1,0 +1,251 @@
+import {
+  BatchGetDeploymentTargets$,
+  CreateDeployment$,
+  GetApplication$,
+  GetDeployment$,
+  GetDeploymentGroup$,
+  ListDeployments$,
+  ListDeploymentTargets$,
+  StopDeployment$,
+  type BatchGetDeploymentTargetsInput,
+  type BatchGetDeploymentTargetsOutput,
+  type CreateDeploymentInput,
+  type CreateDeploymentOutput,
+  type DeploymentInfo,
+  type ErrorCode,
+  type GetApplicationInput,
+  type GetApplicationOutput,
+  type GetDeploymentGroupInput,
+  type GetDeploymentGroupOutput,
+  type GetDeploymentInput,
+  type GetDeploymentOutput,
+  type ListDeploymentsInput,
+  type ListDeploymentsOutput,
+  type ListDeploymentTargetsInput,
+  type ListDeploymentTargetsOutput,
+  type RevisionLocation,
+  type StopDeploymentInput,
+  type StopDeploymentOutput,
+} from '@aws-sdk/client-codedeploy';
+import type { DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
+import { LAB_REVISION_BUCKET, LAB_REVISIONS } from '../../model/lab-versions.js';
+import type { World } from '../world.js';
+import type { WorldDeployment } from '../world/code-deploy.js';
+import { AwsError } from './aws-error.js';
+import type { JsonServiceDefinition } from './protocol/json-service.js';
+import { operation } from './protocol/operation.js';
+import type { ApiContext } from './service.js';
+
+export const codeDeploy: JsonServiceDefinition = {
+  title: 'CodeDeploy',
+  signingName: 'codedeploy',
+  version: '1.1',
+  targetPrefix: 'CodeDeploy_20141006',
+  operations: [
+    operation(CreateDeployment$, createDeployment),
+    operation(GetDeployment$, getDeployment),
+    operation(ListDeployments$, listDeployments),
+    operation(StopDeployment$, stopDeployment),
+    operation(ListDeploymentTargets$, listDeploymentTargets),
+    operation(BatchGetDeploymentTargets$, batchGetDeploymentTargets),
+    operation(GetDeploymentGroup$, getDeploymentGroup),
+    operation(GetApplication$, getApplication),
+  ],
+};
+
+function createDeployment(
+  input: CreateDeploymentInput,
+  { world }: ApiContext,
+): CreateDeploymentOutput {
+  const group = findGroup(world, input.applicationName, input.deploymentGroupName);
+  if (group.style === 'blue-green') {
+    throw new AwsError(
+      'InvalidDeploymentStyleException',
+      'This lab deploys in place, and not blue/green.',
+    );
+  }
+  const { bucket, key = '' } = input.revision?.s3Location ?? {};
+  if (bucket !== LAB_REVISION_BUCKET || !Object.hasOwn(LAB_REVISIONS, key)) {
+    throw new AwsError(
+      'RevisionDoesNotExistException',
+      `This lab has the revisions ${Object.keys(LAB_REVISIONS)
+        .map((each) => `s3://${LAB_REVISION_BUCKET}/${each}`)
+        .join(', ')}.`,
+    );
+  }
+  const active = world
+    .deployments()
+    .find((each) => each.deploymentGroup === group.name && each.endedAtEpochMs === null);
+  if (active !== undefined) {
+    throw new AwsError(
+      'DeploymentLimitExceededException',
+      `The deployment group already has an active deployment: ${active.id}`,
+    );
+  }
+  return { deploymentId: world.createDeployment(group.name, key) };
+}
+
+function getDeployment(input: GetDeploymentInput, { world }: ApiContext): GetDeploymentOutput {
+  return { deploymentInfo: describe(findDeployment(world, input.deploymentId), world) };
+}
+
+function describe(deployment: WorldDeployment, world: World): DeploymentInfo {
+  const group = world.deployment.deploymentGroups.find(
+    ({ name }) => name === deployment.deploymentGroup,
+  );
+  const count = (status: string): number =>
+    deployment.targets.filter((target) => target.status === status).length;
+  return {
+    applicationName: group?.applicationName,
+    deploymentGroupName: deployment.deploymentGroup,
+    deploymentId: deployment.id,
+    revision: revisionOf(deployment.revisionKey),
+    status: deployment.status,
+    creator: deployment.creator,
+    createTime: new Date(deployment.createdAtEpochMs),
+    completeTime:
+      deployment.endedAtEpochMs === null ? undefined : new Date(deployment.endedAtEpochMs),
+    errorInformation:
+      deployment.error === null
+        ? undefined
+        : { code: deployment.error.code as ErrorCode, message: deployment.error.message },
+    deploymentOverview: {
+      Pending: count('Pending'),
+      InProgress: count('InProgress'),
+      Succeeded: count('Succeeded'),
+      Failed: count('Failed'),
+      Skipped: count('Skipped'),
+      Ready: 0,
+    },
+    rollbackInfo: {
+      rollbackDeploymentId: deployment.rolledBackBy ?? undefined,
+      rollbackTriggeringDeploymentId: deployment.rollsBack ?? undefined,
+    },
+  };
+}
+
+function revisionOf(key: string): RevisionLocation {
+  return {
+    revisionType: 'S3',
+    s3Location: { bucket: LAB_REVISION_BUCKET, key, bundleType: 'zip' },
+  };
+}
+
+function listDeployments(
+  input: ListDeploymentsInput,
+  { world }: ApiContext,
+): ListDeploymentsOutput {
+  const found = world
+    .deployments()
+    .filter(
+      ({ deploymentGroup, status }) =>
+        (input.deploymentGroupName ?? deploymentGroup) === deploymentGroup &&
+        (input.includeOnlyStatuses ?? [status]).includes(status),
+    );
+  return { deployments: found.map(({ id }) => id) };
+}
+
+function stopDeployment(input: StopDeploymentInput, { world }: ApiContext): StopDeploymentOutput {
+  const { id, endedAtEpochMs } = findDeployment(world, input.deploymentId);
+  if (endedAtEpochMs !== null) {
+    throw new AwsError(
+      'DeploymentAlreadyCompletedException',
+      `The deployment ${id} is over and cannot be stopped.`,
+    );
+  }
+  world.stopDeployment(id, input.autoRollbackEnabled ?? false);
+  return { status: 'Succeeded', statusMessage: 'The deployment was stopped.' };
+}
+
+function listDeploymentTargets(
+  input: ListDeploymentTargetsInput,
+  { world }: ApiContext,
+): ListDeploymentTargetsOutput {
+  const { targets } = findDeployment(world, input.deploymentId);
+  return { targetIds: targets.map(({ instanceId }) => instanceId) };
+}
+
+function batchGetDeploymentTargets(
+  input: BatchGetDeploymentTargetsInput,
+  { world }: ApiContext,
+): BatchGetDeploymentTargetsOutput {
+  const { targets, id } = findDeployment(world, input.deploymentId);
+  return {
+    deploymentTargets: targets
+      .filter(({ instanceId }) => input.targetIds?.includes(instanceId))
+      .map(({ instanceId, status }) => ({
+        deploymentTargetType: 'InstanceTarget',
+        instanceTarget: { deploymentId: id, targetId: instanceId, status },
+      })),
+  };
+}
+
+function getDeploymentGroup(
+  input: GetDeploymentGroupInput,
+  { world }: ApiContext,
+): GetDeploymentGroupOutput {
+  const group = findGroup(world, input.applicationName, input.deploymentGroupName);
+  const last = world.deployments().find((each) => each.deploymentGroup === group.name);
+  return {
+    deploymentGroupInfo: {
+      applicationName: group.applicationName,
+      deploymentGroupName: group.name,
+      autoScalingGroups: group.autoScalingGroupNames.map((name) => ({ name })),
+      targetRevision: revisionOf(world.deployedRevision(group.name)),
+      deploymentStyle: {
+        deploymentType: group.style === 'blue-green' ? 'BLUE_GREEN' : 'IN_PLACE',
+        deploymentOption: group.withTrafficControl
+          ? 'WITH_TRAFFIC_CONTROL'
+          : 'WITHOUT_TRAFFIC_CONTROL',
+      },
+      autoRollbackConfiguration: {
+        enabled: group.rollbackEvents.length > 0,
+        events: [...group.rollbackEvents],
+      },
+      alarmConfiguration: {
+        enabled: group.alarms.length > 0,
+        alarms: group.alarms.map((name) => ({ name })),
+      },
+      lastAttemptedDeployment:
+        last === undefined
+          ? undefined
+          : {
+              deploymentId: last.id,
+              status: last.status,
+              createTime: new Date(last.createdAtEpochMs),
+            },
+    },
+  };
+}
+
+function getApplication(input: GetApplicationInput, { world }: ApiContext): GetApplicationOutput {
+  const name = input.applicationName;
+  if (!world.deployment.deploymentGroups.some((group) => group.applicationName === name)) {
+    throw new AwsError(
+      'ApplicationDoesNotExistException',
+      `No application found for name: ${name}`,
+    );
+  }
+  return { application: { applicationName: name, computePlatform: 'Server' } };
+}
+
+function findGroup(
+  world: World,
+  application: string | undefined,
+  name: string | undefined,
+): DeployedDeploymentGroup {
+  const group = world.deployment.deploymentGroups.find(
+    (each) => each.name === name && each.applicationName === application,
+  );
+  if (group !== undefined) return group;
+  throw new AwsError(
+    'DeploymentGroupDoesNotExistException',
+    `No Deployment Group found for name: ${name} in ${application}`,
+  );
+}
+
+function findDeployment(world: World, id: string | undefined): WorldDeployment {
+  const deployment = world.deployments().find((each) => each.id === id);
+  if (deployment !== undefined) return deployment;
+  throw new AwsError('DeploymentDoesNotExistException', `The deployment ${id} could not be found`);
+}

@@ -1,0 +1,231 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Instance } from '../instance/instance.js';
+import type { DeployedScalingPolicy } from '../../model/deployed-delivery.js';
+import { Alarms } from '../cloudwatch/alarms.js';
+import { MetricStore } from '../cloudwatch/metric-store.js';
+import { TargetGroup } from '../load-balancer/target-group.js';
+import { labParameterValues } from '../parameters.js';
+import { makeFakeInstance, makeStage } from '../testing/fake-instance.js';
+import type { TestStage } from '../testing/fake-instance.js';
+import { webAppDeployment } from '../testing/web-app-deployment.js';
+import type { RefreshRequest } from '../world/auto-scaling.js';
+import { AutoScalingGroup } from './auto-scaling-group.js';
+import { startScalingPolicies, wantedCapacity } from './scaling-policies.js';
+
+const REQUEST: RefreshRequest = {
+  launchTemplateVersion: '2',
+  minHealthyPercentage: 100,
+  maxHealthyPercentage: 150,
+  instanceWarmupSeconds: 10,
+  checkpointPercentages: [],
+  checkpointDelaySeconds: 0,
+  autoRollback: true,
+  skipMatching: false,
+  bakeTimeSeconds: 0,
+  alarms: ['errors'],
+};
+
+let stage: TestStage;
+let server: Server;
+let all: Instance[];
+let targetGroup: TargetGroup;
+let group: AutoScalingGroup;
+let alarm: boolean;
+/** Fewest that served, and most that lived, since the start. */
+let fewest: number;
+
+beforeEach(async () => {
+  stage = {
+    ...makeStage(60),
+    parameters: labParameterValues({
+      instanceLaunchSeconds: 10,
+      instanceRefreshGivesUpSeconds: 50,
+    }),
+  };
+  all = [];
+  alarm = false;
+  server = createServer((request, response) => {
+    const instance = all.find(({ id }) => id === request.headers.host);
+    response.statusCode = instance?.behaviour === 'fails-health-checks' ? 500 : 200;
+    response.end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const deployment = webAppDeployment({ deregistrationDelaySeconds: 2 });
+  const [deployed] = deployment.autoScalingGroups;
+  const [deployedTargets] = deployment.targetGroups;
+  if (deployed === undefined || deployedTargets === undefined) throw new Error('fixture');
+  targetGroup = new TargetGroup(deployedTargets, {
+    ...stage,
+    from: { name: 'main', subnetIds: () => ['subnet-public-0'] },
+  });
+  group = new AutoScalingGroup({
+    ...stage,
+    deployed: { ...deployed, gracePeriodSeconds: 3600 },
+    subnets: deployment.subnets.filter(({ tier }) => tier === 'private'),
+    targetGroups: [targetGroup],
+    isInAlarm: (name) => alarm && name === 'errors',
+    makeInstance: (subnet) => {
+      const id = `i-${all.length}`;
+      const where = { zone: subnet.zone, subnetId: subnet.id, privateIp: id };
+      const spec = { id, ...where, autoScalingGroupName: 'app' };
+      const instance = makeFakeInstance(stage, spec, port, (changed) => {
+        targetGroup.instanceChanged(changed);
+        group.instanceChanged(changed);
+      });
+      all.push(instance);
+      return instance;
+    },
+  });
+  await group.startAtOnce();
+  group.watch();
+  await vi.waitFor(() => {
+    if (serving().length < 4) throw new Error('the group does not serve yet');
+  });
+  fewest = 4;
+});
+
+afterEach(() => {
+  stage.timers.stop();
+  targetGroup.close();
+  stage.fabric.close();
+  server.close();
+  server.closeAllConnections();
+});
+
+const eventually = (holds: () => void): Promise<void> =>
+  vi.waitFor(holds, { timeout: 30_000, interval: 2 });
+const serving = (): Instance[] =>
+  group.living().filter(({ id }) => targetGroup.healthOf(id) === 'healthy');
+const versions = (): string =>
+  serving()
+    .map(({ launchTemplateVersion }) => launchTemplateVersion)
+    .toSorted()
+    .join('');
+const until = (status: string): Promise<void> =>
+  eventually(() => {
+    fewest = Math.min(fewest, serving().length);
+    expect(group.refreshes.list()[0]?.status).toBe(status);
+  });
+
+test('replaces all instances in batches without ever serving with fewer', async () => {
+  group.refreshes.start(REQUEST);
+  expect(group.refreshes.list()[0]?.status).toBe('Pending');
+  await until('Successful');
+  expect(versions()).toBe('2222');
+  expect(fewest).toBe(4);
+  // Two at a time: 150 percent of four.
+  expect(all).toHaveLength(8);
+  expect(group.view().launchTemplateVersion).toBe('2');
+  expect(group.refreshes.list()[0]?.percentageComplete).toBe(100);
+});
+
+test('a version that fails its health checks replaces nothing, and is rolled back', async () => {
+  group.refreshes.start({ ...REQUEST, launchTemplateVersion: '3' });
+  await until('RollbackInProgress');
+  expect(versions()).toBe('1111');
+  await until('RollbackSuccessful');
+  expect(versions()).toBe('1111');
+  expect(fewest).toBe(4);
+  expect(group.view().launchTemplateVersion).toBe('1');
+  await eventually(() => expect(group.living()).toHaveLength(4));
+});
+
+test('without a rollback it fails and says why; what serves is as before', async () => {
+  group.refreshes.start({ ...REQUEST, launchTemplateVersion: '3', autoRollback: false });
+  await until('Failed');
+  expect(group.refreshes.list()[0]?.reason).toMatch(/did not become healthy/);
+  expect(versions()).toBe('1111');
+});
+
+test('waits at a checkpoint; an alarm then rolls back what was replaced', async () => {
+  group.refreshes.start({
+    ...REQUEST,
+    checkpointPercentages: [25, 100],
+    checkpointDelaySeconds: 3600,
+  });
+  await eventually(() => expect(versions()).toBe('1112'));
+  expect(group.refreshes.list()[0]).toMatchObject({ status: 'InProgress' });
+  alarm = true;
+  await until('RollbackSuccessful');
+  expect(group.refreshes.list()[0]?.reason).toContain('errors');
+  expect(versions()).toBe('1111');
+});
+
+test('cancelled, it leaves what it replaced; skip matching replaces only the rest', async () => {
+  group.refreshes.start({
+    ...REQUEST,
+    checkpointPercentages: [25, 100],
+    checkpointDelaySeconds: 3600,
+  });
+  await eventually(() => expect(versions()).toBe('1112'));
+  group.refreshes.cancel();
+  await until('Cancelled');
+  expect(versions()).toBe('1112');
+  const before = all.length;
+  group.refreshes.start({ ...REQUEST, skipMatching: true });
+  await until('Successful');
+  expect(versions()).toBe('2222');
+  expect(all.length - before).toBe(3);
+});
+
+test('follows its desired capacity up and down within the zones', async () => {
+  group.resize({ desiredCapacity: 5 });
+  await eventually(() => expect(serving()).toHaveLength(5));
+  group.resize({ desiredCapacity: 2 });
+  await eventually(() => {
+    expect(
+      group
+        .living()
+        .map(({ zone }) => zone.at(-1))
+        .toSorted(),
+    ).toEqual(['a', 'b']);
+  });
+});
+
+test('a policy that tracks a target scales out by proportion, within the bounds', async () => {
+  const policy: DeployedScalingPolicy = {
+    address: 'aws_autoscaling_policy.cpu',
+    arn: 'arn:policy',
+    name: 'cpu',
+    autoScalingGroupName: 'app',
+    type: 'target-tracking',
+    metric: 'ASGAverageCPUUtilization',
+    targetValue: 50,
+    adjustment: null,
+    warmupSeconds: 600,
+  };
+  const store = new MetricStore(600);
+  const alarms = new Alarms([], store, stage.parameters);
+  startScalingPolicies({
+    deployment: { ...webAppDeployment(), scalingPolicies: [policy] },
+    groups: new Map([['app', group]]),
+    alarms,
+    timers: stage.timers,
+  });
+  const metric = {
+    namespace: 'AWS/EC2',
+    name: 'CPUUtilization',
+    dimensions: { AutoScalingGroupName: 'app' },
+  };
+  expect(alarms.list().map(({ definition }) => definition.evaluationPeriods)).toEqual([3, 15]);
+  await eventually(() => {
+    store.record(metric, 70);
+    alarms.evaluate();
+    expect(group.view().desiredCapacity).toBe(6);
+  });
+  // Nothing more until what was launched has warmed up.
+  for (const _ of [1, 2, 3]) alarms.evaluate();
+  expect(group.view().desiredCapacity).toBe(6);
+  const [high, low] = alarms.list().map(({ definition }) => definition);
+  if (high === undefined || low === undefined) throw new Error('two alarms');
+  expect(wantedCapacity(policy, high, 4, 51)).toBe(5);
+  expect(wantedCapacity(policy, low, 4, 20)).toBe(2);
+  expect(wantedCapacity(policy, low, 4, 0)).toBe(1);
+  expect(wantedCapacity({ ...policy, type: 'step', adjustment: -2 }, low, 4, 0)).toBe(2);
+});

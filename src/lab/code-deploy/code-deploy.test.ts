@@ -1,0 +1,187 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
+import { AutoScalingGroup } from '../autoscaling/auto-scaling-group.js';
+import type { Instance } from '../instance/instance.js';
+import { TargetGroup } from '../load-balancer/target-group.js';
+import { labParameterValues } from '../parameters.js';
+import { makeFakeInstance, makeStage } from '../testing/fake-instance.js';
+import type { TestStage } from '../testing/fake-instance.js';
+import { TARGET_GROUP_ARN, webAppDeployment } from '../testing/web-app-deployment.js';
+import type { WorldDeployment } from '../world/code-deploy.js';
+import { CodeDeploy } from './code-deploy.js';
+import { batchSize, hasFailed } from './minimum-healthy.js';
+
+const GROUP: DeployedDeploymentGroup = {
+  address: 'aws_codedeploy_deployment_group.app',
+  region: 'us-east-1',
+  applicationName: 'app',
+  name: 'app',
+  autoScalingGroupNames: ['app'],
+  targetGroupArns: [TARGET_GROUP_ARN],
+  style: 'in-place',
+  withTrafficControl: true,
+  minimumHealthy: { type: 'all-but-one', value: 0 },
+  rollbackEvents: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM'],
+  alarms: ['errors'],
+};
+
+let stage: TestStage;
+let server: Server;
+let all: Instance[];
+let targetGroup: TargetGroup;
+let group: AutoScalingGroup;
+let codeDeploy: CodeDeploy;
+let alarm: boolean;
+let fewest: number;
+
+beforeEach(async () => {
+  stage = {
+    ...makeStage(60),
+    parameters: labParameterValues({
+      instanceLaunchSeconds: 10,
+      codeDeployInstallSeconds: 5,
+      codeDeployTrafficTimeoutSeconds: 40,
+    }),
+  };
+  all = [];
+  alarm = false;
+  server = createServer((request, response) => {
+    const instance = all.find(({ id }) => id === request.headers.host);
+    response.statusCode = instance?.behaviour === 'fails-health-checks' ? 500 : 200;
+    response.end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const deployment = webAppDeployment({ instances: 2, deregistrationDelaySeconds: 2 });
+  const [deployed] = deployment.autoScalingGroups;
+  const [deployedTargets] = deployment.targetGroups;
+  if (deployed === undefined || deployedTargets === undefined) throw new Error('fixture');
+  targetGroup = new TargetGroup(deployedTargets, {
+    ...stage,
+    from: { name: 'main', subnetIds: () => ['subnet-public-0'] },
+  });
+  group = new AutoScalingGroup({
+    ...stage,
+    deployed: { ...deployed, gracePeriodSeconds: 3600 },
+    subnets: deployment.subnets.filter(({ tier }) => tier === 'private'),
+    targetGroups: [targetGroup],
+    makeInstance: (subnet) => {
+      const id = `i-${all.length}`;
+      const where = { zone: subnet.zone, subnetId: subnet.id, privateIp: id };
+      const spec = { id, ...where, autoScalingGroupName: 'app' };
+      const instance = makeFakeInstance(stage, spec, port, (changed) => {
+        targetGroup.instanceChanged(changed);
+        group.instanceChanged(changed);
+      });
+      all.push(instance);
+      return instance;
+    },
+  });
+  codeDeploy = new CodeDeploy({
+    ...stage,
+    deploymentGroups: [GROUP],
+    groups: new Map([['app', group]]),
+    targetGroups: new Map([[TARGET_GROUP_ARN, targetGroup]]),
+    isInAlarm: (name) => alarm && name === 'errors',
+  });
+  await group.startAtOnce();
+  group.watch();
+  await vi.waitFor(() => {
+    if (serving() < 2) throw new Error('the group does not serve yet');
+  });
+  fewest = 2;
+});
+
+afterEach(() => {
+  stage.timers.stop();
+  targetGroup.close();
+  stage.fabric.close();
+  server.close();
+  server.closeAllConnections();
+});
+
+const serving = (): number =>
+  group.living().filter(({ id }) => targetGroup.healthOf(id) === 'healthy').length;
+const behaviours = (): string[] => group.living().map(({ behaviour }) => behaviour);
+const find = (id: string): WorldDeployment | undefined =>
+  codeDeploy.list().find((each) => each.id === id);
+const until = (id: string, status: string): Promise<void> =>
+  vi.waitFor(
+    () => {
+      fewest = Math.min(fewest, serving());
+      expect(find(id)?.status).toBe(status);
+    },
+    { timeout: 20_000, interval: 2 },
+  );
+
+test('deploys one at a time, out of the load balancer, and new instances get the revision', async () => {
+  const id = codeDeploy.create('app', 'fails-users.zip');
+  await until(id, 'Succeeded');
+  expect(fewest).toBe(1);
+  expect(behaviours()).toEqual(['fails-users', 'fails-users']);
+  expect(find(id)?.targets.map(({ status }) => status)).toEqual(['Succeeded', 'Succeeded']);
+  expect(codeDeploy.deployedRevision('app')).toBe('fails-users.zip');
+  group.resize({ desiredCapacity: 3 });
+  await vi.waitFor(() => expect(behaviours()).toHaveLength(3));
+  expect(behaviours()[2]).toBe('fails-users');
+});
+
+test('what does not become healthy fails, and is rolled back by a deployment of its own', async () => {
+  const id = codeDeploy.create('app', 'fails-health-checks.zip');
+  await until(id, 'Failed');
+  expect(fewest).toBe(1);
+  expect(find(id)).toMatchObject({
+    error: { code: 'HEALTH_CONSTRAINTS' },
+    targets: [{ status: 'Failed' }, { status: 'Pending' }],
+  });
+  const back = find(id)?.rolledBackBy ?? '';
+  expect(find(back)).toMatchObject({ creator: 'codeDeployRollback', rollsBack: id });
+  await until(back, 'Succeeded');
+  expect(behaviours()).toEqual(['good', 'good']);
+});
+
+test('an alarm stops it, and it is rolled back; stopped on request it is not', async () => {
+  const id = codeDeploy.create('app', 'fails-users.zip');
+  await vi.waitFor(() => expect(behaviours()).toContain('fails-users'));
+  alarm = true;
+  await until(id, 'Stopped');
+  expect(find(id)?.error?.code).toBe('ALARM_ACTIVE');
+  await until(find(id)?.rolledBackBy ?? '', 'Succeeded');
+  expect(behaviours()).toEqual(['good', 'good']);
+  alarm = false;
+  const other = codeDeploy.create('app', 'good.zip');
+  codeDeploy.stop(other, false);
+  expect(find(other)).toMatchObject({ status: 'Stopped', rolledBackBy: null });
+});
+
+describe('minimum healthy hosts', () => {
+  test.each([
+    [{ type: 'all-but-one', value: 0 }, 4, 1],
+    [{ type: 'percent', value: 50 }, 4, 2],
+    [{ type: 'percent', value: 50 }, 5, 2],
+    [{ type: 'count', value: 0 }, 4, 4],
+    [{ type: 'count', value: 9 }, 4, 1],
+  ] as const)('%j of %i deploys to %i at a time', (minimum, total, size) => {
+    expect(batchSize(minimum, total)).toBe(size);
+  });
+
+  test.each([
+    ['all-but-one', 0, 'SF', false],
+    ['all-but-one', 0, 'FP', true],
+    ['percent', 50, 'FSSS', false],
+    ['percent', 50, 'FFFS', true],
+    ['count', 0, 'FF', true],
+    ['count', 0, 'SF', false],
+  ] as const)('%s %i with %s: failed is %s', (type, value, letters, failed) => {
+    const targets = letters.split('').map((letter, index) => ({
+      instanceId: `i-${index}`,
+      status: ({ S: 'Succeeded', F: 'Failed', P: 'Pending' } as const)[letter as 'S' | 'F' | 'P'],
+    }));
+    expect(hasFailed({ type, value }, targets)).toBe(failed);
+  });
+});
