@@ -33,7 +33,12 @@ export const badDeploy: FaultDriver = {
       loss: lossOf({
         fault: 'bad-deploy',
         instancesBefore: applicationInstances(context).length,
-        rollout: { by: rollout.by, name: rollout.name, behaviour },
+        rollout: {
+          by: rollout.by,
+          name: rollout.name,
+          healthy: false,
+          passesHealthChecks: behaviour === 'fails-users',
+        },
         durationSeconds,
       }),
       witnesses: [rollout.witness],

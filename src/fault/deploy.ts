@@ -37,7 +37,7 @@ export const deploy: FaultDriver = {
       loss: lossOf({
         fault: 'deploy',
         instancesBefore: applicationInstances(context).length,
-        rollout: { by: rollout.by, name: rollout.name, behaviour: 'good' },
+        rollout: { by: rollout.by, name: rollout.name, healthy: true },
         durationSeconds: context.fault.durationSeconds,
       }),
       witnesses: [rollout.witness],

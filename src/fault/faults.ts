@@ -9,6 +9,7 @@ import { killAz } from './kill-az.js';
 import { loseNat } from './lose-nat.js';
 import { lossyNetwork } from './lossy-network.js';
 import { slowNetwork } from './slow-network.js';
+import { loseCiAgent } from './lose-ci-agent.js';
 import { stopInstance } from './stop-instance.js';
 import { terminateInstance } from './terminate-instance.js';
 
@@ -23,6 +24,7 @@ export const FAULTS: Readonly<Record<string, FaultDriver>> = {
   'lose-nat': loseNat,
   'lossy-network': lossyNetwork,
   'slow-network': slowNetwork,
+  'lose-ci-agent': loseCiAgent,
   'stop-instance': stopInstance,
   'terminate-instance': terminateInstance,
 };

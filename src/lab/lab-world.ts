@@ -23,6 +23,7 @@ import type {
   MetricWindow,
   WorldAlarm,
 } from './world/cloudwatch.js';
+import type { WorldJobQueue } from './world/job-queue.js';
 import type { WorldDeployment } from './world/code-deploy.js';
 import type { TargetHealth, World, WorldDatabase, WorldGroup, WorldInstance } from './world.js';
 
@@ -36,6 +37,8 @@ export interface WorldParts {
   readonly targetGroups: ReadonlyMap<string, TargetGroup>;
   readonly cloudWatch: CloudWatch;
   readonly codeDeploy: CodeDeploy;
+  /** Null where the plan has no queue. */
+  readonly jobQueue: (() => WorldJobQueue) | null;
   /** By name. */
   readonly groups: ReadonlyMap<string, AutoScalingGroup>;
   /** By address. */
@@ -103,6 +106,10 @@ export class LabWorld implements World {
 
   rollBackInstanceRefresh(autoScalingGroupName: string): void {
     this.#group(autoScalingGroupName).refreshes.rollBack();
+  }
+
+  jobQueue(): WorldJobQueue | null {
+    return this.parts.jobQueue?.() ?? null;
   }
 
   deployments(): readonly WorldDeployment[] {

@@ -63,6 +63,24 @@ export const LAB_PARAMETERS = {
     source:
       'Amazon EC2 Auto Scaling User Guide, "Replacing instances based on an instance refresh": up to 60 minutes',
   },
+  ciJobEverySeconds: {
+    value: 15,
+    unit: 'declared seconds',
+    meaning: 'A CI controller gets a new job this often.',
+    source: 'assumed: a load of no project in particular',
+  },
+  ciJobSeconds: {
+    value: 20,
+    unit: 'declared seconds',
+    meaning: 'An agent works on a job for this long.',
+    source: 'assumed: a load of no project in particular',
+  },
+  ciAgentSilenceSeconds: {
+    value: 30,
+    unit: 'declared seconds',
+    meaning: 'A job goes to another agent once its own has not been heard of for this long.',
+    source: 'assumed: each CI system has its own',
+  },
   codeDeployInstallSeconds: {
     value: 20,
     unit: 'declared seconds',

@@ -9,6 +9,7 @@ import { LabDns } from './dns/lab-dns.js';
 import { Admission } from './fabric/admission.js';
 import { CloudWatch } from './cloudwatch/cloudwatch.js';
 import { startScalingPolicies } from './autoscaling/scaling-policies.js';
+import { startJobQueue } from './ci/start-job-queue.js';
 import { CodeDeploy } from './code-deploy/code-deploy.js';
 import { Fabric } from './fabric/fabric.js';
 import { LabTimers } from './lab-timers.js';
@@ -150,6 +151,8 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
     listeners.find(
       (each) => facing?.listeners.includes(each.deployed) && each.deployed.protocol === protocol,
     )?.url ?? null;
+  const metrics = cloudWatch.store;
+  const jobQueue = await startJobQueue({ ...shared, fleet, metrics });
   const { deploymentGroups } = deployment;
   const codeDeploy = new CodeDeploy({
     ...shared,
@@ -170,6 +173,7 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
     dns,
     cloudWatch,
     codeDeploy,
+    jobQueue,
   };
   const world = new LabWorld(parts);
   cloudWatch.watch(world);

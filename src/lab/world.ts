@@ -5,6 +5,7 @@ import type { NetworkWorld } from './world/network.js';
 import type { AutoScalingWorld } from './world/auto-scaling.js';
 import type { CloudWatchWorld } from './world/cloudwatch.js';
 import type { CodeDeployWorld } from './world/code-deploy.js';
+import type { JobQueueWorld } from './world/job-queue.js';
 
 export type { WorldGroup } from './world/auto-scaling.js';
 
@@ -13,7 +14,14 @@ export type { WorldGroup } from './world/auto-scaling.js';
  * world behaves: no rule about AWS's behaviour in time lives in the API.
  */
 export interface World
-  extends AutoScalingWorld, CloudWatchWorld, CodeDeployWorld, DnsWorld, NetworkWorld, WebAclWorld {
+  extends
+    AutoScalingWorld,
+    CloudWatchWorld,
+    CodeDeployWorld,
+    DnsWorld,
+    JobQueueWorld,
+    NetworkWorld,
+    WebAclWorld {
   readonly deployment: Deployment;
   readonly speed: number;
 

@@ -1,5 +1,3 @@
-import type { VersionBehaviour } from './lab-versions.js';
-
 /** What a fault takes away, settled before it is injected. Built by the fault's driver. */
 export interface Loss {
   readonly fault: string;
@@ -30,8 +28,10 @@ export interface Loss {
     readonly by: 'instance-refresh' | 'code-deploy';
     /** Auto Scaling group, or deployment group. */
     readonly name: string;
-    /** How the new version behaves, as whoever rolls it out says. */
-    readonly behaviour: VersionBehaviour;
+    /** The new version answers health checks and users, as whoever rolls it out says. */
+    readonly healthy: boolean;
+    /** One that is not healthy and passes health checks all the same: users alone see it. */
+    readonly passesHealthChecks?: boolean;
   } | null;
   /** Load that is the fault; null for none. */
   readonly pressure: {

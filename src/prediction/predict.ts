@@ -1,6 +1,7 @@
 import type { Deployment } from '../model/deployment.js';
 import type { Loss } from '../model/loss.js';
 import type { Prediction } from '../model/prediction.js';
+import { ciEffect } from './ci-effect.js';
 import { databaseEffect } from './database-effect.js';
 import { detectByHealthChecks, laterOf } from './detection.js';
 import type { Effect, EffectOf, TargetTiming } from './effect.js';
@@ -18,6 +19,7 @@ const EFFECTS: readonly EffectOf[] = [
   networkEffect,
   natEffect,
   rolloutEffect,
+  ciEffect,
 ];
 
 /**

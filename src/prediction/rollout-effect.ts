@@ -1,6 +1,7 @@
 import type { DeployedDeploymentGroup } from '../model/deployed-delivery.js';
 import type { DeployedAutoScalingGroup } from '../model/deployment.js';
 import type { VersionBehaviour } from '../model/lab-versions.js';
+import type { Loss } from '../model/loss.js';
 import type { Interval } from '../model/prediction.js';
 import type { Effect, EffectOf } from './effect.js';
 
@@ -8,6 +9,7 @@ import type { Effect, EffectOf } from './effect.js';
 export const rolloutEffect: EffectOf = (deployment, loss): Effect | null => {
   const { rollout } = loss;
   if (rollout === null) return null;
+  const behaviour = behaviourOf(rollout);
   const by = rollout.by === 'code-deploy' ? 'CodeDeploy' : 'the instance refresh';
   const deploymentGroup = deployment.deploymentGroups.find(({ name }) => name === rollout.name);
   const group = deployment.autoScalingGroups.find(({ name }) =>
@@ -28,7 +30,7 @@ export const rolloutEffect: EffectOf = (deployment, loss): Effect | null => {
       : (group.instanceRefresh?.alarms ?? []);
   return {
     lost: [],
-    outageSeconds: outageOf(rollout.behaviour, floor, {
+    outageSeconds: outageOf(behaviour, floor, {
       // Without traffic control users meet what is being deployed to.
       drains: rollout.by === 'instance-refresh' || deploymentGroup?.withTrafficControl === true,
       // A new instance serves for its warm-up at least before anything stops it.
@@ -39,9 +41,17 @@ export const rolloutEffect: EffectOf = (deployment, loss): Effect | null => {
     }),
     gone: null,
     healing: [],
-    basis: [capacity, ...basisOf(rollout.behaviour, alarms)],
+    basis: [capacity, ...basisOf(behaviour, alarms)],
   };
 };
+
+function behaviourOf({
+  healthy,
+  passesHealthChecks,
+}: NonNullable<Loss['rollout']>): VersionBehaviour {
+  if (healthy) return 'good';
+  return passesHealthChecks === true ? 'fails-users' : 'fails-health-checks';
+}
 
 /** Percentages as Auto Scaling applies them: with less than 100 one at a time is replaced at least. */
 function floorOfRefresh({ instanceRefresh, desiredCapacity }: DeployedAutoScalingGroup): number {

@@ -112,6 +112,7 @@ export function createFixtureWorld(
     rollBackInstanceRefresh: (group) =>
       endRefresh(`roll back refresh ${group}`, 'RollbackSuccessful'),
     ...cloudWatch,
+    jobQueue: () => null,
     deployments: () => deployments,
     createDeployment: (group, key) => {
       calls.push(`deploy ${key} to ${group}`);
