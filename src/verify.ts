@@ -5,6 +5,8 @@ import type { Scenario } from './model/scenario.js';
 import type { Summary } from './model/summary.js';
 import { worstVerdict } from './model/verdict.js';
 import { writeReport } from './report/write-report.js';
+import { lockFolder } from './run/lock.js';
+import { refuseOutsideWindows } from './run/refuse-outside-windows.js';
 import { runScenario } from './run/run-scenario.js';
 import { summariseJournal, type SummarisedRun } from './run/summarise-journal.js';
 import { loadScenario } from './scenario/load-scenario.js';
@@ -22,6 +24,10 @@ export interface VerifyOptions {
   readonly gated: boolean;
   /** How the gate judges; by the configuration of the folder where left out. */
   readonly judging?: JudgeOptions;
+  /** The moment that scenarios' allowed windows are judged by; now where left out. */
+  readonly now?: Date;
+  /** Run although they are closed. */
+  readonly outsideWindows?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (message: string) => void;
 }
@@ -33,9 +39,24 @@ export interface VerifyOptions {
 export async function verify(
   options: VerifyOptions,
 ): Promise<{ readonly summary: Summary; readonly report: string }> {
+  // Suites and scripts come in here as well as the command line: two runs never share a folder.
+  const unlock = lockFolder(options.out);
+  try {
+    return await verifyAlone(options);
+  } finally {
+    unlock();
+  }
+}
+
+async function verifyAlone(
+  options: VerifyOptions,
+): Promise<{ readonly summary: Summary; readonly report: string }> {
   const { out, onProgress } = options;
   onProgress(`Reading ${options.plan}`);
   const scenarios = options.scenarios.map(loadScenario);
+  if (options.outsideWindows !== true) {
+    refuseOutsideWindows(scenarios, options.target, options.now ?? new Date());
+  }
   const judged = options.gated ? await judge(options) : undefined;
   const stack = judged?.stack ?? readStack(options.plan);
   const { topology } = stack;
@@ -48,7 +69,7 @@ export async function verify(
     ...runs.map(({ summary }) => summary.verdict),
   ];
   const summary: Summary = {
-    version: 1,
+    version: 2,
     verdict: worstVerdict(obstacle ? [...verdicts, 'inconclusive'] : verdicts),
     gate: findings,
     runs: runs.map((run) => run.summary),

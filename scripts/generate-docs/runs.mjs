@@ -7,6 +7,7 @@ const TARGET_SUMMARIES = {
 
 export async function runPages() {
   const { FAULTS } = await built('fault/faults.js');
+  const { parametersSchema } = await built('scenario/fault-schema.js');
   const { TARGETS } = await built('target/targets.js');
   const { LOAD_ENGINES } = await built('load/load-engines.js');
   const { REPORTERS } = await built('report/reporters.js');
@@ -14,11 +15,12 @@ export async function runPages() {
     page(
       'reference/faults.md',
       'Faults',
-      'What a scenario may name in `fault.name`. Each is run as one AWS FIS experiment.',
+      'What a scenario may name in `faults[].name`, or in `fault.name` where there is one. What FIS can do goes through FIS. Parameters stand beside `name`, `atSeconds` and `durationSeconds`.',
       table(
         ['fault', 'what it does'],
         rows(FAULTS, ({ summary }) => summary),
       ),
+      ...Object.values(FAULTS).map((driver) => describeFault(driver, parametersSchema(driver))),
     ),
     page(
       'reference/targets.md',
@@ -48,6 +50,33 @@ export async function runPages() {
       ),
     ),
   ];
+}
+
+function describeFault({ name, fidelity }, { properties = {}, required = [] }) {
+  const parameters = Object.entries(properties).map(([key, schema]) => [
+    code(key),
+    schema.enum ? schema.enum.map((value) => code(String(value))).join(' or ') : schema.type,
+    schema.default === undefined
+      ? required.includes(key)
+        ? 'required'
+        : ''
+      : code(String(schema.default)),
+    schema.description ?? '',
+  ]);
+  return [
+    `## ${name}`,
+    table(
+      ['where', 'what'],
+      [
+        ['on AWS', fidelity.onAws],
+        ['in the lab', fidelity.inLab],
+        ['what it cannot do', fidelity.cannot],
+      ],
+    ),
+    parameters.length === 0
+      ? 'No parameters.'
+      : table(['parameter', 'type', 'default', 'meaning'], parameters),
+  ].join('\n\n');
 }
 
 function rows(map, describe) {

@@ -1,3 +1,4 @@
+import { abortCommand } from './abort-command.js';
 import type { Command } from './command.js';
 import { gateCommand } from './gate-command.js';
 import { labCommand } from './lab-command.js';
@@ -22,4 +23,5 @@ export const COMMANDS: readonly Command[] = [
   reportCommand,
   labCommand,
   recoverCommand,
+  abortCommand,
 ];

@@ -21,6 +21,10 @@ export const OPTIONS = {
       'take configuration, policies, waivers and baseline from this checkout alone; what the working folder has is told and not applied',
   },
   target: { flag: '--target', value: '<name>', description: 'where to run', default: 'lab' },
+  outsideWindows: {
+    flag: '--outside-windows',
+    description: 'run although the scenario’s allowed windows are closed',
+  },
   speed: {
     flag: '--speed',
     value: '<n>',

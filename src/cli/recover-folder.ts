@@ -8,10 +8,11 @@ export async function recoverFolder(args: Arguments, io: Io): Promise<ExitCode> 
   const out = textOption(args, 'out') ?? OPTIONS.out.default;
   const recoveries = await recover(out);
   if (recoveries.length === 0) io.print(`Nothing was left behind in ${out}`);
-  for (const { journal, ended, undone } of recoveries) {
-    io.print(`${journal}: ended ${ended.length} process(es), undid ${undone.length} fault(s)`);
+  for (const { found, ended, undone, open } of recoveries) {
+    io.print(`${found}: ended ${ended.length} process(es), undid ${undone.length} fault(s)`);
     for (const { role, pid } of ended) io.print(`  ended ${role} (process ${pid})`);
     for (const how of undone) io.print(`  undone: ${how}`);
+    for (const what of open) io.print(`  still open: ${what}`);
   }
-  return EXIT_CODES.pass;
+  return recoveries.some(({ open }) => open.length > 0) ? EXIT_CODES.inconclusive : EXIT_CODES.pass;
 }

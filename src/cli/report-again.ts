@@ -10,7 +10,7 @@ import { OPTIONS, textOption } from './options.js';
 export async function reportAgain(args: Arguments, io: Io): Promise<ExitCode> {
   const runs = await Promise.all(args.positionals.map(summariseJournal));
   const summary = {
-    version: 1,
+    version: 2,
     verdict: worstVerdict(runs.map((run) => run.summary.verdict)),
     gate: null,
     runs: runs.map((run) => run.summary),

@@ -3,7 +3,6 @@ import { EXIT_CODES, type ExitCode } from '../model/error.js';
 import type { Verdict } from '../model/verdict.js';
 import { renderGateText } from '../report/text/gate-text.js';
 import { renderSummaryText } from '../report/text/summary-text.js';
-import { lockFolder } from '../run/lock.js';
 import { verify } from '../verify.js';
 import type { Arguments, Io } from './command.js';
 import { OPTIONS, speedOption, textOption } from './options.js';
@@ -24,27 +23,24 @@ export async function runAndReport(
 ): Promise<ExitCode> {
   const out = textOption(args, 'out') ?? OPTIONS.out.default;
   const speed = speedOption(args);
-  const unlock = lockFolder(out);
   const startedMs = performance.now();
-  try {
-    const { summary, report } = await verify({
-      plan,
-      scenarios,
-      target: textOption(args, 'target') ?? OPTIONS.target.default,
-      speed,
-      out,
-      gated,
-      judging: { config: textOption(args, 'config'), now: io.now() },
-      signal: io.signal,
-      onProgress: (message) => io.note(`${elapsed(startedMs)}  ${message}`),
-    });
-    printFindings(summary.gate, io);
-    io.print(renderSummaryText(summary, { colour: io.colour }));
-    io.print(`Report: ${report}`);
-    return EXIT_OF[summary.verdict];
-  } finally {
-    unlock();
-  }
+  const { summary, report } = await verify({
+    plan,
+    scenarios,
+    target: textOption(args, 'target') ?? OPTIONS.target.default,
+    speed,
+    out,
+    gated,
+    judging: { config: textOption(args, 'config'), now: io.now() },
+    now: io.now(),
+    outsideWindows: args.options['outsideWindows'] === true,
+    signal: io.signal,
+    onProgress: (message) => io.note(`${elapsed(startedMs)}  ${message}`),
+  });
+  printFindings(summary.gate, io);
+  io.print(renderSummaryText(summary, { colour: io.colour }));
+  io.print(`Report: ${report}`);
+  return EXIT_OF[summary.verdict];
 }
 
 /** What passed is in the report; what did not is what an engineer acts on. */

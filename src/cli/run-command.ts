@@ -15,9 +15,15 @@ export const runCommand: Command = {
     OPTIONS.target,
     OPTIONS.speed,
     OPTIONS.out,
+    OPTIONS.outsideWindows,
+    {
+      flag: '--dry-run',
+      description: 'say what would be hit, predicted and asked for, and inject nothing',
+    },
   ],
   examples: [
     'holdfast run kill-az --plan plan.json',
+    'holdfast run kill-az --plan plan.json --dry-run',
     'holdfast run stop-instance ./my.yaml --plan plan.json --speed 5',
   ],
   async run(args, io) {
@@ -26,6 +32,10 @@ export const runCommand: Command = {
       throw new HoldfastError('cli/no-plan', '`holdfast run` needs the plan of the stack', {
         hint: 'For example: holdfast run kill-az --plan plan.json',
       });
+    }
+    if (args.options['dryRun'] === true) {
+      const { showDryRun } = await import('./show-dry-run.js');
+      return showDryRun(plan, args, io);
     }
     const { runAndReport } = await import('./run-and-report.js');
     return runAndReport(plan, args.positionals, false, args, io);

@@ -7,7 +7,7 @@ export const verifyCommand: Command = {
   name: 'verify',
   arguments: [{ name: '<plan>', description: 'JSON of a Terraform plan (terraform show -json)' }],
   summary: 'Judge a plan, deploy it to the lab, break it under load, and report whether it holds',
-  options: [OPTIONS.out, OPTIONS.target, OPTIONS.speed, OPTIONS.config],
+  options: [OPTIONS.out, OPTIONS.target, OPTIONS.speed, OPTIONS.config, OPTIONS.outsideWindows],
   examples: [
     'holdfast verify plan.json',
     'holdfast verify plan.json --speed 5 --out reports/nightly',

@@ -2,6 +2,8 @@ import {
   CreateExperimentTemplateCommand,
   DeleteExperimentTemplateCommand,
   GetExperimentCommand,
+  paginateListExperiments,
+  paginateListExperimentTemplates,
   StartExperimentCommand,
   StopExperimentCommand,
   type Experiment,
@@ -36,6 +38,16 @@ export interface ExperimentState {
 
 const ENDED = ['completed', 'stopped', 'failed', 'cancelled'];
 
+export interface ExperimentRun {
+  /** Tag of what is created: all that a recovery needs to find it. */
+  readonly id: string;
+  /** Tells the experiments of one run apart, such as `2`. */
+  readonly part?: string;
+  readonly roleArn: string;
+  /** ARNs of CloudWatch alarms that stop it; none only in the lab. */
+  readonly stopAlarms?: readonly string[];
+}
+
 /**
  * Creates the template and starts the experiment. The caller has journalled the undo before. Both
  * requests carry the run's id as their token, so that a repeated one starts nothing twice.
@@ -43,21 +55,27 @@ const ENDED = ['completed', 'stopped', 'failed', 'cancelled'];
 export async function startExperiment(
   clients: Clients,
   plan: PlannedExperiment,
-  run: { readonly id: string; readonly roleArn: string },
+  run: ExperimentRun,
 ): Promise<RunningExperiment> {
+  const clientToken = run.part === undefined ? run.id : `${run.id}-${run.part}`;
+  const alarms = run.stopAlarms ?? [];
+  const stopConditions =
+    alarms.length === 0
+      ? [{ source: 'none' }]
+      : alarms.map((value) => ({ source: 'aws:cloudwatch:alarm', value }));
   const { experimentTemplate: template } = await clients.fis.send(
     new CreateExperimentTemplateCommand({
-      clientToken: run.id,
+      clientToken,
       ...plan.template,
       roleArn: run.roleArn,
-      stopConditions: [{ source: 'none' }],
+      stopConditions,
       tags: { [RUN_TAG]: run.id },
     }),
   );
   const templateId = template?.id ?? '';
   const { experiment } = await clients.fis.send(
     new StartExperimentCommand({
-      clientToken: run.id,
+      clientToken,
       experimentTemplateId: templateId,
       tags: { [RUN_TAG]: run.id },
     }),
@@ -69,6 +87,33 @@ export async function startExperiment(
   };
   let undoing: Promise<void> | undefined;
   return { id, read, undo: () => (undoing ??= undo(clients, id, templateId, read)) };
+}
+
+/**
+ * Stops every experiment that carries the run's tag and removes its templates: for where the answer
+ * to a request never came, and for a recovery.
+ */
+export async function stopExperimentsOf(clients: Clients, runId: string): Promise<number> {
+  let stopped = 0;
+  for await (const page of paginateListExperiments({ client: clients.fis }, {})) {
+    for (const { id = '', tags, state } of page.experiments ?? []) {
+      if (tags?.[RUN_TAG] !== runId || ENDED.includes(state?.status ?? '')) continue;
+      await clients.fis.send(new StopExperimentCommand({ id })).catch(() => undefined);
+      for (;;) {
+        const { experiment } = await clients.fis.send(new GetExperimentCommand({ id }));
+        if (toState(experiment).ended) break;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      stopped += 1;
+    }
+  }
+  for await (const page of paginateListExperimentTemplates({ client: clients.fis }, {})) {
+    for (const { id, tags } of page.experimentTemplates ?? []) {
+      if (tags?.[RUN_TAG] !== runId) continue;
+      await clients.fis.send(new DeleteExperimentTemplateCommand({ id: id ?? '' }));
+    }
+  }
+  return stopped;
 }
 
 async function undo(

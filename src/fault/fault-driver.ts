@@ -46,6 +46,11 @@ export interface FaultPlan {
   readonly witnesses: readonly Witness[];
   /** What is hit, one sentence each: shown before anything is injected. */
   readonly blastRadius: readonly string[];
+  /**
+   * Why nothing can be concluded from what is measured, one sentence each: they make the verdict
+   * inconclusive, as where an attack met only stand-ins for AWS's own rules.
+   */
+  readonly reservations?: readonly string[];
 }
 
 export interface Experiment {

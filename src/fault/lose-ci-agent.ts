@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { HoldfastError } from '../model/error.js';
 import { lossOf } from '../model/loss.js';
 import type { FaultDriver, Witness } from './fault-driver.js';
-import { applicationInstances, instanceTarget, isoDuration, regionOf } from './template-parts.js';
+import {
+  applicationInstances,
+  instanceArns,
+  isoDuration,
+  regionOf,
+  templateOf,
+} from './template-parts.js';
 
 /** A CI agent stops in the middle of its jobs; another has to take them. Users must not notice. */
 export const loseCiAgent: FaultDriver = {
@@ -41,17 +47,16 @@ export const loseCiAgent: FaultDriver = {
     return {
       experiment: {
         region,
-        template: {
-          description: 'holdfast lose-ci-agent',
-          targets: { agent: instanceTarget(context, [victim.id]) },
-          actions: {
-            'stop-agent': {
-              actionId: 'aws:ec2:stop-instances',
-              targets: { Instances: 'agent' },
-              parameters: { startInstancesAfterDuration: isoDuration(fault.durationSeconds) },
-            },
+        template: templateOf('holdfast lose-ci-agent', [
+          {
+            name: 'stop-agent',
+            targetKey: 'Instances',
+            resourceType: 'aws:ec2:instance',
+            arns: instanceArns(context, [victim.id]),
+            actionId: 'aws:ec2:stop-instances',
+            parameters: { startInstancesAfterDuration: isoDuration(fault.durationSeconds) },
           },
-        },
+        ]),
       },
       calls: [],
       pressure: null,

@@ -28,7 +28,7 @@ vi.mock('node:fs', async (importOriginal) => {
 
 const start: StartRecord = {
   kind: 'start',
-  version: 1,
+  version: 2,
   atMs: 0,
   originEpochMs: 1_700_000_000_000,
   originMonotonicNs: '123456789',
@@ -43,7 +43,9 @@ const start: StartRecord = {
     load: { engine: 'none', ratePerSecond: 0, connections: 1 },
     probe: { ratePerSecond: 100, timeoutSeconds: 10, requests: [] },
     phases: { beforeSeconds: 30, duringSeconds: 60, afterSeconds: 30 },
-    fault: { name: 'kill-az', atSeconds: 0, durationSeconds: 60, parameters: {} },
+    faults: [{ name: 'kill-az', atSeconds: 0, durationSeconds: 60, parameters: {} }],
+    abort: null,
+    windows: null,
     objectives: { downtimeSeconds: 60 },
   },
   pid: 1,
@@ -202,7 +204,7 @@ describe('a file that is no sound journal gets one clear error', () => {
     ['torn in its first line', 'journal/not-a-journal', [first.slice(0, 80)]],
     ['other JSON', 'journal/not-a-journal', ['{"format_version":"1.2"}', '']],
     ['a list', 'journal/not-a-journal', ['[]', '']],
-    ['another version', 'journal/version', [JSON.stringify({ ...start, version: 2 }), '']],
+    ['another version', 'journal/version', [JSON.stringify({ ...start, version: 1 }), '']],
     ['a bad start', 'journal/corrupt', [JSON.stringify({ ...start, speed: 0 }), '']],
     ['a broken line', 'journal/corrupt', [first, '{"kind":', JSON.stringify(end), '']],
     ['an empty line', 'journal/corrupt', [first, '', JSON.stringify(end), '']],

@@ -1,5 +1,5 @@
 import { JOURNAL_VERSION } from '../model/journal.js';
-import type { JournalRecord } from '../model/journal.js';
+import type { JournalRecord, ReadBack } from '../model/journal.js';
 import { OUTCOMES } from '../model/sample.js';
 import type { Sample } from '../model/sample.js';
 import type { Scenario } from '../model/scenario.js';
@@ -48,17 +48,20 @@ const isSample = shaped<Sample>({
   backend: orNull(isText),
   zone: orNull(isText),
   request: isCount,
+  key: (value) => value === undefined || isText(value),
 });
 
 // Only what the stages after a run read; a scenario file itself is checked where it is loaded.
 const isScenario = shaped<
-  Pick<Scenario, 'name' | 'load' | 'probe' | 'phases' | 'fault' | 'objectives'>
+  Pick<Scenario, 'name' | 'load' | 'probe' | 'phases' | 'faults' | 'objectives'>
 >({
   name: isText,
   load: isObject,
   probe: (value) => isObject(value) && isTime(value['ratePerSecond']) && isList(value['requests']),
   phases: isObject,
-  fault: orNull((value) => isObject(value) && isText(value['name'])),
+  faults: listOf(
+    (value) => isObject(value) && isText(value['name']) && isTime(value['durationSeconds']),
+  ),
   objectives: isObject,
 });
 
@@ -73,6 +76,17 @@ const isPrediction = shaped<Prediction>({
   outageSeconds: orNull(isInterval),
   addedLatencyMs: (value) => value === undefined || isInterval(value),
   basis: listOf(isText),
+});
+
+const isReadBack = shaped<ReadBack>({
+  what: oneOf('writes', 'sessions'),
+  acknowledged: isCount,
+  found: isCount,
+  gone: isCount,
+  unread: isCount,
+  goneKeys: listOf(isText),
+  unknown: isCount,
+  unknownFound: isCount,
 });
 
 const kind = isText;
@@ -93,7 +107,13 @@ const SHAPES: { readonly [K in JournalRecord['kind']]: Shape<RecordOf<K>> } = {
     pid: isCount,
   },
   deployment: { kind, atMs, deployment: isObject, url: isText },
-  prediction: { kind, atMs, prediction: isPrediction },
+  prediction: {
+    kind,
+    atMs,
+    fault: isCount,
+    prediction: isPrediction,
+    reservations: listOf(isText),
+  },
   phase: { kind, atMs, phase: oneOf('before', 'during', 'after') },
   samples: { kind, atMs, samples: listOf(isSample) },
   intent: { kind, atMs, id: isText, what: isText, details: isAnything },
@@ -112,6 +132,7 @@ const SHAPES: { readonly [K in JournalRecord['kind']]: Shape<RecordOf<K>> } = {
   fault: {
     kind,
     atMs,
+    fault: isCount,
     name: isText,
     event: oneOf('started', 'proven', 'ended', 'not-proven'),
     details: isAnything,
@@ -124,6 +145,16 @@ const SHAPES: { readonly [K in JournalRecord['kind']]: Shape<RecordOf<K>> } = {
     state: isText,
     reason: orNull(isText),
   },
+  alarm: { kind, atMs, name: isText, state: isText, reason: orNull(isText) },
+  call: {
+    kind,
+    atMs,
+    fault: isCount,
+    name: isText,
+    event: oneOf('answered', 'refused', 'over', 'failed'),
+    details: isAnything,
+  },
+  'read-back': { kind, atMs, readBack: isReadBack },
   instrument: {
     kind,
     atMs,
@@ -134,7 +165,7 @@ const SHAPES: { readonly [K in JournalRecord['kind']]: Shape<RecordOf<K>> } = {
   end: {
     kind,
     atMs,
-    outcome: oneOf('completed', 'interrupted', 'failed'),
+    outcome: oneOf('completed', 'interrupted', 'aborted', 'failed'),
     reason: orNull(isText),
   },
 };

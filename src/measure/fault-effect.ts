@@ -4,76 +4,69 @@ import { detectLoss } from './detection.js';
 import type { Detection } from './detection.js';
 import { clusterGapMs } from './downtime.js';
 
-/** When a run's fault was, real ms since the run's origin. */
-export interface FaultWindow {
-  readonly name: string;
-  readonly proven: boolean;
-  readonly startMs: number | null;
-  readonly endMs: number | null;
+/** What users and the load balancer saw of a fault. */
+export interface FaultEffect extends SeenByUsers {
+  readonly detection: Detection;
 }
 
-/** What users and the load balancer saw of the fault. */
-export interface FaultEffect {
+/** What users saw from a fault on, until the next one apart from it or the end of the run. */
+export interface SeenByUsers {
   /** Requests that failed and ended after the fault had begun: those under way count. */
   readonly failed: number;
   /** From the first to the last of them by intended time, real ms; 0 where none failed. */
   readonly outageMs: number;
-  /** Failures went on to the end of the run: the outage is longer than was seen. */
+  /** When the last of them was intended, real ms since the origin; null where none failed. */
+  readonly lastFailureMs: number | null;
+  /** Failures went on to the end of what was watched: the outage is longer than was seen. */
   readonly stillFailing: boolean;
   /** From the fault's start to the last failing request, real ms; null while still failing. */
   readonly recoverMs: number | null;
-  readonly detection: Detection;
   /** How long after the fault's start the run still measured, real ms. */
   readonly watchedMs: number;
 }
 
-/** The fault by its records: the first start, the last end. Null where none is recorded. */
-export function faultWindow(records: readonly JournalRecord[]): FaultWindow | null {
-  const events = records.filter((record) => record.kind === 'fault');
-  const first = events[0];
-  if (first === undefined) return null;
-  const denied = events.some(({ event }) => event === 'not-proven');
-  return {
-    name: first.name,
-    proven: !denied && events.some(({ event }) => event === 'proven'),
-    startMs: events.find(({ event }) => event === 'started')?.atMs ?? null,
-    endMs: events.findLast(({ event }) => event === 'ended')?.atMs ?? null,
-  };
-}
-
-export function faultEffect(
-  records: readonly JournalRecord[],
+/** `samples` are in order of intended time. */
+export function seenByUsers(
   samples: readonly Sample[],
-  fault: { readonly startMs: number; readonly endMs: number },
+  watched: { readonly startMs: number; readonly untilMs: number },
   ratePerSecond: number,
-): FaultEffect {
+): SeenByUsers {
   let firstMs = Infinity;
   let lastMs = -Infinity;
   let lastIntendedMs = -Infinity;
   let failed = 0;
   for (const { outcome, intendedMs, endMs } of samples) {
+    if (intendedMs >= watched.untilMs) break;
     lastIntendedMs = Math.max(lastIntendedMs, intendedMs);
-    if (outcome === 'ok' || endMs < fault.startMs) continue;
+    if (outcome === 'ok' || endMs < watched.startMs) continue;
     failed += 1;
     firstMs = Math.min(firstMs, intendedMs);
     lastMs = Math.max(lastMs, intendedMs);
   }
   const stillFailing = failed > 0 && lastIntendedMs - lastMs <= clusterGapMs(ratePerSecond);
-  const states = records.filter((record) => record.kind === 'target-state');
   return {
     failed,
     outageMs: failed === 0 ? 0 : lastMs - firstMs,
+    lastFailureMs: failed === 0 ? null : lastMs,
     stillFailing,
-    recoverMs: stillFailing ? null : Math.max(0, failed === 0 ? 0 : lastMs - fault.startMs),
-    detection: detectLoss(states, fault, namedTargets(records)),
-    watchedMs: Math.max(0, lastIntendedMs - fault.startMs),
+    recoverMs: stillFailing ? null : Math.max(0, failed === 0 ? 0 : lastMs - watched.startMs),
+    watchedMs: Math.max(0, lastIntendedMs - watched.startMs),
   };
 }
 
+/** By the states of targets, when nothing that fault `fault` took was routed to any more. */
+export function detectionOf(
+  records: readonly JournalRecord[],
+  window: { readonly fault: number; readonly startMs: number; readonly endMs: number },
+): Detection {
+  const states = records.filter((record) => record.kind === 'target-state');
+  return detectLoss(states, window, namedTargets(records, window.fault));
+}
+
 /** Targets that the fault's driver said it took away; null where it named none. */
-function namedTargets(records: readonly JournalRecord[]): readonly string[] | null {
+function namedTargets(records: readonly JournalRecord[], fault: number): readonly string[] | null {
   for (const record of records) {
-    if (record.kind !== 'fault' || record.event !== 'started') continue;
+    if (record.kind !== 'fault' || record.event !== 'started' || record.fault !== fault) continue;
     const { details } = record;
     if (typeof details !== 'object' || details === null) continue;
     const targets: unknown = Reflect.get(details, 'lostTargets');

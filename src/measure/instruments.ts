@@ -9,12 +9,16 @@ export type InstrumentFigures = Readonly<Record<string, Readonly<Record<string, 
  * - `load`: wantedPerSecond, sentPerSecond, sent
  * - `lab-timers`: p99Ms, shortestScaledMs (real)
  * - `target-health-poll`: intervalMs (real), how often targets' health was looked at
+ * - `alarm-poll`: intervalMs (real), how often alarms were looked at
+ * - `ci-jobs`: taken, finished, of the target's job queue
  */
 export const INSTRUMENTS = {
   probe: 'probe',
   load: 'load',
   labTimers: 'lab-timers',
   targetHealthPoll: 'target-health-poll',
+  alarmPoll: 'alarm-poll',
+  ciJobs: 'ci-jobs',
 } as const;
 
 /** The last figures of each instrument in a journal. */

@@ -57,12 +57,21 @@ describe('a run of known truth', () => {
   it('gives the times to detect and to recover from the start of the fault', () => {
     expect(measured.detectMs).toBe(2000 * SPEED);
     expect(measured.recoverMs).toBe((8190 - TRUTH.duringMs) * SPEED);
-    expect(measured.effect).toMatchObject({ failed: 300, outageMs: 2990, stillFailing: false });
-    expect(measured.fault).toEqual({
+    expect(measured.faults[0]?.effect).toMatchObject({
+      failed: 300,
+      outageMs: 2990,
+      stillFailing: false,
+    });
+    expect(measured.faults[0]).toMatchObject({
       name: 'kill-az',
       proven: true,
-      startedAt: ORIGIN_EPOCH_MS + TRUTH.duringMs,
-      endedAt: ORIGIN_EPOCH_MS + 15_000,
+      startMs: TRUTH.duringMs,
+      endMs: 15_000,
+      together: [],
+      comparison: {
+        before: { requests: 500, failed: 0 },
+        during: { requests: 990, failed: 300 },
+      },
     });
   });
 
@@ -88,30 +97,31 @@ describe('what counts for the fault', () => {
       }),
     );
     expect(hung.downtime.map(({ failed }) => failed)).toEqual([1, 110]);
-    expect(hung.effect).toMatchObject({ failed: 110, outageMs: 1090 });
+    expect(hung.faults[0]?.effect).toMatchObject({ failed: 110, outageMs: 1090 });
   });
 
   it('nothing failed: no outage, and recovered at once', () => {
     const held = measureRun(syntheticJournal());
     expect(held).toMatchObject({ downtime: [], recoverMs: 0 });
-    expect(held.effect).toMatchObject({ failed: 0, outageMs: 0, stillFailing: false });
+    expect(held.faults[0]?.effect).toMatchObject({ failed: 0, outageMs: 0, stillFailing: false });
     expect(held.interval).toEqual({ low: 1 - 3 / 2500, high: 1, method: 'rule-of-three' });
   });
 
   it('failing to the end: not recovered', () => {
     const dead = measureRun(syntheticJournal({ fate: failingBetween(5200, 99_999) }));
     expect(dead.recoverMs).toBeNull();
-    expect(dead.effect).toMatchObject({ stillFailing: true });
+    expect(dead.faults[0]?.effect).toMatchObject({ stillFailing: true });
   });
 
   it('no fault: no times', () => {
     const calm = measureRun(syntheticJournal({ fault: [] }));
-    expect(calm).toMatchObject({ fault: null, effect: null, detectMs: null, recoverMs: null });
+    expect(calm).toMatchObject({ clusters: [], detectMs: null, recoverMs: null });
+    expect(calm.faults[0]).toMatchObject({ startMs: null, effect: null, proven: false });
   });
 
   it('is proven only where nothing denies it', () => {
     const proven = (fault: ('started' | 'proven' | 'not-proven')[]): boolean | undefined =>
-      measureRun(syntheticJournal({ fault })).fault?.proven;
+      measureRun(syntheticJournal({ fault })).faults[0]?.proven;
     expect(proven(['started'])).toBe(false);
     expect(proven(['started', 'proven'])).toBe(true);
     expect(proven(['started', 'proven', 'not-proven'])).toBe(false);

@@ -1,13 +1,12 @@
 import { EXIT_CODES, HoldfastError } from '../model/error.js';
-import type { JournalRecord, Phase } from '../model/journal.js';
+import type { JournalRecord, Phase, ReadBack } from '../model/journal.js';
 import { OUTCOMES } from '../model/sample.js';
 import type { Outcome, Sample } from '../model/sample.js';
 import { availabilityOf, availabilitySeries } from './availability.js';
 import { availabilityInterval } from './availability-interval.js';
 import { clusterFailures, clusterGapMs } from './downtime.js';
-import { faultEffect, faultWindow } from './fault-effect.js';
-import type { FaultWindow } from './fault-effect.js';
 import { INSTRUMENTS, instrumentFigures } from './instruments.js';
+import { detectedAfterMs, measureFaults } from './measure-faults.js';
 import type { Measurement, PhaseFigures } from './measurement.js';
 import { VERY_LATE_MS } from './measurement.js';
 import { latencyPercentiles, percentileOf } from './percentiles.js';
@@ -36,28 +35,22 @@ export function measureRun(records: readonly JournalRecord[]): Measurement {
   const run = sampledWindow(samples, ratePerSecond);
   const windows = phaseWindows(records, run.endMs);
   const seconds = availabilitySeries(samples, run.startMs);
-  const fault = faultWindow(records);
-  const effect =
-    fault?.startMs == null
-      ? null
-      : faultEffect(
-          records,
-          samples,
-          { startMs: fault.startMs, endMs: fault.endMs ?? run.endMs },
-          ratePerSecond,
-        );
   const phases: Record<Phase, PhaseFigures> = {
     before: measurePhase(samples, windows.before ?? null),
     during: measurePhase(samples, windows.during ?? null),
     after: measurePhase(samples, windows.after ?? null),
   };
-  const detectedMs = effect?.detection.atMs ?? null;
+  const { faults, clusters } = measureFaults(records, samples, {
+    names: start.scenario.faults.map(({ name }) => name),
+    ratePerSecond,
+    endMs: run.endMs,
+    before: windows.before ?? null,
+  });
   const lateness = Float64Array.from(samples, ({ sentMs, intendedMs }) => sentMs - intendedMs);
   lateness.sort();
 
   return {
     ending: { outcome: end?.outcome ?? 'missing', reason: end?.reason ?? null },
-    fault: fault && inEpochTime(fault, originEpochMs),
     samples: {
       intended: instruments[INSTRUMENTS.probe]?.['intended'] ?? samples.length,
       recorded: samples.length,
@@ -83,10 +76,18 @@ export function measureRun(records: readonly JournalRecord[]): Measurement {
       durationDeclaredMs: (cluster.lastMs - cluster.firstMs) * speed,
       failed: cluster.failed,
     })),
-    effect,
-    detectMs:
-      detectedMs === null || fault?.startMs == null ? null : (detectedMs - fault.startMs) * speed,
-    recoverMs: effect?.recoverMs == null ? null : effect.recoverMs * speed,
+    faults,
+    clusters,
+    detectMs: longest(faults.map(detectedAfterMs), speed),
+    recoverMs: longest(
+      clusters.map(({ recoverMs }) => recoverMs),
+      speed,
+    ),
+    writes: readBackOf(records, 'writes'),
+    sessions: readBackOf(records, 'sessions'),
+    alarms: records
+      .filter((record) => record.kind === 'alarm')
+      .map(({ atMs, name, state }) => ({ atMs, name, state })),
     instruments,
   };
 }
@@ -119,14 +120,18 @@ function measurePhase(samples: readonly Sample[], window: Window | null): PhaseF
   };
 }
 
-function inEpochTime(fault: FaultWindow, originEpochMs: number): Measurement['fault'] {
-  const epoch = (ms: number | null): number | null => (ms === null ? null : originEpochMs + ms);
-  return {
-    name: fault.name,
-    proven: fault.proven,
-    startedAt: epoch(fault.startMs),
-    endedAt: epoch(fault.endMs),
-  };
+/** The longest in declared ms; null where there is none, or one of them was not seen. */
+function longest(realMs: readonly (number | null | undefined)[], speed: number): number | null {
+  const stated = realMs.filter((ms) => ms !== undefined);
+  if (stated.length === 0 || stated.includes(null)) return null;
+  return Math.max(...stated.map(Number)) * speed;
+}
+
+function readBackOf(records: readonly JournalRecord[], what: ReadBack['what']): ReadBack | null {
+  const found = records.findLast(
+    (record) => record.kind === 'read-back' && record.readBack.what === what,
+  );
+  return found?.kind === 'read-back' ? found.readBack : null;
 }
 
 function countOutcomes(samples: readonly Sample[]): Readonly<Record<Outcome, number>> {

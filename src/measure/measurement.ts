@@ -2,18 +2,25 @@ import type { Phase } from '../model/journal.js';
 import type { Outcome } from '../model/sample.js';
 import type { Availability, Percentiles, RunSummary } from '../model/summary.js';
 import type { AvailabilityInterval } from './availability-interval.js';
-import type { FaultEffect } from './fault-effect.js';
 import type { InstrumentFigures } from './instruments.js';
+import type { ClusterMeasurement, FaultMeasurement } from './measure-faults.js';
 import type { Window } from './phase-windows.js';
 
 /** Everything that a journal's records say in figures. It extends what summary.json shows of them. */
 export interface Measurement extends Pick<
   RunSummary,
-  'fault' | 'samples' | 'availability' | 'latencyMs' | 'downtime' | 'detectMs' | 'recoverMs'
+  | 'samples'
+  | 'availability'
+  | 'latencyMs'
+  | 'downtime'
+  | 'detectMs'
+  | 'recoverMs'
+  | 'writes'
+  | 'sessions'
 > {
   /** How the journal ended; `missing`: the run was killed. */
   readonly ending: {
-    readonly outcome: 'completed' | 'interrupted' | 'failed' | 'missing';
+    readonly outcome: 'completed' | 'interrupted' | 'aborted' | 'failed' | 'missing';
     readonly reason: string | null;
   };
   /** Actual minus intended send time, real milliseconds. */
@@ -25,9 +32,19 @@ export interface Measurement extends Pick<
   readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly interval: AvailabilityInterval | null;
   readonly phases: Readonly<Record<Phase, PhaseFigures>>;
-  /** Null where no fault was started. All in real milliseconds. */
-  readonly effect: FaultEffect | null;
+  /** One for each fault of the scenario, in its order. */
+  readonly faults: readonly FaultMeasurement[];
+  /** Faults grouped by whether their time overlaps: those that began. */
+  readonly clusters: readonly ClusterMeasurement[];
+  readonly alarms: readonly AlarmState[];
   readonly instruments: InstrumentFigures;
+}
+
+/** A change of an alarm's state as CloudWatch showed it, real ms since the run's origin. */
+export interface AlarmState {
+  readonly atMs: number;
+  readonly name: string;
+  readonly state: string;
 }
 
 /** One phase; `window` is null where it never began. */

@@ -21,7 +21,9 @@ export const SCENARIO: Scenario = {
     requests: [{ method: 'GET', path: '/', weight: 1, expectStatus: 200, expectBody: null }],
   },
   phases: { beforeSeconds: 50, duringSeconds: 100, afterSeconds: 100 },
-  fault: { name: 'kill-az', atSeconds: 0, durationSeconds: 100, parameters: { zone: 'first' } },
+  faults: [{ name: 'kill-az', atSeconds: 0, durationSeconds: 100, parameters: { zone: 'first' } }],
+  abort: null,
+  windows: null,
   objectives: {
     availability: { before: 1, during: 0.5, after: 0.99 },
     downtimeSeconds: 60,
@@ -40,7 +42,7 @@ export interface SyntheticRun {
   readonly lostTargets?: readonly string[] | null;
   readonly scenario?: Scenario;
   readonly instruments?: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  readonly ending?: 'completed' | 'interrupted' | 'failed' | null;
+  readonly ending?: 'completed' | 'interrupted' | 'aborted' | 'failed' | null;
   readonly fault?: readonly ('started' | 'proven' | 'ended' | 'not-proven')[];
 }
 
@@ -90,7 +92,7 @@ export function syntheticJournal(run: SyntheticRun = {}): JournalRecord[] {
   return [
     {
       kind: 'start',
-      version: 1,
+      version: 2,
       atMs: 0,
       originEpochMs: ORIGIN_EPOCH_MS,
       originMonotonicNs: '0',
@@ -106,6 +108,7 @@ export function syntheticJournal(run: SyntheticRun = {}): JournalRecord[] {
     ...events.map((event): JournalRecord => ({
       kind: 'fault',
       atMs: faultAtMs[event],
+      fault: 0,
       name: 'kill-az',
       event,
       details: event === 'started' && lostTargets !== null ? { lostTargets } : {},

@@ -3,7 +3,8 @@ import type { Sample } from './sample.js';
 import type { Scenario } from './scenario.js';
 import type { Deployment } from './deployment.js';
 
-export const JOURNAL_VERSION = 1;
+/** 2: several faults, each by its place in the scenario; what was read back; alarms. */
+export const JOURNAL_VERSION = 2;
 
 /**
  * Everything that a run learns, one JSON object a line. `atMs` is real time in milliseconds since the
@@ -30,7 +31,15 @@ export type JournalRecord =
       readonly deployment: Deployment;
       readonly url: string;
     }
-  | { readonly kind: 'prediction'; readonly atMs: number; readonly prediction: Prediction }
+  /** `fault` is an index into the scenario's faults. A later prediction of a fault replaces it. */
+  | {
+      readonly kind: 'prediction';
+      readonly atMs: number;
+      readonly fault: number;
+      readonly prediction: Prediction;
+      /** Why nothing that is measured of this fault can be concluded from, one sentence each. */
+      readonly reservations: readonly string[];
+    }
   | { readonly kind: 'phase'; readonly atMs: number; readonly phase: Phase }
   /** Samples of about one second. */
   | { readonly kind: 'samples'; readonly atMs: number; readonly samples: readonly Sample[] }
@@ -60,6 +69,8 @@ export type JournalRecord =
   | {
       readonly kind: 'fault';
       readonly atMs: number;
+      /** Index into the scenario's faults. */
+      readonly fault: number;
       readonly name: string;
       readonly event: 'started' | 'proven' | 'ended' | 'not-proven';
       readonly details: unknown;
@@ -73,6 +84,25 @@ export type JournalRecord =
       readonly state: string;
       readonly reason: string | null;
     }
+  /** A CloudWatch alarm's state, written when it changes. */
+  | {
+      readonly kind: 'alarm';
+      readonly atMs: number;
+      readonly name: string;
+      readonly state: string;
+      readonly reason: string | null;
+    }
+  /** What became of one call of a fault: what was sent is in its intent. */
+  | {
+      readonly kind: 'call';
+      readonly atMs: number;
+      readonly fault: number;
+      readonly name: string;
+      readonly event: 'answered' | 'refused' | 'over' | 'failed';
+      readonly details: unknown;
+    }
+  /** What was found of writes or sessions that the probe had made, at the end of the run. */
+  | { readonly kind: 'read-back'; readonly atMs: number; readonly readBack: ReadBack }
   /** What the lab's own timers and the load generator said of themselves. */
   | {
       readonly kind: 'instrument';
@@ -84,9 +114,25 @@ export type JournalRecord =
   | {
       readonly kind: 'end';
       readonly atMs: number;
-      readonly outcome: 'completed' | 'interrupted' | 'failed';
+      /** `aborted`: an abort condition of the scenario was met. */
+      readonly outcome: 'completed' | 'interrupted' | 'aborted' | 'failed';
       readonly reason: string | null;
     };
+
+/** Acknowledged: answered as expected. Unknown: no answer, or another one, so it may have happened. */
+export interface ReadBack {
+  readonly what: 'writes' | 'sessions';
+  readonly acknowledged: number;
+  /** Of the acknowledged: found again, gone, and those of which no answer was to be had. */
+  readonly found: number;
+  readonly gone: number;
+  readonly unread: number;
+  /** Keys of the first that are gone. */
+  readonly goneKeys: readonly string[];
+  /** Writes whose outcome is unknown, and how many of them had happened. */
+  readonly unknown: number;
+  readonly unknownFound: number;
+}
 
 export type Phase = 'before' | 'during' | 'after';
 

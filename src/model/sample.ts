@@ -18,6 +18,8 @@ export interface Sample {
   readonly zone: string | null;
   /** Index into the scenario's list of requests. */
   readonly request: number;
+  /** Key of a write that is read back at the end, or the session that the answer began. */
+  readonly key?: string;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** A steady state, a fault and what must hold. All durations are declared seconds. */
+/** A steady state, a timeline of faults and what must hold. All durations are declared seconds. */
 export interface Scenario {
   readonly version: 1;
   readonly name: string;
@@ -20,8 +20,13 @@ export interface Scenario {
     readonly duringSeconds: number;
     readonly afterSeconds: number;
   };
-  readonly fault: FaultSpec | null;
+  /** In the order of the file; none is a steady load. */
+  readonly faults: readonly FaultSpec[];
   readonly objectives: Objectives;
+  /** When a run gives up and undoes everything; null for never. */
+  readonly abort: AbortConditions | null;
+  /** When it may run on anything but the lab; null for always. */
+  readonly windows: AllowedWindows | null;
 }
 
 export interface ProbeRequest {
@@ -32,6 +37,22 @@ export interface ProbeRequest {
   readonly expectStatus: number;
   /** Text that the body must contain; null where any body will do. */
   readonly expectBody: string | null;
+  /** It writes something that can be looked for afterwards: this is how lost writes are counted. */
+  readonly write?: WriteBack;
+  /** It begins a session that can be looked for afterwards: this is how lost sessions are counted. */
+  readonly session?: SessionBack;
+}
+
+/** `{key}` in `readBack` stands for the value that `keyHeader` had in the write. */
+export interface WriteBack {
+  readonly keyHeader: string;
+  readonly readBack: string;
+}
+
+/** `readBack` is asked for with the cookie of this name, as the session's first answer set it. */
+export interface SessionBack {
+  readonly cookie: string;
+  readonly readBack: string;
 }
 
 export interface FaultSpec {
@@ -53,10 +74,41 @@ export interface Objectives {
     readonly during?: number;
     readonly after?: number;
   };
-  /** First to last failing request of the fault. */
+  /** First to last failing request of a fault; each fault must keep it. */
   readonly downtimeSeconds?: number;
   readonly detectSeconds?: number;
   readonly recoverSeconds?: number;
   /** Judged on AWS only: the lab's latencies decide nothing. */
   readonly latencyP95Ms?: number;
+  /** Acknowledged writes that are gone at the end; needs requests with `write`. */
+  readonly lostWrites?: number;
+  /** Sessions that are gone at the end; needs requests with `session`. */
+  readonly lostSessions?: number;
+  /** Jobs that the CI queue took and never finished. */
+  readonly jobsLost?: number;
+  /** CloudWatch alarms that must fire, counted from the first fault. */
+  readonly alarms?: readonly { readonly name: string; readonly withinSeconds: number }[];
+}
+
+export interface AbortConditions {
+  /** Fewer requests of the last `windowSeconds` end ok than this share, 0 to 1. */
+  readonly availabilityBelow?: { readonly share: number; readonly windowSeconds: number };
+  /** So many requests in a row, by intended time, do not end ok. */
+  readonly consecutiveFailures?: number;
+  /** CloudWatch alarms that stop the experiment by themselves: names, or ARNs. */
+  readonly alarms?: readonly string[];
+}
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+export interface AllowedWindows {
+  /** IANA name, such as `Europe/Berlin`. */
+  readonly timeZone: string;
+  readonly days: readonly Weekday[];
+  /** `HH:MM` in that zone. A window whose end is not after its start ends on the next day. */
+  readonly from: string;
+  readonly to: string;
+  /** `YYYY-MM-DD` on which no window opens. */
+  readonly holidays: readonly string[];
 }

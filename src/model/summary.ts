@@ -1,10 +1,12 @@
 import type { GateReport } from './finding.js';
+import type { ReadBack } from './journal.js';
 import type { Interval, Prediction } from './prediction.js';
 import type { Verdict } from './verdict.js';
 
 /** What summary.json holds. The report shows the same figures and no others. */
 export interface Summary {
-  readonly version: 1;
+  /** 2: each fault has its own figures in `faults`. */
+  readonly version: 2;
   readonly verdict: Verdict;
   /** Null where the command ran no gate. */
   readonly gate: GateReport | null;
@@ -18,13 +20,8 @@ export interface RunSummary {
   readonly verdict: Verdict;
   readonly reasons: readonly string[];
   readonly substitutions: readonly string[];
-  /** Null for a run that injects nothing. Times are real epoch milliseconds. */
-  readonly fault: {
-    readonly name: string;
-    readonly proven: boolean;
-    readonly startedAt: number | null;
-    readonly endedAt: number | null;
-  } | null;
+  /** One for each fault of the scenario, in its order; none for a steady load. */
+  readonly faults: readonly FaultSummary[];
   readonly samples: {
     readonly intended: number;
     readonly recorded: number;
@@ -40,14 +37,52 @@ export interface RunSummary {
     readonly after: Percentiles;
   };
   readonly downtime: readonly Downtime[];
-  /** Declared milliseconds from the fault's start, with the error of how they were observed. */
+  /** Declared milliseconds from a fault's start: the longest of all faults, null where one was not seen. */
   readonly detectMs: number | null;
   readonly recoverMs: number | null;
-  readonly predicted: Prediction | null;
+  /** By how much durations of this run can be off, declared milliseconds: the real error × speed. */
+  readonly errorMs: { readonly outage: number; readonly detect: number; readonly recover: number };
+  /** What was looked for at the end; null where the scenario declares nothing to read back. */
+  readonly writes: ReadBack | null;
+  readonly sessions: ReadBack | null;
   /** One row for each thing that was predicted: where it was measured, whether it lies inside. */
   readonly agreement: readonly Agreement[];
   /** One row for each objective of the scenario. */
   readonly objectives: readonly ObjectiveResult[];
+}
+
+/** What one fault did. Durations are declared milliseconds. */
+export interface FaultSummary {
+  readonly name: string;
+  /** Every witness saw it from outside, and nothing of it failed. */
+  readonly proven: boolean;
+  /** What the witnesses saw, or why it is not proven. */
+  readonly seen: readonly string[];
+  /** Real epoch milliseconds. */
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  /** Requests that failed from its start until the next fault apart from it, and over how long. */
+  readonly failed: number | null;
+  readonly outageMs: number | null;
+  readonly detectMs: number | null;
+  readonly recoverMs: number | null;
+  /** Faults whose time overlaps: what users saw of them cannot be told apart. */
+  readonly together: readonly string[];
+  readonly predicted: Prediction | null;
+  /** The requests of the phase before, and those while it lasted. */
+  readonly comparison: FaultComparison;
+}
+
+export interface FaultComparison {
+  readonly before: WindowFigures;
+  readonly during: WindowFigures;
+}
+
+/** Requests of a window by intended time; latencies are real, of those that ended ok. */
+export interface WindowFigures {
+  readonly requests: number;
+  readonly failed: number;
+  readonly latencyMs: Percentiles;
 }
 
 export interface Availability {
@@ -76,6 +111,8 @@ export interface Downtime {
 
 export interface Agreement {
   readonly what: string;
+  /** The fault that it is about, or several that overlap. */
+  readonly fault: string;
   readonly predicted: Interval;
   /** Declared seconds, null where it was not seen. */
   readonly measuredSeconds: number | null;

@@ -4,7 +4,8 @@ import { startClock } from '../model/clock.js';
 import type { Sample } from '../model/sample.js';
 import { openAddressBook, type AddressBook } from './address-book.js';
 import { startFaultyServer, type FaultyServer } from './faulty-server.fixture.js';
-import { openAddresses, runProber } from './prober.js';
+import { openAddresses } from './open-addresses.js';
+import { runProber } from './prober.js';
 
 const NAME = 'bank.example.com';
 const closers: (() => unknown)[] = [];

@@ -13,6 +13,8 @@ export interface ExchangeResult extends Failure {
   readonly newConnection: boolean;
   readonly backend: string | null;
   readonly zone: string | null;
+  /** Value of the cookie that begins a session, where the request declares one and the answer set it. */
+  readonly session: string | null;
 }
 
 export interface Exchange {
@@ -24,6 +26,7 @@ export interface Exchange {
 const BODY_SEARCHED_BYTES = 1024 * 1024;
 /** Longer values of our headers come from something else than an instance of ours. */
 const LABEL_LENGTH = 128;
+const COOKIE_LENGTH = 4096;
 
 /**
  * Sends one request on a connection, reads the response in full and checks it. `settle` is called
@@ -41,6 +44,7 @@ export function exchange(
   let newConnection = connection.fresh;
   let backend: string | null = null;
   let zone: string | null = null;
+  let session: string | null = null;
   let delimited = false;
   const body: Buffer[] = [];
   let keptBytes = 0;
@@ -52,6 +56,7 @@ export function exchange(
     newConnection,
     backend,
     zone,
+    session,
   });
 
   function judgeComplete(): Failure {
@@ -84,6 +89,10 @@ export function exchange(
         status = statusCode;
         backend = label(responseHeaders, 'x-holdfast-instance');
         zone = label(responseHeaders, 'x-holdfast-zone');
+        session =
+          request.session === undefined
+            ? null
+            : cookieValue(responseHeaders['set-cookie'], request.session.cookie);
         delimited =
           responseHeaders['content-length'] !== undefined ||
           responseHeaders['transfer-encoding'] !== undefined;
@@ -103,6 +112,14 @@ export function exchange(
   );
 
   return { abandoned: (outcome) => result({ outcome, local: false }) };
+}
+
+function cookieValue(set: IncomingHttpHeaders[string], name: string): string | null {
+  for (const cookie of [set ?? []].flat()) {
+    const [pair = ''] = cookie.split(';');
+    if (pair.startsWith(`${name}=`)) return pair.slice(name.length + 1).slice(0, COOKIE_LENGTH);
+  }
+  return null;
 }
 
 function label(headers: IncomingHttpHeaders, name: string): string | null {

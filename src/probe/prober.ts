@@ -3,8 +3,9 @@ import type { Histogram } from 'hdr-histogram-js';
 import { clockFrom } from '../model/clock.js';
 import { durationHistogram, percentileMs, recordMs } from '../model/histogram.js';
 import type { Sample } from '../model/sample.js';
+import type { ProbeRequest } from '../model/scenario.js';
 import { arrivalTimes } from './arrival-times.js';
-import { fixedAddress, openAddressBook, type AddressBook } from './address-book.js';
+import { fixedAddress, type AddressBook } from './address-book.js';
 import { createConnectionPool } from './connection-pool.js';
 import type { Connection } from './connection-pool.js';
 import { exchange } from './exchange.js';
@@ -34,16 +35,8 @@ const NOT_SENT: ExchangeResult = {
   newConnection: false,
   backend: null,
   zone: null,
+  session: null,
 };
-
-/** Resolves through the target's own name server where it has one. */
-export async function openAddresses(settings: ProbeSettings): Promise<AddressBook> {
-  const { host, port } = destinationOf(settings.url, settings.ca, settings.serverName);
-  const { dns = null, serverName } = settings;
-  return dns === null || serverName === null
-    ? fixedAddress(host, port)
-    : await openAddressBook(serverName, port, dns);
-}
 
 /** Probes in this very thread. Use startProbe, which gives it a thread of its own. */
 export function runProber(
@@ -68,6 +61,7 @@ export function runProber(
     const kind = nextRequest();
     const request = settings.requests[kind];
     if (request === undefined) return;
+    const key = `${probeId}-${index}`;
     const sentMs = clock.nowMs();
     let connection: Connection | null = null;
     let sent: Exchange | null = null;
@@ -81,7 +75,8 @@ export function runProber(
       recorded += 1;
       recordMs(lateness, sentMs - intendedMs);
       latestMs = Math.max(latestMs, sentMs - intendedMs);
-      const { outcome, status, firstByteMs, newConnection, backend, zone } = result;
+      const { outcome, status, firstByteMs, newConnection, backend, zone, session } = result;
+      const written = request.write === undefined ? session : key;
       onSample({
         intendedMs: toMicroseconds(intendedMs),
         sentMs: toMicroseconds(sentMs),
@@ -93,6 +88,7 @@ export function runProber(
         backend,
         zone,
         request: kind,
+        ...(written === null ? {} : { key: written }),
       });
       if (connection !== null) {
         if (outcome === 'ok' || outcome === 'http-error') pool.release(connection);
@@ -109,7 +105,7 @@ export function runProber(
     }, settings.timeoutMs);
     const withdraw = pool.acquire((acquired) => {
       connection = acquired;
-      const headers = requestHeaders(destination.hostHeader, request.method, `${probeId}-${index}`);
+      const headers = requestHeaders(destination.hostHeader, request, key);
       sent = exchange(acquired, request, headers, clock, settle);
     });
   }
@@ -158,11 +154,16 @@ function dueTimes({
   };
 }
 
-function requestHeaders(host: string, method: string, key: string): Record<string, string> {
+function requestHeaders(
+  host: string,
+  { method, write }: ProbeRequest,
+  key: string,
+): Record<string, string> {
   const headers = { host, 'user-agent': 'holdfast-probe', accept: '*/*' };
   if (method !== 'POST') return headers;
   // One key for each intended write, so that an acknowledged one can be looked for afterwards.
-  return { ...headers, 'content-type': 'application/json', 'idempotency-key': key };
+  const keyHeader = write?.keyHeader.toLowerCase() ?? 'idempotency-key';
+  return { ...headers, 'content-type': 'application/json', [keyHeader]: key };
 }
 
 /** A finer time is noise, and the journal holds thousands of them. */

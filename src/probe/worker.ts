@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Sample } from '../model/sample.js';
 import type { ProbeMessage, ProbeSettings } from './probe-options.js';
-import { openAddresses, runProber } from './prober.js';
+import { openAddresses } from './open-addresses.js';
+import { runProber } from './prober.js';
 
 // Entry of the probe's own thread: a main thread that renders, parses or waits cannot delay it.
 

@@ -21,7 +21,7 @@ function sampleAt(intendedMs: number, outcome: Sample['outcome'] = 'ok'): Sample
 const RECORDS: readonly JournalRecord[] = [
   { kind: 'phase', atMs: 10, phase: 'before' },
   { kind: 'samples', atMs: 120, samples: [sampleAt(110, 'timeout'), sampleAt(5)] },
-  { kind: 'fault', atMs: 100, name: 'kill-az', event: 'started', details: {} },
+  { kind: 'fault', atMs: 100, fault: 0, name: 'kill-az', event: 'started', details: {} },
   { kind: 'phase', atMs: 100, phase: 'during' },
   { kind: 'samples', atMs: 220, samples: [sampleAt(20), sampleAt(99.9), sampleAt(100)] },
   { kind: 'phase', atMs: 200, phase: 'after' },
@@ -49,22 +49,25 @@ describe('buildRunDetail', () => {
   it('says that a journal without an end has none, and that its fault was not seen to end', () => {
     const detail = buildRunDetail(RECORDS);
     expect(detail.journal.end).toBeNull();
-    expect(detail.faultWindow).toEqual({ startMs: 100, endMs: 230, ended: false });
+    expect(detail.faultWindows).toEqual([
+      { fault: 0, name: 'kill-az', startMs: 100, endMs: 230, ended: false },
+    ]);
   });
 
   it('takes the fault from its first start to its last end', () => {
     const fault = (atMs: number, event: 'proven' | 'ended'): JournalRecord => ({
       kind: 'fault',
       atMs,
+      fault: 0,
       name: 'kill-az',
       event,
       details: {},
     });
     const detail = buildRunDetail([...RECORDS, fault(150, 'proven'), fault(190, 'ended')]);
-    expect(detail.faultWindow).toEqual({ startMs: 100, endMs: 190, ended: true });
+    expect(detail.faultWindows).toMatchObject([{ startMs: 100, endMs: 190, ended: true }]);
   });
 
   it('has no fault where none was started, and bears an empty journal', () => {
-    expect(buildRunDetail([])).toMatchObject({ samples: [], phases: [], faultWindow: null });
+    expect(buildRunDetail([])).toMatchObject({ samples: [], phases: [], faultWindows: [] });
   });
 });

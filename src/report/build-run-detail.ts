@@ -1,6 +1,6 @@
 import type { JournalRecord } from '../model/journal.js';
 import { OUTCOMES, type Sample } from '../model/sample.js';
-import type { JournalFacts, OutcomeCount, PhaseSpan, RunDetail } from './input.js';
+import type { FaultSpan, JournalFacts, OutcomeCount, PhaseSpan, RunDetail } from './input.js';
 
 type Of<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
 
@@ -17,7 +17,7 @@ export function buildRunDetail(records: readonly JournalRecord[]): RunDetail {
     speed: start?.speed ?? 1,
     samples,
     phases,
-    faultWindow: faultWindowOf(ofKind(records, 'fault'), lastMs),
+    faultWindows: faultSpansOf(ofKind(records, 'fault'), lastMs),
     targetStates: ofKind(records, 'target-state')
       .map(({ atMs, target, zone, state, reason }) => ({ atMs, target, zone, state, reason }))
       .sort((a, b) => a.atMs - b.atMs),
@@ -42,15 +42,22 @@ function spansOf(records: readonly Of<'phase'>[], endMs: number): PhaseSpan[] {
   }));
 }
 
-function faultWindowOf(records: readonly Of<'fault'>[], lastMs: number): RunDetail['faultWindow'] {
-  const started = records.find((record) => record.event === 'started');
-  if (started === undefined) return null;
-  const ended = records.findLast((record) => record.event === 'ended');
-  return {
-    startMs: started.atMs,
-    endMs: Math.max(started.atMs, ended?.atMs ?? lastMs),
-    ended: ended !== undefined,
-  };
+function faultSpansOf(records: readonly Of<'fault'>[], lastMs: number): FaultSpan[] {
+  return records
+    .filter(({ event }) => event === 'started')
+    .map(({ fault, name, atMs }) => {
+      const ended = records.findLast(
+        (record) => record.event === 'ended' && record.fault === fault,
+      );
+      return {
+        fault,
+        name,
+        startMs: atMs,
+        endMs: Math.max(atMs, ended?.atMs ?? lastMs),
+        ended: ended !== undefined,
+      };
+    })
+    .sort((a, b) => a.startMs - b.startMs);
 }
 
 function countOutcomes(samples: readonly Sample[], phases: readonly PhaseSpan[]): OutcomeCount[] {

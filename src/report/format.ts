@@ -56,6 +56,16 @@ export function formatDeclared(declaredMs: number | null, speed: number): string
   return `${declared} (${real})`;
 }
 
+/**
+ * Declared seconds with the error of their observation. Nothing at all (0) has none.
+ *
+ * @example formatWithError(8200, 1100) // '8.2 s ± 1.1 s'
+ */
+export function formatWithError(declaredMs: number, errorMs: number): string {
+  const seconds = formatSeconds(declaredMs / 1000);
+  return declaredMs === 0 ? seconds : `${seconds} ± ${formatSeconds(errorMs / 1000)}`;
+}
+
 /** Wall-clock time in UTC, to the second; the text itself where it is no time. */
 export function formatTime(time: string | number): string {
   const date = new Date(time);

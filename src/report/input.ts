@@ -28,17 +28,23 @@ export interface RunDetail {
   /** In order of intended time. */
   readonly samples: readonly Sample[];
   readonly phases: readonly PhaseSpan[];
-  /** Null where no fault was started. `ended` is false where the journal stops before its end. */
-  readonly faultWindow: {
-    readonly startMs: number;
-    readonly endMs: number;
-    readonly ended: boolean;
-  } | null;
+  /** Of the faults that were started, in the order of their start. */
+  readonly faultWindows: readonly FaultSpan[];
   /** Changes only: a state lasts until the target's next one. */
   readonly targetStates: readonly TargetState[];
   /** Requests by outcome in each phase, by intended time. */
   readonly outcomes: readonly OutcomeCount[];
   readonly journal: JournalFacts;
+}
+
+/** `ended` is false where the journal stops before the fault's end. */
+export interface FaultSpan {
+  /** Index into the run's faults. */
+  readonly fault: number;
+  readonly name: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly ended: boolean;
 }
 
 export interface PhaseSpan {

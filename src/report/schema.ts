@@ -106,10 +106,41 @@ const percentiles = z.strictObject({
 
 const agreement = z.strictObject({
   what: z.string(),
+  fault: z.string(),
   predicted: interval.describe('Declared seconds'),
   measuredSeconds: z.number().nullable().describe('Declared seconds; null where it was not seen'),
   errorSeconds: z.number().describe('Error of the observation, declared seconds'),
   verdict: z.enum(['agrees', 'contradicts', 'not measured']),
+});
+
+const readBack = z.strictObject({
+  what: z.enum(['writes', 'sessions']),
+  acknowledged: count,
+  found: count,
+  gone: count.describe('Acknowledged, and not there at the end'),
+  unread: count.describe('Acknowledged, and no answer was to be had at the end'),
+  goneKeys: z.array(z.string()),
+  unknown: count.describe('No answer, or another one than expected: they may have happened'),
+  unknownFound: count,
+});
+
+const windowFigures = z.strictObject({ requests: count, failed: count, latencyMs: percentiles });
+
+const fault = z.strictObject({
+  name: z.string(),
+  proven: z.boolean().describe('Whether all its witnesses saw it from outside'),
+  seen: z.array(z.string()).describe('What they saw, or why it is not proven'),
+  startedAt: epochMs.nullable(),
+  endedAt: epochMs.nullable(),
+  failed: count.nullable().describe('Requests that failed until the next fault apart from it'),
+  outageMs: z.number().nullable().describe('Declared milliseconds'),
+  detectMs: z.number().nullable().describe('Declared milliseconds'),
+  recoverMs: z.number().nullable().describe('Declared milliseconds'),
+  together: z
+    .array(z.string())
+    .describe('Faults that overlap: what users saw cannot be told apart'),
+  predicted: prediction.nullable(),
+  comparison: z.strictObject({ before: windowFigures, during: windowFigures }),
 });
 
 const run = z.strictObject({
@@ -119,14 +150,7 @@ const run = z.strictObject({
   verdict,
   reasons: z.array(z.string()),
   substitutions: z.array(z.string()),
-  fault: z
-    .strictObject({
-      name: z.string(),
-      proven: z.boolean().describe('Whether the fault was seen from outside, through ELBv2'),
-      startedAt: epochMs.nullable(),
-      endedAt: epochMs.nullable(),
-    })
-    .nullable(),
+  faults: z.array(fault).describe('In the scenario’s order; none for a steady load'),
   samples: z.strictObject({ intended: count, recorded: count, failed: count }),
   latenessMs: z
     .strictObject({ p99: z.number().nullable() })
@@ -147,9 +171,18 @@ const run = z.strictObject({
       failed: count,
     }),
   ),
-  detectMs: z.number().nullable().describe('Declared milliseconds from the fault’s start'),
-  recoverMs: z.number().nullable().describe('Declared milliseconds from the fault’s start'),
-  predicted: prediction.nullable(),
+  detectMs: z
+    .number()
+    .nullable()
+    .describe('Declared milliseconds from a fault’s start: the longest of all faults'),
+  recoverMs: z.number().nullable().describe('The same until the last failure'),
+  errorMs: z
+    .strictObject({ outage: z.number(), detect: z.number(), recover: z.number() })
+    .describe('By how much durations can be off, declared milliseconds: the real error × speed'),
+  writes: readBack
+    .nullable()
+    .describe('Null where no request declares how its writes are read back'),
+  sessions: readBack.nullable(),
   agreement: z.array(agreement),
   objectives: z.array(
     z.strictObject({
@@ -164,7 +197,7 @@ const run = z.strictObject({
 /** Schema of summary.json. */
 export const summarySchema = z
   .strictObject({
-    version: z.literal(1),
+    version: z.literal(2),
     verdict,
     gate: gateReportSchema.nullable().describe('Null where the command ran no gate'),
     runs: z.array(run),

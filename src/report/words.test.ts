@@ -14,7 +14,7 @@ function summaryOf(
   const [run] = sample.runs;
   if (run === undefined || sample.gate === null) throw new Error('the sample has a run and a gate');
   return {
-    version: 1,
+    version: 2,
     verdict,
     gate: gate === null ? null : { ...sample.gate, verdict: gate },
     runs: runs.map(([target, each]) => ({ ...run, target, verdict: each })),

@@ -1,198 +1,155 @@
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { Witness, WitnessView } from '../fault/fault-driver.js';
 import {
-  startExperiment,
-  type ExperimentState,
-  type RunningExperiment,
-} from '../fault/experiment.js';
-import type { FaultPlan } from '../fault/fault-driver.js';
-import { findFault } from '../fault/faults.js';
-import type { JournalWriter } from '../journal/journal-writer.js';
-import type { Clock } from '../model/clock.js';
-import type { Deployment } from '../model/deployment.js';
-import type { Scenario } from '../model/scenario.js';
-import { HoldfastError } from '../model/error.js';
-import type { TargetTiming } from '../prediction/effect.js';
-import { predict } from '../prediction/predict.js';
-import type { Clients } from '../target/clients.js';
-import { readInventory } from '../target/inventory.js';
+  startCallPart,
+  startExperimentPart,
+  startPressurePart,
+  type FaultPart,
+} from './fault-parts.js';
+import type { FaultRun } from './fault-run.js';
 import { pause } from './pause.js';
-import { LOOK_INTERVAL_MS, type TargetWatch } from './watch-targets.js';
+import type { SettledFault } from './settle-faults.js';
+import { LOOK_INTERVAL_MS } from './watch-targets.js';
 
-export interface FaultRun {
-  readonly clients: Clients;
-  /** Clients of every region of the deployment, the primary first. */
-  readonly allClients: readonly Clients[];
-  readonly deployment: Deployment;
-  readonly scenario: Scenario;
-  readonly speed: number;
-  readonly clock: Clock;
-  readonly journal: JournalWriter;
-  readonly watch: TargetWatch;
-  readonly signal: AbortSignal;
-  readonly runId: string;
-  readonly onProgress: (message: string) => void;
-}
-
-/** Settles what is hit and predicts what it does. Journals the prediction; injects nothing. */
-export async function previewFault(
-  run: Omit<FaultRun, 'watch'>,
-  timing: TargetTiming,
-): Promise<FaultPlan | undefined> {
-  const { scenario, deployment, clients, allClients, journal, clock } = run;
-  if (scenario.fault === null) return undefined;
-  const inventory = await readInventory(allClients, deployment);
-  const identity = await clients.sts.send(new GetCallerIdentityCommand({}));
-  const accountId = identity.Account ?? '';
-  const plan = findFault(scenario.fault.name).plan({
-    fault: scenario.fault,
-    deployment,
-    inventory,
-    accountId,
-  });
-  journal.appendSynced({
-    kind: 'prediction',
-    atMs: clock.nowMs(),
-    prediction: predict(deployment, plan.loss, timing),
-  });
-  return plan;
-}
+/** Beyond twice its duration and this, an experiment or a call does not end any more (real ms). */
+const OVERDUE_MS = 60_000;
 
 /**
- * Injects the fault, waits until it is over, and leaves nothing of it behind, whichever way out is
- * taken. The undo is on disk before the experiment is asked for.
+ * Injects one fault, follows it until it is over and undoes it. What it does and how to undo that is
+ * on the disk before. Where it throws, nothing is undone here: the run undoes what is left of all its
+ * faults, last first.
  */
-export async function injectFault(plan: FaultPlan, run: FaultRun): Promise<void> {
-  const { journal, clock, runId, deployment, onProgress } = run;
-  const { fault } = plan.loss;
+export async function injectFault(fault: SettledFault, run: FaultRun): Promise<void> {
+  const { journal, clock, onProgress, runId, speed } = run;
+  const { plan, spec, index } = fault;
   journal.appendSynced({
     kind: 'intent',
     atMs: clock.nowMs(),
-    id: runId,
-    what: `inject ${fault}`,
-    details: { blastRadius: plan.blastRadius },
+    id: `${runId}/${index}`,
+    what: `inject ${spec.name}`,
+    details: {
+      blastRadius: plan.blastRadius,
+      experiment: plan.experiment,
+      pressure: plan.pressure,
+    },
   });
-  const undo = {
-    kind: 'undo',
-    id: runId,
-    how: 'stop the FIS experiment that is tagged with this id',
-    details: { tag: runId },
-  } as const;
-  journal.appendSynced({ ...undo, atMs: clock.nowMs(), done: false });
   for (const line of plan.blastRadius) onProgress(line);
-  let experiment: RunningExperiment | undefined;
-  try {
-    const roleArn = `arn:aws:iam::${deployment.accountId}:role/holdfast-fis`;
-    if (plan.experiment === null) {
-      throw new HoldfastError('fault/no-experiment', `${fault} does nothing through FIS`, {
-        hint: 'This version injects through FIS alone.',
-      });
-    }
-    experiment = await startExperiment(clientsOf(run, plan.experiment.region), plan.experiment, {
-      id: runId,
-      roleArn,
-    });
-    await follow(experiment, plan, run);
-  } finally {
-    await experiment?.undo();
-    journal.appendSynced({ ...undo, atMs: clock.nowMs(), done: true });
+  const durationMs = (spec.durationSeconds * 1000) / speed;
+  run.recent.markFault();
+  const parts: FaultPart[] = [];
+  if (plan.experiment !== null) {
+    parts.push(await startExperimentPart(plan.experiment, index, run));
+    started(fault, parts, run);
   }
-}
-
-async function follow(
-  experiment: RunningExperiment,
-  plan: FaultPlan,
-  run: FaultRun,
-): Promise<void> {
-  const { journal, clock, signal, speed, scenario, onProgress } = run;
-  const { fault: name, instancesLost } = plan.loss;
-  const startedMs = await waitForStart(experiment, clock, signal);
-  journal.appendSynced({
-    kind: 'fault',
-    atMs: startedMs,
-    name,
-    event: 'started',
-    details: { lostTargets: instancesLost, experiment: experiment.id },
-  });
-  const untilMs = startedMs + (scenario.phases.duringSeconds * 1000) / speed;
-  let proven = false;
-  let state = await experiment.read();
-  while (clock.nowMs() < untilMs || !state.ended) {
-    await pause(LOOK_INTERVAL_MS, signal);
-    const seen = proven || instancesLost.length === 0 ? null : await look(plan, run);
-    if (seen !== null) {
-      proven = true;
-      journal.appendSynced({
-        kind: 'fault',
-        atMs: clock.nowMs(),
-        name,
-        event: 'proven',
-        details: seen,
-      });
-      onProgress(`The fault is seen from outside: ${Object.keys(seen).join(', ')}`);
-    }
-    state = await experiment.read();
-    if (state.status === 'failed') break;
+  for (const call of plan.calls) {
+    parts.push(await startCallPart(call, index, run));
+    if (parts.length === 1) started(fault, parts, run);
   }
+  if (plan.pressure !== null) {
+    parts.push(await startPressurePart(plan.pressure, index, durationMs, run));
+    if (parts.length === 1) started(fault, parts, run);
+  }
+  const seen = await follow(fault, parts, durationMs, run);
   journal.appendSynced({
     kind: 'fault',
     atMs: clock.nowMs(),
-    name,
+    fault: index,
+    name: spec.name,
     event: 'ended',
-    details: state,
+    details: parts.map((part) => part.details()),
   });
-  const problem = notInjected(state, proven);
-  if (problem !== undefined)
+  const problems = [
+    ...parts.flatMap((part) => part.problem() ?? []),
+    ...(parts.length === 0 ? ['its plan does nothing'] : []),
+    ...(plan.witnesses.length === 0 ? ['nothing watches it from outside'] : []),
+    ...plan.witnesses
+      .filter((witness) => !seen.has(witness))
+      .map(({ what }) => `it was not seen that ${what}`),
+  ];
+  if (problems.length > 0) {
     journal.appendSynced({
       kind: 'fault',
       atMs: clock.nowMs(),
-      name,
+      fault: index,
+      name: spec.name,
       event: 'not-proven',
-      details: { reason: problem },
+      details: { reason: problems.join('; ') },
     });
+  }
+  for (const { undo } of parts.toReversed()) await undo?.run();
 }
 
-async function waitForStart(
-  experiment: RunningExperiment,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<number> {
+function started(
+  { plan, spec, index }: SettledFault,
+  [first]: readonly FaultPart[],
+  { journal, clock }: FaultRun,
+): void {
+  journal.appendSynced({
+    kind: 'fault',
+    atMs: first?.startedMs ?? clock.nowMs(),
+    fault: index,
+    name: spec.name,
+    event: 'started',
+    details: { lostTargets: plan.loss.instancesLost },
+  });
+}
+
+/** Until its time is over and everything of it has ended. Returns the witnesses that saw it. */
+async function follow(
+  { plan, spec, index }: SettledFault,
+  parts: readonly FaultPart[],
+  durationMs: number,
+  run: FaultRun,
+): Promise<ReadonlySet<Witness>> {
+  const { journal, clock, signal, onProgress } = run;
+  const startMs = parts[0]?.startedMs ?? clock.nowMs();
+  const seen = new Map<Witness, string>();
+  let proven = false;
   for (;;) {
-    const state = await experiment.read();
-    if (state.startedAtEpochMs !== null) return state.startedAtEpochMs - clock.originEpochMs;
-    // Failed before its first action: what follows finds that nothing was shown.
-    if (state.ended) return clock.nowMs();
-    await pause(20, signal);
+    await pause(LOOK_INTERVAL_MS, signal);
+    await look(plan.witnesses, seen, viewOf(parts, run));
+    if (!proven && seen.size > 0 && seen.size === plan.witnesses.length) {
+      proven = true;
+      const details = Object.fromEntries([...seen].map(([{ what }, saw]) => [what, saw]));
+      const atMs = clock.nowMs();
+      journal.appendSynced({
+        kind: 'fault',
+        atMs,
+        fault: index,
+        name: spec.name,
+        event: 'proven',
+        details,
+      });
+      onProgress(`${spec.name} is seen from outside: ${Object.keys(details).join(', ')}`);
+    }
+    const over = await Promise.all(parts.map((part) => part.isOver()));
+    const ranMs = clock.nowMs() - startMs;
+    if (ranMs >= durationMs && (over.every(Boolean) || ranMs > 2 * durationMs + OVERDUE_MS)) break;
+    // An experiment that failed will not do anything any more.
+    if (over.every(Boolean) && parts.some((part) => part.problem() !== undefined)) {
+      if (plan.pressure === null) break;
+    }
   }
+  return new Set(seen.keys());
 }
 
-function clientsOf({ deployment, clients, allClients }: FaultRun, region: string): Clients {
-  return allClients[deployment.regions.indexOf(region)] ?? clients;
-}
-
-/** What each witness saw; null until all of them have. */
-async function look(plan: FaultPlan, run: FaultRun): Promise<Record<string, string> | null> {
-  const view = {
-    clients: (region: string) => clientsOf(run, region),
+function viewOf(parts: readonly FaultPart[], run: FaultRun): WitnessView {
+  return {
+    clients: run.clientsOf,
     targets: run.watch.states,
-    probe: { requests: 0, failed: 0, latencyP50Ms: null, latencyP50BeforeMs: null },
-    pressure: null,
+    probe: run.recent.lastSecond(),
+    pressure: parts.map((part) => part.counts()).find((counts) => counts !== null) ?? null,
   };
-  const seen: Record<string, string> = {};
-  for (const { what, look: ask } of plan.witnesses) {
-    const answer = await ask(view);
-    if (answer === null) return null;
-    seen[what] = answer;
-  }
-  return seen;
 }
 
-/** An experiment can complete having injected nothing: every action must have completed. */
-function notInjected(state: ExperimentState, proven: boolean): string | undefined {
-  const failed = state.actions.filter(({ status }) => status !== 'completed');
-  if (failed.length > 0)
-    return failed
-      .map((action) => `action ${action.name} is ${action.status}: ${action.reason}`)
-      .join('; ');
-  if (state.status !== 'completed') return `the experiment is ${state.status}: ${state.reason}`;
-  return proven ? undefined : 'the lost targets were never seen out of service';
+/** Each witness is asked until it has seen the fault; one that cannot look has not seen it. */
+async function look(
+  witnesses: readonly Witness[],
+  seen: Map<Witness, string>,
+  view: WitnessView,
+): Promise<void> {
+  for (const witness of witnesses) {
+    if (seen.has(witness)) continue;
+    const saw = await witness.look(view).catch(() => null);
+    if (saw !== null) seen.set(witness, saw);
+  }
 }

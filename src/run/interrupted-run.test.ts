@@ -20,6 +20,14 @@ function startRun(): CliRun {
   return startCli('run', 'kill-az', '--plan', PLAN, '--speed', '20', '--out', dir);
 }
 
+/** As a user does: it comes back once the run is gone, and tells what that undid. */
+async function abortIt(): Promise<void> {
+  const { code, stdout } = await startCli('abort', '--out', dir).ended;
+  expect(stdout).toMatch(/has ended\n {2}undone: stop the FIS experiments/);
+  expect(code).toBe(0);
+  expect((await startCli('abort', '--out', dir).ended).stdout).toContain('No run is going on');
+}
+
 async function journal(): Promise<JournalContent> {
   const folder = join(dir, 'journals');
   const name = readdirSync(folder).find((file) => file.endsWith('.ndjson'));
@@ -42,7 +50,7 @@ async function leftAlive(): Promise<ProcessRecord[]> {
 
 describe('an interrupted run leaves no process and no fault behind', () => {
   it.each([
-    ['SIGINT', (pid: number) => process.kill(pid, 'SIGINT')],
+    ['holdfast abort from another terminal', abortIt],
     ['SIGTERM', (pid: number) => process.kill(pid, 'SIGTERM')],
     [
       'a terminal’s Ctrl-C, which hits the whole group',
@@ -51,7 +59,7 @@ describe('an interrupted run leaves no process and no fault behind', () => {
   ])('%s', { timeout: 90_000 }, async (_, send) => {
     const run = startRun();
     await run.saw('seen from outside');
-    send(run.child.pid ?? 0);
+    await send(run.child.pid ?? 0);
     const { code, stderr } = await run.ended;
     expect(stderr).toContain('[run/interrupted]');
     expect(code).toBe(130);
@@ -84,28 +92,6 @@ describe('a killed run', () => {
       expect((await startCli('recover', '--out', dir).ended).stdout).toContain(
         'Nothing was left behind',
       );
-    },
-  );
-
-  it(
-    'is finished by recover where its lab was killed with it, stopped processes included',
-    { timeout: 90_000 },
-    async () => {
-      const run = startRun();
-      await run.saw('seen from outside');
-      const { records } = await journal();
-      const pids = new Map(
-        records.flatMap((record) =>
-          record.kind === 'process' ? [[record.process.role, record.process.pid]] : [],
-        ),
-      );
-      const database = pids.get('database') ?? 0;
-      process.kill(-database, 'SIGSTOP');
-      process.kill(pids.get('lab') ?? 0, 'SIGKILL');
-      run.child.kill('SIGKILL');
-      await run.ended;
-      expect((await startCli('recover', '--out', dir).ended).code).toBe(0);
-      expect(await leftAlive()).toEqual([]);
     },
   );
 });

@@ -1,15 +1,8 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
-import { join } from 'node:path';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { HoldfastError } from '../model/error.js';
 import { isAlive, recordGroupLeader } from '../process/process-record.js';
+import { registerRun } from './running-runs.js';
 
 interface Owner {
   readonly pid: number;
@@ -22,44 +15,82 @@ interface Owner {
  */
 export function lockFolder(dir: string): () => void {
   const file = lockFile(dir);
+  const { pid, startTicks } = recordGroupLeader('run', process.pid);
+  // Linked into place when it is complete: nobody ever reads half of it and takes it for stale.
+  const own = `${file}.${pid}`;
   try {
     mkdirSync(dir, { recursive: true });
-    take(file);
+    writeFileSync(own, JSON.stringify({ pid, startTicks } satisfies Owner), { flush: true });
+    take(own, file, dir);
+    rmSync(own, { force: true });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(dir, error);
-    const owner = runningOwner(dir);
-    if (owner !== undefined) {
-      throw new HoldfastError('run/locked', `Another run (process ${owner}) uses ${dir}`, {
-        hint: 'Let it end, or give another folder with --out.',
-      });
-    }
-    // Its owner was killed: the file is stale.
-    rmSync(file, { force: true });
-    take(file);
+    if (!(error instanceof HoldfastError)) throw unwritable(dir, error);
+    rmSync(own, { force: true });
+    throw error;
   }
-  return () => rmSync(file, { force: true });
+  const unregister = registerRun({ pid, startTicks, dir: resolve(dir) });
+  return () => {
+    unregister();
+    rmSync(file, { force: true });
+  };
 }
 
 /** Process id of the run that has the folder now; undefined where there is none. */
 export function runningOwner(dir: string): number | undefined {
+  return aliveOwnerIn(lockFile(dir));
+}
+
+/** Removes the lock of a run that was killed. */
+export function removeStaleLock(dir: string): void {
+  if (runningOwner(dir) === undefined) rmSync(lockFile(dir), { force: true });
+}
+
+function take(own: string, file: string, dir: string): void {
+  if (linked(own, file)) return;
+  const owner = runningOwner(dir);
+  if (owner !== undefined) throw locked(owner, dir);
+  // Its owner was killed. Whoever moves the stale file away has it; it may have been replaced since.
+  const stale = `${own}.stale`;
   try {
-    const owner = JSON.parse(readFileSync(lockFile(dir), 'utf8')) as Owner;
+    renameSync(file, stale);
+  } catch {
+    // Another process was faster.
+  }
+  const other = aliveOwnerIn(stale);
+  if (other !== undefined) linked(stale, file);
+  rmSync(stale, { force: true });
+  if (other !== undefined) throw locked(other, dir);
+  if (!linked(own, file)) throw locked(runningOwner(dir), dir);
+}
+
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function aliveOwnerIn(file: string): number | undefined {
+  try {
+    const owner = JSON.parse(readFileSync(file, 'utf8')) as Owner;
     return isAlive(owner) ? owner.pid : undefined;
   } catch {
     return undefined;
   }
 }
 
-function take(file: string): void {
-  const fd = openSync(file, 'wx');
-  const { pid, startTicks } = recordGroupLeader('run', process.pid);
-  writeSync(fd, JSON.stringify({ pid, startTicks } satisfies Owner));
-  fsyncSync(fd);
-  closeSync(fd);
-}
-
 function lockFile(dir: string): string {
   return join(dir, '.holdfast-run.lock');
+}
+
+function locked(owner: number | undefined, dir: string): HoldfastError {
+  const who = owner === undefined ? '' : ` (process ${owner})`;
+  return new HoldfastError('run/locked', `Another run${who} uses ${dir}`, {
+    hint: 'Let it end, end it with `holdfast abort`, or give another folder with --out.',
+  });
 }
 
 function unwritable(dir: string, cause: unknown): HoldfastError {

@@ -1,12 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { EXIT_CODES, HoldfastError } from '../model/error.js';
 
-/** Waits for real milliseconds; throws run/interrupted as soon as the signal is aborted. */
+/**
+ * Waits for real milliseconds; throws as soon as the signal is aborted: its reason where that
+ * is one of ours, else run/interrupted.
+ */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   try {
     await wait(Math.max(0, ms), undefined, { signal });
   } catch {
-    throw interrupted();
+    throw signal.reason instanceof HoldfastError ? signal.reason : interrupted();
   }
 }
 

@@ -1,30 +1,30 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { readJournal } from '../journal/journal-reader.js';
 import { continueJournal } from '../journal/journal-writer.js';
 import { clockFrom } from '../model/clock.js';
 import { HoldfastError } from '../model/error.js';
 import type { JournalRecord, ProcessRecord } from '../model/journal.js';
-import { isAlive } from '../process/process-record.js';
-import { runningOwner } from './lock.js';
+import { aliveOf, endProcesses } from './end-processes.js';
+import { removeStaleLock, runningOwner } from './lock.js';
+import { ledgerFile, readProcesses } from './process-ledger.js';
 
-/** What a recovery found and did in one journal. */
+/** What a recovery found and did for one run. */
 export interface Recovery {
-  readonly journal: string;
+  /** The run's journal, or what told of it where that is gone. */
+  readonly found: string;
   readonly ended: readonly ProcessRecord[];
   readonly undone: readonly string[];
+  /** What is not undone, or is still running: it needs someone's hands. */
+  readonly open: readonly string[];
 }
 
-/** Real milliseconds that a process gets to clear away by itself before it is killed. */
-const GRACE_MS = 15_000;
-
-/** It ends the database and removes the lab's folder once the lab is gone, so it goes last. */
-const WATCHDOG = 'lab watchdog';
+type Undo = Extract<JournalRecord, { kind: 'undo' }>;
 
 /**
  * Finishes what killed runs left behind in a folder: ends their processes, which takes a lab's
- * faults with them, and closes their journals. Does nothing where nothing was left.
+ * faults with them, and closes their journals. A run whose journal is gone is found by the lists of
+ * processes that it and its lab kept. Does nothing where nothing was left.
  */
 export async function recover(dir: string): Promise<Recovery[]> {
   const owner = runningOwner(dir);
@@ -33,34 +33,81 @@ export async function recover(dir: string): Promise<Recovery[]> {
       'recover/running',
       `A run (process ${owner}) is still going in ${dir}`,
       {
-        hint: `Interrupt it with Ctrl-C, or \`kill -INT ${owner}\`; it undoes its fault by itself.`,
+        hint: 'End it with `holdfast abort`, or with Ctrl-C in its terminal; it undoes its fault by itself.',
       },
     );
   }
   const folder = join(dir, 'journals');
-  if (!existsSync(folder)) return [];
+  const names = existsSync(folder) ? readdirSync(folder).toSorted() : [];
   const recoveries: Recovery[] = [];
-  for (const name of readdirSync(folder)
-    .filter((file) => file.endsWith('.ndjson'))
-    .toSorted()) {
+  for (const name of names.filter((each) => each.endsWith('.ndjson'))) {
     const recovery = await recoverJournal(join(folder, name));
     if (recovery) recoveries.push(recovery);
   }
+  // Each lab keeps a list of its own; with its journal gone nothing else tells of its processes.
+  const labs = names.map((name) => join(folder, name, 'processes.ndjson'));
+  for (const list of [...labs, ledgerFile(dir)]) {
+    const processes = aliveOf(readProcesses(list));
+    if (processes.length > 0) {
+      recoveries.push({ found: list, ...(await end(processes)), undone: [] });
+    }
+  }
+  rmSync(ledgerFile(dir), { force: true });
+  removeStaleLock(dir);
   return recoveries;
 }
 
 async function recoverJournal(path: string): Promise<Recovery | undefined> {
-  const { records, end } = await readJournal(path);
+  const text = readFileSync(path, 'utf8');
+  if (!text.includes('\n')) {
+    // Killed before its first record was whole, which stands before everything that a run does.
+    rmSync(path);
+    return { found: path, ended: [], undone: [], open: [] };
+  }
+  const content = await readJournal(path).catch(() => null);
+  const labList = join(path.replace(/\.ndjson$/, ''), 'processes.ndjson');
+  if (content === null) {
+    // Of another version, or damaged: its processes are told all the same, and it stays as it is.
+    const processes = aliveOf([...readProcesses(path), ...readProcesses(labList)]);
+    return processes.length === 0
+      ? undefined
+      : { found: path, ...(await end(processes)), undone: [] };
+  }
+  const { records, end: ending } = content;
   const [start] = records;
-  if (end !== null || start?.kind !== 'start') return undefined;
-  const processes = leftRunning(records, path.replace(/\.ndjson$/, ''));
-  await endProcesses(processes);
-  const open = openUndos(records);
+  if (ending !== null || start?.kind !== 'start') return undefined;
+  const noted = records.flatMap((record) => (record.kind === 'process' ? [record.process] : []));
+  const { ended, open } = await end(aliveOf([...noted, ...readProcesses(labList)]));
+  const undos = openUndos(records);
+  // A lab takes its faults with it. Elsewhere they are the account's, and go on without us.
+  if (start.target !== 'lab' && undos.length > 0) {
+    return { found: path, ended, undone: [], open: [...open, ...undos.map(({ how }) => how)] };
+  }
+  close(path, records, start, undos);
+  return { found: path, ended, undone: undos.map(({ how }) => how), open };
+}
+
+async function end(
+  processes: readonly ProcessRecord[],
+): Promise<{ readonly ended: readonly ProcessRecord[]; readonly open: readonly string[] }> {
+  const left = await endProcesses(processes);
+  return {
+    ended: processes.filter((record) => !left.includes(record)),
+    open: left.map(({ role, pid }) => `${role} (process ${pid}) cannot be ended`),
+  };
+}
+
+function close(
+  path: string,
+  records: readonly JournalRecord[],
+  start: Extract<JournalRecord, { kind: 'start' }>,
+  undos: readonly Undo[],
+): void {
   const clock = clockFrom(start.originEpochMs, BigInt(start.originMonotonicNs));
   const journal = continueJournal(path);
   // The machine may have been restarted since: its clock then began anew.
   const atMs = Math.max(clock.nowMs(), records.at(-1)?.atMs ?? 0);
-  for (const undo of open) journal.appendSynced({ ...undo, atMs, done: true });
+  for (const undo of undos) journal.appendSynced({ ...undo, atMs, done: true });
   journal.appendSynced({
     kind: 'end',
     atMs,
@@ -68,80 +115,10 @@ async function recoverJournal(path: string): Promise<Recovery | undefined> {
     reason: 'the run was killed; holdfast recover ended what it had left',
   });
   journal.close();
-  return { journal: path, ended: processes, undone: open.map(({ how }) => how) };
 }
 
-function openUndos(records: readonly JournalRecord[]): Extract<JournalRecord, { kind: 'undo' }>[] {
-  const undos = new Map<string, Extract<JournalRecord, { kind: 'undo' }>>();
+function openUndos(records: readonly JournalRecord[]): Undo[] {
+  const undos = new Map<string, Undo>();
   for (const record of records) if (record.kind === 'undo') undos.set(record.id, record);
   return [...undos.values()].filter(({ done }) => !done);
-}
-
-/** From the journal and from the lab's own list, which knows what the harness was not told any more. */
-function leftRunning(records: readonly JournalRecord[], labDir: string): ProcessRecord[] {
-  const noted = [
-    ...records.flatMap((record) => (record.kind === 'process' ? [record] : [])),
-    ...readLabList(labDir),
-  ];
-  const known = new Map(
-    noted.map(({ process }) => [`${process.pid} ${process.startTicks}`, process]),
-  );
-  return [...known.values()].filter((record) => record.pid > 1 && isAlive(record));
-}
-
-function readLabList(dir: string): { readonly process: ProcessRecord; readonly event: string }[] {
-  const file = join(dir, 'processes.ndjson');
-  if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      try {
-        return [JSON.parse(line) as { process: ProcessRecord; event: string }];
-      } catch {
-        // The last line may be torn.
-        return [];
-      }
-    });
-}
-
-/** The lab first, which clears away by itself; then whatever is left; the watchdog last. */
-async function endProcesses(processes: readonly ProcessRecord[]): Promise<void> {
-  const labs = processes.filter(({ role }) => role === 'lab');
-  const watchdogs = processes.filter(({ role }) => role === WATCHDOG);
-  const others = processes.filter(
-    (record) => !labs.includes(record) && !watchdogs.includes(record),
-  );
-  await endAll(labs, 'SIGTERM');
-  await endAll(others, 'SIGTERM');
-  await untilGone(watchdogs, GRACE_MS);
-  await endAll(watchdogs, 'SIGTERM');
-}
-
-async function endAll(processes: readonly ProcessRecord[], signal: NodeJS.Signals): Promise<void> {
-  for (const record of processes) {
-    send(record, signal);
-    // A stopped process does not get its signal before it goes on.
-    send(record, 'SIGCONT');
-  }
-  if (await untilGone(processes, GRACE_MS)) return;
-  for (const record of processes) send(record, 'SIGKILL');
-  await untilGone(processes, GRACE_MS);
-}
-
-function send(record: ProcessRecord, signal: NodeJS.Signals): void {
-  if (!isAlive(record)) return;
-  try {
-    process.kill(record.group ? -record.pid : record.pid, signal);
-  } catch {
-    // It ended in the meantime.
-  }
-}
-
-async function untilGone(processes: readonly ProcessRecord[], graceMs: number): Promise<boolean> {
-  const until = performance.now() + graceMs;
-  while (processes.some(isAlive)) {
-    if (performance.now() > until) return false;
-    await wait(50);
-  }
-  return true;
 }

@@ -1,23 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { openJournal, type JournalWriter } from '../journal/journal-writer.js';
-import { LOAD_ENGINES } from '../load/load-engines.js';
-import { loadFigures } from '../load/load-figures.js';
-import { INSTRUMENTS } from '../measure/instruments.js';
 import { startClock, type Clock } from '../model/clock.js';
 import type { Deployment } from '../model/deployment.js';
 import { HoldfastError } from '../model/error.js';
-import { JOURNAL_VERSION, type Phase } from '../model/journal.js';
+import { JOURNAL_VERSION } from '../model/journal.js';
 import type { Scenario } from '../model/scenario.js';
-import type { OpenTarget } from '../model/target.js';
 import type { TargetTiming } from '../prediction/effect.js';
-import { probeFigures } from '../probe/probe-figures.js';
-import { startProbe } from '../probe/start-probe.js';
-import { createClients, destroyClients, type Clients } from '../target/clients.js';
 import { findTarget } from '../target/targets.js';
-import { injectFault, previewFault } from './inject-fault.js';
-import { pause } from './pause.js';
-import { watchTargets, type TargetWatch } from './watch-targets.js';
+import { measureScenario } from './measure-scenario.js';
+import { openProcessLedger } from './process-ledger.js';
+import { createRegionalClients } from './regional-clients.js';
 
 export interface RunOptions {
   readonly scenario: Scenario;
@@ -33,7 +26,7 @@ export interface RunOptions {
   readonly onProgress: (message: string) => void;
 }
 
-interface Run extends RunOptions {
+export interface Run extends RunOptions {
   readonly id: string;
   readonly clock: Clock;
   readonly journal: JournalWriter;
@@ -42,7 +35,8 @@ interface Run extends RunOptions {
 /**
  * Runs one scenario from opening the target to closing it, and returns its journal's path. Whatever
  * goes wrong on the way, what was injected is undone and what was started is ended; an interruption
- * and a failure are in the journal, and are thrown afterwards.
+ * and a failure are in the journal, and are thrown afterwards. A run that its own condition aborts is
+ * one that ended: its journal says so.
  */
 export async function runScenario(options: RunOptions): Promise<string> {
   const clock = startClock();
@@ -63,28 +57,34 @@ export async function runScenario(options: RunOptions): Promise<string> {
     pid: process.pid,
   });
   const run: Run = { ...options, id, clock, journal };
+  const end = (outcome: keyof typeof OUTCOMES | 'completed' | 'failed', reason: string | null) =>
+    journal.appendSynced({ kind: 'end', atMs: clock.nowMs(), outcome, reason });
   try {
     await withTarget(run, join(options.dir, 'journals', name));
-    journal.appendSynced({ kind: 'end', atMs: clock.nowMs(), outcome: 'completed', reason: null });
+    end('completed', null);
     return path;
   } catch (error) {
-    const interrupted = error instanceof HoldfastError && error.code === 'run/interrupted';
     const reason = error instanceof Error ? error.message : String(error);
-    journal.appendSynced({
-      kind: 'end',
-      atMs: clock.nowMs(),
-      outcome: interrupted ? 'interrupted' : 'failed',
-      reason,
-    });
+    if (error instanceof HoldfastError && error.code === OUTCOMES.aborted) {
+      end('aborted', reason);
+      options.onProgress(`Aborted: ${reason}`);
+      return path;
+    }
+    const interrupted = error instanceof HoldfastError && error.code === OUTCOMES.interrupted;
+    end(interrupted ? 'interrupted' : 'failed', reason);
     throw error;
   } finally {
     journal.close();
   }
 }
 
+/** Codes of the errors that end a run otherwise than by failing. */
+const OUTCOMES = { aborted: 'run/aborted', interrupted: 'run/interrupted' } as const;
+
 async function withTarget(run: Run, dir: string): Promise<void> {
   const { journal, clock, deployment, onProgress, signal } = run;
   onProgress(`Opening the ${run.target}`);
+  const ledger = openProcessLedger(run.dir);
   const target = await findTarget(run.target).open({
     deployment,
     speed: run.speed,
@@ -92,10 +92,12 @@ async function withTarget(run: Run, dir: string): Promise<void> {
     dir,
     signal,
     onProgress,
-    onProcess: (process, event) =>
-      journal.appendSynced({ kind: 'process', atMs: clock.nowMs(), process, event }),
+    onProcess: (process, event) => {
+      ledger.note(process, event);
+      journal.appendSynced({ kind: 'process', atMs: clock.nowMs(), process, event });
+    },
   });
-  const allClients = deployment.regions.map((region) => createClients(target.connection, region));
+  const clients = createRegionalClients(target.connection);
   try {
     const substitutions = [...new Set([...deployment.substitutions, ...target.substitutions])];
     journal.appendSynced({
@@ -104,118 +106,14 @@ async function withTarget(run: Run, dir: string): Promise<void> {
       deployment: { ...deployment, substitutions },
       url: target.connection.url,
     });
-    await measure(run, target, allClients);
+    await measureScenario(run, target, clients);
     for (const [name, figures] of Object.entries(await target.instruments())) {
       journal.append({ kind: 'instrument', atMs: clock.nowMs(), name, figures });
     }
   } finally {
-    for (const clients of allClients) destroyClients(clients);
+    clients.destroy();
     onProgress(`Closing the ${run.target}`);
     await target.close();
+    ledger.remove();
   }
-}
-
-async function measure(
-  run: Run,
-  target: OpenTarget,
-  allClients: readonly Clients[],
-): Promise<void> {
-  const { scenario, deployment, journal, clock, speed, signal, onProgress } = run;
-  const [clients = createClients(target.connection)] = allClients;
-  const common = { ...run, clients, allClients, runId: run.id };
-  const plan = await previewFault(common, run.timing);
-  const watch = await watchTargets(allClients, deployment, journal, clock);
-  const { phases, probe: settings, load: pressure } = scenario;
-  const totalSeconds = phases.beforeSeconds + phases.duringSeconds + phases.afterSeconds;
-  const shared = {
-    url: target.connection.url,
-    ca: target.connection.ca,
-    serverName: target.connection.serverName,
-    dns: target.connection.dns,
-    requests: settings.requests,
-  };
-  // Twice the declared length and a minute: the bound of a run whose experiment does not end.
-  const maxDurationMs = (2 * totalSeconds * 1000) / speed + 60_000;
-  const stops: (() => Promise<void>)[] = [() => watch.stop()];
-  const enter = (phase: Phase, seconds: number, what: string): void => {
-    journal.append({ kind: 'phase', atMs: clock.nowMs(), phase });
-    onProgress(`${what}: ${seconds} s declared, ${Math.round(seconds / speed)} s real`);
-  };
-  try {
-    const probe = await startProbe({
-      ...shared,
-      ratePerSecond: settings.ratePerSecond,
-      timeoutMs: (settings.timeoutSeconds * 1000) / speed,
-      originEpochMs: clock.originEpochMs,
-      originMonotonicNs: clock.originMonotonicNs.toString(),
-      maxDurationMs,
-      onSamples: (samples) => journal.append({ kind: 'samples', atMs: clock.nowMs(), samples }),
-    });
-    stops.unshift(async () => {
-      journal.append({
-        kind: 'instrument',
-        atMs: clock.nowMs(),
-        name: INSTRUMENTS.probe,
-        figures: probeFigures(await probe.stop()),
-      });
-    });
-    const load = await findEngine(pressure.engine).start({
-      ...shared,
-      ...pressure,
-      timeoutMs: (settings.timeoutSeconds * 1000) / speed,
-      maxDurationMs,
-    });
-    stops.unshift(async () => {
-      journal.append({
-        kind: 'instrument',
-        atMs: clock.nowMs(),
-        name: INSTRUMENTS.load,
-        figures: loadFigures(await load.stop()),
-      });
-    });
-    enter('before', phases.beforeSeconds, 'Measuring the steady state');
-    await pause((phases.beforeSeconds * 1000) / speed, signal);
-    enter(
-      'during',
-      phases.duringSeconds,
-      plan === undefined ? 'Measuring' : `Injecting ${plan.loss.fault}`,
-    );
-    if (plan === undefined) await pause((phases.duringSeconds * 1000) / speed, signal);
-    else await injectFault(plan, { ...common, watch });
-    enter(
-      'after',
-      phases.afterSeconds,
-      plan === undefined ? 'Measuring' : 'Measuring after the fault',
-    );
-    await pause((phases.afterSeconds * 1000) / speed, signal);
-  } catch (error) {
-    await stopAll(stops, run, watch);
-    throw error;
-  }
-  const failure = await stopAll(stops, run, watch);
-  if (failure !== undefined) throw failure.reason;
-}
-
-/** Each is stopped even where another cannot be; the first failure is given back. */
-async function stopAll(
-  stops: readonly (() => Promise<void>)[],
-  { journal, clock }: Run,
-  watch: TargetWatch,
-): Promise<PromiseRejectedResult | undefined> {
-  journal.append({
-    kind: 'instrument',
-    atMs: clock.nowMs(),
-    name: INSTRUMENTS.targetHealthPoll,
-    figures: { intervalMs: watch.longestGapMs() },
-  });
-  const results = await Promise.allSettled(stops.map((stop) => stop()));
-  return results.find((result) => result.status === 'rejected');
-}
-
-function findEngine(name: string): (typeof LOAD_ENGINES)[string] {
-  const engine = Object.hasOwn(LOAD_ENGINES, name) ? LOAD_ENGINES[name] : undefined;
-  if (engine) return engine;
-  throw new HoldfastError('load/unknown-engine', `There is no load engine ${name}`, {
-    hint: `There are: ${Object.keys(LOAD_ENGINES).join(', ')}.`,
-  });
 }

@@ -24,25 +24,30 @@ export async function summariseJournal(path: string): Promise<SummarisedRun> {
   if (start?.kind !== 'start')
     throw new HoldfastError('journal/not-a-journal', `${path} does not begin with a start record`);
   const measurement = measureRun(records);
-  const prediction = records.findLast((record) => record.kind === 'prediction')?.prediction ?? null;
+  const predicted = start.scenario.faults.map((_, fault) =>
+    records.findLast((record) => record.kind === 'prediction' && record.fault === fault),
+  );
+  const plans = predicted.map((record) => (record?.kind === 'prediction' ? record : null));
+  const predictions = plans.map((plan) => plan?.prediction ?? null);
   const deployment = records.findLast((record) => record.kind === 'deployment')?.deployment ?? null;
   const { scenario, speed, target } = start;
   const judgement = judgeRun({
     scenario,
     measurement,
-    prediction,
-    faultProven: measurement.fault?.proven ?? false,
+    predictions,
+    reservations: plans.map((plan) => plan?.reservations ?? []),
     speed,
     target,
     instruments: measurement.instruments,
   });
   return {
     summary: summariseRun({
-      scenario: scenario.name,
+      scenario,
       target,
       speed,
+      originEpochMs: start.originEpochMs,
       substitutions: deployment?.substitutions ?? [],
-      prediction,
+      predictions,
       measurement,
       judgement,
     }),

@@ -1,67 +1,142 @@
 import { z } from 'zod';
-import type { Scenario } from '../model/scenario.js';
+import { WEEKDAYS, type ProbeRequest, type Scenario } from '../model/scenario.js';
+import { faultSchema } from './fault-schema.js';
 
 const share = z.number().min(0).max(1);
 const seconds = z.number().positive().max(86_400);
+const count = z.int().min(0);
+const path = z.string().startsWith('/');
 
 const request = z.strictObject({
   method: z.enum(['GET', 'POST']).default('GET'),
-  path: z.string().startsWith('/'),
+  path,
   weight: z.number().positive().default(1),
   expectStatus: z.number().int().min(100).max(599).default(200),
   expectBody: z.string().nullable().default(null),
+  write: z
+    .strictObject({
+      keyHeader: z
+        .string()
+        .regex(/^[a-z0-9-]+$/i, 'expected the name of a header')
+        .default('Idempotency-Key'),
+      readBack: path.refine(
+        (text) => text.includes('{key}'),
+        'expected {key} where the key of the write goes, as in /items/{key}',
+      ),
+    })
+    .exactOptional(),
+  session: z
+    .strictObject({
+      cookie: z.string().regex(/^[\w-]+$/, 'expected the name of a cookie'),
+      readBack: path,
+    })
+    .exactOptional(),
+}) satisfies z.ZodType<ProbeRequest>;
+
+const objectives = z
+  .strictObject({
+    availability: z
+      .strictObject({
+        before: share.exactOptional(),
+        during: share.exactOptional(),
+        after: share.exactOptional(),
+      })
+      .exactOptional(),
+    downtimeSeconds: seconds.exactOptional(),
+    detectSeconds: seconds.exactOptional(),
+    recoverSeconds: seconds.exactOptional(),
+    latencyP95Ms: z.number().positive().exactOptional(),
+    lostWrites: count.exactOptional(),
+    lostSessions: count.exactOptional(),
+    jobsLost: count.exactOptional(),
+    alarms: z
+      .array(z.strictObject({ name: z.string().min(1), withinSeconds: seconds }))
+      .min(1)
+      .exactOptional(),
+  })
+  .refine((stated) => Object.keys(stated).length > 0, 'expected at least one objective');
+
+const abort = z.strictObject({
+  availabilityBelow: z.strictObject({ share, windowSeconds: seconds }).exactOptional(),
+  consecutiveFailures: z.int().min(1).exactOptional(),
+  alarms: z.array(z.string().min(1)).exactOptional(),
+});
+
+const clockTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time such as "09:00", in quotes');
+
+const windows = z.strictObject({
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'expected an IANA time zone, such as Europe/Berlin')
+    .default('UTC'),
+  days: z.array(z.enum(WEEKDAYS)).min(1),
+  from: clockTime,
+  to: clockTime,
+  holidays: z.array(z.iso.date('expected a date such as "2026-12-25", in quotes')).default([]),
 });
 
 /** A scenario's file. Durations are declared seconds; rates are real requests per real second. */
-export const scenarioSchema = z.strictObject({
-  version: z.literal(1),
-  name: z
-    .string()
-    .regex(
-      /^[a-z0-9]+(-[a-z0-9]+)*$/,
-      'expected lower-case words joined by hyphens, such as kill-az',
-    ),
-  description: z.string().min(1),
-  load: z.strictObject({
-    engine: z.string().default('autocannon'),
-    ratePerSecond: z.number().min(0).max(100_000),
-    connections: z.number().int().min(1).max(10_000).default(10),
-  }),
-  probe: z.strictObject({
-    ratePerSecond: z.number().positive().max(10_000),
-    timeoutSeconds: seconds,
-    requests: z.array(request).min(1),
-  }),
-  phases: z.strictObject({ beforeSeconds: seconds, duringSeconds: seconds, afterSeconds: seconds }),
-  fault: z
-    .strictObject({
-      name: z.string(),
-      atSeconds: z.number().min(0).default(0),
-      zone: z.string().exactOptional(),
-      durationSeconds: seconds.min(60),
-      parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
-    })
-    .transform(({ name, atSeconds, durationSeconds, parameters, ...own }) => ({
-      name,
-      atSeconds,
-      durationSeconds,
-      parameters: { ...own, ...parameters },
-    }))
-    .nullable()
-    .default(null),
-  objectives: z
-    .strictObject({
-      availability: z
-        .strictObject({
-          before: share.exactOptional(),
-          during: share.exactOptional(),
-          after: share.exactOptional(),
-        })
-        .exactOptional(),
-      downtimeSeconds: seconds.exactOptional(),
-      detectSeconds: seconds.exactOptional(),
-      recoverSeconds: seconds.exactOptional(),
-      latencyP95Ms: z.number().positive().exactOptional(),
-    })
-    .refine((objectives) => Object.keys(objectives).length > 0, 'expected at least one objective'),
-}) satisfies z.ZodType<Scenario>;
+export const scenarioSchema = z
+  .strictObject({
+    version: z.literal(1),
+    name: z
+      .string()
+      .regex(
+        /^[a-z0-9]+(-[a-z0-9]+)*$/,
+        'expected lower-case words joined by hyphens, such as kill-az',
+      ),
+    description: z.string().min(1),
+    load: z.strictObject({
+      engine: z.string().default('autocannon'),
+      ratePerSecond: z.number().min(0).max(100_000),
+      connections: z.number().int().min(1).max(10_000).default(10),
+    }),
+    probe: z.strictObject({
+      ratePerSecond: z.number().positive().max(10_000),
+      timeoutSeconds: seconds,
+      requests: z.array(request).min(1),
+    }),
+    phases: z.strictObject({
+      beforeSeconds: seconds,
+      duringSeconds: seconds,
+      afterSeconds: seconds,
+    }),
+    /** Shorthand for `faults` with this one; null for none. */
+    fault: faultSchema.nullable().default(null),
+    faults: z.array(faultSchema).default([]),
+    objectives,
+    abort: abort.nullable().default(null),
+    windows: windows.nullable().default(null),
+  })
+  .superRefine(({ fault, faults, phases }, context) => {
+    if (fault !== null && faults.length > 0) {
+      context.addIssue({
+        code: 'custom',
+        path: ['fault'],
+        message: '`fault` is short for `faults` with one entry: expected one of the two',
+      });
+    }
+    const late = faults.findIndex(({ atSeconds }) => atSeconds >= phases.duringSeconds);
+    const alone = fault !== null && fault.atSeconds >= phases.duringSeconds;
+    if (alone || late !== -1) {
+      context.addIssue({
+        code: 'custom',
+        path: [...(alone ? ['fault'] : ['faults', late]), 'atSeconds'],
+        message: `expected less than phases.duringSeconds (${phases.duringSeconds}): it would never begin`,
+      });
+    }
+  })
+  .transform(({ fault, faults, ...rest }): Scenario => ({
+    ...rest,
+    faults: fault === null ? faults : [fault],
+  }));
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) instanceof Intl.DateTimeFormat;
+  } catch {
+    return false;
+  }
+}

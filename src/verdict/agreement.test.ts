@@ -6,7 +6,7 @@ import { DOWN, judge, PREDICTION, wanting } from './judge.fixture.js';
 
 describe('the prediction', () => {
   const predicting = (more: Partial<Prediction>): Partial<JudgeRunInput> => ({
-    prediction: { ...PREDICTION, ...more },
+    predictions: [{ ...PREDICTION, ...more }],
   });
 
   it.each<[string, Partial<Prediction>, string]>([
@@ -28,7 +28,7 @@ describe('the prediction', () => {
     expect(verdict).toBe('inconclusive');
     expect(reasons).toEqual([
       expect.stringMatching(
-        /^The prediction is contradicted: detection.* 0 s to 5 s.* 20 s ± 1\.02 s/,
+        /^The prediction is contradicted: detection.*kill-az.* 0 s to 5 s.* 20 s ± 1\.02 s/,
       ),
     ]);
     const failed = judge({ fate: DOWN, scenario: wanting({ downtimeSeconds: 5 }) }, wrong);
@@ -56,6 +56,6 @@ describe('the prediction', () => {
     });
     expect(agreement[1]).toMatchObject({ measuredSeconds: null, verdict: 'not measured' });
     expect(verdict).toBe('pass');
-    expect(judge({}, { prediction: null }).agreement).toEqual([]);
+    expect(judge({}, { predictions: [null] }).agreement).toEqual([]);
   });
 });

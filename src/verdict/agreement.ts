@@ -1,68 +1,127 @@
 import type { InstrumentFigures } from '../measure/instruments.js';
+import { detectedAfterMs, type ClusterMeasurement } from '../measure/measure-faults.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { Interval, Prediction } from '../model/prediction.js';
 import type { Scenario } from '../model/scenario.js';
 import type { Agreement } from '../model/summary.js';
 import { detectErrorSeconds, outageErrorSeconds } from './observation-error.js';
 
+export interface AgreementInput {
+  readonly scenario: Scenario;
+  readonly measurement: Measurement;
+  /** By the fault's index in the scenario; null where none was made. */
+  readonly predictions: readonly (Prediction | null)[];
+  readonly speed: number;
+  readonly instruments: InstrumentFigures;
+}
+
 /**
  * Compares each predicted interval with what was measured, within the error of the measurement.
  * What had not ended when the run did is only a lower bound: it contradicts once that bound lies
- * above the interval, and is not measured until then.
+ * above the interval, and is not measured until then. What users saw of faults that overlap is
+ * compared with their predictions taken together.
  */
-export function compareWithPrediction(input: {
-  readonly scenario: Scenario;
-  readonly measurement: Measurement;
-  readonly prediction: Prediction | null;
-  readonly speed: number;
-  readonly instruments: InstrumentFigures;
-}): readonly Agreement[] {
-  const { scenario, measurement, prediction, speed, instruments } = input;
-  if (prediction === null) return [];
-  const { effect } = measurement;
-  const declaredSeconds = (realMs: number): number => (realMs * speed) / 1000;
-  const rows: Agreement[] = [];
+export function compareWithPrediction(input: AgreementInput): readonly Agreement[] {
+  const { clusters, faults } = input.measurement;
+  const neverBegan = faults.filter(({ effect }) => effect === null);
+  return [
+    ...clusters.flatMap((cluster) => [
+      ...compareOutage(cluster, input),
+      ...cluster.faults.flatMap((fault) => compareDetection(fault, input)),
+    ]),
+    ...neverBegan.flatMap(({ fault }) => compareDetection(fault, input)),
+  ];
+}
 
-  if (prediction.outageSeconds !== null) {
-    rows.push(
-      compare({
-        what: 'outage: first to last failing request',
-        predicted: prediction.outageSeconds,
-        seen: effect === null ? null : declaredSeconds(effect.outageMs),
-        ended: effect !== null && !effect.stillFailing,
-        errorSeconds: outageErrorSeconds(scenario, measurement, speed),
-      }),
-    );
-  }
-  const detected = measurement.detectMs;
+function compareOutage(
+  { faults, startMs, users }: ClusterMeasurement,
+  { scenario, measurement, predictions, speed }: AgreementInput,
+): readonly Agreement[] {
+  const predicted = predictedTogether(
+    faults.map((fault) => ({
+      outage: predictions[fault]?.outageSeconds ?? null,
+      // How much later than the first of them it began, declared seconds.
+      afterSeconds: (((measurement.faults[fault]?.startMs ?? startMs) - startMs) * speed) / 1000,
+    })),
+  );
+  if (predicted === null) return [];
+  return [
+    compare({
+      what: 'outage: first to last failing request',
+      fault: faults.map((fault) => measurement.faults[fault]?.name).join(' + '),
+      predicted,
+      seen: (users.outageMs * speed) / 1000,
+      ended: !users.stillFailing,
+      errorSeconds: outageErrorSeconds(scenario, measurement, speed),
+    }),
+  ];
+}
+
+/**
+ * Of one fault its own interval. Of several: users see at least the longest of them, and at most from
+ * the first's beginning to the last's latest end. Null where one of them has no prediction.
+ */
+function predictedTogether(
+  parts: readonly { readonly outage: Interval | null; readonly afterSeconds: number }[],
+): Interval | null {
+  const stated = parts.flatMap(({ outage, afterSeconds }) =>
+    outage === null ? [] : [{ outage, afterSeconds }],
+  );
+  const [first] = stated;
+  if (first === undefined || stated.length < parts.length) return null;
+  if (stated.length === 1) return first.outage;
+  const felt = stated.filter(({ outage }) => outage.high !== 0);
+  const from = Math.min(...felt.map(({ afterSeconds }) => afterSeconds));
+  const ends = felt.map(({ outage, afterSeconds }) =>
+    outage.high === null ? null : afterSeconds - from + outage.high,
+  );
+  return {
+    low: Math.max(0, ...felt.map(({ outage }) => outage.low)),
+    high: ends.includes(null) ? null : Math.max(0, ...ends.map(Number)),
+  };
+}
+
+function compareDetection(
+  fault: number,
+  { measurement, predictions, speed, instruments }: AgreementInput,
+): readonly Agreement[] {
+  const prediction = predictions[fault] ?? null;
+  const measured = measurement.faults[fault];
+  if (prediction === null || measured === undefined) return [];
+  const detectedMs = detectedAfterMs(measured);
+  // It took no target away, so there is nothing to detect.
+  if (detectedMs === undefined) return [];
+  const { effect, name } = measured;
   const watched = effect !== null && effect.detection.lostTargets.length > 0;
-  const watchedSeconds = watched ? declaredSeconds(effect.watchedMs) : null;
-  rows.push(
+  const seenMs = detectedMs ?? (watched ? effect.watchedMs : null);
+  return [
     compare({
       what: 'detection: fault to no more requests routed to what is lost',
+      fault: name,
       predicted: prediction.detectSeconds,
-      seen: detected === null ? watchedSeconds : detected / 1000,
-      ended: detected !== null,
+      seen: seenMs === null ? null : (seenMs * speed) / 1000,
+      ended: detectedMs !== null,
       errorSeconds: detectErrorSeconds(instruments, speed),
     }),
-  );
-  return rows;
+  ];
 }
 
 function compare(row: {
   readonly what: string;
+  readonly fault: string;
   readonly predicted: Interval;
   /** Declared seconds; with `ended` false only what was seen of it so far. */
   readonly seen: number | null;
   readonly ended: boolean;
   readonly errorSeconds: number;
 }): Agreement {
-  const { what, predicted, seen, ended, errorSeconds } = row;
+  const { what, fault, predicted, seen, ended, errorSeconds } = row;
   const above = seen !== null && predicted.high !== null && seen - errorSeconds > predicted.high;
   const below = seen !== null && seen + errorSeconds < predicted.low;
   const decided = seen !== null && (ended || above);
   return {
     what,
+    fault,
     predicted,
     measuredSeconds: ended ? seen : null,
     errorSeconds,

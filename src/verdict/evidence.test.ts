@@ -25,8 +25,15 @@ describe('no evidence is never a pass, nor a fail', () => {
     ['killed', { ending: null }, {}, /no end.*holdfast recover/],
     ['interrupted', { ending: 'interrupted' }, {}, /interrupted/],
     ['failed', { ending: 'failed' }, {}, /failed before its end/],
-    ['the fault not proven', {}, { faultProven: false }, /kill-az .*from outside/],
-    ['the fault never started', { fault: [] }, { faultProven: true }, /never started/],
+    ['the fault not proven', { fault: ['started'] }, {}, /kill-az .*from outside/],
+    [
+      'a reservation',
+      {},
+      { reservations: [['only stand-ins were met.']] },
+      /kill-az: only stand-ins/,
+    ],
+    ['aborted', { ending: 'aborted' }, {}, /aborted by its own condition/],
+    ['the fault never started', { fault: [] }, {}, /never started/],
     ['late throughout', { latenessMs: () => 51 }, {}, /too late: by 51 ms at the 99th/],
     [
       'late in one phase only',
@@ -84,8 +91,8 @@ describe('no evidence is never a pass, nor a fail', () => {
     const { verdict, reasons, objectives } = judgeRun({
       scenario: SCENARIO,
       measurement,
-      prediction: PREDICTION,
-      faultProven: true,
+      predictions: [PREDICTION],
+      reservations: [],
       speed: SPEED,
       target: 'lab',
       instruments: measurement.instruments,

@@ -2,6 +2,7 @@ import { INSTRUMENTS } from '../measure/instruments.js';
 import type { InstrumentFigures } from '../measure/instruments.js';
 import { VERY_LATE_MS } from '../measure/measurement.js';
 import type { Measurement } from '../measure/measurement.js';
+import type { FaultMeasurement } from '../measure/measure-faults.js';
 import type { Scenario } from '../model/scenario.js';
 import { inMs, inPercent } from './wording.js';
 
@@ -15,7 +16,8 @@ export const TIMER_LATENESS_SHARE_LIMIT = 0.1;
 export interface EvidenceInput {
   readonly scenario: Scenario;
   readonly measurement: Measurement;
-  readonly faultProven: boolean;
+  /** Why nothing can be concluded from a fault, by its index in the scenario. */
+  readonly reservations: readonly (readonly string[])[];
   readonly speed: number;
   readonly target: string;
   readonly instruments: InstrumentFigures;
@@ -43,6 +45,10 @@ function endingGaps({ ending }: Measurement): readonly string[] {
       return [];
     case 'interrupted':
       return [`The run was interrupted${because}: run it again and let it end.`];
+    case 'aborted':
+      return [
+        `The run was aborted by its own condition${because}: what happened until then is no proof of the rest.`,
+      ];
     case 'failed':
       return [`The run failed before its end${because}: put that right and run it again.`];
     case 'missing':
@@ -62,18 +68,25 @@ function sampleGaps({ samples }: Measurement): readonly string[] {
   ];
 }
 
-function faultGaps({ scenario, measurement, faultProven }: EvidenceInput): readonly string[] {
-  if (scenario.fault === null) return [];
-  const { name } = scenario.fault;
-  const { during } = measurement.phases;
-  if (measurement.effect === null) return [`The fault ${name} was never started.`];
+function faultGaps({ measurement, reservations }: EvidenceInput): readonly string[] {
+  const { faults, phases } = measurement;
   return [
-    ...(faultProven
-      ? []
-      : [
-          `That ${name} took effect could not be seen from outside (target health through ELBv2), so what was measured may be an ordinary day. Check what the fault selects, and run it again.`,
-        ]),
-    ...(during.recorded === 0 ? ['No request was intended while the fault lasted.'] : []),
+    ...faults.flatMap((fault) => [
+      ...faultGapsOf(fault),
+      ...(reservations[fault.fault] ?? []).map((why) => `${fault.name}: ${why}`),
+    ]),
+    ...(faults.some(({ effect }) => effect !== null) && phases.during.recorded === 0
+      ? ['No request was intended while the fault lasted.']
+      : []),
+  ];
+}
+
+function faultGapsOf({ name, effect, proven, seen }: FaultMeasurement): readonly string[] {
+  if (effect === null) return [`The fault ${name} was never started.`];
+  if (proven) return [];
+  const why = seen.length === 0 ? 'no witness saw it' : seen.join('; ');
+  return [
+    `That ${name} took effect could not be seen from outside (${why}), so what was measured may be an ordinary day. Check what the fault selects, and run it again.`,
   ];
 }
 

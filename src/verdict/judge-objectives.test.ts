@@ -35,7 +35,7 @@ describe('objectives', () => {
     ],
   ])('%s', (_name, objectives, fate, verdict) => {
     const run = { scenario: wanting(objectives), ...(fate === undefined ? {} : { fate }) };
-    expect(judge(run, { prediction: null }).verdict).toBe(verdict);
+    expect(judge(run, { predictions: [null] }).verdict).toBe(verdict);
   });
 
   it('say what was missed, with figures, error and limit', () => {
@@ -49,7 +49,7 @@ describe('objectives', () => {
       [0, 'i-b', 'healthy'],
     ] as const;
     const detect = (seconds: number): Verdict =>
-      judge({ states, scenario: wanting({ detectSeconds: seconds }) }, { prediction: null })
+      judge({ states, scenario: wanting({ detectSeconds: seconds }) }, { predictions: [null] })
         .verdict;
     expect(detect(100)).toBe('fail');
     expect(detect(300)).toBe('inconclusive');
@@ -61,10 +61,10 @@ describe('objectives', () => {
       scenario: wanting({ detectSeconds: 10, latencyP95Ms: 1, downtimeSeconds: 60 }),
     });
     expect(objectives.map(({ verdict }) => verdict)).toEqual(['pass', 'not judged', 'not judged']);
-    const calm = wanting({ downtimeSeconds: 1, availability: { before: 1 } }, { fault: null });
+    const calm = wanting({ downtimeSeconds: 1, availability: { before: 1 } }, { faults: [] });
     const { verdict, objectives: rows } = judge(
       { fault: [], scenario: calm },
-      { prediction: null },
+      { predictions: [null] },
     );
     expect(rows.map((row) => row.verdict)).toEqual(['pass', 'not judged']);
     expect(verdict).toBe('pass');
@@ -75,7 +75,7 @@ describe('objectives', () => {
     const slow = { scenario, latencyMs: (at: number) => (at >= TRUTH.afterMs ? 20 : 10) };
     expect(judge(slow, { target: 'aws' }).verdict).toBe('fail');
     expect(judge({ scenario }, { target: 'aws' }).verdict).toBe('pass');
-    const lab = judge(slow, { prediction: null });
+    const lab = judge(slow, { predictions: [null] });
     expect(lab.verdict).toBe('inconclusive');
     expect(lab.reasons.join()).toMatch(/None of the objectives can be judged on this target/);
   });

@@ -3,12 +3,9 @@ import type { Measurement } from '../measure/measurement.js';
 import type { Phase } from '../model/journal.js';
 import type { Scenario } from '../model/scenario.js';
 import type { ObjectiveResult } from '../model/summary.js';
-import {
-  detectErrorSeconds,
-  outageErrorSeconds,
-  recoverErrorSeconds,
-} from './observation-error.js';
-import { inMs, inPercent, inSeconds, withError } from './wording.js';
+import { judgeDetection, judgeDowntime, judgeRecovery } from './judge-durations.js';
+import { judgeAlarm, judgeJobs, judgeReadBack } from './judge-losses.js';
+import { inMs, inPercent } from './wording.js';
 
 const PHASES: readonly Phase[] = ['before', 'during', 'after'];
 
@@ -20,64 +17,28 @@ export function judgeObjectives(input: {
   readonly target: string;
   readonly instruments: InstrumentFigures;
 }): readonly ObjectiveResult[] {
-  const { scenario, measurement, speed, target, instruments } = input;
+  const { scenario, measurement, target } = input;
   const { objectives } = scenario;
-  const { effect } = measurement;
-  const declared = (realMs: number): number => (realMs * speed) / 1000;
   const rows: ObjectiveResult[] = [];
 
   for (const phase of PHASES) {
     const wanted = objectives.availability?.[phase];
     if (wanted !== undefined) rows.push(judgeAvailability(phase, wanted, measurement));
   }
-  const unjudged = (objective: string, wantedSeconds: number, why: string): ObjectiveResult => ({
-    objective,
-    wanted: atMost(wantedSeconds),
-    measured: why,
-    verdict: 'not judged',
-  });
-  const duration = (objective: string, wantedSeconds: number | undefined, seen: Seen): void => {
-    if (wantedSeconds === undefined) return;
-    rows.push(
-      scenario.fault === null
-        ? unjudged(objective, wantedSeconds, 'no fault is injected')
-        : judgeDuration(objective, wantedSeconds, seen),
-    );
-  };
-  duration('downtime', objectives.downtimeSeconds, {
-    seconds: effect === null ? null : declared(effect.outageMs),
-    ended: effect !== null && !effect.stillFailing,
-    errorSeconds: outageErrorSeconds(scenario, measurement, speed),
-  });
-  const detection = effect?.detection;
-  if (
-    objectives.detectSeconds !== undefined &&
-    detection?.namedBy === 'fault' &&
-    detection.lostTargets.length === 0
-  ) {
-    rows.push(
-      unjudged('time to detect', objectives.detectSeconds, 'the fault takes no target away'),
-    );
-  } else {
-    duration(
-      'time to detect',
-      objectives.detectSeconds,
-      seenDetection(measurement, speed, instruments),
-    );
-  }
-  duration('time to recover', objectives.recoverSeconds, {
-    seconds:
-      measurement.recoverMs !== null
-        ? measurement.recoverMs / 1000
-        : effect === null
-          ? null
-          : declared(effect.watchedMs),
-    ended: measurement.recoverMs !== null,
-    errorSeconds: recoverErrorSeconds(scenario, measurement, speed),
-  });
+  const { downtimeSeconds, detectSeconds, recoverSeconds } = objectives;
+  if (downtimeSeconds !== undefined) rows.push(...judgeDowntime(downtimeSeconds, input));
+  if (detectSeconds !== undefined) rows.push(...judgeDetection(detectSeconds, input));
+  if (recoverSeconds !== undefined) rows.push(...judgeRecovery(recoverSeconds, input));
   if (objectives.latencyP95Ms !== undefined) {
     rows.push(judgeLatency(objectives.latencyP95Ms, measurement, target));
   }
+  const { lostWrites, lostSessions, jobsLost, alarms = [] } = objectives;
+  if (lostWrites !== undefined) rows.push(judgeReadBack('writes', lostWrites, measurement.writes));
+  if (lostSessions !== undefined) {
+    rows.push(judgeReadBack('sessions', lostSessions, measurement.sessions));
+  }
+  if (jobsLost !== undefined) rows.push(judgeJobs(jobsLost, input));
+  rows.push(...alarms.map((alarm) => judgeAlarm(alarm, input)));
   return rows;
 }
 
@@ -93,49 +54,6 @@ function judgeAvailability(phase: Phase, wanted: number, { phases }: Measurement
     wanted: `at least ${inPercent(wanted)} of requests`,
     measured: share === null ? 'no request' : `${inPercent(share)} of ${recorded}${bounds}`,
     verdict: share === null ? 'inconclusive' : share >= wanted ? 'pass' : 'fail',
-  };
-}
-
-interface Seen {
-  /** Declared seconds; with `ended` false only what was seen of it so far; null: nothing. */
-  readonly seconds: number | null;
-  readonly ended: boolean;
-  readonly errorSeconds: number;
-}
-
-function seenDetection(
-  { detectMs, effect }: Measurement,
-  speed: number,
-  instruments: InstrumentFigures,
-): Seen {
-  const errorSeconds = detectErrorSeconds(instruments, speed);
-  if (detectMs !== null) return { seconds: detectMs / 1000, ended: true, errorSeconds };
-  const looked = effect !== null && effect.detection.lostTargets.length > 0;
-  return { seconds: looked ? (effect.watchedMs * speed) / 1000 : null, ended: false, errorSeconds };
-}
-
-/**
- * A duration meets its limit or misses it only beyond the error of the observation; nearer than
- * that it cannot be told, which a lower speed cures. Exactly 0 (nothing failed) has no error.
- */
-function judgeDuration(objective: string, wantedSeconds: number, seen: Seen): ObjectiveResult {
-  const row = { objective, wanted: atMost(wantedSeconds) };
-  const { seconds, ended, errorSeconds } = seen;
-  if (seconds === null) return { ...row, measured: 'not seen', verdict: 'inconclusive' };
-  if (!ended) {
-    const missed = seconds - errorSeconds > wantedSeconds;
-    return {
-      ...row,
-      measured: `not over after ${inSeconds(seconds)}, when the run ended`,
-      verdict: missed ? 'fail' : 'inconclusive',
-    };
-  }
-  const met = seconds === 0 || seconds + errorSeconds <= wantedSeconds;
-  const missed = seconds - errorSeconds > wantedSeconds;
-  return {
-    ...row,
-    measured: seconds === 0 ? inSeconds(0) : withError(seconds, errorSeconds),
-    verdict: met ? 'pass' : missed ? 'fail' : 'inconclusive',
   };
 }
 
@@ -160,8 +78,4 @@ function judgeLatency(
             ? 'pass'
             : 'fail',
   };
-}
-
-function atMost(seconds: number): string {
-  return `at most ${inSeconds(seconds)}`;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { measureRun } from '../measure/measure-run.js';
-import { SPEED, syntheticJournal } from '../measure/synthetic-journal.fixture.js';
+import { SCENARIO, SPEED, syntheticJournal } from '../measure/synthetic-journal.fixture.js';
 import { DOWN, judge, PREDICTION } from './judge.fixture.js';
 import { summariseRun } from './summarise-run.js';
 
@@ -25,11 +25,12 @@ it('makes the summary of measured figures and judgement, and invents nothing', (
   const measurement = measureRun(syntheticJournal({ fate: DOWN }));
   const judgement = judge({ fate: DOWN });
   const summary = summariseRun({
-    scenario: 'kill-az',
+    scenario: SCENARIO,
+    originEpochMs: 0,
     target: 'lab',
     speed: SPEED,
     substitutions: ['PostgreSQL stands in for MySQL.'],
-    prediction: PREDICTION,
+    predictions: [PREDICTION],
     measurement,
     judgement,
   });
@@ -39,7 +40,7 @@ it('makes the summary of measured figures and judgement, and invents nothing', (
     downtime: [{ durationDeclaredMs: 29_900 }],
     detectMs: 20_000,
     recoverMs: 30_900,
-    predicted: PREDICTION,
+    faults: [{ name: 'kill-az', outageMs: 29_900, detectMs: 20_000, predicted: PREDICTION }],
   });
   expect(JSON.parse(JSON.stringify(summary))).toEqual(summary);
 });

@@ -13,10 +13,10 @@ import { inSeconds, withError } from './wording.js';
 export interface JudgeRunInput {
   readonly scenario: Scenario;
   readonly measurement: Measurement;
-  /** Null where none was made. */
-  readonly prediction: Prediction | null;
-  /** The fault was seen from outside to have taken effect. */
-  readonly faultProven: boolean;
+  /** By the fault's index in the scenario; null where none was made. */
+  readonly predictions: readonly (Prediction | null)[];
+  /** Why nothing can be concluded from a fault, by the same index. */
+  readonly reservations: readonly (readonly string[])[];
   readonly speed: number;
   readonly target: string;
   /** Normally `measurement.instruments`. */
@@ -77,7 +77,7 @@ function contradictionReason(row: Agreement): string {
     row.measuredSeconds === null
       ? 'it was not over when the run ended'
       : `it was ${withError(row.measuredSeconds, row.errorSeconds)}`;
-  return `The prediction is contradicted: ${row.what} was predicted to take ${inWords(row.predicted)}, and ${measured} (declared time). Something behaves otherwise than the plan says: find out what before relying on this result.`;
+  return `The prediction is contradicted: ${row.what}${row.fault === '' ? '' : ` (${row.fault})`} was predicted to take ${inWords(row.predicted)}, and ${measured} (declared time). Something behaves otherwise than the plan says: find out what before relying on this result.`;
 }
 
 function heldReason(judged: number, agreement: readonly Agreement[]): string {

@@ -31,8 +31,8 @@ export function judge(run: SyntheticRun, input: Partial<JudgeRunInput> = {}): Ju
   return judgeRun({
     scenario: run.scenario ?? SCENARIO,
     measurement,
-    prediction: PREDICTION,
-    faultProven: measurement.fault?.proven ?? false,
+    predictions: [PREDICTION],
+    reservations: [],
     speed: SPEED,
     target: 'lab',
     instruments: measurement.instruments,

@@ -1,27 +1,35 @@
+import { detectedAfterMs, type FaultMeasurement } from '../measure/measure-faults.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { Prediction } from '../model/prediction.js';
-import type { RunSummary } from '../model/summary.js';
+import type { Scenario } from '../model/scenario.js';
+import type { FaultSummary, RunSummary } from '../model/summary.js';
 import type { Judgement } from './judge-run.js';
+import {
+  detectErrorSeconds,
+  outageErrorSeconds,
+  recoverErrorSeconds,
+} from './observation-error.js';
 
 /** Puts a run's figures and its judgement together as summary.json holds them. */
 export function summariseRun(run: {
-  readonly scenario: string;
+  readonly scenario: Scenario;
   readonly target: string;
   readonly speed: number;
+  readonly originEpochMs: number;
   readonly substitutions: readonly string[];
-  readonly prediction: Prediction | null;
+  readonly predictions: readonly (Prediction | null)[];
   readonly measurement: Measurement;
   readonly judgement: Judgement;
 }): RunSummary {
   const { measurement, judgement } = run;
   return {
-    scenario: run.scenario,
+    scenario: run.scenario.name,
     target: run.target,
     speed: run.speed,
     verdict: judgement.verdict,
     reasons: judgement.reasons,
     substitutions: run.substitutions,
-    fault: measurement.fault,
+    faults: measurement.faults.map((fault) => summariseFault(fault, run)),
     samples: measurement.samples,
     latenessMs: { p99: measurement.latenessMs.p99 },
     availability: measurement.availability,
@@ -29,8 +37,38 @@ export function summariseRun(run: {
     downtime: measurement.downtime,
     detectMs: measurement.detectMs,
     recoverMs: measurement.recoverMs,
-    predicted: run.prediction,
+    errorMs: {
+      outage: outageErrorSeconds(run.scenario, measurement, run.speed) * 1000,
+      detect: detectErrorSeconds(measurement.instruments, run.speed) * 1000,
+      recover: recoverErrorSeconds(run.scenario, measurement, run.speed) * 1000,
+    },
+    writes: measurement.writes,
+    sessions: measurement.sessions,
     agreement: judgement.agreement,
     objectives: judgement.objectives,
+  };
+}
+
+function summariseFault(
+  fault: FaultMeasurement,
+  run: Parameters<typeof summariseRun>[0],
+): FaultSummary {
+  const { effect } = fault;
+  const epoch = (ms: number | null): number | null => (ms === null ? null : run.originEpochMs + ms);
+  const declared = (ms: number | null | undefined): number | null =>
+    ms === null || ms === undefined ? null : ms * run.speed;
+  return {
+    name: fault.name,
+    proven: fault.proven,
+    seen: fault.seen,
+    startedAt: epoch(fault.startMs),
+    endedAt: epoch(fault.endMs),
+    failed: effect?.failed ?? null,
+    outageMs: declared(effect?.outageMs),
+    detectMs: declared(detectedAfterMs(fault)),
+    recoverMs: declared(effect?.recoverMs),
+    together: fault.together.map((other) => run.measurement.faults[other]?.name ?? ''),
+    predicted: run.predictions[fault.fault] ?? null,
+    comparison: fault.comparison,
   };
 }

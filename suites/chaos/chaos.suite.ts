@@ -7,7 +7,7 @@ describe.each(['stop-instance', 'kill-az'])('%s', (scenario) => {
   }) => {
     const run = await runScenario(scenario, signal);
     const why = run.reasons.join('\n');
-    expect(run.fault?.proven, why).toBe(true);
+    expect(run.faults[0]?.proven, why).toBe(true);
     // An outage that was not there would mean that nothing was broken.
     expect(run.samples.failed, why).toBeGreaterThan(0);
     expect(run.agreement.map(({ what, verdict }) => `${what}: ${verdict}`)).toEqual(

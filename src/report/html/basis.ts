@@ -11,7 +11,9 @@ export function renderBasis(input: ReportInput): Markup {
     ...summary.runs.flatMap((run) => run.substitutions),
     ...(input.topology?.substitutions ?? []),
   ]);
-  const assumptions = unique(summary.runs.flatMap((run) => run.predicted?.basis ?? []));
+  const assumptions = unique(
+    summary.runs.flatMap((run) => run.faults.flatMap(({ predicted }) => predicted?.basis ?? [])),
+  );
   return markup`<section class="card stack long" id="basis" aria-labelledby="basis-title">
 <h2 id="basis-title">What this report rests on</h2>
 ${summary.runs.some(isLab) && markup`<p>${LAB_CAVEAT}</p>`}
@@ -78,14 +80,17 @@ function renderRun(run: RunSummary, detail: RunDetail | undefined): Markup {
   )}</dl></div>`;
 }
 
-function faultFacts({ fault }: RunSummary): (readonly [string, Child])[] {
-  if (fault === null) return [['Fault', 'none']];
-  const from = fault.startedAt === null ? 'never started' : formatTime(fault.startedAt);
-  const until = fault.endedAt === null ? 'no end recorded' : formatTime(fault.endedAt);
-  return [
-    ['Fault', `${fault.name}, ${fault.proven ? 'proven' : 'not proven'} from outside`],
-    ['From, until', `${from}, ${until}`],
-  ];
+function faultFacts({ faults }: RunSummary): (readonly [string, Child])[] {
+  if (faults.length === 0) return [['Fault', 'none']];
+  return faults.flatMap((fault): (readonly [string, Child])[] => {
+    const from = fault.startedAt === null ? 'never started' : formatTime(fault.startedAt);
+    const until = fault.endedAt === null ? 'no end recorded' : formatTime(fault.endedAt);
+    return [
+      ['Fault', `${fault.name}, ${fault.proven ? 'proven' : 'not proven'} from outside`],
+      ['From, until', `${from}, ${until}`],
+      ...fault.seen.map((line): readonly [string, Child] => [fault.proven ? 'Seen' : 'Why', line]),
+    ];
+  });
 }
 
 function journalFacts({ journal }: RunDetail): (readonly [string, Child])[] {

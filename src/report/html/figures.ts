@@ -6,6 +6,7 @@ import {
   formatPlural,
   formatSeconds,
   formatShare,
+  formatWithError,
   NOT_MEASURED,
 } from '../format.js';
 import { isLab, placeOf, totalDowntimeMs } from '../words.js';
@@ -32,12 +33,13 @@ ${renderLatency(run)}
 </article>`;
 }
 
-function describeFault({ fault }: RunSummary): Child {
-  if (fault === null) return 'No fault injected,';
-  const seen = fault.proven
-    ? 'seen from outside through target health,'
-    : 'not proven from outside,';
-  return markup`Fault <b>${fault.name}</b>, ${seen}`;
+function describeFault({ faults }: RunSummary): Child {
+  if (faults.length === 0) return 'No fault injected,';
+  const seen = (proven: boolean): string =>
+    proven ? 'seen from outside by its witnesses,' : 'not proven from outside,';
+  return markup`${faults.length === 1 ? 'Fault' : 'Faults'} ${faults.map(
+    ({ name, proven }) => markup`<b>${name}</b>, ${seen(proven)} `,
+  )}`;
 }
 
 function renderFigure(name: string, value: Child, note: Child, kind = ''): Markup {
@@ -70,7 +72,7 @@ function lossFigures(run: RunSummary): Markup[] {
     ),
     renderFigure(
       'Downtime',
-      renderData(downtimeMs, formatSeconds(downtimeMs / 1000)),
+      renderData(downtimeMs, formatWithError(downtimeMs, run.errorMs.outage * run.downtime.length)),
       `declared; ${clocks.real}${run.downtime.length > 1 ? `, in ${formatPlural(run.downtime.length, 'stretch', 'stretches')}` : ''}`,
       kind,
     ),
@@ -95,18 +97,28 @@ function availabilityFigures({ availability }: RunSummary): Markup[] {
 }
 
 function reactionFigures(run: RunSummary): Markup[] {
-  const unseen = run.fault === null ? 'no fault was injected' : 'within the run';
-  const figure = (name: string, ms: number | null, meaning: string): Markup =>
+  const unseen = run.faults.length === 0 ? 'no fault was injected' : 'within the run';
+  const figure = (name: string, ms: number | null, errorMs: number, meaning: string): Markup =>
     renderFigure(
       name,
-      renderData(ms, ms === null ? 'not seen' : formatSeconds(ms / 1000)),
+      renderData(ms, ms === null ? 'not seen' : formatWithError(ms, errorMs)),
       ms === null
         ? `${unseen}; ${meaning}`
         : `declared; ${formatBothClocks(ms, run.speed).real}; ${meaning}`,
     );
   return [
-    figure('Time to detect', run.detectMs, 'from the fault until nothing lost is routed to'),
-    figure('Time to recover', run.recoverMs, 'from the fault until the last failure'),
+    figure(
+      'Time to detect',
+      run.detectMs,
+      run.errorMs.detect,
+      'from the fault until nothing lost is routed to',
+    ),
+    figure(
+      'Time to recover',
+      run.recoverMs,
+      run.errorMs.recover,
+      'from the fault until the last failure',
+    ),
   ];
 }
 

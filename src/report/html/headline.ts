@@ -24,7 +24,9 @@ ${summary.runs.some(isLab) && markup`<p class="small quiet">${SIMULATED} ${LAB_C
 
 function leadOf({ summary, planName }: ReportInput): Child {
   const places = [...new Set(summary.runs.map((run) => placeOf(run.target)))];
-  const faults = summary.runs.filter((run) => run.fault?.startedAt != null).length;
+  const faults = summary.runs.flatMap((run) =>
+    run.faults.filter(({ startedAt }) => startedAt !== null),
+  ).length;
   const judged =
     summary.gate === null
       ? 'No policy was evaluated'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { formatSeconds, formatShare } from '../format.js';
+import { formatSeconds, formatWithError, formatShare } from '../format.js';
 import type { ReportInput } from '../input.js';
 import { REPORTERS } from '../reporters.js';
 import { makeSampleInput } from '../sample/sample-input.js';
@@ -90,11 +90,11 @@ describe('the page', () => {
       const { before, during, after } = run.latencyMs;
       const expected = [
         [run.samples.failed, String(run.samples.failed)],
-        [downtimeMs, formatSeconds(downtimeMs / 1000)],
+        [downtimeMs, formatWithError(downtimeMs, run.errorMs.outage * run.downtime.length)],
         [perRequest, formatShare(perRequest)],
         [perSecond, formatShare(perSecond)],
-        [run.detectMs, formatSeconds((run.detectMs ?? 0) / 1000)],
-        [run.recoverMs, formatSeconds((run.recoverMs ?? 0) / 1000)],
+        [run.detectMs, formatWithError(run.detectMs ?? 0, run.errorMs.detect)],
+        [run.recoverMs, formatWithError(run.recoverMs ?? 0, run.errorMs.recover)],
       ];
       expect(values.slice(0, 6).map((match) => [Number(match[1]), match[2]])).toEqual(expected);
       expect(values.slice(6, 15).map((match) => Number(match[1]))).toEqual(
@@ -118,7 +118,7 @@ describe('the page', () => {
 
   it('is made from as little as there may be', () => {
     const empty: ReportInput = {
-      summary: { version: 1, verdict: 'inconclusive', gate: null, runs: [] },
+      summary: { version: 2, verdict: 'inconclusive', gate: null, runs: [] },
       generatedAt: 'never',
       runs: [],
       topology: null,

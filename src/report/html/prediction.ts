@@ -1,4 +1,4 @@
-import type { Interval } from '../../model/prediction.js';
+import type { Interval, Prediction } from '../../model/prediction.js';
 import type { Agreement, RunSummary } from '../../model/summary.js';
 import { formatSeconds, formatShare } from '../format.js';
 import { renderBadge, toneOf } from './badge.js';
@@ -6,25 +6,30 @@ import { markup, type Child, type Markup } from './markup.js';
 
 /** What was expected of the plan alone, beside what was measured. */
 export function renderPrediction(run: RunSummary): Markup {
-  const { predicted } = run;
-  if (predicted === null) {
+  const predictions = run.faults.flatMap(({ predicted }) => predicted ?? []);
+  if (predictions.length === 0) {
     return markup`<p>Nothing was predicted for this run, so nothing could be contradicted.</p>`;
   }
+  const several = run.faults.length > 1;
   return markup`<div class="columns"><div class="stack">
-${run.agreement.length === 0 ? markup`<p>Nothing that was predicted was measured.</p>` : run.agreement.map(renderAgreement)}
+${run.agreement.length === 0 ? markup`<p>Nothing that was predicted was measured.</p>` : run.agreement.map((row) => renderAgreement(row, several))}
 </div><div class="stack">
-<dl class="pair">
+${predictions.map((predicted) => markup`${several && markup`<h4>${predicted.fault}</h4>`}${renderPredicted(predicted)}`)}
+</div></div>`;
+}
+
+function renderPredicted(predicted: Prediction): Markup {
+  return markup`<dl class="pair">
 <dt>Lost</dt><dd>${predicted.lost.length === 0 ? 'nothing' : markup`<ul class="bullets">${predicted.lost.map((line) => markup`<li>${line}</li>`)}</ul>`}</dd>
 <dt>Capacity left</dt><dd>${predicted.capacity.after} of ${predicted.capacity.before} application instances (${formatShare(predicted.capacity.share)})</dd>
 <dt>Path</dt><dd>internet → load balancer → application → database ${predicted.path.survives ? 'survives' : 'does not survive'}. ${predicted.path.why}</dd>
 </dl>
-<details><summary>What the prediction rests on</summary><ul class="bullets small">${predicted.basis.map((line) => markup`<li>${line}</li>`)}</ul></details>
-</div></div>`;
+<details><summary>What the prediction rests on</summary><ul class="bullets small">${predicted.basis.map((line) => markup`<li>${line}</li>`)}</ul></details>`;
 }
 
-function renderAgreement(row: Agreement): Markup {
+function renderAgreement(row: Agreement, several: boolean): Markup {
   return markup`<div class="interval">
-<div class="bar"><h4>${row.what.charAt(0).toUpperCase() + row.what.slice(1)}</h4>${renderBadge(row.verdict)}</div>
+<div class="bar"><h4>${row.what.charAt(0).toUpperCase() + row.what.slice(1)}${several && ` (${row.fault})`}</h4>${renderBadge(row.verdict)}</div>
 ${renderBar(row)}
 <p class="small">Predicted ${intervalWords(row.predicted)}. ${measuredWords(row)}</p>
 </div>`;

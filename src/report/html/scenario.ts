@@ -3,6 +3,7 @@ import type { RunDetail } from '../input.js';
 import { isLab, placeOf } from '../words.js';
 import { renderBadge, SIMULATED } from './badge.js';
 import { markup, type Markup } from './markup.js';
+import { renderFaults } from './faults.js';
 import { renderPrediction } from './prediction.js';
 import { renderTable } from './table.js';
 import { renderTimeline } from './timeline/timeline.js';
@@ -18,6 +19,7 @@ export function renderScenario(
 <ul class="bullets">${run.reasons.map((reason) => markup`<li>${reason}</li>`)}</ul>
 <h3>Timeline</h3>
 ${detail === undefined ? markup`<p>This run left no journal, so there is nothing to draw.</p>` : renderTimeline(run, detail, index)}
+${renderFaults(run)}
 <h3>Predicted beside measured</h3>
 ${renderPrediction(run)}
 <h3>Objectives</h3>

@@ -20,7 +20,7 @@ export function makeSampleInput(kind: 'holds' | 'flawed' = 'holds'): ReportInput
   const gate = makeSampleGate(kind);
   return {
     summary: {
-      version: 1,
+      version: 2,
       verdict: kind === 'holds' ? 'pass' : 'fail',
       gate,
       runs: runs.map((run) => run.summary),

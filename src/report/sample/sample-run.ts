@@ -44,12 +44,46 @@ export function makeSampleRun(
         ? ['Every objective was met, and the outage lies inside the predicted interval.']
         : ['The outage lies outside the predicted interval: the prediction does not hold here.'],
     substitutions: makeSampleDeployment().substitutions,
-    fault: {
-      name,
-      proven: true,
-      startedAt: ORIGIN_EPOCH_MS + FAULT_MS,
-      endedAt: ORIGIN_EPOCH_MS + FAULT_END_MS,
-    },
+    faults: [
+      {
+        name,
+        proven: true,
+        startedAt: ORIGIN_EPOCH_MS + FAULT_MS,
+        endedAt: ORIGIN_EPOCH_MS + FAULT_END_MS,
+        seen: ['the load balancer no longer routes to what is lost: simulated'],
+        failed: failed.length,
+        outageMs: outageSeconds * 1000,
+        detectMs: 14_300,
+        recoverMs: ((last - FAULT_MS) / 1000) * SPEED * 1000,
+        together: [],
+        predicted: {
+          fault: name,
+          lost: ['Application instances in us-east-1a: 2 of 4', 'Database primary in us-east-1a'],
+          capacity: { before: 4, after: 2, share: 0.5 },
+          path: {
+            survives: true,
+            why: 'Two instances and the database standby are in us-east-1b.',
+          },
+          detectSeconds: { low: 10, high: 25 },
+          outageSeconds: {
+            low: shape.outageMs > 1000 ? 60 : 0,
+            high: shape.outageMs > 1000 ? 130 : 20,
+          },
+          basis: [
+            'Health check of aws_lb_target_group.app: interval 10 s, timeout 5 s, threshold 2',
+          ],
+        },
+
+        comparison: {
+          before: { requests: 1000, failed: 0, latencyMs: { p50: 4.12, p95: 9.3, p99: 14.8 } },
+          during: {
+            requests: 1200,
+            failed: failed.length,
+            latencyMs: { p50: 4.9, p95: 31, p99: 402 },
+          },
+        },
+      },
+    ],
     samples: { intended: samples.length, recorded: samples.length, failed: failed.length },
     latenessMs: { p99: 1.4 },
     availability: {
@@ -72,21 +106,13 @@ export function makeSampleRun(
     ],
     detectMs: 14_300,
     recoverMs: ((last - FAULT_MS) / 1000) * SPEED * 1000,
-    predicted: {
-      fault: name,
-      lost: ['Application instances in us-east-1a: 2 of 4', 'Database primary in us-east-1a'],
-      capacity: { before: 4, after: 2, share: 0.5 },
-      path: { survives: true, why: 'Two instances and the database standby are in us-east-1b.' },
-      detectSeconds: { low: 10, high: 25 },
-      outageSeconds: {
-        low: shape.outageMs > 1000 ? 60 : 0,
-        high: shape.outageMs > 1000 ? 130 : 20,
-      },
-      basis: ['Health check of aws_lb_target_group.app: interval 10 s, timeout 5 s, threshold 2'],
-    },
+    errorMs: { outage: 400, detect: 1000, recover: 300 },
+    writes: null,
+    sessions: null,
     agreement: [
       {
         what: 'time to detect',
+        fault: name,
         predicted: { low: 10, high: 25 },
         measuredSeconds: 14.3,
         errorSeconds: 1,
@@ -94,6 +120,7 @@ export function makeSampleRun(
       },
       {
         what: 'outage',
+        fault: name,
         predicted: predictedOutage,
         measuredSeconds: outageSeconds,
         errorSeconds: 0.4,

@@ -46,16 +46,21 @@ function gateLines({ gate }: Summary): string[] {
 function runLines(runs: readonly RunSummary[], options: TextOptions): string[] {
   if (runs.length === 0) return [];
   const rows = runs.map(cellsOf);
-  const widths = widthsOf([HEADS, ...rows]);
+  const errors = runs.map(errorCellsOf);
+  const widths = widthsOf([HEADS, ...rows, ...errors]);
   return [
     paint(alignRow(HEADS, widths), 'quiet', options),
-    ...runs.map((run, index) =>
-      paint(alignRow(rows[index] ?? [], widths), toneOf(run.verdict), options),
-    ),
+    ...runs.flatMap((run, index) => {
+      const below = alignRow(errors[index] ?? [], widths);
+      return [
+        paint(alignRow(rows[index] ?? [], widths), toneOf(run.verdict), options),
+        ...(below.trim() === '' ? [] : [paint(below, 'quiet', options)]),
+      ];
+    }),
     '',
     ...reasonLines(runs),
     ...wrapText(
-      'Times are declared (the clock of AWS, plan and scenario) unless called real. per req, per sec: ' +
+      'Times are declared (the clock of AWS, plan and scenario) unless called real; after ± stands by how much the observation can be off (its real error × speed). per req, per sec: ' +
         `availability by request and by real second, over ${runs.map(windowOf).join(', ')}.`,
       '',
       '',
@@ -87,6 +92,23 @@ function cellsOf(run: RunSummary): string[] {
     perSecond === null ? '-' : formatShare(perSecond),
     run.detectMs === null ? '-' : formatSeconds(run.detectMs / 1000),
     run.recoverMs === null ? '-' : formatSeconds(run.recoverMs / 1000),
+  ];
+}
+
+/** By how much each duration of the row above can be off; those that are 0 or not seen have none. */
+function errorCellsOf(run: RunSummary): string[] {
+  const error = (declaredMs: number | null, errorMs: number): string =>
+    declaredMs === null || declaredMs === 0 ? '' : `±${formatSeconds(errorMs / 1000)}`;
+  const { outage, detect, recover } = run.errorMs;
+  return [
+    '',
+    '',
+    '',
+    error(totalDowntimeMs(run.downtime), outage * run.downtime.length),
+    '',
+    '',
+    error(run.detectMs, detect),
+    error(run.recoverMs, recover),
   ];
 }
 

@@ -40,8 +40,13 @@ function renderOutcomes(run: RunSummary, { outcomes }: RunDetail): Markup {
 
 function renderSeconds(run: RunSummary, detail: RunDetail, stretchSeconds: number): Markup {
   const { startMs, endMs } = domainOf(detail);
-  const zeroMs = detail.faultWindow?.startMs ?? startMs;
-  const zero = detail.faultWindow === null ? 'run’s start' : 'fault';
+  const zeroMs = detail.faultWindows[0]?.startMs ?? startMs;
+  const zero =
+    detail.faultWindows.length === 0
+      ? 'run’s start'
+      : detail.faultWindows.length === 1
+        ? 'fault'
+        : 'first fault';
   const rows = bucketsOf(detail, stretchSeconds * 1000).map((bucket): Child[] => {
     const middle = ((bucket.startMs + bucket.endMs) / 2 - startMs) / (endMs - startMs);
     const realSeconds = (bucket.startMs - zeroMs) / 1000;
@@ -70,7 +75,7 @@ function failuresOf({ outcomes }: Bucket): string {
 
 function renderStates(run: RunSummary, detail: RunDetail): Markup | null {
   if (detail.targetStates.length === 0) return null;
-  const zeroMs = detail.faultWindow?.startMs ?? domainOf(detail).startMs;
+  const zeroMs = detail.faultWindows[0]?.startMs ?? domainOf(detail).startMs;
   return renderTable({
     caption: 'Changes of target health as ELBv2 showed them',
     heads: ['declared', 'target', 'zone', 'state', 'reason'],

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../../model/summary.js';
-import { formatSeconds } from '../../format.js';
+import { formatWithError } from '../../format.js';
 import type { RunDetail } from '../../input.js';
 import { markup, type Markup } from '../markup.js';
 import { round, type Frame } from './frame.js';
@@ -12,23 +12,36 @@ interface Event {
 const LINE = 16;
 
 function eventsOf(run: RunSummary, detail: RunDetail): Event[] {
-  const { faultWindow, speed } = detail;
-  if (faultWindow === null) return [];
-  const after = (name: string, declaredMs: number | null): Event[] =>
-    declaredMs === null || declaredMs <= 0
-      ? []
-      : [
-          {
-            atMs: faultWindow.startMs + declaredMs / speed,
-            text: `${name} +${formatSeconds(declaredMs / 1000)}`,
-          },
-        ];
-  return [
-    { atMs: faultWindow.startMs, text: run.fault?.name ?? 'fault' },
-    ...after('detected', run.detectMs),
-    ...after('last failure', run.recoverMs),
-    ...(faultWindow.ended ? [{ atMs: faultWindow.endMs, text: 'fault ends' }] : []),
-  ].sort((a, b) => a.atMs - b.atMs);
+  const { faultWindows, speed } = detail;
+  const only = faultWindows.length === 1;
+  return faultWindows
+    .flatMap(({ fault, name, startMs, endMs, ended }): Event[] => {
+      const summary = run.faults[fault];
+      const of = only ? '' : ` (${name})`;
+      const after = (
+        what: string,
+        declaredMs: number | null | undefined,
+        errorMs: number,
+      ): Event[] =>
+        declaredMs === null || declaredMs === undefined || declaredMs <= 0
+          ? []
+          : [
+              {
+                atMs: startMs + declaredMs / speed,
+                text: `${what}${of} +${formatWithError(declaredMs, errorMs)}`,
+              },
+            ];
+      return [
+        { atMs: startMs, text: name },
+        ...after('detected', summary?.detectMs, run.errorMs.detect),
+        // Of faults that overlap the last failure is the same.
+        ...(summary?.together.length === 0
+          ? after('last failure', summary.recoverMs, run.errorMs.recover)
+          : []),
+        ...(ended ? [{ atMs: endMs, text: only ? 'fault ends' : `${name} ends` }] : []),
+      ];
+    })
+    .sort((a, b) => a.atMs - b.atMs);
 }
 
 /** Labels of what happened, above the plot, and lines from them down to `bottom`. */

@@ -44,7 +44,7 @@ export interface Frame {
   readonly layout: Layout;
   readonly startMs: number;
   readonly endMs: number;
-  /** The fault's start, or the run's where none was injected: time is counted from here. */
+  /** The first fault's start, or the run's where none was injected: time is counted from here. */
   readonly zeroMs: number;
   readonly speed: number;
   readonly plotWidth: number;
@@ -58,7 +58,7 @@ export function makeFrame(detail: RunDetail, layout: Layout): Frame {
     layout,
     startMs,
     endMs,
-    zeroMs: detail.faultWindow?.startMs ?? startMs,
+    zeroMs: detail.faultWindows[0]?.startMs ?? startMs,
     speed: detail.speed,
     plotWidth,
     x: (ms) =>

@@ -81,13 +81,13 @@ describe('renderTimeline', () => {
   it('shades the fault, names its events and every outcome that occurred', () => {
     const svg = renderTimeline(run, detail, 0).toString();
     expect(svg).toContain('class="band"');
-    expect(svg).toMatch(/detected \+14\.3 s/);
+    expect(svg).toMatch(/detected \+14\.3 s ± 1 s/);
     for (const { outcome } of detail.outcomes) expect(svg).toContain(`mark mark-${outcome}"`);
     expect(svg).not.toContain('NaN');
   });
 
   it('shades nothing where no fault was injected', () => {
-    const svg = renderTimeline({ ...run, fault: null }, { ...detail, faultWindow: null }, 0);
+    const svg = renderTimeline({ ...run, faults: [] }, { ...detail, faultWindows: [] }, 0);
     expect(svg.toString()).not.toContain('class="band"');
   });
 

@@ -20,7 +20,7 @@ export function renderTimeline(run: RunSummary, detail: RunDetail, index: number
     return markup`<p>No request was recorded, so there is nothing to draw.</p>`;
   }
   return markup`<figure class="stack timeline" aria-labelledby="timeline-${index}">
-<figcaption id="timeline-${index}" class="small quiet">Requests by the time at which they were intended (across) and how long they took, real time, logarithmic (up). The shaded band is the fault.</figcaption>
+<figcaption id="timeline-${index}" class="small quiet">Requests by the time at which they were intended (across) and how long they took, real time, logarithmic (up). ${detail.faultWindows.length > 1 ? 'Each shaded band is a fault.' : 'The shaded band is the fault.'}</figcaption>
 ${renderLegend(detail)}
 ${LAYOUTS.map((layout) => markup`<div class="${layout.name}">${drawTimeline(run, detail, layout, index)}</div>`)}
 ${renderTimelineData(run, detail, index)}
@@ -42,7 +42,7 @@ function drawTimeline(run: RunSummary, detail: RunDetail, layout: Layout, index:
   const healthTop = shareTop + share.height + GAP / 2;
   const health = drawHealth(detail, frame, healthTop, hatch);
   const axisTop = healthTop + health.height + GAP / 2;
-  const axis = drawAxis(frame, axisTop, detail.faultWindow !== null);
+  const axis = drawAxis(frame, axisTop, detail.faultWindows.length > 0);
   return markup`<svg class="picture" viewBox="0 0 ${layout.width} ${axisTop + axis.height}" role="img" aria-label="${describe(run, detail)}" data-left="${layout.left}" data-width="${frame.plotWidth}">
 <defs><pattern id="${hatch}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0v5"/></pattern></defs>
 ${drawBand(detail, frame, eventsTop, axisTop)}${drawPhases(detail, frame, phasesTop, axisTop)}
@@ -50,11 +50,12 @@ ${scatter.svg}${downtime.svg}${share.svg}${health.svg}${axis.svg}${events.draw(e
 <path class="cursor" d="M0 ${scatterTop}V${axisTop}"/></svg>`;
 }
 
-function drawBand({ faultWindow }: RunDetail, frame: Frame, top: number, bottom: number): Markup {
-  if (faultWindow === null) return markup``;
-  const left = round(frame.x(faultWindow.startMs));
-  const width = round(Math.max(1, frame.x(faultWindow.endMs) - left));
-  return markup`<rect class="band" x="${left}" y="${top}" width="${width}" height="${bottom - top}"/>`;
+function drawBand({ faultWindows }: RunDetail, frame: Frame, top: number, bottom: number): Markup {
+  return markup`${faultWindows.map(({ startMs, endMs }) => {
+    const left = round(frame.x(startMs));
+    const width = round(Math.max(1, frame.x(endMs) - left));
+    return markup`<rect class="band" x="${left}" y="${top}" width="${width}" height="${bottom - top}"/>`;
+  })}`;
 }
 
 function drawPhases({ phases }: RunDetail, frame: Frame, top: number, bottom: number): Markup {
@@ -66,12 +67,17 @@ function drawPhases({ phases }: RunDetail, frame: Frame, top: number, bottom: nu
   })}`;
 }
 
-function describe(run: RunSummary, { samples, faultWindow, speed }: RunDetail): string {
+function describe(run: RunSummary, { samples, faultWindows, speed }: RunDetail): string {
   const { failed, recorded } = run.samples;
   const downtime = totalDowntimeMs(run.downtime) / 1000;
   const fault =
-    faultWindow === null
+    faultWindows.length === 0
       ? 'No fault was injected.'
-      : `The fault ${run.fault?.name ?? ''} lasts ${formatSeconds(((faultWindow.endMs - faultWindow.startMs) / 1000) * speed)} declared.`;
+      : faultWindows
+          .map(
+            ({ name, startMs, endMs }) =>
+              `The fault ${name} lasts ${formatSeconds(((endMs - startMs) / 1000) * speed)} declared.`,
+          )
+          .join(' ');
   return `Timeline of ${run.scenario}: ${formatCount(samples.length)} requests. ${fault} ${formatCount(failed)} of ${formatCount(recorded)} requests fail, over ${formatSeconds(downtime)} declared of downtime. The tables below hold the same by second.`;
 }

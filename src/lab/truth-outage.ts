@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What users were answered in a stretch of time, as the load balancers' own log has it. */
+export interface TruthOutage {
+  readonly requests: number;
+  readonly failed: number;
+  /** When the first and the last failing request came in, real ms since the run's origin. */
+  readonly firstMs: number | null;
+  readonly lastMs: number | null;
+}
+
+interface Answered {
+  readonly atMs: number;
+  readonly endMs: number;
+  readonly outcome: string;
+  readonly status: number;
+}
+
+/**
+ * The outage by the truth that a lab's load balancers logged into `dir` (`truth/` of the run). It
+ * shares no code with the probe and its measurement, which are judged by it: a request failed where
+ * its answer was an error of the server or of the load balancer, broke off, or never came while the
+ * client waited. Counted are requests that ended after `startMs` and came in before `untilMs`.
+ */
+export function readTruthOutage(
+  dir: string,
+  { startMs, untilMs }: { readonly startMs: number; readonly untilMs: number },
+): TruthOutage {
+  let requests = 0;
+  const failing: number[] = [];
+  for (const line of readFileSync(join(dir, 'load-balancers.ndjson'), 'utf8').split('\n')) {
+    if (line === '') continue;
+    const { atMs, endMs, outcome, status } = JSON.parse(line) as Answered;
+    // What was under way when the instruments stopped was not given up by a user.
+    if (endMs < startMs || atMs >= untilMs || endMs >= untilMs) continue;
+    requests += 1;
+    if (outcome !== 'answered' || status >= 500) failing.push(atMs);
+  }
+  failing.sort((a, b) => a - b);
+  return {
+    requests,
+    failed: failing.length,
+    firstMs: failing[0] ?? null,
+    lastMs: failing.at(-1) ?? null,
+  };
+}

@@ -1,0 +1,170 @@
+import { LOAD_ENGINES } from '../load/load-engines.js';
+import { loadFigures } from '../load/load-figures.js';
+import { INSTRUMENTS } from '../measure/instruments.js';
+import { HoldfastError } from '../model/error.js';
+import type { Phase } from '../model/journal.js';
+import type { Sample } from '../model/sample.js';
+import type { OpenTarget } from '../model/target.js';
+import { probeFigures } from '../probe/probe-figures.js';
+import { startProbe } from '../probe/start-probe.js';
+import { abortedBy, abortReason } from './abort-conditions.js';
+import type { FaultRun } from './fault-run.js';
+import { runFaults } from './fault-timeline.js';
+import { pause } from './pause.js';
+import { checkReadBack, journalReadBack, type ReadBackSettings } from './read-back-writes.js';
+import { createRecentSamples, type RecentSamples } from './recent-samples.js';
+import type { RegionalClients } from './regional-clients.js';
+import type { Run } from './run-scenario.js';
+import { settleAgain, settleFaults, type SettledFault } from './settle-faults.js';
+import { createUndoStack } from './undo-stack.js';
+import { watchAlarms } from './watch-alarms.js';
+import { watchTargets, type TargetWatch } from './watch-targets.js';
+
+/** Measures the steady state, what happens while the faults last, and what comes after them. */
+export async function measureScenario(
+  run: Run,
+  target: OpenTarget,
+  regional: RegionalClients,
+): Promise<void> {
+  const { scenario, journal, clock, speed, onProgress } = run;
+  const { phases } = scenario;
+  const clients = regional.all(run.deployment);
+  const settling = { ...run, clients };
+  const faults = await settleFaults(settling);
+  for (const fault of faults) journalPrediction(fault, run);
+  const recent = createRecentSamples(
+    ((scenario.abort?.availabilityBelow?.windowSeconds ?? 0) * 1000) / speed,
+  );
+  const aborting = new AbortController();
+  const signal = AbortSignal.any([run.signal, aborting.signal]);
+  const watch = await watchTargets(clients, run.deployment, journal, clock);
+  const instruments = await startInstruments(run, target, watch, (samples) => {
+    recent.add(samples);
+    const reason = abortReason(scenario.abort, recent, speed);
+    if (reason !== undefined) aborting.abort(abortedBy(reason));
+  });
+  const alarms = (scenario.objectives.alarms ?? []).map(({ name }) => name);
+  instruments.stopBefore(watchAlarms(alarms, clients[0], journal, clock));
+  const faultRun: FaultRun = {
+    ...run,
+    runId: run.id,
+    clientsOf: regional.of,
+    connection: target.connection,
+    accountId: run.deployment.accountId,
+    stopAlarms: scenario.abort?.alarms ?? [],
+    undos: createUndoStack(journal, clock),
+    watch,
+    recent,
+    signal,
+  };
+  const enter = (phase: Phase, seconds: number, what: string): void => {
+    journal.append({ kind: 'phase', atMs: clock.nowMs(), phase });
+    onProgress(`${what}: ${seconds} s declared, ${Math.round(seconds / speed)} s real`);
+  };
+  try {
+    enter('before', phases.beforeSeconds, 'Measuring the steady state');
+    await pause((phases.beforeSeconds * 1000) / speed, signal);
+    await checkReadBack(instruments.samples, instruments.readBack);
+    const names = faults.map(({ spec }) => spec.name).join(', ');
+    enter('during', phases.duringSeconds, names === '' ? 'Measuring' : `Injecting ${names}`);
+    const duringMs = (phases.duringSeconds * 1000) / speed;
+    const startedMs = clock.nowMs();
+    await runFaults(faults, faultRun, async (fault) => {
+      const settled = await settleAgain(fault, settling);
+      journalPrediction(settled, run);
+      return settled;
+    });
+    await pause(duringMs - (clock.nowMs() - startedMs), signal);
+    const after = names === '' ? 'Measuring' : 'Measuring after the fault';
+    enter('after', phases.afterSeconds, after);
+    await pause((phases.afterSeconds * 1000) / speed, signal);
+  } catch (error) {
+    await instruments.stopAll();
+    throw error;
+  }
+  const failure = await instruments.stopAll();
+  if (failure !== undefined) throw failure.reason;
+  await journalReadBack(instruments.samples, instruments.readBack, run);
+}
+
+function journalPrediction({ index, prediction, plan }: SettledFault, run: Run): void {
+  run.journal.appendSynced({
+    kind: 'prediction',
+    atMs: run.clock.nowMs(),
+    fault: index,
+    prediction,
+    reservations: plan.reservations ?? [],
+  });
+}
+
+interface Instruments {
+  /** Writes and sessions that may be looked for at the end, as they were recorded. */
+  readonly samples: readonly Sample[];
+  readonly readBack: ReadBackSettings;
+  stopBefore(stop: () => Promise<void>): void;
+  /** Each is stopped even where another cannot be; the first failure is given back. */
+  stopAll(): Promise<PromiseRejectedResult | undefined>;
+}
+
+/** The probe and the load; both journal what they say of themselves when they are stopped. */
+async function startInstruments(
+  { scenario, journal, clock, speed }: Run,
+  { connection: { url, ca, serverName, dns } }: OpenTarget,
+  watch: TargetWatch,
+  onSamples: RecentSamples['add'],
+): Promise<Instruments> {
+  const { phases, probe: settings, load: pressure, faults } = scenario;
+  const { requests } = settings;
+  const latestEnd = Math.max(
+    phases.duringSeconds,
+    ...faults.map(({ atSeconds, durationSeconds }) => atSeconds + durationSeconds),
+  );
+  const totalSeconds = phases.beforeSeconds + latestEnd + phases.afterSeconds;
+  // Twice the declared length and some minutes: the bound of a run whose experiment does not end.
+  const maxDurationMs = (2 * totalSeconds * 1000) / speed + 180_000;
+  const samples: Sample[] = [];
+  const figures = (name: string, values: Readonly<Record<string, number>>): void =>
+    journal.append({ kind: 'instrument', atMs: clock.nowMs(), name, figures: values });
+  const stops: (() => Promise<void>)[] = [() => watch.stop()];
+  async function stopAll(): Promise<PromiseRejectedResult | undefined> {
+    figures(INSTRUMENTS.targetHealthPoll, { intervalMs: watch.longestGapMs() });
+    const results = await Promise.allSettled(stops.map((stop) => stop()));
+    return results.find((result) => result.status === 'rejected');
+  }
+  const shared = { url, ca, serverName, dns, requests };
+  const readBack = {
+    ...shared,
+    timeoutMs: (settings.timeoutSeconds * 1000) / speed,
+    originEpochMs: clock.originEpochMs,
+    originMonotonicNs: clock.originMonotonicNs.toString(),
+  };
+  try {
+    const probe = await startProbe({
+      ...readBack,
+      ratePerSecond: settings.ratePerSecond,
+      maxDurationMs,
+      onSamples: (batch) => {
+        journal.append({ kind: 'samples', atMs: clock.nowMs(), samples: batch });
+        samples.push(...batch.filter(({ key }) => key !== undefined));
+        onSamples(batch);
+      },
+    });
+    stops.unshift(async () => figures(INSTRUMENTS.probe, probeFigures(await probe.stop())));
+    const engine = findEngine(pressure.engine);
+    const { timeoutMs } = readBack;
+    const load = await engine.start({ ...shared, ...pressure, timeoutMs, maxDurationMs });
+    stops.unshift(async () => figures(INSTRUMENTS.load, loadFigures(await load.stop())));
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+  return { samples, readBack, stopBefore: (stop) => void stops.unshift(stop), stopAll };
+}
+
+function findEngine(name: string): (typeof LOAD_ENGINES)[string] {
+  const engine = Object.hasOwn(LOAD_ENGINES, name) ? LOAD_ENGINES[name] : undefined;
+  if (engine) return engine;
+  throw new HoldfastError('load/unknown-engine', `There is no load engine ${name}`, {
+    hint: `There are: ${Object.keys(LOAD_ENGINES).join(', ')}.`,
+  });
+}

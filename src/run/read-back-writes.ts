@@ -1,0 +1,52 @@
+import type { ReadBack } from '../model/journal.js';
+import { HoldfastError } from '../model/error.js';
+import type { Sample } from '../model/sample.js';
+import { readBack } from '../probe/read-back.js';
+import type { Run } from './run-scenario.js';
+
+export type ReadBackSettings = Parameters<typeof readBack>[2];
+
+const KINDS: readonly ReadBack['what'][] = ['writes', 'sessions'];
+
+/**
+ * Looks for one write and one session before anything is injected: where even those are not found,
+ * what the scenario declares does not work, and all would count as lost.
+ * @throws HoldfastError run/no-read-back
+ */
+export async function checkReadBack(
+  samples: readonly Sample[],
+  settings: ReadBackSettings,
+): Promise<void> {
+  for (const what of KINDS) {
+    const declares = settings.requests.map(({ write, session }) =>
+      what === 'writes' ? write : session,
+    );
+    const sample = samples.findLast(
+      ({ outcome, request }) => outcome === 'ok' && declares[request] !== undefined,
+    );
+    if (sample === undefined) continue;
+    const result = await readBack(what, [sample], settings);
+    if (result === null || result.found === 1) continue;
+    throw new HoldfastError(
+      'run/no-read-back',
+      `Before any fault one of the ${what} was acknowledged and could not be found again under ${declares[sample.request]?.readBack}`,
+      { hint: 'Correct `readBack` of that request in the scenario. Nothing was injected.' },
+    );
+  }
+}
+
+/** Looks for everything that was written and journals what was found. */
+export async function journalReadBack(
+  samples: readonly Sample[],
+  settings: ReadBackSettings,
+  { journal, clock, onProgress }: Run,
+): Promise<void> {
+  for (const what of KINDS) {
+    const found = await readBack(what, samples, settings);
+    if (found === null) continue;
+    journal.append({ kind: 'read-back', atMs: clock.nowMs(), readBack: found });
+    onProgress(
+      `Of ${found.acknowledged} acknowledged ${what} ${found.gone} are gone, ${found.unread} could not be read back`,
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { Sample } from '../model/sample.js';
+import { abortReason } from './abort-conditions.js';
+import { createRecentSamples, type RecentSamples } from './recent-samples.js';
+
+function samples(fromMs: number, toMs: number, ok: boolean): Sample[] {
+  return Array.from({ length: (toMs - fromMs) / 100 }, (_, index) => ({
+    intendedMs: fromMs + index * 100,
+    sentMs: fromMs + index * 100,
+    firstByteMs: null,
+    endMs: fromMs + index * 100 + (ok ? 10 : 500),
+    outcome: ok ? 'ok' : 'timeout',
+    status: ok ? 200 : 0,
+    newConnection: false,
+    backend: null,
+    zone: null,
+    request: 0,
+  }));
+}
+
+describe('what the probe saw lately', () => {
+  it('is the last second, with the median before the fault beside it', () => {
+    const recent = createRecentSamples(0);
+    recent.add(samples(0, 2000, true));
+    recent.markFault();
+    recent.add(samples(2000, 2500, false));
+    expect(recent.lastSecond()).toEqual({
+      requests: 10,
+      failed: 5,
+      latencyP50Ms: 10,
+      latencyP50BeforeMs: 10,
+    });
+  });
+
+  it('says nothing of a window that it does not know yet', () => {
+    const recent = createRecentSamples(5000);
+    recent.add(samples(0, 3000, false));
+    expect(recent.within(5000)).toBeNull();
+    recent.add(samples(3000, 6000, true));
+    expect(recent.within(5000)).toEqual({ requests: 50, failed: 20 });
+  });
+});
+
+describe('abort conditions', () => {
+  const after = (...batches: Sample[][]): RecentSamples => {
+    const recent = createRecentSamples(5000);
+    for (const batch of batches) recent.add(batch);
+    return recent;
+  };
+  const half = after(samples(0, 5000, true), samples(5000, 8000, false));
+
+  it('are met by too many failures within a declared window, and in a row', () => {
+    const below = (share: number) => ({ availabilityBelow: { share, windowSeconds: 50 } });
+    expect(abortReason(below(0.5), half, 10)).toMatch(/30 of 50 requests failed within 50 s/);
+    expect(abortReason(below(0.4), half, 10)).toBeUndefined();
+    expect(abortReason({ consecutiveFailures: 30 }, half, 10)).toMatch(/30 requests in a row/);
+    expect(abortReason({ consecutiveFailures: 31 }, half, 10)).toBeUndefined();
+    expect(abortReason(null, half, 10)).toBeUndefined();
+  });
+
+  it('are not met by a run that has only just begun', () => {
+    const young = after(samples(0, 1000, false));
+    expect(
+      abortReason({ availabilityBelow: { share: 1, windowSeconds: 50 } }, young, 10),
+    ).toBeUndefined();
+  });
+});

@@ -1,0 +1,75 @@
+import type { WitnessView } from '../fault/fault-driver.js';
+import { percentileOf } from '../measure/percentiles.js';
+import type { Sample } from '../model/sample.js';
+
+const LAST_MS = 1000;
+
+/** What the probe saw lately, for witnesses and abort conditions. */
+export interface RecentSamples {
+  add(batch: readonly Sample[]): void;
+  /** From now on a median before the fault is known: that of all requests so far. */
+  markFault(): void;
+  /** The requests that were intended within the last real second of what is known. */
+  lastSecond(): WitnessView['probe'];
+  /** Requests intended within the last `windowMs` (real); null while less than that is known. */
+  within(windowMs: number): { readonly requests: number; readonly failed: number } | null;
+  /** Failing requests in a row by intended time, the last known one among them. */
+  failuresInARow(): number;
+}
+
+/** `keepMs`: how far back a window may reach, real milliseconds. */
+export function createRecentSamples(keepMs: number): RecentSamples {
+  let samples: Sample[] = [];
+  let firstMs: number | undefined;
+  let before: number | null = null;
+  let inARow = 0;
+  const beforeFault: number[] = [];
+  let marked = false;
+
+  const since = (windowMs: number): readonly Sample[] => {
+    const fromMs = (samples.at(-1)?.intendedMs ?? 0) - windowMs;
+    return samples.filter(({ intendedMs }) => intendedMs > fromMs);
+  };
+  return {
+    add(batch) {
+      const ordered = [...batch].sort((a, b) => a.intendedMs - b.intendedMs);
+      firstMs ??= ordered[0]?.intendedMs;
+      // A timed-out request comes a batch or more after those that were intended with it.
+      samples = [...samples, ...ordered].sort((a, b) => a.intendedMs - b.intendedMs);
+      const fromMs = (samples.at(-1)?.intendedMs ?? 0) - Math.max(keepMs, LAST_MS);
+      samples = samples.filter(({ intendedMs }) => intendedMs > fromMs);
+      for (const { outcome, endMs, intendedMs } of ordered) {
+        inARow = outcome === 'ok' ? 0 : inARow + 1;
+        if (!marked && outcome === 'ok') beforeFault.push(endMs - intendedMs);
+      }
+    },
+    markFault() {
+      if (marked) return;
+      marked = true;
+      before = medianOf(beforeFault);
+      beforeFault.length = 0;
+    },
+    lastSecond() {
+      const last = since(LAST_MS);
+      const ok = last.filter(({ outcome }) => outcome === 'ok');
+      return {
+        requests: last.length,
+        failed: last.length - ok.length,
+        latencyP50Ms: medianOf(ok.map(({ endMs, intendedMs }) => endMs - intendedMs)),
+        latencyP50BeforeMs: before,
+      };
+    },
+    within(windowMs) {
+      const last = samples.at(-1)?.intendedMs;
+      if (last === undefined || firstMs === undefined || last - firstMs < windowMs) return null;
+      const known = since(windowMs);
+      const failed = known.filter(({ outcome }) => outcome !== 'ok').length;
+      return { requests: known.length, failed };
+    },
+    failuresInARow: () => inARow,
+  };
+}
+
+function medianOf(values: readonly number[]): number | null {
+  return percentileOf(Float64Array.from(values).sort(), 0.5);
+}
