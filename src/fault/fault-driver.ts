@@ -31,6 +31,8 @@ export interface FaultContext {
   readonly inventory: Inventory;
   /** Account that the target's ARNs are in, as STS shows it. */
   readonly accountId: string;
+  /** Real requests a second of the scenario's own load and probe; what a surge is a multiple of. */
+  readonly usersPerSecond?: number;
 }
 
 /** What injecting a fault comes to. At least one of `experiment`, `calls` and `pressure` is there. */

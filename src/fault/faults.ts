@@ -1,31 +1,35 @@
 import { HoldfastError } from '../model/error.js';
-import type { FaultDriver } from './fault-driver.js';
-import { failRegion } from './fail-region.js';
-import { isolateAz } from './isolate-az.js';
+import { attack } from './attack.js';
 import { badDeploy } from './bad-deploy.js';
 import { deploy } from './deploy.js';
 import { exhaustCapacity } from './exhaust-capacity.js';
+import type { FaultDriver } from './fault-driver.js';
+import { failRegion } from './fail-region.js';
+import { isolateAz } from './isolate-az.js';
 import { killAz } from './kill-az.js';
+import { loseCiAgent } from './lose-ci-agent.js';
 import { loseNat } from './lose-nat.js';
 import { lossyNetwork } from './lossy-network.js';
 import { slowNetwork } from './slow-network.js';
-import { loseCiAgent } from './lose-ci-agent.js';
 import { stopInstance } from './stop-instance.js';
+import { surge } from './surge.js';
 import { terminateInstance } from './terminate-instance.js';
 
 /** Every fault that a scenario may name. Help and docs derive from this map. */
 export const FAULTS: Readonly<Record<string, FaultDriver>> = {
-  'fail-region': failRegion,
-  'isolate-az': isolateAz,
+  attack,
   'bad-deploy': badDeploy,
   deploy,
   'exhaust-capacity': exhaustCapacity,
+  'fail-region': failRegion,
+  'isolate-az': isolateAz,
   'kill-az': killAz,
+  'lose-ci-agent': loseCiAgent,
   'lose-nat': loseNat,
   'lossy-network': lossyNetwork,
   'slow-network': slowNetwork,
-  'lose-ci-agent': loseCiAgent,
   'stop-instance': stopInstance,
+  surge,
   'terminate-instance': terminateInstance,
 };
 

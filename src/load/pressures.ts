@@ -1,3 +1,6 @@
+import { attack } from './attack.js';
+import { surge } from './surge.js';
+
 /** Load that is itself a fault. One entry in PRESSURES; a fault's plan names it. */
 export interface PressureDriver {
   readonly name: string;
@@ -24,4 +27,4 @@ export interface RunningPressure {
   stop(): Promise<void>;
 }
 
-export const PRESSURES: Readonly<Record<string, PressureDriver>> = {};
+export const PRESSURES: Readonly<Record<string, PressureDriver>> = { attack, surge };

@@ -15,3 +15,6 @@ export function attackerAddress(number: number, anonymous: boolean): string {
   const third = (anonymous ? 128 : 1) + (Math.floor(number / 250) % 120);
   return `${ATTACKERS}.${third}.${(number % 250) + 1}`;
 }
+
+/** Attackers that share a flood evenly. */
+export const FLOODING_ATTACKERS = 4;

@@ -8,6 +8,7 @@ import type { Effect, EffectOf, TargetTiming } from './effect.js';
 import { natEffect } from './nat-effect.js';
 import { networkEffect } from './network-effect.js';
 import { detectInstances, instanceEffect } from './instance-effect.js';
+import { pressureEffect } from './pressure-effect.js';
 import { regionEffect } from './region-effect.js';
 import { rolloutEffect } from './rollout-effect.js';
 
@@ -20,6 +21,7 @@ const EFFECTS: readonly EffectOf[] = [
   natEffect,
   rolloutEffect,
   ciEffect,
+  pressureEffect,
 ];
 
 /**

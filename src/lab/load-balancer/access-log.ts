@@ -14,9 +14,11 @@ export interface AccessLogOptions {
   readonly epochMs: (monotonicMs: number) => number;
 }
 
-const QUOTE = /["\\]/g;
+/** What may not stand in a quoted field as it is. */
 // oxlint-disable-next-line no-control-regex
-const UNPRINTABLE = /[\0-\x1f\x7f-\xff]/g;
+const UNSAFE = /["\\\0-\x1f\x7f-\xff]/;
+// oxlint-disable-next-line no-control-regex
+const ALL_UNSAFE = /["\\\0-\x1f\x7f-\xff]/g;
 
 /**
  * The load balancer's access log in AWS's own format, a file for each node, whose name tells its zone.
@@ -25,8 +27,12 @@ const UNPRINTABLE = /[\0-\x1f\x7f-\xff]/g;
  */
 export class AccessLog {
   readonly #files = new Map<LoadBalancerNode, LineLog>();
+  readonly #id: string;
+  #lastMs = NaN;
+  #lastTime = '';
 
   constructor(private readonly options: AccessLogOptions) {
+    this.#id = idOf(options.deployed);
     mkdirSync(options.dir, { recursive: true });
   }
 
@@ -42,18 +48,26 @@ export class AccessLog {
     const known = this.#files.get(node);
     if (known !== undefined) return known;
     const { deployed, accountId, dir } = this.options;
-    const id = idOf(deployed).replaceAll('/', '.');
+    const id = this.#id.replaceAll('/', '.');
     const name = `${accountId}_elasticloadbalancing_${deployed.region}_${id}_${node.zone}_${node.host}.log`;
     const file = new LineLog(join(dir, name));
     this.#files.set(node, file);
     return file;
   }
 
+  /** ISO 8601 with the six digits that AWS writes; the clock tells three of them. */
+  #time(monotonicMs: number): string {
+    const epochMs = Math.floor(this.options.epochMs(monotonicMs));
+    if (epochMs !== this.#lastMs) {
+      this.#lastMs = epochMs;
+      this.#lastTime = `${new Date(epochMs).toISOString().slice(0, -1)}000Z`;
+    }
+    return this.#lastTime;
+  }
+
   #line({ listener, exchange, traceId }: Visit, outcome: Outcome, endMs: number): string {
     const { fate, target, group, rulePriority, actions, redirectUrl } = outcome;
     const { request, receivedAtMs, tls } = exchange;
-    const time = (monotonicMs: number): string =>
-      new Date(this.options.epochMs(monotonicMs)).toISOString().replace('Z', '000Z');
     const { sentAtMs: sentMs, respondedAtMs: respondedMs } = fate;
     const port = group?.deployed.port ?? 0;
     const address = target === null ? '-' : `${target.instance.privateIp}:${port}`;
@@ -65,8 +79,8 @@ export class AccessLog {
       : request.target;
     return [
       scheme,
-      time(endMs),
-      idOf(this.options.deployed),
+      this.#time(endMs),
+      this.#id,
       `${exchange.clientIp}:${exchange.clientPort}`,
       address,
       // -1 where the request could not be dispatched, or its target did not answer.
@@ -86,7 +100,7 @@ export class AccessLog {
       quoted(tls?.serverName ?? '-'),
       quoted('-'),
       String(rulePriority),
-      time(receivedAtMs),
+      this.#time(receivedAtMs),
       quoted(actions.length === 0 ? '-' : actions.join(',')),
       quoted(redirectUrl ?? '-'),
       quoted('-'),
@@ -109,9 +123,10 @@ function seconds(realMs: number | null): string {
 }
 
 function quoted(text: string): string {
+  if (!UNSAFE.test(text)) return `"${text}"`;
   const hex = (letter: string): string =>
     `\\x${letter.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
-  return `"${text.replace(QUOTE, hex).replace(UNPRINTABLE, hex)}"`;
+  return `"${text.replace(ALL_UNSAFE, hex)}"`;
 }
 
 function withPort(host: string, port: number): string {

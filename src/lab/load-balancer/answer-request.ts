@@ -25,6 +25,18 @@ export interface AnswerSurroundings {
 
 const NO_BODY = Buffer.alloc(0);
 
+/** As the access log names them; made once, for every request has them. */
+const ONLY = {
+  forward: ['forward'],
+  redirect: ['redirect'],
+  'fixed-response': ['fixed-response'],
+} as const;
+const AFTER_WAF = {
+  forward: ['waf', 'forward'],
+  redirect: ['waf', 'redirect'],
+  'fixed-response': ['waf', 'fixed-response'],
+} as const;
+
 type Forward = Extract<ListenerAction, { type: 'forward' }>;
 
 /** Does what the web ACL and the listener's rules say with a request. Never rejects. */
@@ -33,7 +45,7 @@ export async function answerRequest(
   surroundings: AnswerSurroundings,
 ): Promise<Outcome> {
   const { webAcl } = surroundings;
-  if (webAcl === null) return { ...(await applyRules(visit, surroundings)), verdict: null };
+  if (webAcl === null) return await applyRules(visit, surroundings, null);
   const verdict = await inspect(visit.exchange, webAcl, surroundings.idleTimeoutMs);
   const none = { group: null, target: null, rulePriority: -1, redirectUrl: null } as const;
   if (typeof verdict === 'number') {
@@ -48,8 +60,7 @@ export async function answerRequest(
     const fate = await reply(visit.exchange, answer.status, answer.fields, answer.body);
     return { ...none, actions: ['waf'], fate, verdict };
   }
-  const { actions, ...rest } = await applyRules(visit, surroundings);
-  return { ...rest, actions: ['waf', ...actions], verdict };
+  return await applyRules(visit, surroundings, verdict);
 }
 
 /** The web ACL's verdict, or the status for a client that does not send its body. */
@@ -77,20 +88,22 @@ async function inspect(
 async function applyRules(
   visit: Visit,
   surroundings: AnswerSurroundings,
-): Promise<Omit<Outcome, 'verdict'>> {
+  verdict: Verdict | null,
+): Promise<Outcome> {
   const { listener, exchange } = visit;
   const { method, target, headers } = exchange.request;
-  const rule = matchRule(listener.rules, { method, target, headers, clientIp: exchange.clientIp });
+  const rule =
+    listener.rules.length === 0
+      ? undefined
+      : matchRule(listener.rules, { method, target, headers, clientIp: exchange.clientIp });
   const action = rule?.action ?? listener.defaultAction;
-  const base = {
-    group: null,
-    target: null,
-    rulePriority: rule?.priority ?? 0,
-    actions: [action.type],
-    redirectUrl: null,
-  };
-  if (action.type === 'forward')
-    return { ...base, ...(await forward(action, visit, surroundings)) };
+  const rulePriority = rule?.priority ?? 0;
+  const actions = verdict === null ? ONLY[action.type] : AFTER_WAF[action.type];
+  if (action.type === 'forward') {
+    const { fate, group, target: to } = await forward(action, visit, surroundings);
+    return { fate, group, target: to, rulePriority, actions, redirectUrl: null, verdict };
+  }
+  const none = { group: null, target: null, rulePriority, actions, verdict };
   if (action.type === 'redirect') {
     const location = redirectLocation(action, {
       protocol: listener.protocol,
@@ -99,10 +112,11 @@ async function applyRules(
       target,
     });
     const fate = await reply(exchange, action.statusCode, ['Location', location], '');
-    return { ...base, redirectUrl: location, fate };
+    return { ...none, redirectUrl: location, fate };
   }
   const type = ['Content-Type', action.contentType];
-  return { ...base, fate: await reply(exchange, action.statusCode, type, action.body) };
+  const fate = await reply(exchange, action.statusCode, type, action.body);
+  return { ...none, redirectUrl: null, fate };
 }
 
 async function forward(
@@ -132,7 +146,7 @@ async function forward(
     nowMs,
     cookies: (set) => [targetCookie(stickiness, target.instance.id, set) ?? [], ofGroup].flat(),
     forwarded: {
-      ...deployed.requestHeaders,
+      settings: deployed.requestHeaders,
       clientIp: exchange.clientIp,
       clientPort: exchange.clientPort,
       protocol: listener.protocol === 'HTTPS' ? 'https' : 'http',

@@ -172,13 +172,10 @@ class Forwarding implements TargetUser {
     // With a part of the request still to come the target's connection is out of step.
     if (connection !== null && this.#requestSent) this.#connections.giveBack(connection);
     else connection?.destroy();
-    this.exchange.finish(bytes, (answered) =>
-      this.#settle(
-        answered
-          ? { outcome: 'answered', status, error: null }
-          : { outcome: 'client-gone', status: CLIENT_GONE, error: null },
-      ),
-    );
+    this.exchange.finish(bytes, (answered) => {
+      if (answered) this.#settle('answered', status, null);
+      else this.#settle('client-gone', CLIENT_GONE, null);
+    });
   }
 
   #idledOut(): void {
@@ -194,7 +191,7 @@ class Forwarding implements TargetUser {
     this.#release();
     this.#connection?.destroy();
     this.#cancelDial();
-    this.#settle({ outcome: 'client-gone', status: CLIENT_GONE, error: null });
+    this.#settle('client-gone', CLIENT_GONE, null);
   }
 
   #fail(status: 400 | 408 | 502 | 504, error: string): void {
@@ -202,10 +199,10 @@ class Forwarding implements TargetUser {
     this.#release();
     this.#connection?.destroy();
     if (this.exchange.headSent) {
-      this.#settle({ outcome: 'truncated', status: this.#targetStatus ?? status, error });
+      this.#settle('truncated', this.#targetStatus ?? status, error);
       this.exchange.abort();
     } else {
-      this.#settle({ outcome: 'load-balancer-error', status, error });
+      this.#settle('load-balancer-error', status, error);
       const { fields, body } = errorPage(status);
       this.exchange.reply(status, fields, body);
     }
@@ -220,11 +217,13 @@ class Forwarding implements TargetUser {
     this.options.target.outstanding -= 1;
   }
 
-  #settle(fate: Pick<Fate, 'outcome' | 'status' | 'error'>): void {
+  #settle(outcome: Fate['outcome'], status: number, error: string | null): void {
     if (this.#settled) return;
     this.#settled = true;
     this.resolve({
-      ...fate,
+      outcome,
+      status,
+      error,
       targetStatus: this.#targetStatus,
       sentAtMs: this.#sentAtMs,
       respondedAtMs: this.#respondedAtMs,

@@ -21,7 +21,8 @@ const REPLACED = new Set([
   'x-forwarded-proto',
 ]);
 
-export interface ForwardedFor extends RequestHeaderSettings {
+export interface ForwardedFor {
+  readonly settings: RequestHeaderSettings;
   readonly clientIp: string;
   readonly clientPort: number;
   readonly protocol: 'http' | 'https';
@@ -57,7 +58,7 @@ export function fieldsForTarget(
   forwarded: ForwardedFor,
 ): string[] {
   const sent = endToEndFields(fields, headers['connection'], REPLACED);
-  const kept = forwarded.dropsInvalidNames ? withValidNames(sent) : sent;
+  const kept = forwarded.settings.dropsInvalidNames ? withValidNames(sent) : sent;
   const chain = forwardedChain(headers['x-forwarded-for'], forwarded);
   if (chain !== undefined) kept.push('X-Forwarded-For', chain);
   kept.push(
@@ -75,7 +76,7 @@ export function fieldsForTarget(
 
 function forwardedChain(
   before: string | undefined,
-  { forwardedFor, addsClientPort, clientIp, clientPort }: ForwardedFor,
+  { settings: { forwardedFor, addsClientPort }, clientIp, clientPort }: ForwardedFor,
 ): string | undefined {
   if (forwardedFor === 'preserve') return before;
   if (forwardedFor === 'remove') return undefined;

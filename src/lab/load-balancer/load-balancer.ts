@@ -167,10 +167,14 @@ export class LoadBalancer {
   }
 }
 
-/** ELB's form: version, epoch seconds in hexadecimal, 96 random bits. */
+const TRACES = randomBytes(8).toString('hex');
+let traceNumber = 0;
+
+/** ELB's form: version, epoch seconds in hexadecimal, 96 bits of its own. */
 function newTraceId(): string {
   const seconds = Math.floor(Date.now() / 1000).toString(16);
-  return `Root=1-${seconds}-${randomBytes(12).toString('hex')}`;
+  traceNumber = (traceNumber + 1) % 2 ** 32;
+  return `Root=1-${seconds}-${TRACES}${traceNumber.toString(16).padStart(8, '0')}`;
 }
 
 function summaryOf({ action, rule, byStandIn, counted }: Verdict): Record<string, unknown> {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import type { RequestHeaderSettings } from '../../model/deployment.js';
 import { endToEndFields, fieldsForTarget } from './forwarded-headers.js';
+import type { ForwardedFor } from './forwarded-headers.js';
 import { firstMatchingStatus, parseMatcher } from './matcher.js';
 import { redirectLocation } from './redirect.js';
 
@@ -71,10 +73,12 @@ const forwarded = {
   protocol: 'https',
   port: 443,
   traceId: 't',
-  forwardedFor: 'append',
-  addsClientPort: false,
-  dropsInvalidNames: false,
+  settings: { forwardedFor: 'append', addsClientPort: false, dropsInvalidNames: false },
 } as const;
+const withSettings = (more: Partial<RequestHeaderSettings>): ForwardedFor => ({
+  ...forwarded,
+  settings: { ...forwarded.settings, ...more },
+});
 const told = ['X-Forwarded-Proto', 'https', 'X-Forwarded-Port', '443', 'X-Amzn-Trace-Id', 't'];
 
 test('a target is told the client, the protocol and the port', () => {
@@ -90,13 +94,13 @@ test.each([
   [{ forwardedFor: 'remove' }, []],
 ] as const)('X-Forwarded-For with %j', (settings, chain) => {
   const headers = { host: 'h', 'x-forwarded-for': '10.1.1.1' };
-  expect(
-    fieldsForTarget(['x-forwarded-for', '10.1.1.1'], headers, { ...forwarded, ...settings }),
-  ).toEqual([...chain, ...told]);
+  expect(fieldsForTarget(['x-forwarded-for', '10.1.1.1'], headers, withSettings(settings))).toEqual(
+    [...chain, ...told],
+  );
 });
 
 test('fields with other names are dropped where the plan says so', () => {
   const fields = ['Host', 'h', 'X_Under', '1', 'X-Over', '2'];
-  const sent = fieldsForTarget(fields, { host: 'h' }, { ...forwarded, dropsInvalidNames: true });
+  const sent = fieldsForTarget(fields, { host: 'h' }, withSettings({ dropsInvalidNames: true }));
   expect(sent.slice(0, 4)).toEqual(['Host', 'h', 'X-Over', '2']);
 });

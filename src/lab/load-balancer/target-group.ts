@@ -124,18 +124,19 @@ export class TargetGroup {
    * that is registered. `sticky` is kept while it is healthy. Null where there is none.
    */
   pick({ zone, sticky }: PickOptions = {}): Target | null {
-    const own = [...this.#members.values()]
-      .map((member) => member.target)
-      .filter(
-        ({ instance }) => this.deployed.crossZone || zone === undefined || instance.zone === zone,
-      );
-    const healthy = own.filter(({ health }) => health.state === 'healthy');
-    const candidates =
-      healthy.length > 0
-        ? healthy
-        : own.filter(({ health }) => health.state === 'unhealthy' || health.state === 'initial');
-    const kept = candidates.find(({ instance }) => instance.id === sticky);
-    if (kept !== undefined) return kept;
+    const healthy: Target[] = [];
+    const others: Target[] = [];
+    for (const { target } of this.#members.values()) {
+      const { state } = target.health;
+      if (!this.deployed.crossZone && zone !== undefined && target.instance.zone !== zone) continue;
+      if (state === 'healthy') healthy.push(target);
+      else if (state === 'unhealthy' || state === 'initial') others.push(target);
+    }
+    const candidates = healthy.length > 0 ? healthy : others;
+    if (sticky !== null && sticky !== undefined) {
+      const kept = candidates.find(({ instance }) => instance.id === sticky);
+      if (kept !== undefined) return kept;
+    }
     const index = this.#picker.pick(
       candidates.map((target) => ({
         id: target.instance.id,

@@ -48,8 +48,8 @@ export class TargetPicker {
   }
 
   #roundRobin(candidates: readonly Candidate[]): number {
-    const ids = new Set(candidates.map(({ id }) => id));
-    for (const id of this.#credit.keys()) if (!ids.has(id)) this.#credit.delete(id);
+    // Whoever left takes no credit along; looked at only where someone may have.
+    if (this.#credit.size > candidates.length) this.#forgetOthers(candidates);
     let chosen = 0;
     let total = 0;
     let most = -Infinity;
@@ -62,6 +62,11 @@ export class TargetPicker {
     const id = candidates[chosen]?.id ?? '';
     this.#credit.set(id, (this.#credit.get(id) ?? 0) - total);
     return chosen;
+  }
+
+  #forgetOthers(candidates: readonly Candidate[]): void {
+    const ids = new Set(candidates.map(({ id }) => id));
+    for (const id of this.#credit.keys()) if (!ids.has(id)) this.#credit.delete(id);
   }
 }
 

@@ -21,15 +21,16 @@ export interface ParsedFields {
 }
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-/** Control characters but the tab; a bare CR or LF among them. */
+/** Control characters but the tab, in what is left once lines are split at CR LF: a bare CR or LF, too. */
 // oxlint-disable-next-line no-control-regex
-const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/;
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?<!\r)\n/;
 
 /**
  * Strict by RFC 9112, 5: no folding, no space before the colon, no control characters. What is let
  * through here is read in one way only by whoever reads it next. Null where it is not.
  */
-export function parseFields(lines: readonly string[]): ParsedFields | null {
+export function parseFields(text: string, lines: readonly string[]): ParsedFields | null {
+  if (CONTROL.test(text)) return null;
   const fields: string[] = [];
   // No prototype: a field may be called `__proto__`.
   const headers = Object.create(null) as Record<string, string | undefined>;
@@ -41,7 +42,6 @@ export function parseFields(lines: readonly string[]): ParsedFields | null {
     const name = line.slice(0, colon);
     if (!TOKEN.test(name)) return null;
     const value = trimmed(line.slice(colon + 1));
-    if (CONTROL.test(value)) return null;
     const key = name.toLowerCase();
     if (key === 'host') host += 1;
     else if (key === 'content-length') contentLength += 1;

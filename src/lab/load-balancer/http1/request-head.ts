@@ -47,7 +47,7 @@ export function parseRequestHead(text: string): RequestHead | RefusedHead {
   }
   if (method === 'TRACE' || method === 'CONNECT') return refuse(405, 'METHOD_NOT_ALLOWED');
   if (lines.some((line) => line.length > MAX_LINE_BYTES)) return refuse(400, 'FIELD_TOO_LONG');
-  const parsed = parseFields(lines);
+  const parsed = parseFields(text, lines);
   if (parsed === null) return refuse(400, 'BAD_FIELD');
   const { fields, headers } = parsed;
   if (parsed.lines.host > 1 || (version === 'HTTP/1.1' && parsed.lines.host === 0))

@@ -18,7 +18,7 @@ const STATUS_LINE = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: ([^\r\n]*))?$/;
 export function parseResponseHead(text: string, method: string): ResponseHead | null {
   const lines = text.split('\r\n');
   const match = STATUS_LINE.exec(lines[0] ?? '');
-  const parsed = parseFields(lines);
+  const parsed = parseFields(text, lines);
   if (match === null || parsed === null) return null;
   const status = Number(match[2]);
   const { fields, headers } = parsed;
