@@ -243,12 +243,11 @@ export const PARTS = [
     modelled:
       'Signed requests of unmodified SDK clients, boto3 and the AWS CLI to [these operations](reference/lab-api.md). FIS experiments with their states, targets that are resolved once, and undo on every way out.',
     missing:
-      'Other operations, permissions (any role is taken), alarms as stop conditions (they never fire). Names of Auto Scaling groups and databases must differ between regions.',
+      'Other operations, permissions (any role is taken), Names of Auto Scaling groups and databases must differ between regions.',
     tests: [
       ['api/start-api.test.ts', 'the lab’s own credentials are let in'],
       ['api/boto3.test.ts', 'boto3 can use the endpoint unmodified'],
       ['api/fis/experiments.test.ts', 'is stopped on request, and undoes first'],
-      ['api/fis/experiments.test.ts', 'says of an alarm that it never fires'],
       ['api/fis/targets.test.ts', 'are resolved once: what comes later is spared'],
     ],
   },

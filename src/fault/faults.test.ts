@@ -7,7 +7,7 @@ import { createClients, destroyClients, type Clients } from '../target/clients.j
 import { readInventory } from '../target/inventory.js';
 import { startExperiment, type ExperimentState, type RunningExperiment } from './experiment.js';
 import type { Experiment, FaultContext, FaultPlan } from './fault-driver.js';
-import { findFault } from './faults.js';
+import { FAULTS, findFault } from './faults.js';
 
 /** Fast enough that declared minutes end by themselves. */
 const FAST = 1000;

@@ -9,7 +9,9 @@ export function describeDns({ dnsRecords, healthChecks, regions }: Deployment): 
         ]
       : []),
     ...(healthChecks.length > 0
-      ? ['One health checker in each of eight regions stands for Route 53’s several.']
+      ? [
+          'One health checker in each of eight regions stands for Route 53’s several; each waits for a status for 2 s of declared time, but no less than 200 real ms.',
+        ]
       : []),
     ...(regions.length > 1
       ? [`Users ask DNS from ${regions[0]}; distances between regions take no time.`]
