@@ -21,8 +21,8 @@ export const lossyNetwork: FaultDriver = {
   parameters: z.strictObject({
     /** A zone's name, `first`, `last`, `database-primary`, or `all` of the primary region. */
     zone: IMPAIRED_ZONE,
-    /** Seven is the document's own default. */
-    lossPercent: z.number().int().min(1).max(100).default(7),
+    /** Seven is the document's own default; where all is lost nothing is slow any more, but cut off. */
+    lossPercent: z.number().int().min(1).max(99).default(7),
   }),
   plan(context) {
     const lossPercent = Number(context.fault.parameters['lossPercent'] ?? 7);

@@ -191,7 +191,7 @@ describe('what is lost', () => {
     ['slow-network', { delayMs: 0 }],
     ['slow-network', { delayMs: 60_001 }],
     ['slow-network', { delay: 5 }],
-    ['lossy-network', { lossPercent: 101 }],
+    ['lossy-network', { lossPercent: 100 }],
     ['lossy-network', { lossPercent: 'many' }],
   ])('%s refuses %o', (name, parameters) => {
     expect(findFault(name).parameters.safeParse(parameters).success).toBe(false);
@@ -222,6 +222,8 @@ describe('witnesses', () => {
     ['lose-nat', () => ({ failed: 0 }), null],
     // One good second in between starts it over.
     ['lose-nat', (look: number) => ({ failed: look === 3 ? 0 : 1 }), 8],
+    ['slow-network', () => ({ latencyP50Ms: 19 }), 5],
+    ['slow-network', () => ({ latencyP50Ms: 18 }), null],
     ['slow-network', () => ({ latencyP95Ms: 30, latencyP95BeforeMs: 5 }), 5],
     ['slow-network', () => ({ latencyP95Ms: 12, latencyP95BeforeMs: 5 }), null],
     ['slow-network', () => ({}), null],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FaultDriver } from './fault-driver.js';
 import { IMPAIRED_ZONE, impairNetwork } from './impair-network.js';
-import { slowRequestsAreSlower } from './network-witnesses.js';
+import { requestsAreSlower } from './network-witnesses.js';
 
 /** Everything that application instances send arrives later. */
 export const slowNetwork: FaultDriver = {
@@ -29,7 +29,7 @@ export const slowNetwork: FaultDriver = {
       name: 'Latency-Sources',
       parameters: { DelayMilliseconds: String(delayMs), JitterMilliseconds: String(jitterMs) },
       network: { delayMs, lossPercent: 0 },
-      witness: slowRequestsAreSlower(delayMs),
+      witness: requestsAreSlower(delayMs),
       what: `delays by ${delayMs} ± ${jitterMs} ms all that leaves`,
     });
   },

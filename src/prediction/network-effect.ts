@@ -34,7 +34,13 @@ function delayEffect(deployment: Deployment, loss: Loss, delayMs: number): Effec
       : failing.length > 0
         ? { low: 0, high: loss.durationSeconds }
         : { low: 0, high: 0 },
-    addedLatencyMs: isTooLong ? null : { low: delayMs, high: delayMs * delaysOf(deployment) },
+    addedLatencyMs: isTooLong
+      ? null
+      : {
+          // Where some instances are as quick as before the median may be one of theirs.
+          low: areAllImpaired(deployment, loss) ? delayMs : 0,
+          high: delayMs * delaysOf(deployment),
+        },
     gone: isTooLong
       ? `the load balancer gives up connecting after ${CONNECT_TIMEOUT_SECONDS} s, before the answer to its SYN is there`
       : null,
@@ -71,6 +77,15 @@ function lossEffect(deployment: Deployment, loss: Loss, lossPercent: number): Ef
 /** Packets of an instance that a request waits for, one after the other: the answer, and a statement. */
 function delaysOf({ databases }: Deployment): number {
   return databases.length > 0 ? 2 : 1;
+}
+
+function areAllImpaired(deployment: Deployment, { network }: Loss): boolean {
+  const groups = deployment.autoScalingGroups.filter((group) => group.targetGroupArns.length > 0);
+  const single = deployment.instances.filter((each) => each.targetGroupArns.length > 0);
+  return [
+    ...groups.flatMap(({ subnetIds }) => subnetIds),
+    ...single.map(({ subnetId }) => subnetId),
+  ].every((id) => network?.subnetIds.includes(id));
 }
 
 function impaired({ subnets }: Deployment, { network }: Loss): string {

@@ -2,12 +2,13 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { Fabric, FabricConnection } from './fabric.js';
 import { Delivery } from './delivery.js';
-import type { Impairment } from './impairment.js';
+import { UNIMPAIRED, type Impairment } from './impairment.js';
 import type { LinkCondition, Place } from './link.js';
 import { drawTransit, type Transit } from './tcp-loss.js';
 
 type Done = (error?: Error | null) => void;
 
+const AT_ONCE: Transit = { afterMs: 0, arrives: true };
 /** Bytes that may be under way before a writer has to wait: a usual receive window. */
 const WINDOW_BYTES = 256 * 1024;
 
@@ -163,6 +164,7 @@ export class FabricSocket extends Duplex implements FabricConnection {
   }
 
   #draw(bytes: number, way: Impairment): Transit {
+    if (way === UNIMPAIRED) return AT_ONCE;
     const { there, back } = this.#condition;
     const roundTripMs = there.delayMs + back.delayMs;
     return drawTransit(bytes, { way, roundTripMs }, this.fabric.timing);

@@ -92,4 +92,13 @@ test('an application that its database does not admit runs, and cannot serve', a
   expect(await statusOf(world, '/outside')).toBe(503);
   world.restoreSubnets([instance?.subnetId ?? ''], 'vpc');
   expect(await statusOf(world, '/outside')).toBe(200);
+
+  // The way out, the request on it and the answer to the load balancer are delayed, each on its own.
+  const delay = { delayMs: 15, jitterMs: 0, lossPercent: 0 };
+  world.impairInstances([instance?.id ?? ''], 'egress', delay);
+  const startMs = performance.now();
+  expect(await statusOf(world, '/outside')).toBe(200);
+  expect(performance.now() - startMs).toBeGreaterThanOrEqual(3 * delay.delayMs);
+  world.impairInstances([instance?.id ?? ''], 'egress', null);
+  expect(world.whyNotImpair({ ...delay, delayMs: 40 })).toContain('Use --speed 15 or less');
 }, 60_000);
