@@ -113,10 +113,12 @@ export interface Agreement {
   readonly what: string;
   /** The fault that it is about, or several that overlap. */
   readonly fault: string;
+  /** Latencies are real time; all else is declared. */
+  readonly clock: 'declared' | 'real';
   readonly predicted: Interval;
-  /** Declared seconds, null where it was not seen. */
+  /** Seconds on that clock, null where it was not seen. */
   readonly measuredSeconds: number | null;
-  /** Error of the observation in declared seconds: its real error times the speed. */
+  /** Error of the observation on the same clock; of declared time its real error times the speed. */
   readonly errorSeconds: number;
   readonly verdict: 'agrees' | 'contradicts' | 'not measured';
 }

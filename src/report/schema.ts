@@ -107,9 +107,10 @@ const percentiles = z.strictObject({
 const agreement = z.strictObject({
   what: z.string(),
   fault: z.string(),
-  predicted: interval.describe('Declared seconds'),
-  measuredSeconds: z.number().nullable().describe('Declared seconds; null where it was not seen'),
-  errorSeconds: z.number().describe('Error of the observation, declared seconds'),
+  clock: z.enum(['declared', 'real']).describe('Latencies are real time; all else is declared'),
+  predicted: interval.describe('Seconds on that clock'),
+  measuredSeconds: z.number().nullable().describe('On that clock; null where it was not seen'),
+  errorSeconds: z.number().describe('Error of the observation, on that clock'),
   verdict: z.enum(['agrees', 'contradicts', 'not measured']),
 });
 

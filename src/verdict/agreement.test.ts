@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failingBetween } from '../measure/synthetic-journal.fixture.js';
+import { failingBetween, TRUTH } from '../measure/synthetic-journal.fixture.js';
 import type { Prediction } from '../model/prediction.js';
 import type { JudgeRunInput } from './judge-run.js';
 import { DOWN, judge, PREDICTION, wanting } from './judge.fixture.js';
@@ -46,6 +46,20 @@ describe('the prediction', () => {
     expect(judge(dead, long).agreement[0]).toMatchObject({ verdict: 'not measured' });
     const longer = predicting({ outageSeconds: { low: 100, high: 150 } });
     expect(judge(dead, longer).agreement[0]).toMatchObject({ verdict: 'contradicts' });
+  });
+
+  it('of latency is compared in real time, as the median before and during', () => {
+    const slow = { latencyMs: (at: number) => (at >= TRUTH.duringMs && at < 15_000 ? 110 : 10) };
+    const rows = (low: number, high: number): unknown =>
+      judge(slow, predicting({ addedLatencyMs: { low, high } })).agreement.at(-1);
+    expect(rows(90, 120)).toMatchObject({
+      clock: 'real',
+      fault: 'kill-az',
+      measuredSeconds: 0.1,
+      verdict: 'agrees',
+    });
+    expect(rows(120, 150)).toMatchObject({ verdict: 'contradicts' });
+    expect(rows(20, 50)).toMatchObject({ verdict: 'contradicts' });
   });
 
   it('is not measured where nothing was seen, which is no agreement', () => {

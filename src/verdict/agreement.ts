@@ -27,7 +27,10 @@ export function compareWithPrediction(input: AgreementInput): readonly Agreement
   return [
     ...clusters.flatMap((cluster) => [
       ...compareOutage(cluster, input),
-      ...cluster.faults.flatMap((fault) => compareDetection(fault, input)),
+      ...cluster.faults.flatMap((fault) => [
+        ...compareDetection(fault, input),
+        ...compareLatency(fault, input),
+      ]),
     ]),
     ...neverBegan.flatMap(({ fault }) => compareDetection(fault, input)),
   ];
@@ -106,22 +109,51 @@ function compareDetection(
   ];
 }
 
+/**
+ * How much longer the median request took while the fault lasted than before it, real time: what
+ * faults do that make requests slow and let none fail. Of faults that overlap it tells nothing.
+ */
+function compareLatency(
+  fault: number,
+  { measurement, predictions }: AgreementInput,
+): readonly Agreement[] {
+  const added = predictions[fault]?.addedLatencyMs;
+  const measured = measurement.faults[fault];
+  if (added === undefined || measured === undefined || measured.together.length > 0) return [];
+  const { before, during } = measured.comparison;
+  const [from, to] = [before.latencyMs.p50, during.latencyMs.p50];
+  return [
+    compare({
+      what: 'latency: how much longer the median request took',
+      fault: measured.name,
+      clock: 'real',
+      predicted: { low: added.low / 1000, high: added.high === null ? null : added.high / 1000 },
+      seen: from === null || to === null ? null : (to - from) / 1000,
+      ended: from !== null && to !== null,
+      // A request that was sent late took as much longer, counted from its intended time.
+      errorSeconds: (measurement.latenessMs.p50 ?? 0) / 1000,
+    }),
+  ];
+}
+
 function compare(row: {
   readonly what: string;
   readonly fault: string;
+  readonly clock?: 'real';
   readonly predicted: Interval;
-  /** Declared seconds; with `ended` false only what was seen of it so far. */
+  /** Seconds on that clock; with `ended` false only what was seen of it so far. */
   readonly seen: number | null;
   readonly ended: boolean;
   readonly errorSeconds: number;
 }): Agreement {
-  const { what, fault, predicted, seen, ended, errorSeconds } = row;
+  const { what, fault, clock = 'declared', predicted, seen, ended, errorSeconds } = row;
   const above = seen !== null && predicted.high !== null && seen - errorSeconds > predicted.high;
   const below = seen !== null && seen + errorSeconds < predicted.low;
   const decided = seen !== null && (ended || above);
   return {
     what,
     fault,
+    clock,
     predicted,
     measuredSeconds: ended ? seen : null,
     errorSeconds,

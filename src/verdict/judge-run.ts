@@ -77,7 +77,7 @@ function contradictionReason(row: Agreement): string {
     row.measuredSeconds === null
       ? 'it was not over when the run ended'
       : `it was ${withError(row.measuredSeconds, row.errorSeconds)}`;
-  return `The prediction is contradicted: ${row.what}${row.fault === '' ? '' : ` (${row.fault})`} was predicted to take ${inWords(row.predicted)}, and ${measured} (declared time). Something behaves otherwise than the plan says: find out what before relying on this result.`;
+  return `The prediction is contradicted: ${row.what}${row.fault === '' ? '' : ` (${row.fault})`} was predicted to take ${inWords(row.predicted)}, and ${measured} (${row.clock} time). Something behaves otherwise than the plan says: find out what before relying on this result.`;
 }
 
 function heldReason(judged: number, agreement: readonly Agreement[]): string {

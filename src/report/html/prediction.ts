@@ -1,4 +1,4 @@
-import type { Interval, Prediction } from '../../model/prediction.js';
+import type { Prediction } from '../../model/prediction.js';
 import type { Agreement, RunSummary } from '../../model/summary.js';
 import { formatSeconds, formatShare } from '../format.js';
 import { renderBadge, toneOf } from './badge.js';
@@ -31,18 +31,18 @@ function renderAgreement(row: Agreement, several: boolean): Markup {
   return markup`<div class="interval">
 <div class="bar"><h4>${row.what.charAt(0).toUpperCase() + row.what.slice(1)}${several && ` (${row.fault})`}</h4>${renderBadge(row.verdict)}</div>
 ${renderBar(row)}
-<p class="small">Predicted ${intervalWords(row.predicted)}. ${measuredWords(row)}</p>
+<p class="small">Predicted ${intervalWords(row)}. ${measuredWords(row)}</p>
 </div>`;
 }
 
-function intervalWords({ low, high }: Interval): Child {
+function intervalWords({ predicted: { low, high }, clock }: Agreement): Child {
   if (high === null) {
-    return markup`<b>at least ${formatSeconds(low)}</b> declared, with no upper bound: any longer time agrees`;
+    return markup`<b>at least ${formatSeconds(low)}</b> ${clock}, with no upper bound: any longer time agrees`;
   }
-  return markup`<b>${formatSeconds(low)} to ${formatSeconds(high)}</b> declared (width ${formatSeconds(high - low)})`;
+  return markup`<b>${formatSeconds(low)} to ${formatSeconds(high)}</b> ${clock} (width ${formatSeconds(high - low)})`;
 }
 
-function measuredWords({ measuredSeconds, errorSeconds, verdict }: Agreement): Child {
+function measuredWords({ measuredSeconds, errorSeconds, verdict, clock }: Agreement): Child {
   if (measuredSeconds === null) {
     return verdict === 'contradicts'
       ? 'It had not ended when the run did and was longer than predicted by then, which contradicts it.'
@@ -53,10 +53,16 @@ function measuredWords({ measuredSeconds, errorSeconds, verdict }: Agreement): C
     contradicts: 'which contradicts it',
     'not measured': 'which was not judged',
   }[verdict];
-  return markup`Measured <b>${formatSeconds(measuredSeconds)}</b> ± ${formatSeconds(errorSeconds)} declared, ${judged}.`;
+  return markup`Measured <b>${formatSeconds(measuredSeconds)}</b> ± ${formatSeconds(errorSeconds)} ${clock}, ${judged}.`;
 }
 
-function renderBar({ predicted, measuredSeconds, errorSeconds, verdict }: Agreement): Markup {
+function renderBar({
+  predicted,
+  measuredSeconds,
+  errorSeconds,
+  verdict,
+  clock,
+}: Agreement): Markup {
   const measuredEnd = measuredSeconds === null ? 0 : measuredSeconds + errorSeconds;
   const furthest = Math.max(predicted.high ?? predicted.low * 1.5, measuredEnd);
   const end = furthest > 0 ? furthest * 1.12 : 1;
@@ -71,5 +77,5 @@ ${
   markup`<div class="error" style="left:${at(measuredSeconds - errorSeconds)}%;width:${(Number(at(measuredEnd)) - Number(at(measuredSeconds - errorSeconds))).toFixed(2)}%"></div>
 <div class="measured tone-${toneOf(verdict)}" style="left:${at(measuredSeconds)}%"></div>`
 }
-</div><div class="scale"><span style="left:0">0</span><span style="left:100%">${formatSeconds(end)} declared</span></div></div>`;
+</div><div class="scale"><span style="left:0">0</span><span style="left:100%">${formatSeconds(end)} ${clock}</span></div></div>`;
 }

@@ -113,6 +113,7 @@ export function makeSampleRun(
       {
         what: 'time to detect',
         fault: name,
+        clock: 'declared',
         predicted: { low: 10, high: 25 },
         measuredSeconds: 14.3,
         errorSeconds: 1,
@@ -121,6 +122,7 @@ export function makeSampleRun(
       {
         what: 'outage',
         fault: name,
+        clock: 'declared',
         predicted: predictedOutage,
         measuredSeconds: outageSeconds,
         errorSeconds: 0.4,
