@@ -101,8 +101,9 @@ export const PARTS = [
   {
     part: 'Auto Scaling',
     modelled:
-      'Replacement of what does not run, and of what fails ELB health checks a share at a time after the grace period; launches where instances are fewest and in other zones where they fail; rebalancing that launches before it terminates.',
-    missing: 'Scaling policies, warm pools, lifecycle hooks, mixed instances, instance refresh.',
+      'Replacement of what does not run, and of what fails ELB health checks a share at a time after the grace period; launches where instances are fewest and in other zones where they fail; rebalancing that launches before it terminates. Instance refresh with minimum and maximum, warm-up, checkpoints, bake time, skip matching, alarms, rollback and cancelling. Target tracking of CPU and of requests per target with AWS’s own two alarms, and steps that change the capacity by a number; scaling in takes what does not serve first.',
+    missing:
+      'Warm pools, lifecycle hooks, mixed instances, scheduled and predictive scaling, several steps of one policy, suspended processes. Every launch template has four made-up versions: 1 and 2 are good, 3 fails health checks, 4 fails users. A group that launches from $Latest rolls back here, and not on AWS.',
     tests: [
       [
         'autoscaling/auto-scaling-group.test.ts',
@@ -115,6 +116,78 @@ export const PARTS = [
       [
         'start-world.test.ts',
         'replaces a stopped instance, in another zone where its own is blocked, and evens out later',
+      ],
+      [
+        'autoscaling/instance-refresh.test.ts',
+        'replaces all instances in batches without ever serving with fewer',
+      ],
+      [
+        'autoscaling/instance-refresh.test.ts',
+        'a version that fails its health checks replaces nothing, and is rolled back',
+      ],
+      [
+        'autoscaling/instance-refresh.test.ts',
+        'waits at a checkpoint; an alarm then rolls back what was replaced',
+      ],
+      [
+        'autoscaling/instance-refresh.test.ts',
+        'a policy that tracks a target scales out by proportion, within the bounds',
+      ],
+    ],
+  },
+  {
+    part: 'CodeDeploy',
+    modelled:
+      'In-place deployments to Auto Scaling groups, as many at a time as the minimum of healthy hosts allows: out of the load balancer, the application stopped and started anew as the revision, in again once healthy. Failure and alarms stop a deployment; its rollback is a deployment of its own. New instances get the revision that succeeded last.',
+    missing:
+      'Blue/green, tag filters, lifecycle hooks and scripts of a revision, other compute platforms. The revisions are made up: good.zip, fails-health-checks.zip and fails-users.zip in the bucket holdfast-lab. A rollback deploys to all instances.',
+    tests: [
+      [
+        'code-deploy/code-deploy.test.ts',
+        'deploys one at a time, out of the load balancer, and new instances get the revision',
+      ],
+      [
+        'code-deploy/code-deploy.test.ts',
+        'what does not become healthy fails, and is rolled back by a deployment of its own',
+      ],
+      [
+        'code-deploy/code-deploy.test.ts',
+        'an alarm stops it, and it is rolled back; stopped on request it is not',
+      ],
+    ],
+  },
+  {
+    part: 'CloudWatch',
+    modelled:
+      'Metrics of load balancers, target groups, hosts and Auto Scaling groups from the lab’s own truth, by declared minutes; alarms on one metric with periods, datapoints and missing data. Request rates are real and minutes declared, so one request counts for as many as the speed says. Alarms stop experiments, refreshes and deployments, and scale groups.',
+    missing:
+      'CPUUtilization is a model: proportional to an instance’s requests. Percentiles, metric math, anomaly detection, composite alarms, custom metrics, actions other than scaling. An alarm looks at its own periods only, and not further back for missing ones. Times are real: a period of 60 lasts 6 real seconds at speed 10.',
+    tests: [
+      ['cloudwatch/cloudwatch.test.ts', 'are gathered by declared minutes, and told by real time'],
+      [
+        'cloudwatch/cloudwatch.test.ts',
+        'fires by the metric that it watches, tells its listeners once, and recovers',
+      ],
+      [
+        'cloudwatch/cloudwatch.test.ts',
+        'requests become the metrics of their load balancer and target group, one for as many as the speed says',
+      ],
+    ],
+  },
+  {
+    part: 'CI queue',
+    modelled:
+      'A controller that hands jobs to agents over HTTP through the fabric, and to another agent where one falls silent; what it counts is in `GET /jobs`, in the metrics of Holdfast/CI and in the truth.',
+    missing:
+      'Jenkins or any other CI system: the queue is the lab’s own. Controller and agents run in the lab’s process; only their instances’ states and links are those of the plan. One queue only, told by the names of instances.',
+    tests: [
+      [
+        'ci/job-queue.test.ts',
+        'a job is one agent’s at a time, is retried when that falls silent, and given up in the end',
+      ],
+      [
+        'ci/job-queue.test.ts',
+        'two agents take jobs over HTTP; what a lost one had is finished by the other',
       ],
     ],
   },
@@ -248,6 +321,10 @@ export const PARTS = [
       ['api/start-api.test.ts', 'the lab’s own credentials are let in'],
       ['api/boto3.test.ts', 'boto3 can use the endpoint unmodified'],
       ['api/fis/experiments.test.ts', 'is stopped on request, and undoes first'],
+      [
+        'api/fis/experiments.test.ts',
+        'is stopped by its stop condition, and undoes first; an alarm that is not there is refused',
+      ],
       ['api/fis/targets.test.ts', 'are resolved once: what comes later is spared'],
     ],
   },

@@ -34,6 +34,17 @@ export function listSubstitutions(
     ...describeWebAcls(deployment),
     `The load balancer learns ${parameters.ec2StateToLoadBalancerSeconds} ± ${parameters.ec2StateToLoadBalancerSpreadSeconds} s of declared time after an instance stops that it did, or by its health checks if they are faster (assumed: AWS documents no bound).`,
     ...describeNetwork(deployment),
+    ...(deployment.autoScalingGroups.length > 0
+      ? [
+          'Every launch template has four versions of the lab’s own: 1 and 2 are good, 3 fails health checks, 4 fails users.',
+          'CloudWatch’s CPUUtilization is a model, proportional to the requests that an instance gets.',
+        ]
+      : []),
+    ...deployment.deploymentGroups.map(({ address, style }) =>
+      style === 'blue-green'
+        ? `${address} deploys blue/green, which the lab does not serve.`
+        : `Revisions of the lab’s own stand for those that ${address} deploys.`,
+    ),
   ];
 }
 

@@ -49,7 +49,7 @@ export function deploymentReached(
     what:
       behaviour === 'fails-users'
         ? 'the revision is deployed to an instance, and users see errors'
-        : `the deployment is ${statuses.join(' or ')}, and a target of it was out of service`,
+        : `the deployment is ${statuses.join(' or ')}, and a target fails its health checks`,
     async look({ clients, probe, targets }) {
       const { codeDeploy } = clients(region);
       const { deploymentGroupInfo: info } = await codeDeploy.send(
@@ -67,7 +67,7 @@ export function deploymentReached(
       const status = last?.status ?? '';
       if (isOurs && !statuses.includes(status)) return null;
       if (behaviour === 'fails-users') return probe.failed > 0 ? `${id} is ${status}` : null;
-      const out = [...targets.values()].filter(({ state }) => state !== 'healthy');
+      const out = [...targets.values()].filter(({ state }) => state === 'unhealthy');
       if (behaviour === 'fails-health-checks' && out.length === 0) return null;
       return `${id} is ${status}`;
     },

@@ -27,11 +27,11 @@ import {
   type StopDeploymentInput,
   type StopDeploymentOutput,
 } from '@aws-sdk/client-codedeploy';
-import type { DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
 import { LAB_REVISION_BUCKET, LAB_REVISIONS } from '../../model/lab-versions.js';
 import type { World } from '../world.js';
 import type { WorldDeployment } from '../world/code-deploy.js';
 import { AwsError } from './aws-error.js';
+import { findDeployment, findGroup } from './code-deploy-lookup.js';
 import type { JsonServiceDefinition } from './protocol/json-service.js';
 import { operation } from './protocol/operation.js';
 import type { ApiContext } from './service.js';
@@ -227,25 +227,4 @@ function getApplication(input: GetApplicationInput, { world }: ApiContext): GetA
     );
   }
   return { application: { applicationName: name, computePlatform: 'Server' } };
-}
-
-function findGroup(
-  world: World,
-  application: string | undefined,
-  name: string | undefined,
-): DeployedDeploymentGroup {
-  const group = world.deployment.deploymentGroups.find(
-    (each) => each.name === name && each.applicationName === application,
-  );
-  if (group !== undefined) return group;
-  throw new AwsError(
-    'DeploymentGroupDoesNotExistException',
-    `No Deployment Group found for name: ${name} in ${application}`,
-  );
-}
-
-function findDeployment(world: World, id: string | undefined): WorldDeployment {
-  const deployment = world.deployments().find((each) => each.id === id);
-  if (deployment !== undefined) return deployment;
-  throw new AwsError('DeploymentDoesNotExistException', `The deployment ${id} could not be found`);
 }

@@ -39,7 +39,9 @@ describe('the forecast', () => {
     const killed = changes.find(({ fault, where }) => fault === 'kill-az' && where.endsWith('1a'));
     expect(killed).toMatchObject({ change: 'worse', why: expect.stringMatching(/no standby/) });
     expect(
-      compareForecasts(single, good).find((each) => each.where === killed?.where),
+      compareForecasts(single, good).find(
+        ({ fault, where }) => fault === killed?.fault && where === killed.where,
+      ),
     ).toMatchObject({ change: 'better' });
     for (const { change } of compareForecasts(good, good)) expect(change).toBe('same');
   });

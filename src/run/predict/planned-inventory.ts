@@ -32,6 +32,12 @@ export function plannedInventory(deployment: Deployment): Inventory {
   );
   return {
     instances: [...grouped, ...single],
-    groups: deployment.autoScalingGroups.map(({ name, arn, address }) => ({ name, arn, address })),
+    groups: deployment.autoScalingGroups.map(({ name, arn, address }) => ({
+      name,
+      arn,
+      address,
+      // Its id is known once it is there.
+      launchTemplateId: 'lt-planned',
+    })),
   };
 }

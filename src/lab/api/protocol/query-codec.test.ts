@@ -36,7 +36,8 @@ describe.each(TABLES)('%s', (_title, operations, dialect) => {
     (_name, operation) => {
       const schema = NormalizedSchema.of(operation.schema[5]);
       fc.assert(
-        fc.property(valueOf(schema, 4), (output) => {
+        // Some operations answer with nothing at all.
+        fc.property(schema.isStructSchema() ? valueOf(schema, 4) : fc.constant({}), (output) => {
           const xml = `<Result>${writeOutput(operation.schema, output)}</Result>`;
           const reader = new XmlShapeDeserializer(XML_SETTINGS);
           const read: unknown = reader.read(schema, Buffer.from(xml));
@@ -118,7 +119,8 @@ function inputOf(operation: Operation): fc.Arbitrary<Record<string, unknown>> {
     const input = { ...(value as Record<string, unknown>) };
     for (const name of required) {
       const member = schema.getMemberSchema(name);
-      input[name] ??= member.isListSchema() ? ['i-1'] : 'arn';
+      const scalar = member.isNumericSchema() ? 1 : 'arn';
+      input[name] ??= member.isListSchema() ? ['i-1'] : scalar;
       if (Array.isArray(input[name]) && input[name].length === 0) input[name] = ['i-1'];
     }
     return input;
