@@ -2,6 +2,7 @@ import { judgePlan, type JudgeOptions, type Judgement } from './judge-plan.js';
 import type { Deployment } from './model/deployment.js';
 import { HoldfastError } from './model/error.js';
 import type { Scenario } from './model/scenario.js';
+import type { TargetSettings } from './model/target.js';
 import type { Summary } from './model/summary.js';
 import { worstVerdict } from './model/verdict.js';
 import { writeReport } from './report/write-report.js';
@@ -18,6 +19,8 @@ export interface VerifyOptions {
   readonly plan: string;
   readonly scenarios: readonly string[];
   readonly target: string;
+  /** Where a target looks for a stack that is deployed already. */
+  readonly settings?: TargetSettings;
   readonly speed: number;
   readonly out: string;
   /** False for `holdfast run`, which injects whatever the policies say. */

@@ -314,7 +314,7 @@ export const PARTS = [
   {
     part: 'AWS endpoint',
     modelled:
-      'Signed requests of unmodified SDK clients, boto3 and the AWS CLI to [these operations](reference/lab-api.md). FIS experiments with their states, targets that are resolved once, and undo on every way out.',
+      'Signed requests of unmodified SDK clients, boto3 and the AWS CLI to [these operations](reference/lab-api.md), each called through boto3 in [a test](lab-boto3.md). FIS experiments with their states, targets that are resolved once, and undo on every way out. SSM’s Parameter Store creates a parameter for one of many who ask at once.',
     missing:
       'Other operations, permissions (any role is taken), Names of Auto Scaling groups and databases must differ between regions.',
     tests: [
@@ -326,6 +326,8 @@ export const PARTS = [
         'is stopped by its stop condition, and undoes first; an alarm that is not there is refused',
       ],
       ['api/fis/targets.test.ts', 'are resolved once: what comes later is spared'],
+      ['api/boto3-operations.test.ts', 'boto3 can call every operation, and parses every answer'],
+      ['api/ssm/ssm.test.ts', 'creates a parameter once, for one of many who ask at once'],
     ],
   },
   {

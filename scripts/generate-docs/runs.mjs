@@ -3,6 +3,9 @@ import { built, code, page, table } from './markdown.mjs';
 /** Targets say nothing of themselves; one without a sentence here stops the generator. */
 const TARGET_SUMMARIES = {
   lab: 'The stack of the plan as real processes on loopback, with an AWS endpoint. Nothing leaves the machine. See [lab fidelity](../lab-fidelity.md).',
+  localstack:
+    'Any endpoint that speaks AWS’s APIs (LocalStack, moto’s server, another lab), with a stack that is deployed there. What it cannot do is told before anything is injected. See [Run on AWS](../run-on-aws.md).',
+  aws: 'A real account, with a stack that is deployed there. Injects only what is allowed, tagged, bounded, stopped by an alarm and accepted. See [Run on AWS](../run-on-aws.md).',
 };
 
 export async function runPages() {

@@ -1,5 +1,6 @@
+import { HoldfastError } from '../model/error.js';
 import type { Command } from './command.js';
-import { OPTIONS } from './options.js';
+import { OPTIONS, textOption } from './options.js';
 
 export const abortCommand: Command = {
   name: 'abort',
@@ -7,10 +8,27 @@ export const abortCommand: Command = {
   summary: 'End runs that go on in other terminals: undo their faults, then close their targets',
   options: [
     OPTIONS.out,
-    { flag: '--all', description: 'every run of this user on this machine, whatever its folder' },
+    OPTIONS.target,
+    OPTIONS.endpoint,
+    OPTIONS.region,
+    OPTIONS.config,
+    {
+      flag: '--all',
+      description:
+        'every run of this user on this machine, whatever its folder; with --target aws every run in the account, from whatever machine',
+    },
   ],
-  examples: ['holdfast abort', 'holdfast abort --all'],
+  examples: ['holdfast abort', 'holdfast abort --all', 'holdfast abort --all --target aws'],
   async run(args, io) {
+    if ((textOption(args, 'target') ?? 'lab') !== 'lab') {
+      if (args.options['all'] !== true) {
+        throw new HoldfastError('cli/abort-what', 'In an account `holdfast abort` ends every run', {
+          hint: 'Say so with --all. `holdfast recover` leaves those alone that still go on.',
+        });
+      }
+      const { recoverTarget } = await import('./recover-target.js');
+      return recoverTarget(args, io, { all: true });
+    }
     const { abortAndTell } = await import('./abort-and-tell.js');
     return abortAndTell(args, io);
   },

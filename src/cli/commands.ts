@@ -1,5 +1,5 @@
-import { abortCommand } from './abort-command.js';
 import type { Command } from './command.js';
+import { abortCommand } from './abort-command.js';
 import { gateCommand } from './gate-command.js';
 import { labCommand } from './lab-command.js';
 import { loadCommand } from './load-command.js';

@@ -2,6 +2,8 @@ import { request } from 'node:https';
 import { expect, it } from 'vitest';
 import { createClients, destroyClients } from '../target/clients.js';
 import { readTargets } from '../target/inventory.js';
+import { readDeployment } from '../topology/read-deployment.js';
+import { readStack } from '../topology/read-stack.js';
 import { PLAN, startCli } from './cli.fixture.js';
 
 interface Ready {
@@ -36,7 +38,7 @@ it(
     expect(new URL(ready.endpoint).hostname).toBe('127.0.0.1');
 
     const clients = createClients({ ...ready, ca: null, serverName: null, dns: null });
-    const targets = await readTargets(clients);
+    const targets = await readTargets(clients, readDeployment(readStack(PLAN)));
     destroyClients(clients);
     expect(targets.map(({ state }) => state)).toEqual(['healthy', 'healthy', 'healthy', 'healthy']);
     expect(await status(ready.url)).toBe(200);

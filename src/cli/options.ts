@@ -21,6 +21,30 @@ export const OPTIONS = {
       'take configuration, policies, waivers and baseline from this checkout alone; what the working folder has is told and not applied',
   },
   target: { flag: '--target', value: '<name>', description: 'where to run', default: 'lab' },
+  endpoint: {
+    flag: '--endpoint',
+    value: '<url>',
+    description: 'where a target finds the AWS APIs (default: AWS_ENDPOINT_URL)',
+  },
+  url: {
+    flag: '--url',
+    value: '<url>',
+    description: 'where users come in (default: the load balancer’s DNS name)',
+  },
+  ca: { flag: '--ca', value: '<file>', description: 'certificate to trust for --url, PEM' },
+  state: {
+    flag: '--state',
+    value: '<file>',
+    description: 'JSON of the stack’s state, which tells the ids of what is deployed',
+  },
+  region: {
+    flag: '--region',
+    value: '<name>',
+    description:
+      'where to look; may be given more than once (default: aws.regions of the configuration, then AWS_REGION)',
+    repeatable: true,
+  },
+  yes: { flag: '--yes', description: 'accept the preview of the target aws without being asked' },
   outsideWindows: {
     flag: '--outside-windows',
     description: 'run although the scenario’s allowed windows are closed',
@@ -28,8 +52,7 @@ export const OPTIONS = {
   speed: {
     flag: '--speed',
     value: '<n>',
-    description: 'declared seconds per real second',
-    default: '10',
+    description: 'declared seconds per real second (default: 10 in the lab, 1 elsewhere)',
   },
 } as const satisfies Record<string, OptionSpec>;
 
@@ -39,8 +62,8 @@ export function textOption(args: Arguments, name: string): string | undefined {
 }
 
 /** @throws HoldfastError cli/bad-speed */
-export function speedOption(args: Arguments): number {
-  const text = textOption(args, 'speed') ?? '1';
+export function speedOption(args: Arguments, otherwise = '1'): number {
+  const text = textOption(args, 'speed') ?? otherwise;
   const speed = Number(text);
   if (text.trim() !== '' && Number.isFinite(speed) && speed >= 1 && speed <= 100) return speed;
   throw new HoldfastError('cli/bad-speed', `--speed ${text} is not a number from 1 to 100`, {

@@ -5,6 +5,7 @@ import { renderGateText } from '../report/text/gate-text.js';
 import { renderSummaryText } from '../report/text/summary-text.js';
 import { verify } from '../verify.js';
 import type { Arguments, Io } from './command.js';
+import { readTargetSettings } from './target-settings.js';
 import { OPTIONS, speedOption, textOption } from './options.js';
 
 const EXIT_OF: Record<Verdict, ExitCode> = {
@@ -22,12 +23,15 @@ export async function runAndReport(
   io: Io,
 ): Promise<ExitCode> {
   const out = textOption(args, 'out') ?? OPTIONS.out.default;
-  const speed = speedOption(args);
+  const target = textOption(args, 'target') ?? OPTIONS.target.default;
+  const speed = speedOption(args, target === 'lab' ? '10' : '1');
+  const settings = target === 'lab' ? {} : await readTargetSettings(args, io);
   const startedMs = performance.now();
   const { summary, report } = await verify({
     plan,
     scenarios,
-    target: textOption(args, 'target') ?? OPTIONS.target.default,
+    target,
+    settings,
     speed,
     out,
     gated,

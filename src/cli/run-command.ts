@@ -1,6 +1,7 @@
 import { HoldfastError } from '../model/error.js';
 import type { Command } from './command.js';
 import { OPTIONS, textOption } from './options.js';
+import { TARGET_OPTIONS } from './target-options.js';
 
 export const runCommand: Command = {
   name: 'run',
@@ -13,8 +14,10 @@ export const runCommand: Command = {
       description: 'JSON of the plan that describes the stack (required)',
     },
     OPTIONS.target,
+    ...TARGET_OPTIONS,
     OPTIONS.speed,
     OPTIONS.out,
+    OPTIONS.config,
     OPTIONS.outsideWindows,
     {
       flag: '--dry-run',

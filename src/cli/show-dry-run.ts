@@ -9,6 +9,7 @@ import { timingOf } from '../target/timing.js';
 import { readDeployment } from '../topology/read-deployment.js';
 import { readStack } from '../topology/read-stack.js';
 import type { Arguments, Io } from './command.js';
+import { readTargetSettings } from './target-settings.js';
 import { OPTIONS, speedOption, textOption } from './options.js';
 
 /** What `holdfast run --dry-run` does. It leaves no journal, for nothing was run. */
@@ -16,6 +17,7 @@ export async function showDryRun(plan: string, args: Arguments, io: Io): Promise
   const target = textOption(args, 'target') ?? OPTIONS.target.default;
   const scenarios = args.positionals.map(loadScenario);
   if (args.options['outsideWindows'] !== true) refuseOutsideWindows(scenarios, target, io.now());
+  const settings = target === 'lab' ? undefined : await readTargetSettings(args, io);
   const deployment = readDeployment(readStack(plan));
   const dir = mkdtempSync(join(tmpdir(), 'holdfast-dry-run-'));
   try {
@@ -25,7 +27,8 @@ export async function showDryRun(plan: string, args: Arguments, io: Io): Promise
         deployment,
         target,
         timing: timingOf(target),
-        speed: speedOption(args),
+        speed: speedOption(args, target === 'lab' ? '10' : '1'),
+        ...(settings === undefined ? {} : { settings }),
         dir,
         signal: io.signal,
         onProgress: io.note,

@@ -1,5 +1,6 @@
 import type { Command } from './command.js';
 import { OPTIONS } from './options.js';
+import { TARGET_OPTIONS } from './target-options.js';
 
 const VERIFY_SCENARIOS = ['stop-instance', 'kill-az'];
 
@@ -7,7 +8,14 @@ export const verifyCommand: Command = {
   name: 'verify',
   arguments: [{ name: '<plan>', description: 'JSON of a Terraform plan (terraform show -json)' }],
   summary: 'Judge a plan, deploy it to the lab, break it under load, and report whether it holds',
-  options: [OPTIONS.out, OPTIONS.target, OPTIONS.speed, OPTIONS.config, OPTIONS.outsideWindows],
+  options: [
+    OPTIONS.out,
+    OPTIONS.target,
+    ...TARGET_OPTIONS,
+    OPTIONS.speed,
+    OPTIONS.config,
+    OPTIONS.outsideWindows,
+  ],
   examples: [
     'holdfast verify plan.json',
     'holdfast verify plan.json --speed 5 --out reports/nightly',

@@ -62,6 +62,27 @@ export const configSchema = z.strictObject({
     .exactOptional(),
   parity: z.strictObject({ allow: z.array(allowance).exactOptional() }).exactOptional(),
   parameters: z.record(z.string(), z.json()).exactOptional(),
+  target: z
+    .strictObject({ endpoint: z.url().exactOptional(), url: z.url().exactOptional() })
+    .exactOptional(),
+  aws: z
+    .strictObject({
+      accounts: z
+        .array(z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits'))
+        .exactOptional(),
+      regions: z.array(text).exactOptional(),
+      tag: z.strictObject({ key: text, value: z.string() }).exactOptional(),
+      stopAlarms: z
+        .array(
+          z.string().regex(/^arn:aws[\w-]*:cloudwatch:/, 'expected the ARN of a CloudWatch alarm'),
+        )
+        .exactOptional(),
+      roleArn: z
+        .string()
+        .regex(/^arn:aws[\w-]*:iam::\d{12}:role\//, 'expected the ARN of a role')
+        .exactOptional(),
+    })
+    .exactOptional(),
 }) satisfies z.ZodType<HoldfastConfig>;
 
 function isExpression(source: string): boolean {

@@ -1,3 +1,4 @@
+import type { AwsSettings } from '../model/account.js';
 import type { Severity } from '../model/finding.js';
 import type { GateSettings } from '../model/settings.js';
 
@@ -12,6 +13,17 @@ export interface HoldfastConfig extends Partial<GateSettings> {
   readonly parity?: ParityConfig;
   /** Given to your own policies as `input.parameters`. JSON. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Where the targets `localstack` and `aws` find the stack; an option comes before it. */
+  readonly target?: TargetConfig;
+  /** Where, and into what, the target `aws` may inject faults: all of it has to be set. */
+  readonly aws?: AwsSettings;
+}
+
+export interface TargetConfig {
+  /** Base URL for all AWS SDK clients. */
+  readonly endpoint?: string;
+  /** URL under which users reach the application. */
+  readonly url?: string;
 }
 
 export interface GateConfig {

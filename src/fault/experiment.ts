@@ -8,11 +8,9 @@ import {
   StopExperimentCommand,
   type Experiment,
 } from '@aws-sdk/client-fis';
+import { RUN_TAG } from '../target/aws/run-tag.js';
 import type { Clients } from '../target/clients.js';
 import type { Experiment as PlannedExperiment } from './fault-driver.js';
-
-/** Tag of everything that a run creates, with the run's id. */
-const RUN_TAG = 'holdfast:run';
 
 /** A FIS experiment under way. */
 export interface RunningExperiment {
@@ -58,7 +56,8 @@ export async function startExperiment(
   run: ExperimentRun,
 ): Promise<RunningExperiment> {
   const clientToken = run.part === undefined ? run.id : `${run.id}-${run.part}`;
-  const alarms = run.stopAlarms ?? [];
+  // FIS takes alarms of the experiment's own region alone.
+  const alarms = (run.stopAlarms ?? []).filter((arn) => arn.split(':')[3] === plan.region);
   const stopConditions =
     alarms.length === 0
       ? [{ source: 'none' }]

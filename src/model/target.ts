@@ -1,3 +1,4 @@
+import type { Account, AwsSettings } from './account.js';
 import type { Clock } from './clock.js';
 import type { Deployment } from './deployment.js';
 import type { ProcessRecord } from './journal.js';
@@ -29,6 +30,27 @@ export interface Connection {
    * resolver does, and `url` itself says where to go.
    */
   readonly dns: NameServer | null;
+  /** Set for a dry run: its clients refuse to send what would change anything. */
+  readonly readOnly?: boolean;
+}
+
+/** What tells a target where to look for a stack that is deployed already. The lab needs none of it. */
+export interface TargetSettings {
+  /** Base URL for all AWS SDK clients; AWS_ENDPOINT_URL where it is left out. */
+  readonly endpoint?: string;
+  /** URL under which users reach the application; the load balancer's DNS name where it is left out. */
+  readonly url?: string;
+  /** PEM of a certificate to trust for `url`. */
+  readonly ca?: string;
+  /** Host header and TLS server name to use with `url`. */
+  readonly serverName?: string;
+  /** Ids and ARNs of the plan's resources by address, as a state has them. */
+  readonly state?: ReadonlyMap<string, { readonly id: string; readonly arn: string | null }>;
+  readonly aws?: AwsSettings;
+  /** Nothing is sent that would change anything. */
+  readonly dryRun?: boolean;
+  /** Asks whether the preview is accepted; never where it is left out. */
+  readonly accept?: (preview: readonly string[]) => Promise<boolean>;
 }
 
 export interface OpenTargetOptions {
@@ -41,6 +63,7 @@ export interface OpenTargetOptions {
   /** Called before and after every process that the target starts or ends. */
   readonly onProcess: (process: ProcessRecord, event: 'started' | 'ended') => void;
   readonly onProgress: (message: string) => void;
+  readonly settings?: TargetSettings;
   /** Aborted when the user interrupts the run. */
   readonly signal?: AbortSignal;
 }
@@ -57,5 +80,7 @@ export interface OpenTarget {
   readonly substitutions: readonly string[];
   /** What the target says of its own instruments, such as how late the lab's timers ran. */
   instruments(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
+  /** Where the stack was found and not built; its deployment then stands for the plan's. */
+  readonly account?: Account;
   close(): Promise<void>;
 }

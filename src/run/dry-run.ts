@@ -1,8 +1,9 @@
+import { intentOf } from '../fault/intent-of.js';
 import type { Deployment } from '../model/deployment.js';
 import { startClock } from '../model/clock.js';
 import type { Interval, Prediction } from '../model/prediction.js';
 import type { Scenario } from '../model/scenario.js';
-import type { OpenTarget } from '../model/target.js';
+import type { OpenTarget, TargetSettings } from '../model/target.js';
 import type { TargetTiming } from '../prediction/effect.js';
 import { findTarget } from '../target/targets.js';
 import { createRegionalClients } from './regional-clients.js';
@@ -13,6 +14,7 @@ export interface DryRunOptions {
   readonly deployment: Deployment;
   readonly target: string;
   readonly timing: TargetTiming;
+  readonly settings?: TargetSettings;
   readonly speed: number;
   readonly dir: string;
   readonly signal: AbortSignal;
@@ -32,11 +34,29 @@ export async function dryRun(options: DryRunOptions): Promise<readonly string[]>
     onProcess: () => undefined,
   });
   try {
-    return describeRun(scenario, await settleAt(target, options), target);
+    const deployment = target.account?.deployment ?? options.deployment;
+    const settled = await settleAt(target, { ...options, deployment });
+    return [
+      ...describeRun(scenario, settled, target),
+      ...(await refusalsOf(settled, deployment, target)),
+    ];
   } finally {
     onProgress(`Closing the ${options.target}`);
     await target.close();
   }
+}
+
+/** What speaks against injecting it where the stack was found and not built. */
+async function refusalsOf(
+  settled: readonly SettledFault[],
+  deployment: Deployment,
+  { account }: OpenTarget,
+): Promise<string[]> {
+  const lines: string[] = [];
+  for (const { plan } of settled)
+    for (const line of (await account?.refusals(intentOf(plan, 'dry-run', deployment))) ?? [])
+      lines.push(`  ${plan.loss.fault} would not be injected: ${line}`);
+  return lines;
 }
 
 /** Over the wire of the target's own API, by reading operations alone. */

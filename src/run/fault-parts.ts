@@ -40,7 +40,7 @@ export async function startExperimentPart(
       : `arn:aws:cloudwatch:${planned.region}:${accountId}:alarm:${alarm}`,
   );
   let experiment: RunningExperiment | undefined;
-  const undo = undos.register(
+  const undo = await undos.register(
     `${runId}/${part}/experiment`,
     {
       how: `stop the FIS experiments in ${planned.region} that are tagged with ${runId}`,
@@ -54,7 +54,7 @@ export async function startExperimentPart(
   experiment = await startExperiment(clients, planned, {
     id: runId,
     part: String(part),
-    roleArn: `arn:aws:iam::${accountId}:role/holdfast-fis`,
+    roleArn: run.roleArn ?? `arn:aws:iam::${accountId}:role/holdfast-fis`,
     stopAlarms,
   });
   const { read } = experiment;
@@ -103,7 +103,7 @@ export async function startCallPart(
   const undo =
     reverse === null
       ? null
-      : undos.register(
+      : await undos.register(
           id,
           { how: `${reverse.operation} in ${reverse.region}`, details: { call: reverse } },
           async () => {
@@ -129,7 +129,7 @@ export async function startCallPart(
   note('answered', answer);
   if (reverse !== null) {
     const input = fillFromOutput(reverse.input, answer);
-    undo?.learn({ call: { ...reverse, input } });
+    await undo?.learn({ call: { ...reverse, input } });
   }
   let problem = until === null ? undefined : `${call.operation} was not over in time`;
   return {
@@ -175,7 +175,7 @@ export async function startPressurePart(
   const startedMs = clock.nowMs();
   const running = await driver.start({ url, ca, serverName, settings, maxDurationMs });
   // It ends with this process, so there is nothing for a recovery to undo.
-  const undo = undos.register(
+  const undo = await undos.register(
     `${run.runId}/${fault}/pressure`,
     { how: `stop ${name}`, details: null },
     async () => {

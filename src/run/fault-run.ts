@@ -15,6 +15,8 @@ export interface FaultRun {
   readonly accountId: string;
   /** Names or ARNs of alarms that stop an experiment by themselves. */
   readonly stopAlarms: readonly string[];
+  /** The lab's own where it is left out. */
+  readonly roleArn?: string;
   readonly speed: number;
   readonly clock: Clock;
   readonly journal: JournalWriter;

@@ -1,3 +1,4 @@
+import { allowFaults, checkFaults } from './allow-fault.js';
 import { LOAD_ENGINES } from '../load/load-engines.js';
 import { loadFigures } from '../load/load-figures.js';
 import { INSTRUMENTS } from '../measure/instruments.js';
@@ -32,6 +33,8 @@ export async function measureScenario(
   const settling = { ...run, clients };
   const faults = await settleFaults(settling);
   for (const fault of faults) journalPrediction(fault, run);
+  const { account } = target;
+  await allowFaults(faults, account, { runId: run.id, deployment: run.deployment });
   const recent = createRecentSamples(
     ((scenario.abort?.availabilityBelow?.windowSeconds ?? 0) * 1000) / speed,
   );
@@ -51,8 +54,13 @@ export async function measureScenario(
     clientsOf: regional.of,
     connection: target.connection,
     accountId: run.deployment.accountId,
-    stopAlarms: scenario.abort?.alarms ?? [],
-    undos: createUndoStack(journal, clock),
+    stopAlarms: [...(account?.stopAlarms ?? []), ...(scenario.abort?.alarms ?? [])],
+    ...(account?.roleArn === undefined ? {} : { roleArn: account.roleArn }),
+    undos: createUndoStack(
+      journal,
+      clock,
+      account?.guard ? { guard: account.guard, runId: run.id } : null,
+    ),
     watch,
     recent,
     signal,
@@ -72,6 +80,8 @@ export async function measureScenario(
     await runFaults(faults, faultRun, async (fault) => {
       const settled = await settleAgain(fault, settling);
       journalPrediction(settled, run);
+      // Other instances than were previewed may have taken their place.
+      await checkFaults([settled], account, { runId: run.id, deployment: run.deployment });
       return settled;
     });
     await pause(duringMs - (clock.nowMs() - startedMs), signal);

@@ -6,6 +6,7 @@ import type { Deployment } from '../model/deployment.js';
 import { HoldfastError } from '../model/error.js';
 import { JOURNAL_VERSION } from '../model/journal.js';
 import type { Scenario } from '../model/scenario.js';
+import type { TargetSettings } from '../model/target.js';
 import type { TargetTiming } from '../prediction/effect.js';
 import { findTarget } from '../target/targets.js';
 import { measureScenario } from './measure-scenario.js';
@@ -18,6 +19,8 @@ export interface RunOptions {
   readonly deployment: Deployment;
   readonly target: string;
   readonly timing: TargetTiming;
+  /** Where the target looks for a stack that is deployed already. */
+  readonly settings?: TargetSettings;
   /** Declared seconds per real second. */
   readonly speed: number;
   /** Folder in which the journal and the target's own files are kept. */
@@ -82,11 +85,12 @@ export async function runScenario(options: RunOptions): Promise<string> {
 const OUTCOMES = { aborted: 'run/aborted', interrupted: 'run/interrupted' } as const;
 
 async function withTarget(run: Run, dir: string): Promise<void> {
-  const { journal, clock, deployment, onProgress, signal } = run;
+  const { journal, clock, onProgress, signal } = run;
   onProgress(`Opening the ${run.target}`);
   const ledger = openProcessLedger(run.dir);
   const target = await findTarget(run.target).open({
-    deployment,
+    deployment: run.deployment,
+    ...(run.settings === undefined ? {} : { settings: run.settings }),
     speed: run.speed,
     clock,
     dir,
@@ -97,6 +101,8 @@ async function withTarget(run: Run, dir: string): Promise<void> {
       journal.appendSynced({ kind: 'process', atMs: clock.nowMs(), process, event });
     },
   });
+  // Where the stack was found and not built, its ids are the account's.
+  const deployment = target.account?.deployment ?? run.deployment;
   const clients = createRegionalClients(target.connection);
   try {
     const substitutions = [...new Set([...deployment.substitutions, ...target.substitutions])];
@@ -106,7 +112,7 @@ async function withTarget(run: Run, dir: string): Promise<void> {
       deployment: { ...deployment, substitutions },
       url: target.connection.url,
     });
-    await measureScenario(run, target, clients);
+    await measureScenario({ ...run, deployment }, target, clients);
     for (const [name, figures] of Object.entries(await target.instruments())) {
       journal.append({ kind: 'instrument', atMs: clock.nowMs(), name, figures });
     }

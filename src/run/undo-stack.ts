@@ -1,11 +1,13 @@
+import type { AwsCall } from '../fault/fault-driver.js';
 import type { JournalWriter } from '../journal/journal-writer.js';
+import type { RunGuard, UndoRecord } from '../model/account.js';
 import type { Clock } from '../model/clock.js';
 import { EXIT_CODES, HoldfastError } from '../model/error.js';
 
-/** What undoes one act. Its record is on the disk before the act. */
+/** What undoes one act. Its record is on the disk, and in an account that keeps one, before the act. */
 export interface Undo {
   /** Replaces what is journalled of it, once more is known (the id of what was created). */
-  learn(details: unknown): void;
+  learn(details: unknown): Promise<void>;
   /** Once: a second call gives the same promise. A failure leaves the journal's record open. */
   run(): Promise<void>;
 }
@@ -17,7 +19,7 @@ export interface UndoStack {
     id: string,
     what: { readonly how: string; readonly details: unknown },
     act: () => Promise<void>,
-  ): Undo;
+  ): Promise<Undo>;
   /** Runs what was not run yet, last first; one that fails keeps no other from running. */
   runAll(): Promise<void>;
 }
@@ -26,24 +28,48 @@ export interface UndoStack {
 const TRIES = 3;
 const PAUSE_MS = 500;
 
-export function createUndoStack(journal: JournalWriter, clock: Clock): UndoStack {
+/** Where undo records lie in an account, too; null where there is none. */
+export interface AccountRecords {
+  readonly guard: RunGuard;
+  readonly runId: string;
+}
+
+export function createUndoStack(
+  journal: JournalWriter,
+  clock: Clock,
+  account: AccountRecords | null = null,
+): UndoStack {
   const stack: Undo[] = [];
+  let sequence = 0;
   return {
-    register(id, { how, details }, act) {
+    async register(id, { how, details }, act) {
       let known = details;
+      sequence += 1;
+      const own = sequence;
+      const inAccount = async (done: boolean): Promise<void> => {
+        if (account === null || known === null) return;
+        const record = toRecord(account.runId, own, how, known);
+        await (done ? account.guard.settle(record) : account.guard.record(record));
+      };
       const write = (done: boolean): void => {
         // What ends with this process is nothing that a recovery could undo.
         if (known === null) return;
         journal.appendSynced({ kind: 'undo', atMs: clock.nowMs(), id, how, done, details: known });
       };
       write(false);
+      await inAccount(false);
       let running: Promise<void> | undefined;
       const undo: Undo = {
-        learn(more) {
+        async learn(more) {
           known = more;
           write(false);
+          await inAccount(false);
         },
-        run: () => (running ??= tryOften(act).then(() => write(true))),
+        run: () =>
+          (running ??= tryOften(act).then(async () => {
+            write(true);
+            await inAccount(true);
+          })),
       };
       stack.push(undo);
       return undo;
@@ -55,6 +81,21 @@ export function createUndoStack(journal: JournalWriter, clock: Clock): UndoStack
       }
       if (failures.length > 0) throw notUndone(failures);
     },
+  };
+}
+
+/** The journal's details hold a call, or the region of the experiments that carry the run's tag. */
+function toRecord(runId: string, sequence: number, how: string, details: unknown): UndoRecord {
+  const { call, region } = details as { readonly call?: AwsCall; readonly region?: string };
+  return {
+    runId,
+    sequence,
+    how,
+    region: call?.region ?? region ?? '',
+    call:
+      call === undefined
+        ? null
+        : { service: call.service, operation: call.operation, input: call.input },
   };
 }
 

@@ -30,7 +30,7 @@ export async function watchTargets(
 
   async function look(): Promise<void> {
     const startedMs = performance.now();
-    const targets = await readTargets(clients);
+    const targets = await readTargets(clients, deployment);
     // ELBv2 tells no zone for instance targets, and EC2 knows those that are new.
     if (targets.some(({ instanceId }) => !zones.has(instanceId))) {
       const { instances } = await readInventory(clients, deployment);

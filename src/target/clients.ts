@@ -12,6 +12,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import type { Connection } from '../model/target.js';
+import { forbidWrites, type AnyClient } from './forbid-writes.js';
 
 // The pinned clients run on Node 20.20, our floor; their wish for a newer one is not the user's matter.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
@@ -39,7 +40,7 @@ export function createClients(connection: Connection, region = connection.region
     ...(connection.endpoint === undefined ? {} : { endpoint: connection.endpoint }),
     ...(connection.credentials === undefined ? {} : { credentials: connection.credentials }),
   };
-  return {
+  const clients: Clients = {
     autoScaling: new AutoScalingClient(settings),
     cloudWatch: new CloudWatchClient(settings),
     codeDeploy: new CodeDeployClient(settings),
@@ -54,6 +55,9 @@ export function createClients(connection: Connection, region = connection.region
     tagging: new ResourceGroupsTaggingAPIClient(settings),
     waf: new WAFV2Client(settings),
   };
+  if (connection.readOnly === true)
+    for (const client of Object.values(clients) as AnyClient[]) forbidWrites(client);
+  return clients;
 }
 
 export function destroyClients(clients: Clients): void {

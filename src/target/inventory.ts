@@ -33,7 +33,10 @@ export interface InventoryInstance {
 /** Clients of one region, or of each region that is looked at. */
 type RegionalClients = Clients | readonly Clients[];
 
-/** Reads the inventory through ELBv2, EC2 and Auto Scaling. */
+/**
+ * Reads the inventory through ELBv2, EC2 and Auto Scaling. An account may hold other stacks: what is
+ * neither in the plan nor a target of its target groups is none of it.
+ */
 export async function readInventory(
   clients: RegionalClients,
   deployment: Deployment,
@@ -55,6 +58,7 @@ async function readRegion(clients: Clients, deployment: Deployment): Promise<Inv
   for await (const page of paginateDescribeAutoScalingGroups({ client: clients.autoScaling }, {})) {
     for (const group of page.AutoScalingGroups ?? []) {
       const name = group.AutoScalingGroupName ?? '';
+      if (!addressOfGroup.has(name)) continue;
       groups.push({
         name,
         arn: group.AutoScalingGroupARN ?? '',
@@ -67,7 +71,9 @@ async function readRegion(clients: Clients, deployment: Deployment): Promise<Inv
         if (id !== undefined) groupOf.set(id, name);
     }
   }
-  const targets = new Set((await readTargets(clients)).map(({ instanceId }) => instanceId));
+  const targets = new Set(
+    (await readTargets(clients, deployment)).map(({ instanceId }) => instanceId),
+  );
   const instances: InventoryInstance[] = [];
   for await (const page of paginateDescribeInstances({ client: clients.ec2 }, {})) {
     for (const instance of page.Reservations?.flatMap(
@@ -76,7 +82,8 @@ async function readRegion(clients: Clients, deployment: Deployment): Promise<Inv
       const id = instance.InstanceId ?? '';
       const group = groupOf.get(id);
       const address = group === undefined ? addressOfInstance.get(id) : addressOfGroup.get(group);
-      instances.push(describe(instance, address ?? null, targets.has(id)));
+      if (address !== undefined || targets.has(id))
+        instances.push(describe(instance, address ?? null, targets.has(id)));
     }
   }
   return { instances, groups };
@@ -104,15 +111,24 @@ export interface TargetState {
   readonly reason: string | null;
 }
 
-/** Every target of every target group with its health, as ELBv2 shows it. */
-export async function readTargets(clients: RegionalClients): Promise<TargetState[]> {
-  return (await Promise.all([clients].flat().map(readTargetsOfRegion))).flat();
+/** Every target of the stack's target groups with its health, as ELBv2 shows it. */
+export async function readTargets(
+  clients: RegionalClients,
+  deployment: Pick<Deployment, 'targetGroups'>,
+): Promise<TargetState[]> {
+  const parts = [clients].flat().map((own) => readTargetsOfRegion(own, deployment));
+  return (await Promise.all(parts)).flat();
 }
 
-async function readTargetsOfRegion(clients: Clients): Promise<TargetState[]> {
+async function readTargetsOfRegion(
+  clients: Clients,
+  { targetGroups }: Pick<Deployment, 'targetGroups'>,
+): Promise<TargetState[]> {
   const states: TargetState[] = [];
+  const ours = new Set(targetGroups.map(({ arn }) => arn));
   for await (const page of paginateDescribeTargetGroups({ client: clients.elb }, {})) {
     for (const { TargetGroupArn: arn } of page.TargetGroups ?? []) {
+      if (!ours.has(arn ?? '')) continue;
       const health = await clients.elb.send(
         new DescribeTargetHealthCommand({ TargetGroupArn: arn }),
       );

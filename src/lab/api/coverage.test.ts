@@ -10,6 +10,8 @@ test('every service is listed with its operations, none twice', () => {
     'wafv2',
     'codedeploy',
     'monitoring',
+    'ssm',
+    'tagging',
     'fis',
   ]);
   for (const { operations } of apiCoverage) {

@@ -13,7 +13,9 @@ import { sts } from './sts.js';
 import { waf } from './waf/waf.js';
 
 /** The services that speak awsJson. */
-export const jsonServices: readonly JsonServiceDefinition[] = [codeDeploy, waf];
+export const jsonServices: readonly JsonServiceDefinition[] = [codeDeploy, ssm, tagging, waf];
+import { ssm } from './ssm/ssm.js';
+import { tagging } from './tagging.js';
 
 /** The services that speak awsQuery or ec2Query. */
 export const queryServices: readonly QueryServiceDefinition[] = [autoScaling, ec2, elbv2, sts];

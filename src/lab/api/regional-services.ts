@@ -27,6 +27,7 @@ export class RegionalServices {
     const context = { ...this.context, world: worldIn(this.context.world, region) };
     const engine = new FisEngine(context);
     this.#engines.push(engine);
+    context.kept.set(`fis ${region}`, engine);
     const services = new Map<string, Service>([
       ...queryServices.map((definition): [string, Service] => [
         definition.signingName,

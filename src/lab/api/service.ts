@@ -11,11 +11,18 @@ export interface ApiContext {
   readonly nowEpochMs: () => number;
   /** The lab knows no creation times of its resources: it gives them the time it was started. */
   readonly startedAtEpochMs: number;
+  /** What services keep of their own, by service: the stack's own resources are the world's. */
+  readonly kept: Map<string, KeptResources>;
+}
+
+/** Resources that an API made and keeps, with their tags. */
+export interface KeptResources {
+  tagged(): readonly { readonly arn: string; readonly tags: Readonly<Record<string, string>> }[];
 }
 
 export function apiContext(world: World, clock: Clock): ApiContext {
   const nowEpochMs = (): number => Math.round(clock.originEpochMs + clock.nowMs());
-  return { world, global: world, nowEpochMs, startedAtEpochMs: nowEpochMs() };
+  return { world, global: world, nowEpochMs, startedAtEpochMs: nowEpochMs(), kept: new Map() };
 }
 
 /** A request whose signature was found good. `path` is as it came, still percent-encoded. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { AwsError } from '../aws-error.js';
-import type { ApiContext } from '../service.js';
+import type { ApiContext, KeptResources } from '../service.js';
 import { checkTemplate } from './check-template.js';
 import { newExperiment, type Experiment } from './experiment.js';
 import { Holds } from './holds.js';
@@ -9,7 +9,7 @@ import { runExperiment, type ExperimentRun } from './run-experiment.js';
 import type { StartInput, Template, TemplateInput } from './template.js';
 
 /** Everything that FIS keeps: templates, experiments, and which tokens made them. */
-export class FisEngine {
+export class FisEngine implements KeptResources {
   readonly templates = new Map<string, Template>();
   readonly experiments = new Map<string, Experiment>();
   private readonly runs = new Map<string, ExperimentRun>();
@@ -75,11 +75,15 @@ export class FisEngine {
   }
 
   /** The template or experiment whose tags an ARN stands for. */
-  tagged(arn: string): Template | Experiment {
-    const all = [...this.templates.values(), ...this.experiments.values()];
-    const found = all.find((candidate) => candidate.arn === arn);
+  findTagged(arn: string): Template | Experiment {
+    const found = this.tagged().find((candidate) => candidate.arn === arn);
     if (found === undefined) throw notFound(`There is no resource ${arn}.`);
     return found;
+  }
+
+  /** Templates and experiments, for the tagging API. */
+  tagged(): readonly (Template | Experiment)[] {
+    return [...this.templates.values(), ...this.experiments.values()];
   }
 
   arn(kind: string, id: string): string {

@@ -126,7 +126,7 @@ export const routes: readonly FisRoute[] = [
     name: 'ListTagsForResource',
     method: 'GET',
     path: '/tags/{resourceArn+}',
-    handle: ({ labels }, engine) => ({ tags: engine.tagged(labels['resourceArn'] ?? '').tags }),
+    handle: ({ labels }, engine) => ({ tags: engine.findTagged(labels['resourceArn'] ?? '').tags }),
   },
   {
     name: 'StartExperiment',
@@ -150,7 +150,7 @@ export const routes: readonly FisRoute[] = [
     path: '/tags/{resourceArn+}',
     handle: ({ labels, body }, engine) => {
       const { tags } = read(tagInput, body);
-      const resource = engine.tagged(labels['resourceArn'] ?? '');
+      const resource = engine.findTagged(labels['resourceArn'] ?? '');
       resource.tags = { ...resource.tags, ...tags };
       return {};
     },
@@ -160,7 +160,7 @@ export const routes: readonly FisRoute[] = [
     method: 'DELETE',
     path: '/tags/{resourceArn+}',
     handle: ({ labels, query }, engine) => {
-      const resource = engine.tagged(labels['resourceArn'] ?? '');
+      const resource = engine.findTagged(labels['resourceArn'] ?? '');
       const keys = query.getAll('tagKeys');
       resource.tags = Object.fromEntries(
         Object.entries(resource.tags).filter(([key]) => !keys.includes(key)),

@@ -1,0 +1,100 @@
+/** What an account holds, as its APIs show it, of the regions that were asked. */
+export interface FoundStack {
+  readonly accountId: string;
+  /** ARN of whoever asks. */
+  readonly callerArn: string;
+  readonly vpcs: readonly FoundVpc[];
+  readonly subnets: readonly FoundSubnet[];
+  readonly loadBalancers: readonly FoundLoadBalancer[];
+  readonly targetGroups: readonly FoundTargetGroup[];
+  readonly groups: readonly FoundGroup[];
+  readonly instances: readonly FoundInstance[];
+  readonly databases: readonly FoundDatabase[];
+  readonly caches: readonly FoundCache[];
+  readonly natGateways: readonly FoundNatGateway[];
+  /** Kinds that could not be read, and why, one sentence each: what is of them is not known. */
+  readonly unread: readonly string[];
+}
+
+interface Found {
+  readonly region: string;
+  /** Its ARN where its service names it by that, else its id. */
+  readonly id: string;
+}
+
+export interface FoundVpc extends Found {
+  readonly cidr: string;
+}
+
+export interface FoundSubnet extends Found {
+  readonly vpcId: string;
+  readonly zone: string;
+  readonly cidr: string;
+}
+
+export interface FoundLoadBalancer extends Found {
+  readonly name: string;
+  readonly dnsName: string;
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  /** Of its listeners; lowest port first. */
+  readonly listeners: readonly {
+    readonly id: string;
+    readonly port: number;
+    readonly protocol: string;
+  }[];
+}
+
+export interface FoundTargetGroup extends Found {
+  readonly name: string;
+  readonly port: number;
+  readonly loadBalancerArns: readonly string[];
+  readonly healthCheck: {
+    readonly intervalSeconds: number | undefined;
+    readonly timeoutSeconds: number | undefined;
+    readonly healthyThreshold: number | undefined;
+    readonly unhealthyThreshold: number | undefined;
+    readonly path: string | undefined;
+  };
+  readonly instanceIds: readonly string[];
+}
+
+export interface FoundGroup extends Found {
+  readonly name: string;
+  readonly minSize: number;
+  readonly maxSize: number;
+  readonly desiredCapacity: number;
+  readonly healthCheckType: string;
+  readonly targetGroupArns: readonly string[];
+  readonly instanceIds: readonly string[];
+}
+
+export interface FoundInstance extends Found {
+  readonly zone: string;
+  readonly subnetId: string;
+  readonly state: string;
+  readonly privateIp: string | null;
+  readonly name: string | null;
+}
+
+export interface FoundDatabase extends Found {
+  readonly identifier: string;
+  readonly engine: string;
+  readonly vpcId: string | null;
+  readonly host: string | null;
+  readonly port: number;
+  readonly multiAz: boolean;
+  readonly zone: string | null;
+  readonly standbyZone: string | null;
+}
+
+export interface FoundCache extends Found {
+  readonly replicationGroupId: string;
+  /** Of its nodes, the primary's first. */
+  readonly zones: readonly string[];
+  readonly host: string | null;
+}
+
+export interface FoundNatGateway extends Found {
+  readonly subnetId: string;
+}
