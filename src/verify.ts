@@ -22,6 +22,8 @@ export interface VerifyOptions {
   /** Where a target looks for a stack that is deployed already. */
   readonly settings?: TargetSettings;
   readonly speed: number;
+  /** The lab only: command that runs in every instance in place of the sample application. */
+  readonly app?: string | undefined;
   readonly out: string;
   /** False for `holdfast run`, which injects whatever the policies say. */
   readonly gated: boolean;

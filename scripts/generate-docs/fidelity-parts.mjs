@@ -89,7 +89,7 @@ export const PARTS = [
     modelled:
       'One process each, on a loopback address of its own on Linux, with EC2’s states. A stopped one is black-holed: it answers nothing, on new connections and old ones.',
     missing:
-      'The image and user data: a sample application that reads and writes the database runs in their place. Their start takes a fixed time.',
+      'The image and user data: the [sample application](sample-application.md), or the command of `--app`, runs in their place. Their start takes a fixed time.',
     tests: [
       ['start-world.test.ts', 'serves the application over HTTPS with its instance and zone'],
       [
@@ -194,16 +194,53 @@ export const PARTS = [
   {
     part: 'Database',
     modelled:
-      'A real PostgreSQL stands for every engine. A failover breaks all connections, answers nothing for the failover time, and answers then from the standby’s zone; losing the primary’s zone starts one by itself.',
+      'Real servers, each at its zone: PostgreSQL; for MySQL and MariaDB the MariaDB server on the PATH, else PostgreSQL in their place. A Multi-AZ instance has a synchronous standby over the lab’s network. A failover ends the primary, breaks all connections (with a RST where it can be reached, with silence where its zone is lost), promotes the standby after the failover time and moves the endpoint; another standby is made in the old zone once that can be reached. Losing the primary’s zone starts a failover by itself; losing the standby’s zone lets writes go on without it. Read replicas are asynchronous, refuse writes and can be promoted, in another region, too.',
     missing:
-      'A standby of its own: one server stands for both, so no write is ever lost. Engines other than PostgreSQL, clusters, read replicas, storage.',
+      'Clusters, storage, backups, parameter groups, proxies, TLS to the database. A standby is made again within seconds, on AWS it takes longer. A read replica has no standby of its own. Oracle’s MySQL server and other engines: what runs is in `substitutions`.',
     tests: [
+      [
+        'database/database.test.ts',
+        'loses no acknowledged write in failovers there and back, and breaks connections',
+      ],
+      [
+        'database/database.test.ts',
+        'fails over by itself when the primary’s zone is lost, and has a standby again afterwards',
+      ],
+      [
+        'database/database.test.ts',
+        'waits for a lost standby, then goes on without it, and is in step once it is back',
+      ],
+      [
+        'database/database.test.ts',
+        'a read replica lags, refuses writes, and lacks what it had not got once it is promoted',
+      ],
       [
         'start-world.test.ts',
         'a database failover breaks requests and recovers in the standby’s zone',
       ],
       ['start-world.test.ts', 'losing the primary’s zone fails the database over by itself'],
       ['start-world.test.ts', 'stores an item once for each idempotency key'],
+    ],
+  },
+  {
+    part: 'Cache',
+    modelled:
+      'The redis-server or valkey-server on the PATH, one for each node at its zone, copied asynchronously over the lab’s network. Where the primary is lost and failover is automatic, a replica takes its part after the failover time and the endpoint moves; a single node is gone until its zone is back, and empty then. Sessions of the sample application live in it.',
+    missing:
+      'Shards beyond the first, memcached, serverless caches, snapshots, TLS, reader endpoints. Without either server a stand-in of Holdfast’s own serves strings with an expiry only.',
+    tests: [
+      [
+        'cache/cache.test.ts',
+        'keeps its sessions when a replica takes the part of a primary without power',
+      ],
+      [
+        'cache/cache.test.ts',
+        'is gone until its zone is back, and empty then, where no replica takes its part',
+      ],
+      [
+        'cache/cache.test.ts',
+        'fails over by itself when its primary’s zone is cut off, and refuses while it reboots',
+      ],
     ],
   },
   {

@@ -7,7 +7,7 @@ import { EXIT_CODES, type ExitCode } from '../model/error.js';
 import { deployPlan } from '../deploy-plan.js';
 import { readStack } from '../topology/read-stack.js';
 import type { Arguments, Io } from './command.js';
-import { speedOption } from './options.js';
+import { speedOption, textOption } from './options.js';
 
 /** What `holdfast lab` does. */
 export async function keepLab(args: Arguments, io: Io): Promise<ExitCode> {
@@ -19,6 +19,7 @@ export async function keepLab(args: Arguments, io: Io): Promise<ExitCode> {
       speed: speedOption(args),
       clock: startClock(),
       dir,
+      app: textOption(args, 'app'),
       onProcess: () => undefined,
       onProgress: (message) => io.note(message),
     });

@@ -49,6 +49,12 @@ export const OPTIONS = {
     flag: '--outside-windows',
     description: 'run although the scenario’s allowed windows are closed',
   },
+  app: {
+    flag: '--app',
+    value: '<command>',
+    description:
+      'run this command in every instance of the lab, by sh -c, in place of the sample application',
+  },
   speed: {
     flag: '--speed',
     value: '<n>',

@@ -33,6 +33,7 @@ export async function runAndReport(
     target,
     settings,
     speed,
+    app: textOption(args, 'app'),
     out,
     gated,
     judging: { config: textOption(args, 'config'), now: io.now() },

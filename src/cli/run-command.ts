@@ -16,6 +16,7 @@ export const runCommand: Command = {
     OPTIONS.target,
     ...TARGET_OPTIONS,
     OPTIONS.speed,
+    OPTIONS.app,
     OPTIONS.out,
     OPTIONS.config,
     OPTIONS.outsideWindows,

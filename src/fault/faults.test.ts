@@ -14,6 +14,9 @@ const FAST = 1000;
 /** Slow enough that no declared minute ends within a test. */
 const SLOW = 1;
 
+/** Those whose loss has application instances in it. */
+const STOPS_INSTANCES = ['kill-az', 'stop-instance'];
+
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0)) await close();
@@ -96,17 +99,20 @@ describe.each(BY_FIS.map(findFault))('$name', (driver) => {
     await experiment.undo();
   });
 
-  it('names as lost what it really stops', async () => {
-    const { world, clients, context } = await open(SLOW);
-    const { loss, ...plan } = driver.plan(context);
-    const experiment = await start(clients, { loss, ...plan });
-    await until(experiment, () =>
-      loss.instancesLost.every((id) => world.live.get(id)?.state !== 'running'),
-    );
-    expect(loss.instancesLost.length).toBeGreaterThan(0);
-    expect(loss.instancesBefore).toBe(2);
-    await experiment.undo();
-  });
+  it.runIf(STOPS_INSTANCES.includes(driver.name))(
+    'names as lost what it really stops',
+    async () => {
+      const { world, clients, context } = await open(SLOW);
+      const { loss, ...plan } = driver.plan(context);
+      const experiment = await start(clients, { loss, ...plan });
+      await until(experiment, () =>
+        loss.instancesLost.every((id) => world.live.get(id)?.state !== 'running'),
+      );
+      expect(loss.instancesLost.length).toBeGreaterThan(0);
+      expect(loss.instancesBefore).toBe(2);
+      await experiment.undo();
+    },
+  );
 
   it.skipIf(FOR_GOOD.includes(driver.name))(
     'is undone by stopping it, and undoing twice is once',
@@ -118,7 +124,10 @@ describe.each(BY_FIS.map(findFault))('$name', (driver) => {
         actions.every(({ status }) => ['running', 'completed'].includes(status)),
       );
       await Promise.all([experiment.undo(), experiment.undo()]);
-      expect((await experiment.read()).status).toBe('stopped');
+      const { status, actions } = await experiment.read();
+      // What is done at once has ended before it could be stopped.
+      const isOver = actions.every((action) => action.status === 'completed');
+      expect(status).toBe(isOver ? 'completed' : 'stopped');
       for (const id of plan.loss.instancesLost) expect(world.live.get(id)?.state).toBe('running');
     },
   );

@@ -3,6 +3,8 @@ import { attack } from './attack.js';
 import { badDeploy } from './bad-deploy.js';
 import { deploy } from './deploy.js';
 import { exhaustCapacity } from './exhaust-capacity.js';
+import { failCacheNode } from './fail-cache-node.js';
+import { failDatabase } from './fail-database.js';
 import type { FaultDriver } from './fault-driver.js';
 import { failRegion } from './fail-region.js';
 import { isolateAz } from './isolate-az.js';
@@ -23,6 +25,8 @@ export const FAULTS: Readonly<Record<string, FaultDriver>> = {
   'exhaust-capacity': exhaustCapacity,
   'fail-region': failRegion,
   'isolate-az': isolateAz,
+  'fail-cache-node': failCacheNode,
+  'fail-database': failDatabase,
   'kill-az': killAz,
   'lose-ci-agent': loseCiAgent,
   'lose-nat': loseNat,

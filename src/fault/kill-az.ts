@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HoldfastError } from '../model/error.js';
 import { lossOf } from '../model/loss.js';
+import { takesInterruption } from './fail-cache-node.js';
 import type { FaultContext, FaultDriver } from './fault-driver.js';
 import {
   applicationInstances,
@@ -24,11 +25,12 @@ const NETWORK_PAUSE_SECONDS = 120;
 export const killAz: FaultDriver = {
   name: 'kill-az',
   summary:
-    'A zone loses power: its instances stop, nothing launches there, its subnets are cut off, a database with its primary there fails over.',
+    'A zone loses power: its instances stop, nothing launches there, its subnets are cut off, a database with its primary there fails over, cache nodes there lose power.',
   fidelity: {
     onAws:
       'The composition of AWS’s scenario “AZ Availability: Power Interruption” in its order, and a Multi-AZ database instance’s failover, which that leaves out.',
-    inLab: 'The same experiment: instances, launches, the zone’s subnets and its databases.',
+    inLab:
+      'The same experiment: instances, launches, the zone’s subnets, its databases and its caches.',
     cannot: 'EBS volumes, S3 Express and ARC zonal autoshift are left out.',
   },
   parameters: z.strictObject({
@@ -47,6 +49,9 @@ export const killAz: FaultDriver = {
       (db) => db.zone === zone && db.standbyZone !== null,
     );
     const groups = groupsIn(context, regionOf(zone));
+    const caches = deployment.caches.filter(
+      (cache) => cache.zones.includes(zone) && takesInterruption(cache),
+    );
     const duration = isoDuration(fault.durationSeconds);
     const networkSeconds = Math.min(NETWORK_PAUSE_SECONDS, fault.durationSeconds);
     const template = templateOf(`holdfast kill-az ${zone}`, [
@@ -89,6 +94,15 @@ export const killAz: FaultDriver = {
         actionId: 'aws:rds:reboot-db-instances',
         parameters: { forceFailover: 'true' },
       },
+      {
+        name: 'interrupt-cache',
+        targetKey: 'ReplicationGroups',
+        resourceType: 'aws:elasticache:replicationgroup',
+        arns: caches.map(({ arn }) => arn),
+        targetParameters: { availabilityZoneIdentifier: zone },
+        actionId: 'aws:elasticache:replicationgroup-interrupt-az-power',
+        parameters: { duration },
+      },
     ]);
     const lost = running.filter((instance) => instance.zone === zone);
     return {
@@ -103,6 +117,9 @@ export const killAz: FaultDriver = {
         databases: deployment.databases
           .filter((db) => db.zone === zone)
           .map(({ identifier }) => identifier),
+        caches: deployment.caches
+          .filter(({ zones }) => zones[0] === zone)
+          .map(({ replicationGroupId }) => replicationGroupId),
         noLaunchZones: [zone],
         durationSeconds: fault.durationSeconds,
       }),
@@ -112,6 +129,7 @@ export const killAz: FaultDriver = {
         `${zone}: no launches for ${fault.durationSeconds} s in ${groups.map(({ name }) => name).join(', ') || 'any group'}`,
         `${zone}: cuts off ${subnets.length} subnets for ${networkSeconds} s`,
         ...databases.map((db) => `${db.identifier} fails over from ${zone} to ${db.standbyZone}`),
+        ...caches.map((cache) => `${cache.replicationGroupId}: its nodes in ${zone} lose power`),
       ],
     };
   },

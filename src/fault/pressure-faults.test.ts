@@ -71,6 +71,9 @@ function contextOf(
 const timing = {
   ec2StateToLoadBalancer: null,
   databaseFailover: { low: 60, high: 120 },
+  databaseReboot: { low: 30, high: 30 },
+  cacheFailover: { low: 30, high: 30 },
+  cacheReboot: { low: 30, high: 30 },
   basis: [],
 };
 

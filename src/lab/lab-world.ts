@@ -1,6 +1,7 @@
 import { HoldfastError } from '../model/error.js';
 import type { Deployment } from '../model/deployment.js';
 import type { AutoScalingGroup } from './autoscaling/auto-scaling-group.js';
+import type { Cache } from './cache/cache.js';
 import type { CloudWatch } from './cloudwatch/cloudwatch.js';
 import type { CodeDeploy } from './code-deploy/code-deploy.js';
 import type { Database } from './database/database.js';
@@ -25,7 +26,9 @@ import type {
 } from './world/cloudwatch.js';
 import type { WorldJobQueue } from './world/job-queue.js';
 import type { WorldDeployment } from './world/code-deploy.js';
-import type { TargetHealth, World, WorldDatabase, WorldGroup, WorldInstance } from './world.js';
+import type { TargetHealth, World, WorldGroup, WorldInstance } from './world.js';
+import type { WorldCache } from './world/caches.js';
+import type { WorldDatabase } from './world/databases.js';
 
 export interface WorldParts {
   readonly deployment: Deployment;
@@ -33,6 +36,7 @@ export interface WorldParts {
   readonly fabric: Fabric;
   readonly fleet: Fleet;
   readonly databases: readonly Database[];
+  readonly caches: readonly Cache[];
   /** By ARN. */
   readonly targetGroups: ReadonlyMap<string, TargetGroup>;
   readonly cloudWatch: CloudWatch;
@@ -158,12 +162,12 @@ export class LabWorld implements World {
 
   disruptSubnets(subnetIds: readonly string[], scope: ConnectivityScope = 'all'): void {
     this.parts.fabric.cutSubnets(subnetIds, scope);
-    for (const database of this.parts.databases) database.reachabilityChanged();
+    this.#reachabilityChanged();
   }
 
   restoreSubnets(subnetIds: readonly string[], scope: ConnectivityScope = 'all'): void {
     this.parts.fabric.restoreSubnets(subnetIds, scope);
-    for (const database of this.parts.databases) database.reachabilityChanged();
+    this.#reachabilityChanged();
   }
 
   sampledRequests(webAclArn: string): readonly SampledRequest[] {
@@ -195,8 +199,46 @@ export class LabWorld implements World {
   }
 
   rebootDatabase(identifier: string, options: { readonly forceFailover: boolean }): void {
+    this.#database(identifier).reboot(options.forceFailover);
+  }
+
+  promoteReadReplica(identifier: string): void {
+    this.#database(identifier).promote();
+  }
+
+  caches(): readonly WorldCache[] {
+    return this.parts.caches.map((cache) => cache.view());
+  }
+
+  interruptCacheZone(replicationGroupId: string, zone: string): void {
+    this.#cache(replicationGroupId).interruptZone(zone);
+  }
+
+  restoreCacheZone(replicationGroupId: string, zone: string): void {
+    this.#cache(replicationGroupId).restoreZone(zone);
+  }
+
+  failOverCache(replicationGroupId: string): void {
+    this.#cache(replicationGroupId).failOver();
+  }
+
+  rebootCache(replicationGroupId: string): void {
+    this.#cache(replicationGroupId).reboot();
+  }
+
+  #reachabilityChanged(): void {
+    for (const store of [...this.parts.databases, ...this.parts.caches])
+      store.reachabilityChanged();
+  }
+
+  #cache(id: string): Cache {
+    const cache = this.parts.caches.find(({ deployed }) => deployed.replicationGroupId === id);
+    return find(cache, 'cache', id);
+  }
+
+  #database(identifier: string): Database {
     const database = this.parts.databases.find((each) => each.identifier === identifier);
-    find(database, 'database', identifier).reboot(options.forceFailover);
+    return find(database, 'database', identifier);
   }
 
   resolveName(name: string, type: string): Resolution {

@@ -146,17 +146,38 @@ export const LAB_PARAMETERS = {
       'A Multi-AZ database instance that fails over answers nothing for this long, then answers from the standby’s zone.',
     source: 'assumed: the middle of the 60-120 s that the Amazon RDS User Guide calls typical',
   },
+  databaseStandbyLossSeconds: {
+    value: 2,
+    unit: 'declared seconds',
+    meaning:
+      'Writes of a Multi-AZ database instance wait for this long once its standby cannot be reached; then they go on without it.',
+    source: 'assumed: no documented bound',
+  },
   databaseRebootSeconds: {
     value: 30,
     unit: 'declared seconds',
     meaning: 'A database that reboots in place refuses connections for this long.',
     source: 'assumed: no documented bound',
   },
+  cacheFailoverSeconds: {
+    value: 30,
+    unit: 'declared seconds',
+    meaning:
+      'A replication group with automatic failover that lost its primary answers nothing for this long, then a replica answers.',
+    source: 'assumed: no documented bound',
+  },
+  cacheRebootSeconds: {
+    value: 30,
+    unit: 'declared seconds',
+    meaning:
+      'A cache node that reboots in place refuses connections for this long, and is empty then.',
+    source: 'assumed: no documented bound',
+  },
   applicationDatabaseTimeoutSeconds: {
     value: 5,
     unit: 'declared seconds',
     meaning:
-      'The sample application answers 503 when its database has not answered for this long (at least 200 real ms).',
+      'The sample application answers 503 when its database or cache has not answered for this long (at least 200 real ms).',
     source: 'the sample application’s own setting',
   },
   applicationOutsideTimeoutSeconds: {

@@ -3,11 +3,13 @@ import type { Clock } from '../model/clock.js';
 import { forwardsTo } from '../model/forwards-to.js';
 import type { DeployedSubnet, DeployedTargetGroup, Deployment } from '../model/deployment.js';
 import { AutoScalingGroup } from './autoscaling/auto-scaling-group.js';
+import type { Cache } from './cache/cache.js';
 import type { Database } from './database/database.js';
 import type { Fabric } from './fabric/fabric.js';
 import type { Place } from './fabric/link.js';
 import { makeInstanceId, privateIpIn } from './instance/addresses.js';
 import { applicationBooter } from './instance/boot-application.js';
+import { nearestStore } from './instance/nearest-store.js';
 import { Fleet } from './instance/fleet.js';
 import type { Instance } from './instance/instance.js';
 import type { LabTimers } from './lab-timers.js';
@@ -15,6 +17,7 @@ import { TargetGroup } from './load-balancer/target-group.js';
 import type { LabParameterValues } from './parameters.js';
 import type { Outside } from './outside/outside.js';
 import type { OnProcess } from './process/owned-process.js';
+import type { TempFolder } from './process/temp-folder.js';
 import type { Teardown } from './teardown.js';
 
 export interface StartComputeOptions {
@@ -24,6 +27,9 @@ export interface StartComputeOptions {
   readonly timers: LabTimers;
   readonly parameters: LabParameterValues;
   readonly databases: readonly Database[];
+  readonly caches: readonly Cache[];
+  readonly folder: TempFolder;
+  readonly app?: string | undefined;
   readonly outside: Outside;
   readonly teardown: Teardown;
   /** Whether a CloudWatch alarm is in the state ALARM. */
@@ -42,7 +48,7 @@ export interface Compute {
 
 /** Starts all instances with their applications and registers them with their target groups. */
 export async function startCompute(options: StartComputeOptions): Promise<Compute> {
-  const { deployment, databases, teardown } = options;
+  const { deployment, databases, caches, teardown } = options;
   const targetGroups = new Map(
     deployment.targetGroups.map((deployed) => [
       deployed.arn,
@@ -55,8 +61,22 @@ export async function startCompute(options: StartComputeOptions): Promise<Comput
     boot: applicationBooter({
       ...options,
       zones: deployment.zones,
-      databaseOf: ({ place }) =>
-        databases.find((each) => options.fabric.admits(place, each.place)) ?? databases[0] ?? null,
+      databaseOf: ({ spec, place }) =>
+        nearestStore(
+          admitting(databases, place, options.fabric),
+          (each) => each.deployed,
+          spec.subnetId,
+          deployment.subnets,
+        ),
+      regionOf: ({ zone }) =>
+        deployment.regions.find((region) => zone.startsWith(region)) ?? deployment.region,
+      cacheOf: ({ spec, place }) =>
+        nearestStore(
+          admitting(caches, place, options.fabric),
+          (each) => each.deployed,
+          spec.subnetId,
+          deployment.subnets,
+        ),
       targetGroupsOf: (instance) => targetGroupsOf(deployment, instance),
       truthDir: options.truthPath,
     }),
@@ -75,13 +95,18 @@ export async function startCompute(options: StartComputeOptions): Promise<Comput
     for (const group of targetGroups.values()) group.instanceChanged(instance);
     for (const group of groups.values()) group.instanceChanged(instance);
     if (instance.state !== 'terminated') return;
-    for (const database of databases) void database.forget(instance.place);
+    for (const store of [...databases, ...caches]) void store.forget(instance.place);
     void options.outside.forget(instance.place);
   });
   await Promise.all([
     ...[...groups.values()].map((group) => group.startAtOnce()),
     ...startSingleInstances(deployment, fleet, targetGroups),
   ]);
+  // What the user's own command said is all that matters.
+  const ofApp = bootFailures.find(
+    (error) => error instanceof HoldfastError && error.code.startsWith('app/'),
+  );
+  if (ofApp !== undefined) throw ofApp as HoldfastError;
   if (bootFailures.length > 0) {
     throw new HoldfastError('lab/instances', 'Not all instances could be started in the lab', {
       hint: 'The run’s folder has a log of each instance.',
@@ -172,4 +197,14 @@ export function forwardingPlace(
     dialsPort: targetGroup.port,
     subnetIds: () => loadBalancer.subnetIds,
   };
+}
+
+/** Those that the plan's rules let a place reach; all of them where they let it reach none. */
+function admitting<T extends { readonly endpoint: { readonly place: Place } }>(
+  stores: readonly T[],
+  from: Place,
+  fabric: Fabric,
+): readonly T[] {
+  const admitted = stores.filter(({ endpoint }) => fabric.admits(from, endpoint.place));
+  return admitted.length > 0 ? admitted : stores;
 }

@@ -1,13 +1,13 @@
 import type { Deployment } from '../model/deployment.js';
-import { createDatabases } from './database/create-databases.js';
+import type { DeployedDatabase } from '../model/deployed-data.js';
+import { chooseEngines } from './database/choose-engine.js';
 import { Database } from './database/database.js';
-import { startPostgres } from './database/postgres-server.js';
 import type { Fabric } from './fabric/fabric.js';
 import { connectionsFor } from './instance/boot-application.js';
 import type { LabTimers } from './lab-timers.js';
 import type { LabParameterValues } from './parameters.js';
 import type { OnProcess } from './process/owned-process.js';
-import { makeTempFolder, temporaryBases } from './process/temp-folder.js';
+import type { TempFolder } from './process/temp-folder.js';
 import type { Teardown } from './teardown.js';
 
 export interface StartDatabasesOptions {
@@ -16,39 +16,41 @@ export interface StartDatabasesOptions {
   readonly timers: LabTimers;
   readonly parameters: LabParameterValues;
   readonly teardown: Teardown;
+  readonly folder: TempFolder;
   readonly dir: string;
   readonly onProcess: OnProcess;
+  readonly onProgress: (message: string) => void;
 }
 
-/** One PostgreSQL with a database for each of the deployment's; none where it has none. */
+/** A server for each of the deployment's databases, and one for each standby. */
 export async function startDatabases(options: StartDatabasesOptions): Promise<Database[]> {
-  const { deployment, dir, onProcess, teardown } = options;
+  const { deployment, teardown } = options;
   if (deployment.databases.length === 0) return [];
-  const [base = '/tmp'] = await temporaryBases();
-  const folder = await makeTempFolder(onProcess, base);
-  teardown.defer('remove the temporary folder', () => folder.remove());
   const instances =
     deployment.instances.length +
     deployment.autoScalingGroups.reduce((sum, { maxSize }) => sum + maxSize + 1, 0);
-  const server = await startPostgres({
-    folder,
-    dir,
-    maxConnections: connectionsFor(instances),
-    onProcess,
-  });
-  teardown.defer('stop the database', () => server.stop());
+  const engineFor = chooseEngines({ ...options, maxConnections: connectionsFor(instances) });
+  const databases = new Map<string, Database>();
+  const start = async (deployed: DeployedDatabase, source: Database | null): Promise<void> => {
+    const engine = await engineFor(source?.deployed.engine ?? deployed.engine);
+    const { subnets } = deployment;
+    const database = new Database({ ...options, deployed, subnets, engine, source });
+    teardown.defer(`end the database ${deployed.identifier}`, () => database.close());
+    databases.set(deployed.arn, database);
+    await database.start();
+  };
+  const isPrimary = (db: DeployedDatabase): boolean => db.replicaOf === null;
+  await settleAll(deployment.databases.filter(isPrimary).map((db) => start(db, null)));
+  await settleAll(
+    deployment.databases
+      .filter((db) => !isPrimary(db))
+      .map((db) => start(db, databases.get(db.replicaOf ?? '') ?? null)),
+  );
+  return deployment.databases.flatMap(({ arn }) => databases.get(arn) ?? []);
+}
 
-  const named = deployment.databases.map((deployed, index) => ({ deployed, name: `app${index}` }));
-  await createDatabases(
-    server,
-    named.map(({ name }) => name),
-  );
-  const databases = named.map(
-    (each) => new Database({ ...options, ...each, subnets: deployment.subnets, server }),
-  );
-  teardown.defer('close the database’s ports', async () => {
-    await Promise.all(databases.map((database) => database.close()));
-  });
-  await Promise.all(databases.map((database) => database.start()));
-  return databases;
+/** Waits for all also where one fails: none is to start while the others are taken down again. */
+async function settleAll(starting: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(starting)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }

@@ -11,6 +11,7 @@ import { CloudWatch } from './cloudwatch/cloudwatch.js';
 import { startScalingPolicies } from './autoscaling/scaling-policies.js';
 import { startJobQueue } from './ci/start-job-queue.js';
 import { CodeDeploy } from './code-deploy/code-deploy.js';
+import { cacheSubstitutions, databaseSubstitutions } from './data-substitutions.js';
 import { Fabric } from './fabric/fabric.js';
 import { LabTimers } from './lab-timers.js';
 import { LabWorld } from './lab-world.js';
@@ -24,6 +25,8 @@ import { refuseSameNames } from './same-names.js';
 import { startWebAcls } from './start-web-acls.js';
 import { forwardingPlace, startCompute } from './start-compute.js';
 import { describeRefused } from './network-substitutions.js';
+import { makeTempFolder, temporaryBases } from './process/temp-folder.js';
+import { startCaches } from './start-caches.js';
 import { startDatabases } from './start-databases.js';
 import { startLoadBalancers } from './start-load-balancers.js';
 import { startOutside } from './outside/outside.js';
@@ -42,6 +45,8 @@ export interface StartWorldOptions {
   readonly onProcess: (process: ProcessRecord, event: 'started' | 'ended') => void;
   readonly onProgress: (message: string) => void;
   readonly parameters?: Partial<LabParameterValues>;
+  /** Command that runs in every instance in place of the sample application. */
+  readonly app?: string | undefined;
 }
 
 export interface RunningWorld extends World {
@@ -90,7 +95,10 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
     subnets: deployment.subnets,
     speed,
   });
-  const shared = { ...options, parameters, timers, fabric, teardown, truthPath };
+  const [base = '/tmp'] = await temporaryBases();
+  const folder = await makeTempFolder(options.onProcess, base);
+  teardown.defer('remove the temporary folder', () => folder.remove());
+  const shared = { ...options, parameters, timers, fabric, teardown, folder, truthPath };
 
   const facing = deployment.loadBalancers.find(({ scheme }) => scheme === 'internet-facing');
   const serverName = entranceOf(deployment);
@@ -100,18 +108,19 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   ];
   for (const line of describeRefused(deployment)) onProgress(line);
   onProgress('Starting the database');
-  const [databases, certificate] = await Promise.all([
-    startDatabases(shared),
-    makeCertificate(
-      [...new Set([serverName, ...names])],
-      [
-        '127.0.0.1',
-        ...deployment.loadBalancers.flatMap((each) =>
-          nodesOf(each, deployment).map(({ host }) => host),
-        ),
-      ],
-    ),
-  ]);
+  const starting = [startDatabases(shared), startCaches(shared)] as const;
+  // All of them also where one fails: what still starts would be missed by the teardown.
+  await Promise.allSettled(starting);
+  const [databases, caches] = await Promise.all(starting);
+  const certificate = await makeCertificate(
+    [...new Set([serverName, ...names])],
+    [
+      '127.0.0.1',
+      ...deployment.loadBalancers.flatMap((each) =>
+        nodesOf(each, deployment).map(({ host }) => host),
+      ),
+    ],
+  );
   onProgress('Starting the instances');
   const outside = await startOutside(shared);
   const cloudWatch = new CloudWatch(shared);
@@ -119,6 +128,7 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   const { fleet, targetGroups, groups } = await startCompute({
     ...shared,
     databases,
+    caches,
     outside,
     isInAlarm,
   });
@@ -147,6 +157,15 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   teardown.defer('close the connections', () => fabric.close());
   teardown.defer('stop the timers', () => timers.stop());
 
+  const titles = new Map([
+    ...databases.map(({ identifier, engine }) => [identifier, engine.title] as const),
+    ...caches.map((cache) => [cache.deployed.replicationGroupId, cache.engine.title] as const),
+  ]);
+  const titleOf = (name: string): string | undefined => titles.get(name);
+  const dataNotes = [
+    ...databaseSubstitutions(deployment, titleOf, parameters),
+    ...cacheSubstitutions(deployment, titleOf, parameters),
+  ];
   const urlOf = (protocol: 'HTTP' | 'HTTPS'): string | null =>
     listeners.find(
       (each) => facing?.listeners.includes(each.deployed) && each.deployed.protocol === protocol,
@@ -167,6 +186,7 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
     fabric,
     fleet,
     databases,
+    caches,
     targetGroups,
     groups,
     webAcls,
@@ -184,7 +204,7 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
     ca: certificate.certPem,
     serverName,
     dns: { ...dns.server, ports: portsOf(loadBalancers, facing) },
-    substitutions: listSubstitutions(deployment, parameters),
+    substitutions: listSubstitutions(deployment, parameters, dataNotes, options.app),
     lateness: () => timers.lateness.read(),
     truthPath,
     stop: () => teardown.run(),

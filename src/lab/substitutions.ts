@@ -5,32 +5,26 @@ import { describeNetwork } from './network-substitutions.js';
 import type { LabParameterValues } from './parameters.js';
 import { describeWebAcls } from './waf/describe-web-acls.js';
 
-/** What in the lab stands for what, and what is not modelled, one sentence each. */
+/** What in the lab stands for what, and what is not modelled, one sentence each. `dataNotes` is that of databases and caches. */
 export function listSubstitutions(
   deployment: Deployment,
   parameters: LabParameterValues,
+  dataNotes: readonly string[],
+  app?: string,
 ): readonly string[] {
-  const { databases, loadBalancers, targetGroups } = deployment;
+  const { loadBalancers, targetGroups } = deployment;
   return [
     ...deployment.substitutions,
-    ...databases.flatMap(({ address, engine, multiAz }) => [
-      `PostgreSQL 18 stands in for ${address} (${engine}).`,
-      ...(multiAz
-        ? [
-            `One database server stands for the primary and the standby of ${address}: a failover breaks all connections, answers nothing for ${parameters.databaseFailoverSeconds} s of declared time (assumed; AWS documents 60-120 s) and loses no write.`,
-          ]
-        : []),
-    ]),
-    ...(databases.length > 0
-      ? ['A database is taken to be in all private subnets of its zone.']
-      : []),
+    ...dataNotes,
     ...loadBalancers.map(
       ({ address }) =>
         `One loopback address in each zone stands for the nodes of ${address} there, with a certificate made on the spot; TLS policies are not modelled.`,
     ),
     ...describeDns(deployment),
-    'A sample application runs on every application instance in place of the launch template’s image and user data.',
-    ...targetGroups.flatMap(describeTargetGroup),
+    app === undefined
+      ? 'A sample application runs on every application instance in place of the launch template’s image and user data.'
+      : `\`${app}\` runs on every application instance in place of the launch template’s image and user data. What became of a request is known from the load balancers’ records alone.`,
+    ...targetGroups.flatMap((group) => describeTargetGroup(group, app === undefined)),
     ...describeWebAcls(deployment),
     `The load balancer learns ${parameters.ec2StateToLoadBalancerSeconds} ± ${parameters.ec2StateToLoadBalancerSpreadSeconds} s of declared time after an instance stops that it did, or by its health checks if they are faster (assumed: AWS documents no bound).`,
     ...describeNetwork(deployment),
@@ -48,11 +42,14 @@ export function listSubstitutions(
   ];
 }
 
-function describeTargetGroup({ address, healthCheck }: DeployedTargetGroup): string[] {
+function describeTargetGroup(
+  { address, healthCheck }: DeployedTargetGroup,
+  isSample: boolean,
+): string[] {
   const { path, protocol, matcher } = healthCheck;
   return [
     ...(protocol === 'HTTPS' ? [`Targets of ${address} are checked over HTTP, not HTTPS.`] : []),
-    ...(path === '/' || path === '/health'
+    ...(!isSample || path === '/' || path === '/health'
       ? []
       : [
           `The sample application answers ${address}'s health check ${path} with ${firstMatchingStatus(matcher)} as long as it runs.`,

@@ -8,6 +8,8 @@ import type { CodeDeployWorld } from './world/code-deploy.js';
 import type { JobQueueWorld } from './world/job-queue.js';
 
 export type { WorldGroup } from './world/auto-scaling.js';
+import type { CacheWorld } from './world/caches.js';
+import type { DatabaseWorld } from './world/databases.js';
 
 /**
  * What the lab's AWS endpoint may ask of the simulated stack, and do to it. The API translates, the
@@ -16,8 +18,10 @@ export type { WorldGroup } from './world/auto-scaling.js';
 export interface World
   extends
     AutoScalingWorld,
+    CacheWorld,
     CloudWatchWorld,
     CodeDeployWorld,
+    DatabaseWorld,
     DnsWorld,
     JobQueueWorld,
     NetworkWorld,
@@ -33,10 +37,6 @@ export interface World
 
   /** Targets of a target group with the states and reason codes of ELBv2. */
   targetHealth(targetGroupArn: string): readonly TargetHealth[];
-
-  databases(): readonly WorldDatabase[];
-  /** A Multi-AZ instance with `forceFailover` moves to its standby; any other reboots in place. */
-  rebootDatabase(identifier: string, options: { readonly forceFailover: boolean }): void;
 }
 
 export interface WorldInstance {
@@ -77,12 +77,4 @@ export interface TargetHealth {
   /** ELBv2's reason code, such as `Target.Timeout`; null where healthy. */
   readonly reason: string | null;
   readonly description: string | null;
-}
-
-export interface WorldDatabase {
-  readonly identifier: string;
-  readonly status: 'available' | 'rebooting' | 'failing-over';
-  readonly zone: string;
-  readonly standbyZone: string | null;
-  readonly actual: { readonly host: string; readonly port: number };
 }

@@ -20,12 +20,16 @@ export interface DeployedDatabase {
 export interface DeployedCache {
   readonly address: string;
   readonly region: string;
+  /** Of the replication group, or of the cluster where it is in none. */
   readonly replicationGroupId: string;
+  readonly isReplicationGroup: boolean;
   readonly arn: string;
   readonly engine: 'redis' | 'valkey' | 'memcached';
   readonly port: number;
   /** Zone of each node, the primary's first. */
   readonly zones: readonly string[];
   readonly automaticFailover: boolean;
+  /** Its nodes are kept in several zones; FIS interrupts only those. */
+  readonly multiAz: boolean;
   readonly subnetIds: readonly string[];
 }

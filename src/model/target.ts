@@ -64,6 +64,8 @@ export interface OpenTargetOptions {
   readonly onProcess: (process: ProcessRecord, event: 'started' | 'ended') => void;
   readonly onProgress: (message: string) => void;
   readonly settings?: TargetSettings;
+  /** The lab only: command that runs in every instance in place of the sample application. */
+  readonly app?: string | undefined;
   /** Aborted when the user interrupts the run. */
   readonly signal?: AbortSignal;
 }

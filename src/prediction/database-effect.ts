@@ -1,4 +1,5 @@
 import type { DeployedDatabase } from '../model/deployed-data.js';
+import type { Loss } from '../model/loss.js';
 import type { Interval } from '../model/prediction.js';
 import type { Effect, EffectOf, TargetTiming } from './effect.js';
 import { laterOf } from './detection.js';
@@ -14,8 +15,11 @@ export const databaseEffect: EffectOf = (deployment, loss, timing): Effect | nul
     ({ standbyZone }) => loss.zone !== null && standbyZone === loss.zone,
   );
   if (primaries.length + standbys.length === 0) return null;
-  const single = primaries.find(({ standbyZone }) => standbyZone === null);
-  const outages = primaries.map((db) => outageOf(db, loss.durationSeconds, timing));
+  // Users write and read elsewhere than at a read replica.
+  const needed = primaries.filter(({ replicaOf }) => replicaOf === null);
+  const isAlone = loss.zone === null && loss.region === null;
+  const single = isAlone ? undefined : needed.find(({ standbyZone }) => standbyZone === null);
+  const outages = needed.map((db) => outageOf(db, loss, timing));
   return {
     lost: [
       ...primaries.map(({ address }) => `the primary of ${address}`),
@@ -25,16 +29,19 @@ export const databaseEffect: EffectOf = (deployment, loss, timing): Effect | nul
     gone:
       single === undefined
         ? null
-        : `${single.address} has no standby${loss.zone === null ? '' : ` outside of ${loss.zone}`}`,
-    healing: primaries
-      .filter(({ standbyZone }) => standbyZone !== null)
-      .map(({ address }) => `${address} has failed over to its standby`),
+        : `${single.address} has no standby outside of ${loss.zone ?? loss.region}`,
+    healing: needed.map(({ address, standbyZone }) =>
+      standbyZone === null
+        ? `${address} has restarted`
+        : `${address} has failed over to its standby`,
+    ),
     basis: [],
   };
 };
 
-function outageOf(db: DeployedDatabase, durationSeconds: number, timing: TargetTiming): Interval {
-  return db.multiAz && db.standbyZone !== null
-    ? timing.databaseFailover
-    : { low: durationSeconds, high: null };
+function outageOf(db: DeployedDatabase, loss: Loss, timing: TargetTiming): Interval {
+  if (db.multiAz && db.standbyZone !== null) return timing.databaseFailover;
+  return loss.zone === null && loss.region === null
+    ? timing.databaseReboot
+    : { low: loss.durationSeconds, high: null };
 }

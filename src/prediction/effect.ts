@@ -8,6 +8,12 @@ export interface TargetTiming {
   readonly ec2StateToLoadBalancer: Interval | null;
   /** Failover of a Multi-AZ database instance. */
   readonly databaseFailover: Interval;
+  /** A database instance that reboots in place. */
+  readonly databaseReboot: Interval;
+  /** A replica takes the part of a cache's primary. */
+  readonly cacheFailover: Interval;
+  /** A cache node that reboots in place. */
+  readonly cacheReboot: Interval;
   readonly basis: readonly string[];
 }
 

@@ -8,6 +8,9 @@ import { predict } from './predict.js';
 const TIMING: TargetTiming = {
   ec2StateToLoadBalancer: { low: 1, high: 2 },
   databaseFailover: { low: 60, high: 120 },
+  databaseReboot: { low: 30, high: 30 },
+  cacheFailover: { low: 30, high: 30 },
+  cacheReboot: { low: 30, high: 30 },
   basis: [],
 };
 

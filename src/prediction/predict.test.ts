@@ -20,6 +20,9 @@ const CHECK: HealthCheck = {
 const TIMING: TargetTiming = {
   ec2StateToLoadBalancer: { low: 20, high: 20 },
   databaseFailover: { low: 60, high: 120 },
+  databaseReboot: { low: 30, high: 35 },
+  cacheFailover: { low: 30, high: 35 },
+  cacheReboot: { low: 20, high: 25 },
   basis: [],
 };
 
@@ -196,5 +199,50 @@ describe('what a fault does', () => {
     expect(prediction.path.survives).toBe(false);
     expect(prediction.path.why).toMatch(why);
     expect(prediction.outageSeconds).toEqual({ low: 240, high: null });
+  });
+
+  it('counts a reboot for the time it takes where a database without a standby fails alone', () => {
+    const databases = deployment().databases.map((db) => ({
+      ...db,
+      multiAz: false,
+      standbyZone: null,
+    }));
+    const alone = loss({ zone: null, instancesLost: [] });
+    const prediction = predict(deployment({ databases }), alone, TIMING);
+    expect(prediction.path.survives).toBe(true);
+    expect(prediction.outageSeconds).toEqual({ low: 30, high: 35 });
+  });
+
+  it('leaves users alone where a read replica is lost', () => {
+    const [db] = deployment().databases;
+    if (db === undefined) throw new Error('the fixture lacks its database');
+    const replica = { ...db, standbyZone: null, replicaOf: 'arn:source' };
+    const prediction = predict(deployment({ databases: [replica] }), loss(), TIMING);
+    expect(prediction.path.survives).toBe(true);
+    expect(prediction.outageSeconds).toEqual(prediction.detectSeconds);
+  });
+
+  it('counts a cache for what it takes where it fails alone, and at most that in a zone', () => {
+    const cache = {
+      address: 'aws_elasticache_replication_group.c',
+      region: 'us-east-1',
+      replicationGroupId: 'c',
+      isReplicationGroup: true,
+      arn: 'arn:c',
+      engine: 'redis' as const,
+      port: 6379,
+      zones: ['us-east-1a', 'us-east-1b'],
+      automaticFailover: true,
+      multiAz: true,
+      subnetIds: [],
+    };
+    const single = { ...cache, zones: ['us-east-1a'], automaticFailover: false };
+    const taken = { caches: ['c'], databases: [], instancesLost: [] };
+    const outage = (one: typeof cache, zone: string | null): unknown =>
+      predict(deployment({ caches: [one] }), loss({ ...taken, zone }), TIMING).outageSeconds;
+    expect(outage(cache, null)).toEqual({ low: 30, high: 35 });
+    expect(outage(single, null)).toEqual({ low: 20, high: 25 });
+    expect(outage(cache, 'us-east-1a')).toEqual({ low: 0, high: 35 });
+    expect(outage(single, 'us-east-1a')).toEqual({ low: 0, high: null });
   });
 });

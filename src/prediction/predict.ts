@@ -1,6 +1,7 @@
 import type { Deployment } from '../model/deployment.js';
 import type { Loss } from '../model/loss.js';
 import type { Prediction } from '../model/prediction.js';
+import { cacheEffect } from './cache-effect.js';
 import { ciEffect } from './ci-effect.js';
 import { databaseEffect } from './database-effect.js';
 import { detectByHealthChecks, laterOf } from './detection.js';
@@ -16,6 +17,7 @@ import { rolloutEffect } from './rollout-effect.js';
 const EFFECTS: readonly EffectOf[] = [
   instanceEffect,
   databaseEffect,
+  cacheEffect,
   regionEffect,
   networkEffect,
   natEffect,

@@ -17,6 +17,9 @@ const stateless: Deployment = { ...banking, databases: [] };
 const TIMING: TargetTiming = {
   ec2StateToLoadBalancer: { low: 15, high: 25 },
   databaseFailover: { low: 60, high: 120 },
+  databaseReboot: { low: 30, high: 30 },
+  cacheFailover: { low: 30, high: 30 },
+  cacheReboot: { low: 30, high: 30 },
   basis: [],
 };
 

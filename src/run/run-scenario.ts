@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly settings?: TargetSettings;
   /** Declared seconds per real second. */
   readonly speed: number;
+  /** The lab only: command that runs in every instance in place of the sample application. */
+  readonly app?: string | undefined;
   /** Folder in which the journal and the target's own files are kept. */
   readonly dir: string;
   readonly signal: AbortSignal;
@@ -92,6 +94,7 @@ async function withTarget(run: Run, dir: string): Promise<void> {
     deployment: run.deployment,
     ...(run.settings === undefined ? {} : { settings: run.settings }),
     speed: run.speed,
+    app: run.app,
     clock,
     dir,
     signal,

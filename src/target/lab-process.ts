@@ -30,6 +30,7 @@ function open(command: Extract<LabCommand, { kind: 'open' }>): void {
     deployment: command.deployment,
     speed: command.speed,
     dir: command.dir,
+    app: command.app,
     clock: clockFrom(command.originEpochMs, BigInt(command.originMonotonicNs)),
     onProgress: (message) => send({ kind: 'progress', message }),
     onProcess: (record, event) => {

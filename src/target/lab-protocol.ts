@@ -9,6 +9,7 @@ export type LabCommand =
       readonly deployment: Deployment;
       readonly speed: number;
       readonly dir: string;
+      readonly app: string | undefined;
       readonly originEpochMs: number;
       readonly originMonotonicNs: string;
     }

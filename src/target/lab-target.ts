@@ -34,6 +34,7 @@ async function open(options: OpenTargetOptions): Promise<OpenTarget> {
     deployment: options.deployment,
     speed: options.speed,
     dir: options.dir,
+    app: options.app,
     originEpochMs,
     originMonotonicNs: originMonotonicNs.toString(),
   });

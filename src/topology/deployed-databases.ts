@@ -7,7 +7,7 @@ import { arnFor, digest } from './deployment-names.js';
 import { isDbInstance, isDbSubnetGroup, isSubnet } from './resource-kinds.js';
 import { booleanAt, numberAt, textAt } from './uncertain-attribute.js';
 
-/** The database instances. */
+/** The database instances, read replicas last. */
 export function readDeployedDatabases(scope: DeploymentScope): DeployedDatabase[] {
   for (const { address } of scope.resolver.ofType('aws_rds_cluster')) {
     scope.notes.add(

@@ -12,6 +12,7 @@ import { valueOr } from '../model/uncertain.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
 import { readAlarms } from './deployed-alarms.js';
+import { readDeployedCaches } from './deployed-caches.js';
 import { readGroups, readInstances } from './deployed-compute.js';
 import { readDeployedDatabases } from './deployed-databases.js';
 import { readDnsRecords, readHealthChecks } from './deployed-dns.js';
@@ -72,7 +73,7 @@ export function readDeployment({ resolver, topology }: Stack): Deployment {
     autoScalingGroups: groups.filter(({ subnetIds }) => subnetIds.length > 0),
     instances: withQueueRoles(instances, jobQueues),
     databases: readDeployedDatabases(scope),
-    caches: [],
+    caches: readDeployedCaches(scope),
     webAcls: readDeployedWebAcls(scope, loadBalancers),
     dnsRecords: readDnsRecords(scope, loadBalancers),
     healthChecks: readHealthChecks(scope, loadBalancers),

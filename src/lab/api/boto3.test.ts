@@ -56,6 +56,7 @@ test.skipIf(!hasBoto3)('boto3 can use the endpoint unmodified', async () => {
       ],
       cloudwatch: ['ALARM', 1.5, true, 3, 'ResourceNotFound'],
       experiments: [['completed', 'skipped'], ['completed', 'completed'], {}],
+      stores: [['us-east-1a', true, 2], ['primary', 'replica'], 'DBInstanceNotFound'],
     });
     expect(world.calls).toEqual([`stop ${INSTANCE_A}`]);
   } finally {

@@ -104,6 +104,18 @@ def ask_cloudwatch():
     ]
 
 
+def describe_stores():
+    database = client("rds").describe_db_instances()["DBInstances"][0]
+    subnets = database["DBSubnetGroup"]["Subnets"]
+    group = client("elasticache").describe_replication_groups()["ReplicationGroups"][0]
+    members = group["NodeGroups"][0]["NodeGroupMembers"]
+    return [
+        [database["AvailabilityZone"], database["MultiAZ"], len(subnets)],
+        [member["CurrentRole"] for member in members],
+        error_code(lambda: client("rds").reboot_db_instance(DBInstanceIdentifier="none")),
+    ]
+
+
 def main():
     instance_id = sys.argv[1]
     ec2, elbv2 = client("ec2"), client("elbv2")
@@ -132,6 +144,7 @@ def main():
                 ],
                 "cloudwatch": ask_cloudwatch(),
                 "experiments": run_experiment(arn),
+                "stores": describe_stores(),
             }
         )
     )

@@ -5,7 +5,9 @@ test('every service is listed with its operations, none twice', () => {
   expect(apiCoverage.map(({ signingName }) => signingName)).toEqual([
     'autoscaling',
     'ec2',
+    'elasticache',
     'elasticloadbalancing',
+    'rds',
     'sts',
     'wafv2',
     'codedeploy',

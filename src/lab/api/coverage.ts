@@ -2,6 +2,7 @@ import { autoScaling } from './auto-scaling.js';
 import { codeDeploy } from './code-deploy.js';
 import { cloudWatch } from './cloudwatch/cloudwatch.js';
 import { ec2 } from './ec2/ec2.js';
+import { elastiCache } from './elasticache/elasticache.js';
 import { elbv2 } from './elbv2/elbv2.js';
 import { actions } from './fis/actions.js';
 import { routes } from './fis/routes.js';
@@ -9,16 +10,24 @@ import type { JsonServiceDefinition } from './protocol/json-service.js';
 import type { QueryServiceDefinition } from './protocol/query-service.js';
 import type { RestXmlServiceDefinition } from './protocol/rest-xml-service.js';
 import { route53 } from './route53/route53.js';
+import { rds } from './rds/rds.js';
+import { ssm } from './ssm/ssm.js';
 import { sts } from './sts.js';
+import { tagging } from './tagging.js';
 import { waf } from './waf/waf.js';
 
 /** The services that speak awsJson. */
 export const jsonServices: readonly JsonServiceDefinition[] = [codeDeploy, ssm, tagging, waf];
-import { ssm } from './ssm/ssm.js';
-import { tagging } from './tagging.js';
 
 /** The services that speak awsQuery or ec2Query. */
-export const queryServices: readonly QueryServiceDefinition[] = [autoScaling, ec2, elbv2, sts];
+export const queryServices: readonly QueryServiceDefinition[] = [
+  autoScaling,
+  ec2,
+  elastiCache,
+  elbv2,
+  rds,
+  sts,
+];
 
 /** The services that speak restXml. */
 export const restXmlServices: readonly RestXmlServiceDefinition[] = [route53];

@@ -138,10 +138,10 @@ describe('the endpoint', () => {
 
   test('says what it serves when asked for another service', async () => {
     const body = 'Action=DescribeDBInstances&Version=2014-10-31';
-    const response = await post({ body, headers: signByHand(body, 'rds') });
+    const response = await post({ body, headers: signByHand(body, 'lambda') });
     expect(response.status).toBe(400);
     expect(response.body).toContain('<Code>InvalidAction</Code>');
-    expect(response.body).toContain('does not serve rds. It serves: autoscaling, ec2,');
+    expect(response.body).toContain('does not serve lambda. It serves: autoscaling, ec2,');
   });
 
   test('tells classic load balancing from v2 by the version', async () => {

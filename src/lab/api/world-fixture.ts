@@ -15,6 +15,7 @@ export const GROUP_ARN =
   'arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:930d940e-891e-4781-a11a-7b0acd480f03:autoScalingGroupName/web';
 const VPC_ID = 'vpc-0123456789abcdef0';
 export const DATABASE_ARN = 'arn:aws:rds:us-east-1:123456789012:db:app';
+export const CACHE_ARN = 'arn:aws:elasticache:us-east-1:123456789012:replicationgroup:sessions';
 export const INSTANCE_A = 'i-0aaaaaaaaaaaaaaaa';
 export const INSTANCE_B = 'i-0bbbbbbbbbbbbbbbb';
 export const BASTION = 'i-0cccccccccccccccc';
@@ -139,6 +140,9 @@ export function createFixtureWorld(
         status: 'available',
         zone: 'us-east-1a',
         standbyZone: 'us-east-1b',
+        standby: 'in-sync',
+        replicaOf: null,
+        events: [],
         actual: { host: '127.0.0.1', port: 5432 },
       },
     ],
@@ -156,6 +160,22 @@ export function createFixtureWorld(
         checkedAtEpochMs: 1_700_000_000_123,
       },
     ],
+    caches: () => [
+      {
+        replicationGroupId: 'sessions',
+        status: 'available',
+        nodes: [
+          { id: 'sessions-001', zone: 'us-east-1a', role: 'primary', status: 'available' },
+          { id: 'sessions-002', zone: 'us-east-1b', role: 'replica', status: 'available' },
+        ],
+        actual: { host: '127.0.0.1', port: 6379 },
+      },
+    ],
+    interruptCacheZone: (id, zone) => void calls.push(`interrupt ${id} in ${zone}`),
+    restoreCacheZone: (id, zone) => void calls.push(`power ${id} in ${zone}`),
+    failOverCache: (id) => void calls.push(`fail over ${id}`),
+    rebootCache: (id) => void calls.push(`reboot cache ${id}`),
+    promoteReadReplica: (identifier) => void calls.push(`promote ${identifier}`),
     rebootDatabase: (identifier, { forceFailover }) =>
       void calls.push(`reboot ${identifier}${forceFailover ? ' with failover' : ''}`),
   };
@@ -342,7 +362,21 @@ const fixtureDeployment: Deployment = {
       standbyZone: 'us-east-1b',
     },
   ],
-  caches: [],
+  caches: [
+    {
+      address: 'aws_elasticache_replication_group.sessions',
+      region: 'us-east-1',
+      replicationGroupId: 'sessions',
+      isReplicationGroup: true,
+      arn: CACHE_ARN,
+      engine: 'redis',
+      port: 6379,
+      zones: ['us-east-1a', 'us-east-1b'],
+      automaticFailover: true,
+      multiAz: true,
+      subnetIds: ['subnet-0aaaaaaaaaaaaaaaa', 'subnet-0bbbbbbbbbbbbbbbb'],
+    },
+  ],
   natGateways: [
     {
       address: 'aws_nat_gateway.a',

@@ -1,131 +1,224 @@
 import type { DeployedDatabase } from '../../model/deployed-data.js';
 import type { DeployedSubnet } from '../../model/deployment.js';
+import { HoldfastError } from '../../model/error.js';
 import type { Fabric } from '../fabric/fabric.js';
-import type { Forwarder } from '../fabric/forwarder.js';
-import { startForwarder } from '../fabric/forwarder.js';
+import { Endpoint } from '../fabric/endpoint.js';
 import { BLACK_HOLE, OPEN, REFUSE } from '../fabric/link.js';
 import type { Place } from '../fabric/link.js';
 import type { LabTimers } from '../lab-timers.js';
 import type { LabParameterValues } from '../parameters.js';
-import type { WorldDatabase } from '../world.js';
-import type { PostgresServer } from './postgres-server.js';
+import type { DatabaseEvent, WorldDatabase } from '../world/databases.js';
+import { Background } from './background.js';
+import { nodePlace, startNode, type DatabaseNode, type Source } from './database-node.js';
+import type { DatabaseEngine } from './database-server.js';
+import { Standby } from './standby.js';
 
 export interface DatabaseOptions {
   readonly deployed: DeployedDatabase;
   readonly subnets: readonly DeployedSubnet[];
-  readonly server: PostgresServer;
-  /** Name of its database within the server. */
-  readonly name: string;
+  readonly engine: DatabaseEngine;
+  /** What a read replica replicates; null for a primary. */
+  readonly source: Database | null;
   readonly fabric: Fabric;
   readonly timers: LabTimers;
   readonly parameters: LabParameterValues;
+  /** What went wrong in the background, one sentence. */
+  readonly onProgress: (message: string) => void;
 }
 
-const OUTSIDE: Place = { name: 'outside of the VPC', subnetIds: () => [] };
+const MOST_EVENTS = 100;
 
 /**
- * An RDS instance. One PostgreSQL stands for the primary and its standby, so a failover loses
- * nothing: it breaks all connections, answers nothing for the failover time, and answers then from
- * the standby's zone.
+ * An RDS instance: a server, and a synchronous standby in another zone where it is Multi-AZ. Clients
+ * dial its endpoint, which leads to whichever server is the primary. A failover ends the primary,
+ * breaks all connections, answers nothing for the failover time, promotes the standby and makes a
+ * new one in the zone of the old primary once that can be reached.
  */
 export class Database {
-  readonly place: Place;
-  #zone: string;
-  #standbyZone: string | null;
+  readonly endpoint: Endpoint;
+  readonly #events: DatabaseEvent[] = [];
   #status: WorldDatabase['status'] = 'available';
-  #outside: Forwarder | undefined;
-  /** One for each place that dials, so that the fabric knows which link a connection is on. */
-  readonly #forwarders = new Map<Place, Promise<Forwarder>>();
+  #primary: DatabaseNode | null = null;
+  /** What was the standby, until it is promoted. */
+  #next: DatabaseNode | null = null;
+  readonly #standby: Standby;
+  #replicaOf: string | null;
+  #nodes = 0;
+  readonly #background: Background;
 
   constructor(private readonly options: DatabaseOptions) {
-    const { deployed } = options;
-    this.#zone = deployed.zone;
-    this.#standbyZone = deployed.multiAz ? deployed.standbyZone : null;
-    this.place = {
+    const { deployed, subnets, fabric } = options;
+    this.#replicaOf = deployed.replicaOf;
+    this.#background = new Background(options.onProgress);
+    const first = nodePlace(deployed, subnets, deployed.zone);
+    const place: Place = {
       name: deployed.identifier,
       address: deployed.address,
       port: deployed.port,
-      subnetIds: () => this.#subnetIdsIn(this.#zone),
+      subnetIds: () => (this.#primary?.place ?? first).subnetIds(),
     };
+    this.endpoint = new Endpoint(fabric, place, () => this.#primary?.server ?? null);
+    this.#standby = new Standby({
+      ...options,
+      zone: deployed.standbyZone,
+      background: this.#background,
+      isReachable: (zone) => fabric.isReachable(nodePlace(deployed, subnets, zone)),
+      start: (zone, { place: of, server }) =>
+        this.#startNode(zone, { place: of, address: server }, true),
+      say: (message) => this.#say('notification', message),
+      inStep: () => this.reachabilityChanged(),
+    });
+  }
+
+  get deployed(): DeployedDatabase {
+    return this.options.deployed;
+  }
+
+  get engine(): DatabaseEngine {
+    return this.options.engine;
   }
 
   get identifier(): string {
-    return this.options.deployed.identifier;
+    return this.deployed.identifier;
   }
 
+  /** Where its endpoint leads to: it moves with the primary. */
+  get place(): Place {
+    return this.endpoint.place;
+  }
+
+  /** Resolves once it serves, with its standby in step. */
   async start(): Promise<void> {
-    this.#outside = await this.#forwarderFrom(OUTSIDE);
+    const { deployed, source } = this.options;
+    await this.endpoint.open();
+    this.#primary = await this.#startNode(deployed.zone, source?.endpoint ?? null, false);
+    await this.#standby.make(this.#primary);
   }
 
   /** URL under which a place reaches it through the fabric. */
   async urlFor(from: Place): Promise<string> {
-    const { host, port } = await this.#forwarderFrom(from);
-    const { server, name } = this.options;
-    return `postgres://postgres:${server.password}@${host}:${port}/${name}`;
+    return this.engine.urlAt(await this.endpoint.addressFor(from));
   }
 
   async forget(from: Place): Promise<void> {
-    const forwarder = this.#forwarders.get(from);
-    this.#forwarders.delete(from);
-    await (await forwarder)?.close();
+    await this.endpoint.forget(from);
   }
 
   view(): WorldDatabase {
     return {
       identifier: this.identifier,
       status: this.#status,
-      zone: this.#zone,
-      standbyZone: this.#standbyZone,
-      actual: { host: this.#outside?.host ?? '127.0.0.1', port: this.#outside?.port ?? 0 },
+      zone: this.#primary?.zone ?? this.deployed.zone,
+      standbyZone: this.#standby.zone,
+      standby: this.#standby.state,
+      replicaOf: this.#replicaOf,
+      events: this.#events,
+      actual: this.endpoint.outside,
     };
   }
 
-  /** A Multi-AZ instance with `forceFailover` moves to its standby; any other reboots in place. */
+  /**
+   * A Multi-AZ instance with `forceFailover` moves to its standby; any other reboots in place.
+   * Nothing happens while it is failing over or rebooting.
+   * @throws HoldfastError lab/standby-not-ready
+   */
   reboot(forceFailover: boolean): void {
     if (this.#status !== 'available') return;
-    if (forceFailover && this.#standbyZone !== null) {
-      this.#failOver(this.#standbyZone);
+    if (forceFailover && this.#standby.zone !== null) {
+      if (this.#standby.state !== 'in-sync') {
+        throw new HoldfastError(
+          'lab/standby-not-ready',
+          `The standby of ${this.identifier} is ${this.#standby.state}, so it cannot be failed over to`,
+          { hint: 'Wait until it is in step again.' },
+        );
+      }
+      this.#failOver('a user requested it');
       return;
     }
     const { fabric, timers, parameters } = this.options;
     this.#status = 'rebooting';
+    this.#say('availability', 'DB instance shutdown');
     fabric.resetConnectionsTo(this.place);
     fabric.setPlace(this.place, REFUSE);
-    timers.after(parameters.databaseRebootSeconds, () => this.#recover());
+    timers.after(parameters.databaseRebootSeconds, () => {
+      this.#say('availability', 'DB instance restarted');
+      this.#recover();
+    });
+  }
+
+  /**
+   * A read replica becomes an instance of its own, without a standby.
+   * @throws HoldfastError lab/no-replica
+   */
+  promote(): void {
+    const primary = this.#primary;
+    if (this.#replicaOf === null || primary === null) {
+      throw new HoldfastError('lab/no-replica', `${this.identifier} is no read replica`, {
+        hint: 'Only a read replica can be promoted.',
+      });
+    }
+    this.#replicaOf = null;
+    this.#status = 'modifying';
+    this.#background.start(`${this.identifier} could not be promoted`, async () => {
+      await primary.server.promote();
+      this.#say('read replica', 'Promoted replica');
+      this.#status = 'available';
+    });
   }
 
   /**
    * To be called after subnets were cut off or restored: RDS fails over by itself when the primary
-   * is lost and the standby is not. An instance without a standby waits.
+   * is lost and the standby is not, and goes on without a standby that is lost. An instance without
+   * a standby waits.
    */
   reachabilityChanged(): void {
-    if (this.#status !== 'available' || this.#standbyZone === null) return;
-    const standby: Place = {
-      name: `standby of ${this.identifier}`,
-      subnetIds: () => this.#subnetIdsIn(this.#standbyZone ?? this.#zone),
-    };
-    const { fabric } = this.options;
-    if (!fabric.isReachable(this.place) && fabric.isReachable(standby)) {
-      this.#failOver(this.#standbyZone);
+    const primary = this.#primary;
+    if (this.#background.isClosed || primary === null || this.#status !== 'available') return;
+    const { fabric, deployed, subnets } = this.options;
+    const { zone, state } = this.#standby;
+    if (fabric.isReachable(primary.place)) this.#standby.reachabilityChanged(primary);
+    else if (zone !== null && state === 'in-sync') {
+      if (fabric.isReachable(nodePlace(deployed, subnets, zone))) {
+        this.#failOver('its zone cannot be reached');
+      }
     }
   }
 
   async close(): Promise<void> {
-    const forwarders = await Promise.allSettled(this.#forwarders.values());
-    this.#forwarders.clear();
-    for (const each of forwarders) if (each.status === 'fulfilled') await each.value.close();
+    this.#background.close();
+    await this.endpoint.close();
+    const stop = (): Promise<unknown> =>
+      Promise.all([this.#primary?.stop(), this.#next?.stop(), this.#standby.stop()]);
+    await stop();
+    await this.#background.settled();
+    // What was only being started then.
+    await stop();
   }
 
-  #failOver(standbyZone: string): void {
+  #failOver(why: string): void {
     const { fabric, timers, parameters } = this.options;
+    const old = this.#primary;
+    const next = this.#standby.take();
+    if (old === null || next === null) return;
+    this.#next = next;
     this.#status = 'failing-over';
+    this.#say('failover', `Multi-AZ instance failover started: ${why}`);
     // A primary that is cut off sends no RST: its connections hang until it is over.
     if (fabric.isReachable(this.place)) fabric.resetConnectionsTo(this.place);
     fabric.setPlace(this.place, BLACK_HOLE);
+    // It must acknowledge nothing more from here on: the standby would not have it.
+    const ended = old.stop();
     timers.after(parameters.databaseFailoverSeconds, () => {
-      this.#standbyZone = this.#zone;
-      this.#zone = standbyZone;
-      this.#recover();
+      this.#background.start(`${this.identifier} could not fail over`, async () => {
+        await ended;
+        await next.server.promote();
+        this.#primary = next;
+        this.#next = null;
+        this.#say('failover', 'Multi-AZ instance failover completed');
+        this.#standby.zone = old.zone;
+        this.#standby.remake(next);
+        this.#recover();
+      });
     });
   }
 
@@ -138,26 +231,16 @@ export class Database {
     this.reachabilityChanged();
   }
 
-  /**
-   * The plan's subnet group is not part of the deployment: the database is taken to be in all
-   * private subnets of its zone, and lost when all of them are.
-   */
-  #subnetIdsIn(zone: string): string[] {
-    const inZone = this.options.subnets.filter((subnet) => subnet.zone === zone);
-    const isPrivate = inZone.filter(({ tier }) => tier === 'private');
-    return (isPrivate.length > 0 ? isPrivate : inZone).map(({ id }) => id);
+  #startNode(zone: string, source: Source | null, isStandby: boolean): Promise<DatabaseNode> {
+    const { engine, fabric, deployed, subnets } = this.options;
+    this.#nodes += 1;
+    const name = `${this.identifier}-${this.#nodes}`;
+    const place = nodePlace(deployed, subnets, zone);
+    return startNode({ engine, fabric, name, zone, place, source, isStandby });
   }
 
-  #forwarderFrom(from: Place): Promise<Forwarder> {
-    const { fabric, server } = this.options;
-    const known = this.#forwarders.get(from);
-    if (known !== undefined) return known;
-    const starting = startForwarder(fabric, {
-      from,
-      to: this.place,
-      destination: { host: server.host, port: server.port },
-    });
-    this.#forwarders.set(from, starting);
-    return starting;
+  #say(category: DatabaseEvent['category'], message: string): void {
+    this.#events.push({ atEpochMs: Date.now(), category, message });
+    if (this.#events.length > MOST_EVENTS) this.#events.shift();
   }
 }

@@ -1,25 +1,33 @@
 import type { Clock } from '../../model/clock.js';
 import type { DeployedTargetGroup } from '../../model/deployment.js';
+import type { Cache } from '../cache/cache.js';
 import type { Database } from '../database/database.js';
 import { firstMatchingStatus } from '../load-balancer/matcher.js';
 import type { LabTimers } from '../lab-timers.js';
 import type { LabParameterValues } from '../parameters.js';
 import type { Outside } from '../outside/outside.js';
 import type { OnProcess } from '../process/owned-process.js';
+import type { TempFolder } from '../process/temp-folder.js';
 import { loopbackAddress } from './addresses.js';
 import type { InstanceProcess } from './instance-process.js';
 import { startInstanceProcess } from './instance-process.js';
 import type { Instance } from './instance.js';
+import { startUserApplication } from './user-application.js';
 
 export interface BootOptions {
   readonly zones: readonly string[];
   readonly clock: Clock;
   readonly timers: LabTimers;
   readonly parameters: LabParameterValues;
-  /** The first that the plan's rules let it reach; null where the plan has no database. */
+  /** Its application's own; null where the plan has none. */
   readonly databaseOf: (instance: Instance) => Database | null;
+  readonly cacheOf: (instance: Instance) => Cache | null;
+  readonly regionOf: (instance: Instance) => string;
   /** Target groups that send requests to an instance. */
   readonly targetGroupsOf: (instance: Instance) => readonly DeployedTargetGroup[];
+  /** The user's own command, in place of the sample application. */
+  readonly app?: string | undefined;
+  readonly folder: TempFolder;
   readonly outside: Outside;
   readonly dir: string;
   readonly truthDir: string;
@@ -44,15 +52,31 @@ export function applicationBooter(
   return async (instance) => {
     const { zones, clock, timers, parameters } = options;
     const database = options.databaseOf(instance);
+    const cache = options.cacheOf(instance);
     const number = numbers.get(instance.zone) ?? 0;
     numbers.set(instance.zone, number + 1);
     const groups = options.targetGroupsOf(instance);
     const port = groups[0]?.port ?? DEFAULT_PORT;
+    const host = loopbackAddress(zones.indexOf(instance.zone), number);
+    const databaseUrl = database === null ? null : await database.urlFor(instance.place);
+    const cacheUrl = cache === null ? null : await cache.urlFor(instance.place);
+    if (options.app !== undefined) {
+      return await startUserApplication({
+        ...options,
+        command: options.app,
+        instanceId: instance.id,
+        zone: instance.zone,
+        region: options.regionOf(instance),
+        host,
+        databaseUrl,
+        cacheUrl,
+      });
+    }
     return await startInstanceProcess({
       settings: {
         instanceId: instance.id,
         zone: instance.zone,
-        host: loopbackAddress(zones.indexOf(instance.zone), number),
+        host,
         port: port < 1024 ? port + PRIVILEGED_PORTS_AT : port,
         healthChecks: groups.map(({ healthCheck }) => ({
           path: healthCheck.path,
@@ -70,7 +94,8 @@ export function applicationBooter(
         originEpochMs: clock.originEpochMs,
         originMonotonicNs: String(clock.originMonotonicNs),
       },
-      databaseUrl: database === null ? null : await database.urlFor(instance.place),
+      databaseUrl,
+      cacheUrl,
       dir: options.dir,
       onProcess: options.onProcess,
     });

@@ -16,6 +16,8 @@ export interface StartInstanceOptions {
   readonly settings: InstanceSettings;
   /** Null where the plan has no database. */
   readonly databaseUrl: string | null;
+  /** Null where the plan has no cache, or one that nothing stands in for. */
+  readonly cacheUrl: string | null;
   /** Folder for what the process prints. */
   readonly dir: string;
   readonly onProcess: OnProcess;
@@ -30,7 +32,7 @@ const END_GRACE_MS = 2_000;
 export async function startInstanceProcess(
   options: StartInstanceOptions,
 ): Promise<InstanceProcess> {
-  const { settings, databaseUrl, dir, onProcess } = options;
+  const { settings, databaseUrl, cacheUrl, dir, onProcess } = options;
   const output = await open(join(dir, `${settings.instanceId}.log`), 'a');
   try {
     const owned = await startProcess({
@@ -42,6 +44,7 @@ export async function startInstanceProcess(
           ...(process.env['PATH'] === undefined ? {} : { PATH: process.env['PATH'] }),
           HOLDFAST_INSTANCE: JSON.stringify(settings),
           ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
+          ...(cacheUrl === null ? {} : { REDIS_URL: cacheUrl }),
         },
         stdio: ['ignore', output.fd, output.fd, 'ipc'],
       },

@@ -1,6 +1,7 @@
-import pg from 'pg';
+import { openMysql } from './mysql-connections.js';
+import { openPostgres } from './postgres-connections.js';
 
-interface Item {
+export interface Item {
   readonly id: string;
   readonly body: string;
 }
@@ -8,70 +9,94 @@ interface Item {
 /** The database did not answer in time, or its connection broke. The message says which. */
 export class DatabaseUnreachable extends Error {}
 
-/** The sample application's table; the lab makes it before any instance starts. */
-export const ITEMS_SCHEMA = `CREATE TABLE IF NOT EXISTS items (
-  id bigserial PRIMARY KEY,
-  idempotency_key text NOT NULL UNIQUE,
-  body text NOT NULL,
-  created_at timestamptz NOT NULL DEFAULT now()
-)`;
+const FIND_ITEM = 'SELECT id, body FROM items WHERE idempotency_key = ?';
+
+/** One statement at a time over a small pool that replaces broken connections. */
+export interface SqlConnections {
+  /** Values stand for `?` in the text. Rejects where the database does not answer. */
+  query(text: string, values: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  /** Inserts a row and gives its id; null, and nothing inserted, where its key is there already. */
+  insertOnce(
+    table: string,
+    columns: readonly string[],
+    values: readonly unknown[],
+  ): Promise<string | null>;
+  close(): Promise<void>;
+}
 
 /**
- * Items in the database, through a small pool that replaces broken connections. Every call is over
- * within the timeout: it answers or throws DatabaseUnreachable.
+ * Items in the database. Every call is over within the timeout: it answers or throws
+ * DatabaseUnreachable.
  */
 export class ItemStore {
-  readonly #pool: pg.Pool;
-
-  constructor(
-    url: string,
-    connections: number,
+  private constructor(
+    private readonly connections: SqlConnections,
     private readonly timeoutMs: number,
-  ) {
-    this.#pool = new pg.Pool({
-      connectionString: url,
-      max: connections,
-      connectionTimeoutMillis: timeoutMs,
-      query_timeout: timeoutMs,
-      idleTimeoutMillis: 0,
-    });
-    // Idle connections break when the database fails over; the pool drops them by itself.
-    this.#pool.on('error', () => {});
+  ) {}
+
+  /** `url` begins with `postgres:` or `mysql:`; only the client that it needs is loaded. */
+  static async open(url: string, connections: number, timeoutMs: number): Promise<ItemStore> {
+    const open = url.startsWith('mysql:') ? openMysql : openPostgres;
+    return new ItemStore(await open(url, connections, timeoutMs), timeoutMs);
   }
 
   async latest(count: number): Promise<Item[]> {
-    return await this.#query('SELECT id, body FROM items ORDER BY id DESC LIMIT $1', [count]);
+    const rows = await this.#inTime(() =>
+      this.connections.query(
+        `SELECT id, body FROM items ORDER BY id DESC LIMIT ${Math.trunc(count)}`,
+        [],
+      ),
+    );
+    return rows.map(toItem);
+  }
+
+  /** Null where no item was stored under this key. */
+  async find(key: string): Promise<Item | null> {
+    const [row] = await this.#inTime(() => this.connections.query(FIND_ITEM, [key]));
+    return row === undefined ? null : toItem(row);
   }
 
   /** Stores an item once for each key; a repeated key gives the item that was stored first. */
   async add(key: string, body: string): Promise<{ item: Item; created: boolean }> {
-    const [added] = await this.#query(
-      `INSERT INTO items (idempotency_key, body) VALUES ($1, $2)
-       ON CONFLICT (idempotency_key) DO NOTHING RETURNING id, body`,
-      [key, body],
-    );
-    if (added !== undefined) return { item: added, created: true };
-    const [item] = await this.#query('SELECT id, body FROM items WHERE idempotency_key = $1', [
-      key,
-    ]);
-    if (item === undefined) throw new DatabaseUnreachable('the item that was stored is gone');
-    return { item, created: false };
+    return await this.#inTime(async () => {
+      const columns = ['idempotency_key', 'body'];
+      const id = await this.connections.insertOnce('items', columns, [key, body]);
+      if (id !== null) return { item: { id, body }, created: true };
+      const [row] = await this.connections.query(FIND_ITEM, [key]);
+      if (row === undefined) throw new Error('the item that was stored is gone');
+      return { item: toItem(row), created: false };
+    });
   }
 
-  async #query(text: string, values: unknown[]): Promise<Item[]> {
+  async addSession(id: string, body: string): Promise<void> {
+    await this.#inTime(() => this.connections.insertOnce('sessions', ['id', 'body'], [id, body]));
+  }
+
+  async findSession(id: string): Promise<string | null> {
+    const [row] = await this.#inTime(() =>
+      this.connections.query('SELECT body FROM sessions WHERE id = ?', [id]),
+    );
+    return row === undefined ? null : String(row['body']);
+  }
+
+  async close(): Promise<void> {
+    await this.connections.close();
+  }
+
+  /** Waiting for a free connection, connecting and asking have one time limit together. */
+  async #inTime<T>(ask: () => Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
-    // Waiting for a free connection, connecting and asking have one time limit together.
     const tooLate = new Promise<never>((_, reject) => {
       timer = setTimeout(
         () => reject(new Error(`no answer within ${Math.round(this.timeoutMs)} ms`)),
         this.timeoutMs,
       );
     });
-    const asked = this.#pool.query<Item>(text, values);
+    const asked = ask();
     // It may still fail after the time limit has been reported.
     asked.catch(() => {});
     try {
-      return (await Promise.race([asked, tooLate])).rows;
+      return await Promise.race([asked, tooLate]);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new DatabaseUnreachable(reason, { cause: error });
@@ -79,4 +104,8 @@ export class ItemStore {
       clearTimeout(timer);
     }
   }
+}
+
+function toItem(row: Record<string, unknown>): Item {
+  return { id: String(row['id']), body: String(row['body']) };
 }

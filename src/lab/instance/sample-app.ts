@@ -8,27 +8,40 @@ import type { AddressInfo } from 'node:net';
 import { clockFrom } from '../../model/clock.js';
 import { TruthLog } from '../truth-log.js';
 import { answerBroken } from './broken-version.js';
+import { sessionsInCache } from './cache-sessions.js';
 import type { InstanceSettings, ListeningMessage } from './instance-settings.js';
 import { ItemStore } from './item-store.js';
-import { answerRequest } from './sample-routes.js';
+import { answerRequest, type Answer } from './sample-routes.js';
+import { sessionsIn } from './session-store.js';
 
 const settings = JSON.parse(process.env['HOLDFAST_INSTANCE'] ?? '{}') as InstanceSettings;
 const databaseUrl = process.env['DATABASE_URL'];
+const cacheUrl = process.env['REDIS_URL'];
 const clock = clockFrom(settings.originEpochMs, BigInt(settings.originMonotonicNs));
 const truth = new TruthLog(settings.truthPath);
-const store =
+const { databaseConnections, databaseTimeoutMs } = settings;
+const items =
   databaseUrl === undefined
     ? null
-    : new ItemStore(databaseUrl, settings.databaseConnections, settings.databaseTimeoutMs);
+    : await ItemStore.open(databaseUrl, databaseConnections, databaseTimeoutMs);
+const sessions =
+  cacheUrl === undefined ? sessionsIn(items) : await sessionsInCache(cacheUrl, databaseTimeoutMs);
+
+// A first connection takes longer than the time limit on a busy machine; users are not to meet it.
+await items?.latest(1).catch(() => {});
 
 async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const startedMs = clock.nowMs();
   request.on('error', () => {});
   response.on('error', () => {});
   const broken = answerBroken(request, settings);
-  const { status, body } = await (broken ?? answerRequest(request, settings, store)).catch(
-    (error: unknown) => ({ status: 500, body: { error: 'internal', reason: String(error) } }),
-  );
+  const answer: Answer = await (
+    broken ?? answerRequest(request, settings, { items, sessions })
+  ).catch((error: unknown) => ({
+    status: 500,
+    body: { error: 'internal', reason: String(error) },
+  }));
+  const { status, body, headers = {} } = answer;
   const text = `${JSON.stringify(body)}\n`;
   response.on('close', () => {
     if (request.headers['user-agent']?.startsWith('ELB-HealthChecker/') === true) return;
@@ -46,6 +59,7 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   });
   if (!request.complete) response.setHeader('connection', 'close');
   response.writeHead(status, {
+    ...headers,
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),
     'x-holdfast-instance': settings.instanceId,

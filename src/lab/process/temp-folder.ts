@@ -6,16 +6,23 @@ import type { OnProcess } from './owned-process.js';
 import { startProcess } from './owned-process.js';
 
 /**
- * Ends process $pid and removes folder $1 once standard input ends, which it also does when the lab
- * is killed. Each line read is the id of the process to end, or 0.
+ * Ends the guarded process groups and removes folder $1 once standard input ends, which it also does
+ * when the lab is killed. A line `+ID` guards a group, `-ID` no longer does.
  */
-const WATCHDOG = `pid=0
-while read -r line; do pid=$line; done
-if [ "$pid" -gt 1 ] && kill -QUIT "$pid" 2>/dev/null; then
+const WATCHDOG = `groups=' '
+while read -r line; do
+  id=\${line#?}
+  case $line in
+    +*) groups="$groups$id " ;;
+    -*) case $groups in *" $id "*) groups="\${groups%% $id *} \${groups#* $id }" ;; esac ;;
+  esac
+done
+for id in $groups; do kill -QUIT "-$id" 2>/dev/null; done
+for id in $groups; do
   i=0
-  while kill -0 "$pid" 2>/dev/null && [ "$i" -lt 50 ]; do sleep 0.1; i=$((i+1)); done
-  kill -KILL "$pid" 2>/dev/null
-fi
+  while kill -0 "-$id" 2>/dev/null && [ "$i" -lt 30 ]; do sleep 0.1; i=$((i+1)); done
+  kill -KILL "-$id" 2>/dev/null
+done
 i=0
 until rm -rf -- "$1" 2>/dev/null || [ "$i" -ge 30 ]; do sleep 0.1; i=$((i+1)); done`;
 
@@ -24,8 +31,11 @@ const REMOVE_GRACE_MS = 20_000;
 /** A folder of the lab's that does not outlive it, even when the lab is killed. */
 export interface TempFolder {
   readonly path: string;
-  /** The process to end before the folder is removed; 0 for none. */
-  guard(pid: number): void;
+  /**
+   * Ends the process group of this leader (SIGQUIT, SIGKILL after 3 s) before the folder is removed,
+   * should the lab be killed. Returns how to say that it has ended.
+   */
+  guard(pid: number): () => void;
   remove(): Promise<void>;
 }
 
@@ -50,7 +60,10 @@ export async function makeTempFolder(onProcess: OnProcess, base: string): Promis
   stdin?.on('error', () => {});
   return {
     path,
-    guard: (pid) => void stdin?.write(`${pid}\n`),
+    guard(pid) {
+      stdin?.write(`+${pid}\n`);
+      return () => void stdin?.write(`-${pid}\n`);
+    },
     async remove() {
       stdin?.end();
       const give = setTimeout(() => void watchdog.end('SIGKILL', 0), REMOVE_GRACE_MS);

@@ -14,6 +14,8 @@ export interface WebAppOptions {
   readonly instances?: number;
   readonly multiAz?: boolean;
   readonly database?: boolean;
+  /** A Redis with a replica; none by default. */
+  readonly cache?: boolean;
   readonly deregistrationDelaySeconds?: number;
 }
 
@@ -159,7 +161,24 @@ export function webAppDeployment(options: WebAppOptions = {}): Deployment {
           },
         ]
       : [],
-    caches: [],
+    caches:
+      options.cache === true
+        ? [
+            {
+              address: 'aws_elasticache_replication_group.sessions',
+              region: REGION,
+              replicationGroupId: 'sessions',
+              isReplicationGroup: true,
+              arn: `arn:aws:elasticache:${REGION}:123456789012:replicationgroup:sessions`,
+              engine: 'redis',
+              port: 6379,
+              zones: [...ZONES],
+              automaticFailover: true,
+              multiAz: true,
+              subnetIds: subnetIds('private'),
+            },
+          ]
+        : [],
     natGateways: [],
     network: NO_NETWORK,
     webAcls: [],

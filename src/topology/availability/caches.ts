@@ -65,7 +65,7 @@ function readReplicationGroup(
 }
 
 /** Nodes of a shard: its primary and its replicas. Without a word of either there is one node. */
-function nodesOf(group: PlannedResource): Uncertain<number> {
+export function nodesOf(group: PlannedResource): Uncertain<number> {
   const isSet = (name: string): boolean => readAttribute(group, [name]).state !== 'absent';
   if (isSet('replicas_per_node_group')) {
     const replicas = numberAt(group, ['replicas_per_node_group']);

@@ -35,6 +35,8 @@ export interface ActionCall {
   /** The action's targets as they were resolved when the experiment started. Never empty. */
   readonly resources: readonly Resource[];
   readonly parameters: Parameters;
+  /** Parameters of the target that the resources are of. */
+  readonly targetParameters: Parameters;
   /** Resolves after so many declared seconds, or at once when the experiment is stopped. */
   sleep(declaredSeconds: number): Promise<void>;
   /**

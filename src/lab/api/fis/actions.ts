@@ -1,7 +1,9 @@
 import type { FaultAction } from './action.js';
 import { assertAlarmState } from './assert-alarm-state.js';
 import { disruptConnectivity } from './disrupt-connectivity.js';
+import { failoverDbCluster } from './failover-db-cluster.js';
 import { insufficientCapacity } from './insufficient-capacity.js';
+import { interruptCachePower } from './interrupt-cache-power.js';
 import { rebootDbInstances } from './reboot-db-instances.js';
 import { sendCommand } from './send-command.js';
 import { stopInstances } from './stop-instances.js';
@@ -19,5 +21,7 @@ export const actions: ReadonlyMap<string, FaultAction> = new Map(
     disruptConnectivity,
     rebootDbInstances,
     sendCommand,
+    failoverDbCluster,
+    interruptCachePower,
   ].map((action) => [action.id, action]),
 );

@@ -8,6 +8,8 @@ export const RESOURCE_TYPES = [
   'aws:ec2:autoscaling-group',
   'aws:ec2:subnet',
   'aws:rds:db',
+  'aws:rds:cluster',
+  'aws:elasticache:replicationgroup',
 ] as const;
 export type ResourceType = (typeof RESOURCE_TYPES)[number];
 
@@ -17,8 +19,8 @@ export interface Resource {
   /** What the world knows it by: instance id, group name, subnet id, database identifier. */
   readonly id: string;
   readonly tags: Tags;
-  /** Zone by which target parameters choose it; null where it lies in more than one. */
-  readonly zone: string | null;
+  /** Zones by which target parameters choose it; empty where they do not. */
+  readonly zones: readonly string[];
   /** Null where the target parameter `vpc` does not apply. */
   readonly vpcId: string | null;
   /** As the service's Describe call shows it: what filter paths are looked up in. */
@@ -38,7 +40,7 @@ export function listResources(type: ResourceType, world: World): readonly Resour
           arn: `arn:aws:ec2:${region}:${accountId}:instance/${instance.id}`,
           id: instance.id,
           tags: instanceTags(instance),
-          zone: instance.zone,
+          zones: [instance.zone],
           vpcId: null,
           attributes: describeInstance(instance, world),
         }));
@@ -47,7 +49,7 @@ export function listResources(type: ResourceType, world: World): readonly Resour
         arn: group.arn,
         id: group.name,
         tags: group.tags,
-        zone: null,
+        zones: [],
         vpcId: null,
         attributes: { AutoScalingGroupName: group.name, AutoScalingGroupARN: group.arn },
       }));
@@ -56,13 +58,35 @@ export function listResources(type: ResourceType, world: World): readonly Resour
         arn: subnetArn(subnet, deployment),
         id: subnet.id,
         tags: {},
-        zone: subnet.zone,
+        zones: [subnet.zone],
         vpcId: subnet.vpcId,
         attributes: describeSubnet(subnet, deployment),
       }));
     case 'aws:rds:db':
       return listDatabases(world);
+    case 'aws:rds:cluster':
+      return [];
+    case 'aws:elasticache:replicationgroup':
+      return listReplicationGroups(world);
   }
+}
+
+/** FIS takes those with Multi-AZ alone. Source: FIS actions reference. */
+function listReplicationGroups(world: World): readonly Resource[] {
+  return world.deployment.caches
+    .filter(({ isReplicationGroup, multiAz }) => isReplicationGroup && multiAz)
+    .map((declared) => ({
+      arn: declared.arn,
+      id: declared.replicationGroupId,
+      tags: {},
+      zones: declared.zones,
+      vpcId: null,
+      attributes: {
+        ReplicationGroupId: declared.replicationGroupId,
+        ARN: declared.arn,
+        MultiAZ: 'enabled',
+      },
+    }));
 }
 
 function listDatabases(world: World): readonly Resource[] {
@@ -74,7 +98,7 @@ function listDatabases(world: World): readonly Resource[] {
       arn: declared.arn,
       id: declared.identifier,
       tags: {},
-      zone,
+      zones: [zone],
       vpcId: null,
       attributes: {
         DBInstanceIdentifier: declared.identifier,

@@ -150,6 +150,7 @@ async function runAction(
     holds,
     resources,
     parameters: record.input.parameters,
+    targetParameters: targetParametersOf(experiment, record, action.target?.name),
     sleep: pauses.sleep,
     until: pauses.until,
   };
@@ -177,6 +178,15 @@ function targetsOf(
 ): readonly Resource[] {
   const name = key === undefined ? undefined : record.input.targets[key];
   return name === undefined ? [] : (experiment.resolved.get(name) ?? []);
+}
+
+function targetParametersOf(
+  experiment: Experiment,
+  record: ExperimentAction,
+  key: string | undefined,
+): Readonly<Record<string, string>> {
+  const name = key === undefined ? undefined : record.input.targets[key];
+  return name === undefined ? {} : (experiment.template.input.targets[name]?.parameters ?? {});
 }
 
 function conclude(experiment: Experiment, context: ApiContext): void {

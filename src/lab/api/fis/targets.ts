@@ -11,6 +11,8 @@ const PARAMETERS: Readonly<Record<ResourceType, readonly string[]>> = {
   'aws:ec2:autoscaling-group': [],
   'aws:ec2:subnet': ['availabilityZoneIdentifier', 'vpc'],
   'aws:rds:db': ['availabilityZoneIdentifiers'],
+  'aws:rds:cluster': ['writerAvailabilityZoneIdentifiers'],
+  'aws:elasticache:replicationgroup': ['availabilityZoneIdentifier'],
 };
 
 /** What AWS would refuse in a target when a template is created; null where nothing is wrong. */
@@ -31,6 +33,9 @@ export function checkTarget(target: TargetInput, deployment: Deployment): string
   }
   const unknown = given.filter((name) => !PARAMETERS[type].includes(name));
   if (unknown.length > 0) return `${type} has no parameter ${unknown.join(', ')}`;
+  if (type === 'aws:elasticache:replicationgroup' && zoneParameter(target).length !== 1) {
+    return `${type} needs the parameter availabilityZoneIdentifier, one zone`;
+  }
   const lost = zoneParameter(target).filter((zone) => findZone(deployment, zone) === null);
   if (lost.length > 0) return `there is no zone ${lost.join(', ')} here`;
   if (parseSelection(target.selectionMode) === null) {
@@ -53,7 +58,7 @@ export function resolveTarget(target: TargetInput, world: World): readonly Resou
       target.filters.every(({ path, values }) =>
         valuesAt(resource.attributes, path.split('.')).some((value) => values.includes(value)),
       ) &&
-      (zones.length === 0 || zones.includes(resource.zone)) &&
+      (zones.length === 0 || resource.zones.some((zone) => zones.includes(zone))) &&
       (vpc === undefined || vpc === resource.vpcId),
   );
   return select(found, selection);
