@@ -5,7 +5,13 @@ import {
   CreateAutoScalingGroupCommand,
   CreateLaunchConfigurationCommand,
 } from '@aws-sdk/client-auto-scaling';
-import { CreateSubnetCommand, CreateVpcCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  AllocateAddressCommand,
+  CreateNatGatewayCommand,
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  RunInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
@@ -74,6 +80,10 @@ export async function applyDeployment(
       new CreateSubnetCommand({ VpcId: idOf(vpcId), CidrBlock: cidr, AvailabilityZone: zone }),
     );
     ids.set(id, Subnet?.SubnetId ?? '');
+  }
+  for (const { subnetId } of deployment.natGateways) {
+    const { AllocationId } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }));
+    await ec2.send(new CreateNatGatewayCommand({ SubnetId: idOf(subnetId), AllocationId }));
   }
   for (const group of deployment.targetGroups) {
     const { TargetGroups } = await elb.send(

@@ -17,6 +17,7 @@ import type { CacheEngine, CacheServer } from './cache-server.js';
 const HOST = '127.0.0.1';
 const READY_TIMEOUT_MS = 15_000;
 const COMMAND_TIMEOUT_MS = 2_000;
+const FIRST_COPY_TIMEOUT_MS = 5_000;
 
 export interface CacheEngineOptions {
   readonly folder: TempFolder;
@@ -87,8 +88,10 @@ async function startRedis(
       'maxmemory 64mb',
       'repl-timeout 5',
       'repl-ping-replica-period 1',
-      'repl-diskless-sync yes',
-      'repl-diskless-sync-delay 0',
+      // Without a file the primary would send writes to a new replica only at its next report, up to a
+      // second after the copy was made.
+      'repl-diskless-sync no',
+      `dbfilename ${port}.rdb`,
       'repl-diskless-load swapdb',
       ...(source === null ? [] : [`replicaof ${source.host} ${source.port}`]),
       '',
@@ -102,6 +105,7 @@ async function startRedis(
   const command = (args: string[]): Promise<unknown> => commandOnce(port, password, args);
   while (!owned.hasExited() && performance.now() < deadlineMs) {
     if ((await command(['PING']).catch(() => null)) === 'PONG') {
+      if (source !== null) await untilInStep(command, () => owned.hasExited());
       return {
         host: HOST,
         port,
@@ -126,6 +130,19 @@ async function startRedis(
       exitCode: EXIT_CODES.internal,
     },
   );
+}
+
+/** A replica asks for its first copy about once a second. Beyond the limit it goes on trying by itself. */
+async function untilInStep(
+  command: (args: string[]) => Promise<unknown>,
+  hasExited: () => boolean,
+): Promise<void> {
+  const deadlineMs = performance.now() + FIRST_COPY_TIMEOUT_MS;
+  while (!hasExited() && performance.now() < deadlineMs) {
+    const info = await command(['INFO', 'replication']).catch(() => '');
+    if (String(info).includes('master_link_status:up')) return;
+    await sleep(20);
+  }
 }
 
 async function commandOnce(port: number, password: string, args: string[]): Promise<unknown> {
