@@ -19,7 +19,7 @@ const { runScenario } = await built('run/run-scenario.js');
 const { summariseJournal } = await built('run/summarise-journal.js');
 const { bundledScenarios, loadScenario } = await built('scenario/load-scenario.js');
 const { timingOf } = await built('target/timing.js');
-const { readDeployment } = await built('topology/read-deployment.js');
+const { deployPlan } = await built('deploy-plan.js');
 const { readStack } = await built('topology/read-stack.js');
 
 const RESULTS = join(root, 'docs/measured-faults.json');
@@ -51,7 +51,7 @@ await write();
 async function measureAll() {
   for (const stack of list(values.stacks)) {
     const read = readStack(join(root, `fixtures/plans/${stack}/plan.json`));
-    const deployment = readDeployment(read);
+    const deployment = deployPlan(read);
     for (const scenario of scenarios.filter(({ faults }) => faults.length > 0)) {
       for (const speed of list(values.speeds).map(Number)) {
         if (interrupted.signal.aborted) return;

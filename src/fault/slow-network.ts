@@ -28,7 +28,7 @@ export const slowNetwork: FaultDriver = {
       fault: 'slow-network',
       name: 'Latency-Sources',
       parameters: { DelayMilliseconds: String(delayMs), JitterMilliseconds: String(jitterMs) },
-      network: { delayMs, lossPercent: 0 },
+      network: { delayMs, jitterMs, lossPercent: 0 },
       witness: requestsAreSlower(delayMs),
       what: `delays by ${delayMs} ± ${jitterMs} ms all that leaves`,
     });

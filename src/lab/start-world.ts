@@ -1,34 +1,26 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../model/clock.js';
-import type { DeployedLoadBalancer, Deployment } from '../model/deployment.js';
-import { entranceOf } from '../model/entrance.js';
+import type { Deployment } from '../model/deployment.js';
 import type { NameServer } from '../model/target.js';
 import type { ProcessRecord } from '../model/journal.js';
-import { LabDns } from './dns/lab-dns.js';
 import { Admission } from './fabric/admission.js';
 import { CloudWatch } from './cloudwatch/cloudwatch.js';
 import { startScalingPolicies } from './autoscaling/scaling-policies.js';
 import { startJobQueue } from './ci/start-job-queue.js';
 import { CodeDeploy } from './code-deploy/code-deploy.js';
-import { cacheSubstitutions, databaseSubstitutions } from './data-substitutions.js';
 import { Fabric } from './fabric/fabric.js';
 import { LabTimers } from './lab-timers.js';
 import { LabWorld } from './lab-world.js';
 import type { Lateness } from './lateness.js';
-import { makeCertificate } from './load-balancer/certificate.js';
-import type { LoadBalancer } from './load-balancer/load-balancer.js';
-import { nodesOf } from './load-balancer/node.js';
 import { labParameterValues } from './parameters.js';
 import type { LabParameterValues } from './parameters.js';
 import { refuseSameNames } from './same-names.js';
-import { startWebAcls } from './start-web-acls.js';
 import { forwardingPlace, startCompute } from './start-compute.js';
 import { describeRefused } from './network-substitutions.js';
 import { makeTempFolder, temporaryBases } from './process/temp-folder.js';
-import { startCaches } from './start-caches.js';
-import { startDatabases } from './start-databases.js';
-import { startLoadBalancers } from './start-load-balancers.js';
+import { startEntrance } from './start-entrance.js';
+import { startStores } from './start-stores.js';
 import { startOutside } from './outside/outside.js';
 import { listSubstitutions } from './substitutions.js';
 import { Teardown } from './teardown.js';
@@ -100,130 +92,54 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   teardown.defer('remove the temporary folder', () => folder.remove());
   const shared = { ...options, parameters, timers, fabric, teardown, folder, truthPath };
 
-  const facing = deployment.loadBalancers.find(({ scheme }) => scheme === 'internet-facing');
-  const serverName = entranceOf(deployment);
-  const names = [
-    ...deployment.dnsRecords.map(({ name }) => name),
-    ...deployment.loadBalancers.map(({ dnsName }) => dnsName),
-  ];
   for (const line of describeRefused(deployment)) onProgress(line);
   onProgress('Starting the database');
-  const starting = [startDatabases(shared), startCaches(shared)] as const;
-  // All of them also where one fails: what still starts would be missed by the teardown.
-  await Promise.allSettled(starting);
-  const [databases, caches] = await Promise.all(starting);
-  const certificate = await makeCertificate(
-    [...new Set([serverName, ...names])],
-    [
-      '127.0.0.1',
-      ...deployment.loadBalancers.flatMap((each) =>
-        nodesOf(each, deployment).map(({ host }) => host),
-      ),
-    ],
-  );
+  const { databases, caches, notes } = await startStores(shared);
   onProgress('Starting the instances');
   const outside = await startOutside(shared);
   const cloudWatch = new CloudWatch(shared);
   const isInAlarm = (name: string): boolean => cloudWatch.alarms.isInAlarm(name);
-  const { fleet, targetGroups, groups } = await startCompute({
-    ...shared,
-    databases,
-    caches,
-    outside,
-    isInAlarm,
-  });
-
+  const compute = await startCompute({ ...shared, databases, caches, outside, isInAlarm });
+  const { fleet, targetGroups, groups } = compute;
+  onProgress('Starting the load balancer');
   const truth = cloudWatch.countIn(join(truthPath, 'load-balancers.ndjson'));
   teardown.defer('write the load balancers’ truth', () => truth.flush());
-  onProgress('Starting the load balancer');
-  const webAcls = startWebAcls(shared);
-  const loadBalancers = await startLoadBalancers({
-    ...shared,
-    truth,
-    certificate,
-    targetGroups,
-    webAcls,
-  });
-  const listeners = loadBalancers.flatMap((each) => each.listeners);
-  const dns = new LabDns({ ...shared, loadBalancers, targetGroups });
+  const entrance = await startEntrance({ ...shared, truth, targetGroups });
   await waitUntilHealthy([...targetGroups.values()], timers, ({ deployed }, instanceId) => {
     const from = forwardingPlace(deployment, deployed);
     return from !== null && !fabric.admits(from, fleet.get(instanceId).place);
   });
   for (const group of groups.values()) group.watch();
-  await dns.start();
+  await entrance.dns.start();
+  const { deploymentGroups } = deployment;
+  const world = new LabWorld({
+    ...compute,
+    deployment,
+    speed,
+    fabric,
+    databases,
+    caches,
+    webAcls: entrance.webAcls,
+    dns: entrance.dns,
+    cloudWatch,
+    codeDeploy: new CodeDeploy({ ...shared, ...compute, deploymentGroups, isInAlarm }),
+    jobQueue: await startJobQueue({ ...shared, fleet, metrics: cloudWatch.store }),
+  });
+  cloudWatch.watch(world);
+  startScalingPolicies({ ...shared, groups, alarms: cloudWatch.alarms });
   timers.lateness.restart();
   // Run first at the end: nothing is to be replaced then, and whatever hangs is let go.
   teardown.defer('close the connections', () => fabric.close());
   teardown.defer('stop the timers', () => timers.stop());
-
-  const titles = new Map([
-    ...databases.map(({ identifier, engine }) => [identifier, engine.title] as const),
-    ...caches.map((cache) => [cache.deployed.replicationGroupId, cache.engine.title] as const),
-  ]);
-  const titleOf = (name: string): string | undefined => titles.get(name);
-  const dataNotes = [
-    ...databaseSubstitutions(deployment, titleOf, parameters),
-    ...cacheSubstitutions(deployment, titleOf, parameters),
-  ];
-  const urlOf = (protocol: 'HTTP' | 'HTTPS'): string | null =>
-    listeners.find(
-      (each) => facing?.listeners.includes(each.deployed) && each.deployed.protocol === protocol,
-    )?.url ?? null;
-  const metrics = cloudWatch.store;
-  const jobQueue = await startJobQueue({ ...shared, fleet, metrics });
-  const { deploymentGroups } = deployment;
-  const codeDeploy = new CodeDeploy({
-    ...shared,
-    deploymentGroups,
-    groups,
-    targetGroups,
-    isInAlarm,
-  });
-  const parts = {
-    deployment,
-    speed,
-    fabric,
-    fleet,
-    databases,
-    caches,
-    targetGroups,
-    groups,
-    webAcls,
-    dns,
-    cloudWatch,
-    codeDeploy,
-    jobQueue,
-  };
-  const world = new LabWorld(parts);
-  cloudWatch.watch(world);
-  startScalingPolicies({ ...shared, groups, alarms: cloudWatch.alarms });
   return Object.assign(world, {
-    urls: { http: urlOf('HTTP'), https: urlOf('HTTPS') },
-    listeners: listeners.map(({ deployed, url }) => ({ address: deployed.address, url })),
-    ca: certificate.certPem,
-    serverName,
-    dns: { ...dns.server, ports: portsOf(loadBalancers, facing) },
-    substitutions: listSubstitutions(deployment, parameters, dataNotes, options.app),
+    urls: entrance.urls,
+    listeners: entrance.listeners,
+    ca: entrance.ca,
+    serverName: entrance.serverName,
+    dns: { ...entrance.dns.server, ports: entrance.ports },
+    substitutions: listSubstitutions(deployment, parameters, notes, options.app),
     lateness: () => timers.lateness.read(),
     truthPath,
     stop: () => teardown.run(),
   });
-}
-
-/** Where each node really serves what the first load balancer serves first of HTTPS and HTTP. */
-function portsOf(
-  loadBalancers: readonly LoadBalancer[],
-  facing: DeployedLoadBalancer | undefined,
-): Record<string, number> {
-  const entry =
-    facing?.listeners.find(({ protocol }) => protocol === 'HTTPS') ?? facing?.listeners[0];
-  return Object.fromEntries(
-    loadBalancers.flatMap((each) => {
-      const listener = each.listeners.find(({ deployed }) => deployed.port === entry?.port);
-      return listener === undefined
-        ? []
-        : each.nodes().map(({ host }): [string, number] => [host, listener.port]);
-    }),
-  );
 }

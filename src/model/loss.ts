@@ -20,6 +20,8 @@ export interface Loss {
   readonly network: {
     readonly subnetIds: readonly string[];
     readonly delayMs: number;
+    /** A packet's delay is at most so much more or less; left out for none. */
+    readonly jitterMs?: number;
     /** 0 to 100. */
     readonly lossPercent: number;
   } | null;

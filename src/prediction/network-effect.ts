@@ -18,10 +18,14 @@ export const networkEffect: EffectOf = (deployment, loss): Effect | null => {
   if (network === null || network.lossPercent === 100) return null;
   return network.lossPercent > 0
     ? lossEffect(deployment, loss, network.lossPercent)
-    : delayEffect(deployment, loss, network.delayMs);
+    : delayEffect(deployment, loss, network);
 };
 
-function delayEffect(deployment: Deployment, loss: Loss, delayMs: number): Effect {
+function delayEffect(
+  deployment: Deployment,
+  loss: Loss,
+  { delayMs, jitterMs = 0 }: NonNullable<Loss['network']>,
+): Effect {
   const seconds = delayMs / 1000;
   const isTooLong = seconds >= CONNECT_TIMEOUT_SECONDS;
   const failing = deployment.targetGroups.filter(
@@ -38,8 +42,8 @@ function delayEffect(deployment: Deployment, loss: Loss, delayMs: number): Effec
       ? null
       : {
           // Where some instances are as quick as before the median may be one of theirs.
-          low: areAllImpaired(deployment, loss) ? delayMs : 0,
-          high: delayMs * delaysOf(deployment),
+          low: areAllImpaired(deployment, loss) ? Math.max(0, delayMs - jitterMs) : 0,
+          high: (delayMs + jitterMs) * delaysOf(deployment),
         },
     gone: isTooLong
       ? `the load balancer gives up connecting after ${CONNECT_TIMEOUT_SECONDS} s, before the answer to its SYN is there`

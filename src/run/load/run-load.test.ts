@@ -18,7 +18,7 @@ async function options(path: string, change: Partial<RunLoadOptions>): Promise<R
     profile: findProfile('steady'),
     url: `http://127.0.0.1:${server.port}`,
     ratePerSecond: 50,
-    durationSeconds: 2,
+    durationSeconds: 1,
     engine: 'probe',
     requests: [{ method: 'GET', path, weight: 1, expectStatus: 200, expectBody: null }],
     timeoutMs: 1000,
@@ -41,15 +41,15 @@ describe.each([
   it.skipIf(isMissing)('is measured by the probe, which records what was intended', async () => {
     const result = await runLoad(await options('/ok', { engine }));
     expect(result.reasons).toEqual(['At least 99.9% of requests succeeded.']);
-    expect(result).toMatchObject({ version: 1, engine, intended: 100, recorded: 100, failed: 0 });
-    expect(result.availability).toEqual({ perRequest: 1, perSecond: 1, windowMs: 2000 });
+    expect(result).toMatchObject({ version: 1, engine, intended: 50, recorded: 50, failed: 0 });
+    expect(result.availability).toEqual({ perRequest: 1, perSecond: 1, windowMs: 1000 });
     expect(result.downtime).toEqual([]);
   });
 
   it.skipIf(isMissing)('fails where the target does, and says when', async () => {
     const result = await runLoad(await options('/unavailable', { engine }));
     expect(result.verdict).toBe('fail');
-    expect(result.outcomes).toEqual({ 'http-error': 100 });
+    expect(result.outcomes).toEqual({ 'http-error': 50 });
     expect(result.downtime.length).toBe(1);
     const [down] = result.downtime;
     expect(down?.startMs).toBeGreaterThanOrEqual(result.startedMs);
