@@ -295,7 +295,7 @@ export const PARTS = [
     modelled:
       'A name server on loopback with the plan’s A and CNAME records (simple, failover, weighted, latency; aliases with `evaluate_target_health`) and the load balancers’ own names, from which the nodes of an unhealthy zone leave, unless all are unhealthy; Route 53’s health checks with their interval, threshold, timeouts, and more than 18% of the checkers that must agree. Our clients keep answers for the declared TTL. Every region of a plan is deployed, and the AWS endpoint answers each by the region that a request is signed for.',
     missing:
-      'One checker in each of eight regions. Geolocation, geoproximity, IP-based and multivalue routing, calculated health checks, private zones, IPv6, DNSSEC. Users ask from the primary region; no distance takes time. How soon Route 53 learns of a target’s health.',
+      'One checker in each of eight regions. Geolocation, geoproximity, IP-based and multivalue routing, calculated health checks, private zones, IPv6, DNSSEC. Users ask from the primary region; no distance takes time. How soon Route 53 learns of a target’s health. Groups, databases, caches and alarms of one name in two regions, and deployment groups of one name in two applications: the lab refuses such a stack.',
     tests: [
       ['dns/lab-dns.test.ts', 'users come by the plan’s record to the primary region'],
       ['dns/lab-dns.test.ts', 'a node whose zone is cut off leaves DNS, and comes back'],
@@ -318,6 +318,8 @@ export const PARTS = [
       ],
       ['api/regions.test.ts', 'each region shows what is deployed there'],
       ['api/regions.test.ts', 'FIS experiments are those of a region, and take zones of no other'],
+      ['api/regions.test.ts', 'alarms are seen and changed in their region alone'],
+      ['api/regions.test.ts', 'a metric is where what it is of is'],
       ['api/route53/route53.test.ts', 'boto3 reads the same'],
     ],
   },

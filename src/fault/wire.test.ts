@@ -57,6 +57,7 @@ function plansOf(name: string): { readonly plan: FaultPlan; readonly deployment:
         deployment,
         inventory: plannedInventory(deployment),
         accountId: deployment.accountId,
+        usersPerSecond: 100,
       });
       return [{ plan, deployment }];
     } catch (error) {

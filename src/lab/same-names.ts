@@ -2,14 +2,32 @@ import type { Deployment } from '../model/deployment.js';
 import { HoldfastError } from '../model/error.js';
 
 /**
- * Auto Scaling groups and databases are known by a name that AWS keeps apart by region. The lab has
- * one table for all regions, so that a fault on one could hit its namesake.
+ * Auto Scaling groups, databases, caches and alarms are known by a name that AWS keeps apart by
+ * region, deployment groups by one that it keeps apart by application. The lab has one table for all,
+ * so that a fault on one could hit its namesake.
  * @throws HoldfastError lab/same-name
  */
-export function refuseSameNames({ autoScalingGroups, databases }: Deployment): void {
+export function refuseSameNames({
+  autoScalingGroups,
+  databases,
+  caches,
+  alarms,
+  deploymentGroups,
+}: Deployment): void {
   const named = [
     ...autoScalingGroups.map(({ name, address }) => ({ key: `group ${name}`, name, address })),
     ...databases.map(({ identifier: name, address }) => ({ key: `db ${name}`, name, address })),
+    ...caches.map(({ replicationGroupId: name, address }) => ({
+      key: `cache ${name}`,
+      name,
+      address,
+    })),
+    ...alarms.map(({ name, address }) => ({ key: `alarm ${name}`, name, address })),
+    ...deploymentGroups.map(({ name, address }) => ({
+      key: `deployment group ${name}`,
+      name,
+      address,
+    })),
   ];
   const seen = new Map<string, string>();
   for (const { key, name, address } of named) {

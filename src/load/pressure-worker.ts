@@ -2,8 +2,10 @@
 import { isIPv4 } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { parentPort, workerData } from 'node:worker_threads';
-import { Pool } from 'undici';
+import { buildConnector, Pool } from 'undici';
 import type { Dispatcher } from 'undici';
+import type { NameServer } from '../model/target.js';
+import { openAddressBook } from '../probe/address-book.js';
 import { outcomeOf } from './pressure-outcome.js';
 
 export interface PressureStream {
@@ -22,6 +24,7 @@ export interface PressureSettings {
   readonly url: string;
   readonly ca: string | null;
   readonly serverName: string | null;
+  readonly dns: NameServer | null;
   readonly maxDurationMs: number;
   readonly streams: readonly PressureStream[];
 }
@@ -41,12 +44,40 @@ if (port === null) throw new Error('pressure-worker.js is started by run-pressur
 
 const settings = workerData as PressureSettings;
 const counts: Record<string, number> = {};
-const { origin, hostname } = new URL(settings.url);
+const { origin, hostname, port: urlPort } = new URL(settings.url);
 /** Only between loopback addresses may the sender choose its own. */
 const canChoose = process.platform === 'linux' && isIPv4(hostname) && hostname.startsWith('127.');
+const addresses =
+  settings.dns === null || settings.serverName === null
+    ? null
+    : await openAddressBook(settings.serverName, Number(urlPort), settings.dns);
 const pools = new Map<string | null, Pool>();
+/** Those whose connections lead where the name led before. */
+const retired = new Set<Pool>();
 const startedMs = performance.now();
 let underWay = 0;
+
+const toUrl = buildConnector({
+  timeout: TIMEOUT_MS,
+  ...(settings.ca === null ? {} : { ca: [...rootCertificates, settings.ca] }),
+  ...(settings.serverName === null ? {} : { servername: settings.serverName }),
+});
+
+/** A new connection goes where DNS leads now. */
+function connect(options: buildConnector.Options, callback: buildConnector.Callback): void {
+  const address = addresses?.next();
+  if (address instanceof Error) callback(address, null);
+  else if (address === undefined) toUrl(options, callback);
+  else toUrl({ ...options, hostname: address.host, port: String(address.port) }, callback);
+}
+
+addresses?.onChange(() => {
+  for (const pool of pools.values()) {
+    retired.add(pool);
+    void pool.close().then(() => retired.delete(pool));
+  }
+  pools.clear();
+});
 
 function poolFrom(localAddress: string | null): Pool {
   const known = pools.get(localAddress);
@@ -57,11 +88,7 @@ function poolFrom(localAddress: string | null): Pool {
     headersTimeout: TIMEOUT_MS,
     bodyTimeout: TIMEOUT_MS,
     ...(localAddress === null ? {} : { localAddress }),
-    connect: {
-      timeout: TIMEOUT_MS,
-      ...(settings.ca === null ? {} : { ca: [...rootCertificates, settings.ca] }),
-      ...(settings.serverName === null ? {} : { servername: settings.serverName }),
-    },
+    connect,
   });
   pools.set(localAddress, pool);
   return pool;
@@ -117,8 +144,9 @@ port.once('message', finish);
 function finish(): void {
   clearInterval(ticking);
   clearInterval(telling);
+  addresses?.close();
   // What is still under way fails with that, and is counted before the last word.
-  void Promise.all([...pools.values()].map((pool) => pool.destroy())).finally(tellLast);
+  void Promise.all([...pools.values(), ...retired].map((pool) => pool.destroy())).finally(tellLast);
 }
 
 function tellLast(): void {

@@ -2,9 +2,10 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { startDnsServer } from '../lab/dns/dns-server.js';
 import { outcomeOf } from './pressure-outcome.js';
 import { PRESSURES } from './pressures.js';
-import type { RunningPressure } from './pressures.js';
+import type { PressureOptions, RunningPressure } from './pressures.js';
 
 // Pressures run in a worker, from built code: `npm run build` first.
 
@@ -25,7 +26,7 @@ afterEach(async () => {
 });
 
 /** Status by path, 200 otherwise; no answer at all for `/never`. */
-async function serve(): Promise<{ url: string; seen: Seen[] }> {
+async function serve(host = '127.0.0.1'): Promise<{ url: string; port: number; seen: Seen[] }> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
     const path = request.url ?? '';
@@ -37,8 +38,9 @@ async function serve(): Promise<{ url: string; seen: Seen[] }> {
     if (path !== '/never') response.end('ok');
   });
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://${host}:${port}`, port, seen };
 }
 
 async function start(
@@ -46,6 +48,7 @@ async function start(
   url: string,
   settings: Record<string, string | number>,
   maxDurationMs = 30_000,
+  named: Partial<PressureOptions> = {},
 ): Promise<RunningPressure> {
   const pressure = await PRESSURES[name]?.start({
     url,
@@ -53,6 +56,7 @@ async function start(
     serverName: null,
     settings,
     maxDurationMs,
+    ...named,
   });
   if (pressure === undefined) throw new Error(`${name} is not in the map`);
   running.push(pressure);
@@ -95,6 +99,35 @@ describe.each(Object.keys(PRESSURES))('the contract of every pressure: %s', (nam
     await vi.waitFor(() => expect(pressure.counts()['failed']).toBeGreaterThan(20), 10_000);
     expect(pressure.counts()['passed']).toBeUndefined();
   });
+});
+
+it.skipIf(process.platform !== 'linux')('follows its name to another address', async () => {
+  const [first, second] = [await serve(), await serve('127.0.0.2')];
+  const name = 'app.example.com';
+  const addresses = ['127.0.0.1'];
+  const dns = await startDnsServer(() => ({
+    code: 'NOERROR',
+    answers: addresses.map((data) => ({ name, type: 'A', ttlSeconds: 60, data })),
+    zone: 'example.com',
+  }));
+  try {
+    const ports = { '127.0.0.1': first.port, '127.0.0.2': second.port };
+    const pressure = await start('surge', 'http://127.0.0.1:1', { ratePerSecond: 200 }, 30_000, {
+      serverName: name,
+      dns: { host: dns.host, port: dns.port, speed: 600, ports },
+    });
+    await vi.waitFor(() => expect(first.seen.length).toBeGreaterThan(10), 10_000);
+    addresses[0] = '127.0.0.2';
+    await vi.waitFor(() => expect(second.seen.length).toBeGreaterThan(10), 10_000);
+    const before = first.seen.length;
+    const reached = second.seen.length;
+    await vi.waitFor(() => expect(second.seen.length).toBeGreaterThan(reached + 20), 10_000);
+    expect(first.seen.length).toBe(before);
+    await pressure.stop();
+    expect(pressure.counts()['failed']).toBeUndefined();
+  } finally {
+    await dns.close();
+  }
 });
 
 it('a surge is an open loop: it goes on while nothing is answered', async () => {

@@ -1,5 +1,6 @@
 import { attack } from './attack.js';
 import { surge } from './surge.js';
+import type { NameServer } from '../model/target.js';
 
 /** Load that is itself a fault. One entry in PRESSURES; a fault's plan names it. */
 export interface PressureDriver {
@@ -15,6 +16,8 @@ export interface PressureOptions {
   readonly ca: string | null;
   /** Host header and TLS server name; null where the URL's own will do. */
   readonly serverName: string | null;
+  /** Resolves `serverName` again and again; where it is left out or null the URL says where to go. */
+  readonly dns?: NameServer | null;
   readonly settings: Readonly<Record<string, string | number | boolean>>;
   /** Real milliseconds after which it ends by itself, whether or not it is stopped. */
   readonly maxDurationMs: number;

@@ -9,10 +9,10 @@ const STOP_MS = 10_000;
 
 /** Sends the streams from a thread of its own, so that neither the probe nor the run is disturbed. */
 export async function runPressure(
-  { url, ca, serverName, maxDurationMs }: PressureOptions,
+  { url, ca, serverName, dns = null, maxDurationMs }: PressureOptions,
   streams: readonly PressureStream[],
 ): Promise<RunningPressure> {
-  const settings: PressureSettings = { url, ca, serverName, maxDurationMs, streams };
+  const settings: PressureSettings = { url, ca, serverName, dns, maxDurationMs, streams };
   const worker = new Worker(childEntry(import.meta.url, './pressure-worker.js'), {
     workerData: settings,
     execArgv: [],

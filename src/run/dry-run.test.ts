@@ -68,3 +68,22 @@ it('settles every fault by reading alone: nothing on the wire could change anyth
   expect(sent.filter((operation) => !/^(Describe|Get|List)[A-Z]/.test(operation))).toEqual([]);
   expect(world.calls).toEqual([]);
 });
+
+it('makes a surge a multiple of the scenario’s load and probe together', async () => {
+  const scenario = loadScenario('kill-az');
+  const { durationSeconds } = scenario.faults[0] ?? { durationSeconds: 60 };
+  const [settled] = await settleAt(
+    { connection: { ...api, url: '', ca: null, serverName: null, dns: null } },
+    {
+      scenario: {
+        ...scenario,
+        load: { ...scenario.load, ratePerSecond: 30 },
+        probe: { ...scenario.probe, ratePerSecond: 20 },
+        faults: [{ name: 'surge', atSeconds: 0, durationSeconds, parameters: { factor: 3 } }],
+      },
+      deployment: world.deployment,
+      timing: timingOf('lab'),
+    },
+  );
+  expect(settled?.plan.pressure?.settings['ratePerSecond']).toBe(150);
+});

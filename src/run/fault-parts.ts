@@ -171,9 +171,9 @@ export async function startPressurePart(
     });
   }
   const { clock, undos, connection, journal } = run;
-  const { url, ca, serverName } = connection;
+  const { url, ca, serverName, dns } = connection;
   const startedMs = clock.nowMs();
-  const running = await driver.start({ url, ca, serverName, settings, maxDurationMs });
+  const running = await driver.start({ url, ca, serverName, dns, settings, maxDurationMs });
   // It ends with this process, so there is nothing for a recovery to undo.
   const undo = await undos.register(
     `${run.runId}/${fault}/pressure`,

@@ -19,7 +19,7 @@ function samples(fromMs: number, toMs: number, ok: boolean): Sample[] {
 }
 
 describe('what the probe saw lately', () => {
-  it('is the last second, with the median before the fault beside it', () => {
+  it('is the last second, with the latencies before the fault beside it', () => {
     const recent = createRecentSamples(0);
     recent.add(samples(0, 2000, true));
     recent.markFault();
@@ -29,7 +29,33 @@ describe('what the probe saw lately', () => {
       failed: 5,
       latencyP50Ms: 10,
       latencyP50BeforeMs: 10,
+      latencyP95Ms: 10,
+      latencyP95BeforeMs: 10,
     });
+  });
+
+  it('shows a slow tail that the median does not', () => {
+    const recent = createRecentSamples(0);
+    const slow = (fromMs: number, share: number, byMs: number): Sample[] =>
+      samples(fromMs, fromMs + 2000, true).map((each, index) =>
+        index % (1 / share) === 0 ? { ...each, endMs: each.endMs + byMs } : each,
+      );
+    recent.add(slow(0, 0.1, 30));
+    recent.markFault();
+    recent.add(slow(2000, 0.25, 200));
+    expect(recent.lastSecond()).toMatchObject({
+      failed: 0,
+      latencyP50Ms: 10,
+      latencyP50BeforeMs: 10,
+      latencyP95Ms: 210,
+      latencyP95BeforeMs: 40,
+    });
+  });
+
+  it('knows no latency where nothing was answered, or there was no fault yet', () => {
+    const recent = createRecentSamples(0);
+    recent.add(samples(0, 2000, false));
+    expect(recent.lastSecond()).toMatchObject({ latencyP95Ms: null, latencyP95BeforeMs: null });
   });
 
   it('says nothing of a window that it does not know yet', () => {

@@ -7,7 +7,7 @@ const LAST_MS = 1000;
 /** What the probe saw lately, for witnesses and abort conditions. */
 export interface RecentSamples {
   add(batch: readonly Sample[]): void;
-  /** From now on a median before the fault is known: that of all requests so far. */
+  /** From now on the latencies before the fault are known: those of all requests so far. */
   markFault(): void;
   /** The requests that were intended within the last real second of what is known. */
   lastSecond(): WitnessView['probe'];
@@ -21,7 +21,7 @@ export interface RecentSamples {
 export function createRecentSamples(keepMs: number): RecentSamples {
   let samples: Sample[] = [];
   let firstMs: number | undefined;
-  let before: number | null = null;
+  let before: Latencies = latenciesOf([]);
   let inARow = 0;
   const beforeFault: number[] = [];
   let marked = false;
@@ -46,17 +46,20 @@ export function createRecentSamples(keepMs: number): RecentSamples {
     markFault() {
       if (marked) return;
       marked = true;
-      before = medianOf(beforeFault);
+      before = latenciesOf(beforeFault);
       beforeFault.length = 0;
     },
     lastSecond() {
       const last = since(LAST_MS);
       const ok = last.filter(({ outcome }) => outcome === 'ok');
+      const now = latenciesOf(ok.map(({ endMs, intendedMs }) => endMs - intendedMs));
       return {
         requests: last.length,
         failed: last.length - ok.length,
-        latencyP50Ms: medianOf(ok.map(({ endMs, intendedMs }) => endMs - intendedMs)),
-        latencyP50BeforeMs: before,
+        latencyP50Ms: now.p50Ms,
+        latencyP50BeforeMs: before.p50Ms,
+        latencyP95Ms: now.p95Ms,
+        latencyP95BeforeMs: before.p95Ms,
       };
     },
     within(windowMs) {
@@ -70,6 +73,12 @@ export function createRecentSamples(keepMs: number): RecentSamples {
   };
 }
 
-function medianOf(values: readonly number[]): number | null {
-  return percentileOf(Float64Array.from(values).sort(), 0.5);
+interface Latencies {
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+}
+
+function latenciesOf(values: readonly number[]): Latencies {
+  const sorted = Float64Array.from(values).sort();
+  return { p50Ms: percentileOf(sorted, 0.5), p95Ms: percentileOf(sorted, 0.95) };
 }

@@ -50,6 +50,7 @@ export async function settleAgain(
 }
 
 async function settler({
+  scenario: { load, probe },
   clients,
   deployment,
   timing,
@@ -58,8 +59,14 @@ async function settler({
   const [primary] = clients;
   const identity = await primary.sts.send(new GetCallerIdentityCommand({}));
   const accountId = identity.Account ?? '';
+  const context = {
+    deployment,
+    inventory,
+    accountId,
+    usersPerSecond: load.ratePerSecond + probe.ratePerSecond,
+  };
   return (fault, index) => {
-    const plan = findFault(fault.name).plan({ fault, deployment, inventory, accountId });
+    const plan = findFault(fault.name).plan({ ...context, fault });
     return { index, spec: fault, plan, prediction: predict(deployment, plan.loss, timing) };
   };
 }

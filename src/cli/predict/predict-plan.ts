@@ -5,7 +5,7 @@ import { toPlan } from '../../plan/read-plan.js';
 import { readPriorPlan } from '../../plan/read-prior-plan.js';
 import { printJson } from '../../report/gate-formats/print-json.js';
 import { compareForecasts } from '../../run/predict/compare-forecasts.js';
-import { forecastFaults } from '../../run/predict/forecast.js';
+import { FORECAST_ASSUMPTIONS, forecastFaults } from '../../run/predict/forecast.js';
 import { readDeployment } from '../../topology/read-deployment.js';
 import { readStack, toStack } from '../../topology/read-stack.js';
 import type { Deployment } from '../../model/deployment.js';
@@ -28,7 +28,7 @@ export async function predictPlan(args: Arguments, io: Io): Promise<ExitCode> {
   const forecast: Forecast = {
     version: 1,
     plan: path,
-    assumptions: deployment.substitutions,
+    assumptions: [...deployment.substitutions, ...FORECAST_ASSUMPTIONS],
     faults,
     against:
       against === undefined

@@ -1,4 +1,7 @@
+import { LAB_REVISION_BUCKET } from '../../model/lab-versions.js';
+import { HEALTH_CHECK_ID, HOSTED_ZONE_ID, IP_SET, WEB_ACL } from './boto3-stack.fixture.js';
 import {
+  DATABASE_ARN,
   GROUP_ARN,
   INSTANCE_A,
   LISTENER_ARN,
@@ -15,6 +18,13 @@ export const BOTO3_NAMES: Readonly<Record<string, string>> = {
 
 const template = { $from: ['fis CreateExperimentTemplate', 'experimentTemplate.id'] };
 const templateArn = { $from: ['fis CreateExperimentTemplate', 'experimentTemplate.arn'] };
+const group = { AutoScalingGroupName: 'web' };
+const database = { DBInstanceIdentifier: 'app' };
+const deploymentGroup = { applicationName: 'site', deploymentGroupName: 'site-web' };
+const deployment = { deploymentId: { $from: ['codedeploy CreateDeployment', 'deploymentId'] } };
+const hostedZone = { HostedZoneId: HOSTED_ZONE_ID };
+const window = { StartTime: '2026-01-01T00:00:00Z', EndTime: '2026-01-01T00:10:00Z' };
+const metric = { Namespace: 'AWS/ApplicationELB', MetricName: 'RequestCount' };
 const experiment = { $from: ['fis StartExperiment', 'experiment.id'] };
 
 /**
@@ -46,6 +56,73 @@ export const BOTO3_INPUTS: Readonly<Record<string, Readonly<Record<string, unkno
   },
   'ssm DeleteParameter': { Name: '/boto3/one' },
   'ssm DeleteParameters': { Names: ['/boto3/none'] },
+  // One is under way before the first call; one can be rolled back that has a version of its own.
+  'autoscaling CancelInstanceRefresh': group,
+  'autoscaling StartInstanceRefresh': {
+    ...group,
+    DesiredConfiguration: { LaunchTemplate: { Version: '2' } },
+  },
+  'autoscaling DescribeInstanceRefreshes': group,
+  'autoscaling RollbackInstanceRefresh': group,
+  'autoscaling SetDesiredCapacity': { ...group, DesiredCapacity: 3 },
+  'autoscaling UpdateAutoScalingGroup': { ...group, MaxSize: 7 },
+  'codedeploy CreateDeployment': {
+    ...deploymentGroup,
+    revision: {
+      revisionType: 'S3',
+      s3Location: { bucket: LAB_REVISION_BUCKET, key: 'good.zip', bundleType: 'zip' },
+    },
+  },
+  'codedeploy GetApplication': { applicationName: 'site' },
+  'codedeploy GetDeployment': deployment,
+  'codedeploy GetDeploymentGroup': deploymentGroup,
+  'codedeploy ListDeploymentTargets': deployment,
+  'codedeploy BatchGetDeploymentTargets': { ...deployment, targetIds: [INSTANCE_A] },
+  'codedeploy StopDeployment': deployment,
+  'elasticache TestFailover': { ReplicationGroupId: 'sessions', NodeGroupId: '0001' },
+  'elasticache RebootCacheCluster': {
+    CacheClusterId: 'sessions-001',
+    CacheNodeIdsToReboot: ['0001'],
+  },
+  'rds ListTagsForResource': { ResourceName: DATABASE_ARN },
+  'rds RebootDBInstance': database,
+  'rds PromoteReadReplica': database,
+  'wafv2 GetIPSet': { Name: IP_SET.name, Id: IP_SET.id, Scope: 'REGIONAL' },
+  'wafv2 GetSampledRequests': {
+    WebAclArn: WEB_ACL.arn,
+    RuleMetricName: 'known',
+    Scope: 'REGIONAL',
+    TimeWindow: window,
+    MaxItems: 10,
+  },
+  'wafv2 GetWebACL': { Name: WEB_ACL.name, Id: WEB_ACL.id, Scope: 'REGIONAL' },
+  'wafv2 GetWebACLForResource': { ResourceArn: LOAD_BALANCER_ARN },
+  'wafv2 ListIPSets': { Scope: 'REGIONAL' },
+  'wafv2 ListResourcesForWebACL': { WebACLArn: WEB_ACL.arn },
+  'wafv2 ListWebACLs': { Scope: 'REGIONAL' },
+  'route53 GetHealthCheck': { HealthCheckId: HEALTH_CHECK_ID },
+  'route53 GetHealthCheckStatus': { HealthCheckId: HEALTH_CHECK_ID },
+  'route53 GetHostedZone': { Id: HOSTED_ZONE_ID },
+  'route53 ListResourceRecordSets': hostedZone,
+  'route53 TestDNSAnswer': { ...hostedZone, RecordName: 'www.example.com', RecordType: 'A' },
+  'cloudwatch PutMetricAlarm': {
+    AlarmName: 'high',
+    ...metric,
+    Statistic: 'Sum',
+    Period: 60,
+    EvaluationPeriods: 1,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanThreshold',
+  },
+  'cloudwatch SetAlarmState': { AlarmName: 'high', StateValue: 'ALARM', StateReason: 'boto3' },
+  'cloudwatch DescribeAlarms': { AlarmNames: ['high'] },
+  'cloudwatch DescribeAlarmHistory': { AlarmName: 'high' },
+  'cloudwatch DeleteAlarms': { AlarmNames: ['high'] },
+  'cloudwatch GetMetricData': {
+    ...window,
+    MetricDataQueries: [{ Id: 'one', MetricStat: { Metric: metric, Period: 60, Stat: 'Sum' } }],
+  },
+  'cloudwatch GetMetricStatistics': { ...window, ...metric, Period: 60, Statistics: ['Sum'] },
   'fis CreateExperimentTemplate': {
     description: 'boto3',
     roleArn: 'arn:aws:iam::123456789012:role/fis',

@@ -4,8 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { expect, test } from 'vitest';
 import { startClock } from '../../model/clock.js';
+import type { RefreshRequest } from '../world/auto-scaling.js';
 import { BOTO3_INPUTS, BOTO3_NAMES } from './boto3-inputs.fixture.js';
-import { apiCoverage, jsonServices, queryServices } from './coverage.js';
+import { BOTO3_STACK } from './boto3-stack.fixture.js';
+import { cloudWatch } from './cloudwatch/cloudwatch.js';
+import { apiCoverage, jsonServices, queryServices, restXmlServices } from './coverage.js';
 import { startApi, type Api } from './start-api.js';
 import { createFixtureWorld } from './world-fixture.js';
 
@@ -20,6 +23,19 @@ interface Row {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
+const REFRESH: RefreshRequest = {
+  launchTemplateVersion: null,
+  minHealthyPercentage: 90,
+  maxHealthyPercentage: 100,
+  instanceWarmupSeconds: 60,
+  checkpointPercentages: [],
+  checkpointDelaySeconds: 3600,
+  autoRollback: false,
+  skipMatching: false,
+  bakeTimeSeconds: 0,
+  alarms: [],
+};
+
 interface Answer {
   readonly error?: string;
   /** Python's types by member. */
@@ -28,10 +44,11 @@ interface Answer {
 
 /** Operations that want no member: they are called with none. */
 const wantsNothing = new Set(
-  [...queryServices, ...jsonServices].flatMap(({ signingName, operations }) =>
-    operations
-      .filter(({ schema }) => requiredMembers(schema[4]) === 0)
-      .map(({ name }) => `${boto3Name(signingName)} ${name}`),
+  [...queryServices, ...jsonServices, ...restXmlServices, cloudWatch].flatMap(
+    ({ signingName, operations }) =>
+      operations
+        .filter(({ schema }) => requiredMembers(schema[4]) === 0)
+        .map(({ name }) => `${boto3Name(signingName)} ${name}`),
   ),
 );
 
@@ -64,7 +81,14 @@ test.skipIf(!hasBoto3)('boto3 can call every operation, and parses every answer'
     return { service, operation, input: BOTO3_INPUTS[name] ?? {} };
   });
   // Slow enough that its experiment goes on until it is stopped.
-  const api = await startApi({ world: createFixtureWorld({ speed: 1 }), clock: startClock() });
+  const world = createFixtureWorld({ speed: 1, deployment: BOTO3_STACK });
+  // For CancelInstanceRefresh, since one that was rolled back is over.
+  world.startInstanceRefresh('web', REFRESH);
+  world.metricStore.record(
+    { namespace: 'AWS/ApplicationELB', name: 'RequestCount', dimensions: { LoadBalancer: 'web' } },
+    1,
+  );
+  const api = await startApi({ world, clock: startClock() });
   try {
     const answers = await callAll(api, rows);
     expect(

@@ -9,11 +9,12 @@ test('every service is listed with its operations, none twice', () => {
     'elasticloadbalancing',
     'rds',
     'sts',
-    'wafv2',
     'codedeploy',
-    'monitoring',
     'ssm',
     'tagging',
+    'wafv2',
+    'route53',
+    'monitoring',
     'fis',
   ]);
   for (const { operations } of apiCoverage) {

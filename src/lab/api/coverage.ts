@@ -58,7 +58,7 @@ export const apiCoverage: readonly ServiceCoverage[] = [
     title,
     signingName,
     protocol: 'restXml',
-    operations: operations.map(({ name }) => name),
+    operations: operations.map(({ name }) => name).toSorted(),
   })),
   {
     title: cloudWatch.title,

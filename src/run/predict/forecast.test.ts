@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { webAppDeployment } from '../../lab/testing/web-app-deployment.js';
 import type { FaultForecast } from '../../model/forecast.js';
 import { compareForecasts } from './compare-forecasts.js';
-import { forecastFaults } from './forecast.js';
+import { FORECAST_ASSUMPTIONS, forecastFaults } from './forecast.js';
 import { plannedInventory } from './planned-inventory.js';
 
 const find = (all: readonly FaultForecast[], fault: string, where: string): FaultForecast => {
@@ -31,6 +31,16 @@ describe('the forecast', () => {
     });
     expect(find(good, 'kill-az', 'zone us-east-1b').prediction?.path.survives).toBe(true);
     expect(find(good, 'stop-instance', '').prediction?.capacity.after).toBe(3);
+  });
+
+  it('has a surge on users whose number it says to have assumed', () => {
+    const surge = find(good, 'surge', '');
+    expect(surge).toMatchObject({
+      refused: false,
+      prediction: { outageSeconds: { low: 0, high: 1800 } },
+    });
+    expect(surge.hits.join()).toContain('sends 500 requests a real second');
+    expect(FORECAST_ASSUMPTIONS.join()).toContain('100 requests a second');
   });
 
   it('says what a change makes better or worse, and the other way round the opposite', () => {

@@ -10,6 +10,13 @@ import { plannedInventory } from './planned-inventory.js';
 
 /** As long as AWS's own scenario of a lost zone. */
 const DURATION_SECONDS = 1800;
+/** A plan does not tell how many users it has. */
+const ASSUMED_REQUESTS_PER_SECOND = 100;
+
+/** What every forecast takes for given, one sentence each. */
+export const FORECAST_ASSUMPTIONS: readonly string[] = [
+  `Users make ${ASSUMED_REQUESTS_PER_SECOND} requests a second, which no plan tells: a surge is a multiple of that. A run takes its scenario's own load instead.`,
+];
 
 /** What each fault would do in each place, from the deployment alone: nothing is asked or started. */
 export function forecastFaults(deployment: Deployment): FaultForecast[] {
@@ -30,6 +37,7 @@ function forecast(
       deployment,
       inventory: plannedInventory(deployment),
       accountId: deployment.accountId,
+      usersPerSecond: ASSUMED_REQUESTS_PER_SECOND,
     });
     return {
       fault,

@@ -3,14 +3,21 @@ import {
   ResumeProcessesCommand,
   RollbackInstanceRefreshCommand,
   SetDesiredCapacityCommand,
+  StartInstanceRefreshCommand,
   UpdateAutoScalingGroupCommand,
   type CancelInstanceRefreshCommandInput,
   type ResumeProcessesCommandInput,
   type RollbackInstanceRefreshCommandInput,
   type SetDesiredCapacityCommandInput,
+  type StartInstanceRefreshCommandInput,
   type UpdateAutoScalingGroupCommandInput,
 } from '@aws-sdk/client-auto-scaling';
-import { StopDeploymentCommand, type StopDeploymentCommandInput } from '@aws-sdk/client-codedeploy';
+import {
+  CreateDeploymentCommand,
+  StopDeploymentCommand,
+  type CreateDeploymentCommandInput,
+  type StopDeploymentCommandInput,
+} from '@aws-sdk/client-codedeploy';
 import {
   CreateRouteCommand,
   DeleteNetworkAclCommand,
@@ -31,12 +38,14 @@ import { CancelCommandCommand, type CancelCommandCommandInput } from '@aws-sdk/c
 import type { UndoRecord } from '../../model/account.js';
 import { HoldfastError } from '../../model/error.js';
 import type { Clients } from '../clients.js';
+import { UNDO_GUARDS } from './undo-guards.js';
 
 type Send = (clients: Clients, input: unknown) => Promise<unknown>;
 
 /**
  * What recovery may send, by service and operation, and nothing else. The records lie where whoever
- * may write a parameter can write: a record must not make recovery do what its writer could not.
+ * may write a parameter can write: a record must not make recovery do what its writer could not. What
+ * a name allows too much of is looked at by UNDO_GUARDS.
  */
 export const UNDO_CALLS: Readonly<Record<string, Send>> = {
   'autoScaling CancelInstanceRefresh': (clients, input) =>
@@ -53,10 +62,16 @@ export const UNDO_CALLS: Readonly<Record<string, Send>> = {
     clients.autoScaling.send(
       new SetDesiredCapacityCommand(input as SetDesiredCapacityCommandInput),
     ),
+  'autoScaling StartInstanceRefresh': (clients, input) =>
+    clients.autoScaling.send(
+      new StartInstanceRefreshCommand(input as StartInstanceRefreshCommandInput),
+    ),
   'autoScaling UpdateAutoScalingGroup': (clients, input) =>
     clients.autoScaling.send(
       new UpdateAutoScalingGroupCommand(input as UpdateAutoScalingGroupCommandInput),
     ),
+  'codeDeploy CreateDeployment': (clients, input) =>
+    clients.codeDeploy.send(new CreateDeploymentCommand(input as CreateDeploymentCommandInput)),
   'codeDeploy StopDeployment': (clients, input) =>
     clients.codeDeploy.send(new StopDeploymentCommand(input as StopDeploymentCommandInput)),
   'ec2 CreateRoute': (clients, input) =>
@@ -77,7 +92,7 @@ export const UNDO_CALLS: Readonly<Record<string, Send>> = {
     clients.ssm.send(new CancelCommandCommand(input as CancelCommandCommandInput)),
 };
 
-/** @throws HoldfastError recover/not-allowed for a call that is none of those */
+/** @throws HoldfastError recover/not-allowed for a call that is none of those, or asks for too much */
 export async function sendUndo(
   clients: Clients,
   { service, operation, input }: NonNullable<UndoRecord['call']>,
@@ -89,7 +104,9 @@ export async function sendUndo(
       hint: `It may send: ${Object.keys(UNDO_CALLS).join(', ')}. Look at the record, and undo it by hand.`,
     });
   }
-  await send(clients, withoutOpen(input));
+  const guard = UNDO_GUARDS[name];
+  const allowed = guard === undefined ? withoutOpen(input) : await guard(clients, input);
+  if (allowed !== null) await send(clients, allowed);
 }
 
 /** `{ fromOutput }` stands for an answer that never came: the member is left out. */

@@ -90,12 +90,22 @@ export function describeAlarmHistory(
 
 export function putMetricAlarm(
   input: PutMetricAlarmInput,
-  { world }: ApiContext,
+  { world, global }: ApiContext,
 ): Record<string, never> {
   const { region, accountId } = world.deployment;
   const name = input.AlarmName ?? '';
   if (input.MetricName === undefined || input.Threshold === undefined) {
     throw new AwsError('ValidationError', 'This lab serves alarms on one metric with a threshold.');
+  }
+  // Alarms are evaluated in one table for all regions, by their names.
+  const namesake = global
+    .alarms()
+    .find(({ definition }) => definition.name === name && definition.region !== region);
+  if (namesake !== undefined) {
+    throw new AwsError(
+      'ValidationError',
+      `This lab has an alarm ${name} in ${namesake.definition.region}, and tells alarms of all regions apart by name.`,
+    );
   }
   const comparison = input.ComparisonOperator ?? '';
   if (!COMPARISON_OPERATORS.includes(comparison)) {

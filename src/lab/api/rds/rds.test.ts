@@ -9,6 +9,7 @@ import {
   RebootDBInstanceCommand,
 } from '@aws-sdk/client-rds';
 import { startClock } from '../../../model/clock.js';
+import type { Deployment } from '../../../model/deployment.js';
 import { startApi, type Api } from '../start-api.js';
 import { createFixtureWorld, DATABASE_ARN, type FixtureWorld } from '../world-fixture.js';
 
@@ -16,15 +17,19 @@ let world: FixtureWorld;
 let api: Api;
 let client: RDSClient;
 
-beforeEach(async () => {
-  world = createFixtureWorld();
+async function open(deployment: Partial<Deployment> = {}): Promise<void> {
+  world = createFixtureWorld({ deployment });
   api = await startApi({ world, clock: startClock() });
   client = new RDSClient({ ...api, maxAttempts: 1 });
-});
-afterEach(async () => {
+}
+
+async function close(): Promise<void> {
   client.destroy();
   await api.close();
-});
+}
+
+beforeEach(() => open());
+afterEach(close);
 
 test('an instance is shown where it is now, with its standby and its subnets', async () => {
   for (const DBInstanceIdentifier of ['app', DATABASE_ARN]) {
@@ -65,10 +70,10 @@ test('a reboot and a promotion reach the world', async () => {
 test('an instance that is not there, and one without a standby, are refused as AWS does it', async () => {
   const unknown = client.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: 'none' }));
   await expect(unknown).rejects.toMatchObject({ name: 'DBInstanceNotFoundFault' });
-  const [database] = world.deployment.databases;
-  Object.assign(world, {
-    deployment: { ...world.deployment, databases: [{ ...database, multiAz: false }] },
-  });
+  expect(world.calls).toEqual([]);
+  const databases = world.deployment.databases.map((each) => ({ ...each, multiAz: false }));
+  await close();
+  await open({ databases });
   const forced = new RebootDBInstanceCommand({ DBInstanceIdentifier: 'app', ForceFailover: true });
   await expect(client.send(forced)).rejects.toMatchObject({
     name: 'InvalidParameterCombination',
