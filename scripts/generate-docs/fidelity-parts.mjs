@@ -159,7 +159,7 @@ export const PARTS = [
   {
     part: 'CloudWatch',
     modelled:
-      'Metrics of load balancers, target groups, hosts and Auto Scaling groups from the lab’s own truth, by declared minutes; alarms on one metric with periods, datapoints and missing data. Request rates are real and minutes declared, so one request counts for as many as the speed says. Alarms stop experiments, refreshes and deployments, and scale groups.',
+      'Metrics of load balancers, target groups, hosts, Auto Scaling groups and the CI queue from the lab’s own truth, by declared minutes; alarms on one metric with periods, datapoints and missing data. Request rates are real and minutes declared, so one request counts for as many as the speed says. Alarms stop experiments, refreshes and deployments, and scale groups.',
     missing:
       'CPUUtilization is a model: proportional to an instance’s requests. Percentiles, metric math, anomaly detection, composite alarms, custom metrics, actions other than scaling. An alarm looks at its own periods only, and not further back for missing ones. Times are real: a period of 60 lasts 6 real seconds at speed 10.',
     tests: [
@@ -246,7 +246,7 @@ export const PARTS = [
   {
     part: 'Network',
     modelled:
-      'Every connection of the load balancer, to the database and to the internet can be refused, reset, black-holed, delayed with jitter or made to lose packets, in each direction, new or established. Lost packets cost the time that TCP’s retransmissions take: a SYN 1, 3, 7, … s, a segment a round trip or 200 ms doubled each time. Delays are real time, TCP’s timers declared time. Subnets can be cut off with FIS’s scopes all, availability-zone and vpc. What the plan’s own security groups, network ACLs and routes refuse is dropped from the start, for users, load balancers, targets, databases and the internet.',
+      'Every connection to targets, databases, caches, the internet and the CI controller can be refused, reset, black-holed, delayed with jitter or made to lose packets, in each direction, new or established; those of users are black-holed where the load balancer’s zone is cut off. Lost packets cost the time that TCP’s retransmissions take: a SYN 1, 3, 7, … s, a segment a round trip or 200 ms doubled each time. Delays are real time, TCP’s timers declared time. Subnets can be cut off with FIS’s scopes all, availability-zone and vpc. What the plan’s own security groups, network ACLs and routes refuse is dropped from the start, for users, load balancers, targets, databases, caches and the internet.',
     missing:
       'What the plan leaves open is let through, and listed. A load balancer that some of its subnets let out is let out. Bandwidth, congestion, tail loss probes; delays between users and the load balancer. At a speed at which a delay would come near a timeout that it stays far below on AWS, the fault fails and says so.',
     tests: [
@@ -355,7 +355,7 @@ export const PARTS = [
     modelled:
       'Signed requests of unmodified SDK clients, boto3 and the AWS CLI to [these operations](reference/lab-api.md), each called through boto3 in [a test](lab-boto3.md). FIS experiments with their states, targets that are resolved once, and undo on every way out. SSM’s Parameter Store creates a parameter for one of many who ask at once.',
     missing:
-      'Other operations, permissions (any role is taken), Names of Auto Scaling groups and databases must differ between regions.',
+      'Other operations, and permissions: any role is taken. Names of Auto Scaling groups and databases must differ between regions.',
     tests: [
       ['api/start-api.test.ts', 'the lab’s own credentials are let in'],
       ['api/boto3.test.ts', 'boto3 can use the endpoint unmodified'],
