@@ -10,6 +10,11 @@ export interface DatabaseNode {
   readonly zone: string;
   readonly place: Place;
   readonly server: DatabaseServer;
+  /**
+   * Makes it a primary. Its link to what it followed ends first: MariaDB would else wait seconds for a
+   * source that answers nothing.
+   */
+  promote(): Promise<void>;
   /** Ends the server, and the link to what it follows. */
   stop(): Promise<void>;
 }
@@ -46,6 +51,10 @@ export async function startNode(options: StartNodeOptions): Promise<DatabaseNode
       zone,
       place,
       server,
+      async promote() {
+        await link?.close();
+        await server.promote();
+      },
       async stop() {
         await Promise.all([link?.close(), server.stop()]);
       },

@@ -160,7 +160,7 @@ export class Database {
     this.#replicaOf = null;
     this.#status = 'modifying';
     this.#background.start(`${this.identifier} could not be promoted`, async () => {
-      await primary.server.promote();
+      await primary.promote();
       this.#say('read replica', 'Promoted replica');
       this.#status = 'available';
     });
@@ -211,7 +211,7 @@ export class Database {
     timers.after(parameters.databaseFailoverSeconds, () => {
       this.#background.start(`${this.identifier} could not fail over`, async () => {
         await ended;
-        await next.server.promote();
+        await next.promote();
         this.#primary = next;
         this.#next = null;
         this.#say('failover', 'Multi-AZ instance failover completed');
