@@ -13,7 +13,8 @@ export interface DeploySurroundings {
   readonly isStopped: () => boolean;
 }
 
-const LOOK_SECONDS = 1;
+/** A finer look would only be the shortest duration of a run, and bound its speed. */
+const LOOK_SECONDS = 5;
 
 /**
  * One instance's way through an in-place deployment: out of the load balancer, the application stopped
