@@ -64,6 +64,7 @@ export async function prepareMariaDb(
         '--no-defaults',
         `--datadir=${template}`,
         '--innodb-flush-method=nosync',
+        '--innodb-use-native-aio=OFF',
         '--innodb-log-file-size=8M',
         ...args,
       ],

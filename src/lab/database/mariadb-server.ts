@@ -42,6 +42,8 @@ const SETTINGS = [
   '--rpl-semi-sync-master-timeout=86400000',
   '--innodb-flush-log-at-trx-commit=2',
   '--innodb-flush-method=nosync',
+  // A killed server was seen to hang in the kernel for a minute while its io_uring was taken down.
+  '--innodb-use-native-aio=OFF',
   '--innodb-doublewrite=OFF',
   '--innodb-buffer-pool-size=16M',
   '--innodb-log-file-size=8M',

@@ -6,6 +6,15 @@ export interface Item {
   readonly body: string;
 }
 
+/** Where the sample application keeps what users write. */
+export interface Items {
+  latest(count: number): Promise<readonly Item[]>;
+  /** Null where no item was stored under this key. */
+  find(key: string): Promise<Item | null>;
+  /** Stores an item once for each key; a repeated key gives the item that was stored first. */
+  add(key: string, body: string): Promise<{ item: Item; created: boolean }>;
+}
+
 /** The database did not answer in time, or its connection broke. The message says which. */
 export class DatabaseUnreachable extends Error {}
 
@@ -28,7 +37,7 @@ export interface SqlConnections {
  * Items in the database. Every call is over within the timeout: it answers or throws
  * DatabaseUnreachable.
  */
-export class ItemStore {
+export class ItemStore implements Items {
   private constructor(
     private readonly connections: SqlConnections,
     private readonly timeoutMs: number,

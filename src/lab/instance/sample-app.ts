@@ -10,6 +10,7 @@ import { TruthLog } from '../truth-log.js';
 import { answerBroken } from './broken-version.js';
 import { sessionsInCache } from './cache-sessions.js';
 import type { InstanceSettings, ListeningMessage } from './instance-settings.js';
+import { itemsInMemory } from './item-memory.js';
 import { ItemStore } from './item-store.js';
 import { answerRequest, type Answer } from './sample-routes.js';
 import { sessionsIn } from './session-store.js';
@@ -20,27 +21,35 @@ const cacheUrl = process.env['REDIS_URL'];
 const clock = clockFrom(settings.originEpochMs, BigInt(settings.originMonotonicNs));
 const truth = new TruthLog(settings.truthPath);
 const { databaseConnections, databaseTimeoutMs } = settings;
-const items =
+const database =
   databaseUrl === undefined
     ? null
     : await ItemStore.open(databaseUrl, databaseConnections, databaseTimeoutMs);
 const sessions =
-  cacheUrl === undefined ? sessionsIn(items) : await sessionsInCache(cacheUrl, databaseTimeoutMs);
+  cacheUrl === undefined
+    ? sessionsIn(database)
+    : await sessionsInCache(cacheUrl, databaseTimeoutMs);
 
 // A first connection takes longer than the time limit on a busy machine; users are not to meet it.
-await items?.latest(1).catch(() => {});
+await database?.latest(1).catch(() => {});
+
+const stores = {
+  items: database ?? itemsInMemory(),
+  hasDatabase: database !== null,
+  sessions,
+};
 
 async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const startedMs = clock.nowMs();
   request.on('error', () => {});
   response.on('error', () => {});
   const broken = answerBroken(request, settings);
-  const answer: Answer = await (
-    broken ?? answerRequest(request, settings, { items, sessions })
-  ).catch((error: unknown) => ({
-    status: 500,
-    body: { error: 'internal', reason: String(error) },
-  }));
+  const answer: Answer = await (broken ?? answerRequest(request, settings, stores)).catch(
+    (error: unknown) => ({
+      status: 500,
+      body: { error: 'internal', reason: String(error) },
+    }),
+  );
   const { status, body, headers = {} } = answer;
   const text = `${JSON.stringify(body)}\n`;
   response.on('close', () => {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { InstanceSettings } from './instance-settings.js';
 import { answerOutside } from './outside-route.js';
 import { DatabaseUnreachable } from './item-store.js';
-import type { ItemStore } from './item-store.js';
+import type { Items } from './item-store.js';
 import type { SessionStore } from './session-store.js';
 
 export interface Answer {
@@ -13,8 +13,9 @@ export interface Answer {
 }
 
 export interface Stores {
-  /** Null where the plan has no database. */
-  readonly items: ItemStore | null;
+  readonly items: Items;
+  /** False where the plan has none: items then live in the instance's own memory. */
+  readonly hasDatabase: boolean;
   readonly sessions: SessionStore;
 }
 
@@ -29,23 +30,20 @@ const SESSION_COOKIE = 'holdfast-session';
 export async function answerRequest(
   request: IncomingMessage,
   settings: InstanceSettings,
-  { items, sessions }: Stores,
+  { items, hasDatabase, sessions }: Stores,
 ): Promise<Answer> {
   const { pathname } = new URL(request.url ?? '/', 'http://sample');
   const where = { instance: settings.instanceId, zone: settings.zone };
   try {
     if (pathname === '/health') return { status: 200, body: { status: 'ok', ...where } };
     if (pathname === '/') {
-      const latest = items === null ? [] : await items.latest(1);
-      return {
-        status: 200,
-        body: { ...where, database: items !== null, latest: latest[0]?.id ?? null },
-      };
+      const [latest] = await items.latest(1);
+      return { status: 200, body: { ...where, database: hasDatabase, latest: latest?.id ?? null } };
     }
     if (pathname === '/outside') return await answerOutside(settings);
     if (pathname === '/session') return await answerSession(request, sessions);
-    if (pathname === '/items' && items !== null) return await answerItems(request, items);
-    if (pathname.startsWith('/items/') && items !== null) {
+    if (pathname === '/items') return await answerItems(request, items);
+    if (pathname.startsWith('/items/')) {
       return await answerItem(request, items, pathname.slice('/items/'.length));
     }
   } catch (error) {
@@ -61,7 +59,7 @@ export async function answerRequest(
   return { status: 404, body: { error: 'not-found', path: pathname } };
 }
 
-async function answerItems(request: IncomingMessage, store: ItemStore): Promise<Answer> {
+async function answerItems(request: IncomingMessage, store: Items): Promise<Answer> {
   if (isRead(request)) return { status: 200, body: { items: await store.latest(LISTED_ITEMS) } };
   if (request.method !== 'POST') return NOT_ALLOWED;
   const key = request.headers['idempotency-key'];
@@ -79,7 +77,7 @@ async function answerItems(request: IncomingMessage, store: ItemStore): Promise<
 
 async function answerItem(
   request: IncomingMessage,
-  store: ItemStore,
+  store: Items,
   encodedKey: string,
 ): Promise<Answer> {
   if (!isRead(request)) return NOT_ALLOWED;
