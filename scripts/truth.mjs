@@ -90,6 +90,7 @@ async function measure({ stack, read, deployment, scenario, speed }) {
       const truth = readTruthOutage(join(journal.replace(/\.ndjson$/, ''), 'truth'), {
         startMs: cluster.startMs,
         untilMs: Math.min(cluster.untilMs, last),
+        patienceMs: (scenario.probe.timeoutSeconds * 1000) / speed,
       });
       const { users } = cluster;
       const agreement = summary.agreement.find(

@@ -17,15 +17,27 @@ interface Answered {
   readonly status: number;
 }
 
+const PATIENCE_SHARE = 0.9;
+
 /**
  * The outage by the truth that a lab's load balancers logged into `dir` (`truth/` of the run). It
  * shares no code with the probe and its measurement, which are judged by it: a request failed where
  * its answer was an error of the server or of the load balancer, broke off, or never came while the
- * client waited. Counted are requests that ended after `startMs` and came in before `untilMs`.
+ * client waited as long as users do: one that leaves sooner had its own reason, such as the load when it
+ * follows DNS to other addresses. Counted are requests that ended after `startMs` and came in before `untilMs`.
  */
 export function readTruthOutage(
   dir: string,
-  { startMs, untilMs }: { readonly startMs: number; readonly untilMs: number },
+  {
+    startMs,
+    untilMs,
+    patienceMs,
+  }: {
+    readonly startMs: number;
+    readonly untilMs: number;
+    /** How long users wait for an answer, real ms. */
+    readonly patienceMs: number;
+  },
 ): TruthOutage {
   let requests = 0;
   const failing: number[] = [];
@@ -34,6 +46,8 @@ export function readTruthOutage(
     const { atMs, endMs, outcome, status } = JSON.parse(line) as Answered;
     // What was under way when the instruments stopped was not given up by a user.
     if (endMs < startMs || atMs >= untilMs || endMs >= untilMs) continue;
+    // Its own timer is not the client's: some are a little early.
+    if (outcome === 'client-gone' && endMs - atMs < PATIENCE_SHARE * patienceMs) continue;
     requests += 1;
     if (outcome !== 'answered' || status >= 500) failing.push(atMs);
   }

@@ -15,9 +15,10 @@ import { readStack } from '../topology/read-stack.js';
 import { LATENESS_P99_LIMIT_MS } from '../verdict/evidence.js';
 import { runScenario } from './run-scenario.js';
 
-/** Issue's bound for edges of an outage, real milliseconds. */
+/** How far the edges of an outage may lie apart, real milliseconds. */
 const AGREEMENT_MS = 200;
 const SPEED = 30;
+const TIMEOUT_SECONDS = 60;
 const PLAN = 'fixtures/plans/private-web-app/plan.json';
 
 let dir = '';
@@ -36,7 +37,7 @@ beforeAll(async () => {
       name: 'two-faults',
       // Little of it, for the edges to be those of the fault and not of a busy machine.
       load: { engine: 'none', ratePerSecond: 0, connections: 1 },
-      probe: { ...base.probe, ratePerSecond: 50, timeoutSeconds: 60 },
+      probe: { ...base.probe, ratePerSecond: 50, timeoutSeconds: TIMEOUT_SECONDS },
       phases: { beforeSeconds: 30, duringSeconds: 240, afterSeconds: 30 },
       faults: [
         {
@@ -64,6 +65,7 @@ beforeAll(async () => {
     readTruthOutage(join(journal.replace(/\.ndjson$/, ''), 'truth'), {
       startMs,
       untilMs: Math.min(untilMs, last),
+      patienceMs: (TIMEOUT_SECONDS * 1000) / SPEED,
     }),
   );
 }, 120_000);

@@ -106,7 +106,10 @@ async function openDoor(options: ListenerOptions, host: string, port: number): P
     const node = options.nodeAt(host);
     // The plan's rules admit users to a port.
     const to = { ...node.place, port: deployed.port };
-    whenReachable(fabric, to, raw, () => accept(options, { node, to }, raw, secure));
+    const acceptedAtMs = options.nowMs();
+    whenReachable(fabric, to, raw, (wasHeld) =>
+      accept(options, { node, to }, raw, { secure, heldSinceMs: wasHeld ? acceptedAtMs : null }),
+    );
   });
   return {
     port: await listen(server, host, port),
@@ -122,7 +125,10 @@ function accept(
   options: ListenerOptions,
   { node, to }: { readonly node: LoadBalancerNode; readonly to: Place },
   raw: Socket,
-  secure: SecureContext | null,
+  {
+    secure,
+    heldSinceMs,
+  }: { readonly secure: SecureContext | null; readonly heldSinceMs: number | null },
 ): void {
   const socket =
     secure === null
@@ -137,6 +143,7 @@ function accept(
     ...options,
     socket,
     raw,
+    heldSinceMs,
     from: USERS,
     to,
     answer: (exchange) => options.answer(node, exchange),
@@ -148,9 +155,14 @@ function accept(
  * The kernel accepts for a node that is cut off. What its client sends stays unread until the node
  * is back, as if it had only then come through.
  */
-function whenReachable(fabric: Fabric, to: Place, raw: Socket, act: () => void): void {
+function whenReachable(
+  fabric: Fabric,
+  to: Place,
+  raw: Socket,
+  act: (wasHeld: boolean) => void,
+): void {
   if (fabric.condition(USERS, to).kind !== 'black-hole') {
-    act();
+    act(false);
     return;
   }
   const untrack = fabric.track({
@@ -159,7 +171,7 @@ function whenReachable(fabric: Fabric, to: Place, raw: Socket, act: () => void):
     conditionChanged: ({ kind }) => {
       if (kind === 'black-hole' || raw.destroyed) return;
       untrack();
-      act();
+      act(true);
     },
     reset: () => void raw.resetAndDestroy(),
   });

@@ -21,6 +21,8 @@ export interface ClientConnectionOptions {
   /** Real milliseconds after which a connection without a request is closed. */
   readonly idleTimeoutMs: number;
   readonly nowMs: () => number;
+  /** When it came, where the node was cut off then and is only now back; null where it was not. */
+  readonly heldSinceMs: number | null;
   answer(exchange: Exchange): void;
   /** What is no request; the connection answers it with an error page and closes. */
   refuse(refusal: RefusedHead, exchange: Pick<ExchangeSide, 'clientIp' | 'clientPort'>): string;
@@ -50,6 +52,7 @@ export class ClientConnection implements ExchangeSide, FabricConnection {
   #advancing = false;
   #lostBytes = false;
   #cutOff: boolean;
+  #heldSinceMs: number | null;
   readonly #idle: NodeJS.Timeout;
   readonly #untrack: () => void;
 
@@ -59,6 +62,7 @@ export class ClientConnection implements ExchangeSide, FabricConnection {
     this.to = options.to;
     this.clientIp = raw.remoteAddress ?? '127.0.0.1';
     this.clientPort = raw.remotePort ?? 0;
+    this.#heldSinceMs = options.heldSinceMs;
     this.#cutOff = fabric.condition(this.from, this.to).kind === 'black-hole';
     this.#untrack = fabric.track(this);
     this.#idle = setTimeout(() => this.#idledOut(), options.idleTimeoutMs);
@@ -187,7 +191,10 @@ export class ClientConnection implements ExchangeSide, FabricConnection {
     }
     this.#waiting = this.#waiting.subarray(end + 4);
     const body = new BodyReader(head.framing);
-    const exchange = new Exchange(head, body, this.options.nowMs(), end + 4, this);
+    // What was sent into the cut came then, for whoever may have given it up since.
+    const receivedAtMs = this.#heldSinceMs ?? this.options.nowMs();
+    this.#heldSinceMs = null;
+    const exchange = new Exchange(head, body, receivedAtMs, end + 4, this);
     this.#exchange = exchange;
     this.options.answer(exchange);
     return true;
