@@ -6,9 +6,13 @@ import type { FaultContext } from './fault-driver.js';
  * where no database is), `first`, `last`.
  * @throws HoldfastError fault/no-such-zone
  */
-export function chooseZone(fault: string, { fault: spec, deployment }: FaultContext): string {
+export function chooseZone(
+  fault: string,
+  { fault: spec, deployment }: FaultContext,
+  otherwise = 'first',
+): string {
   const { zones, databases } = deployment;
-  const wanted = String(spec.parameters['zone'] ?? 'first');
+  const wanted = String(spec.parameters['zone'] ?? otherwise);
   const named: Readonly<Record<string, string | undefined>> = {
     'database-primary': databases[0]?.zone ?? zones[0],
     first: zones[0],

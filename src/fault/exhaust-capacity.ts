@@ -5,14 +5,9 @@ import type { InventoryInstance } from '../target/inventory.js';
 import type { FaultContext, FaultDriver } from './fault-driver.js';
 import { applicationGroups, managedInstances } from './managed-instances.js';
 import { launchesFailedIn } from './scaling-witnesses.js';
-import {
-  applicationInstances,
-  instanceArns,
-  isoDuration,
-  regionOf,
-  templateOf,
-} from './template-parts.js';
+import { applicationInstances, instanceArns, isoDuration, templateOf } from './template-parts.js';
 import { targetsAreOut } from './witnesses.js';
+import { regionOfZone } from '../model/region-of-zone.js';
 
 /**
  * A zone has no capacity left just when it is needed. Launches that fail alone would show nothing, so
@@ -42,7 +37,7 @@ export const exhaustCapacity: FaultDriver = {
     const group = deployment.autoScalingGroups.find(({ address }) => address === victim.address);
     const real = inventory.groups.find(({ address }) => address === victim.address);
     if (group === undefined || real === undefined) throw nothingToHit(zone, context);
-    const running = applicationInstances(context, regionOf(zone));
+    const running = applicationInstances(context, regionOfZone(zone));
     const duration = isoDuration(fault.durationSeconds);
     const percentage = Number(fault.parameters['percentage'] ?? 100);
     const zones = new Set(
@@ -50,7 +45,7 @@ export const exhaustCapacity: FaultDriver = {
     );
     return {
       experiment: {
-        region: regionOf(zone),
+        region: regionOfZone(zone),
         template: templateOf(`holdfast exhaust-capacity ${zone}`, [
           {
             name: 'fail-launches',
@@ -90,7 +85,7 @@ export const exhaustCapacity: FaultDriver = {
       witnesses: [
         targetsAreOut([victim.id]),
         launchesFailedIn(zone, {
-          region: regionOf(zone),
+          region: regionOfZone(zone),
           groupName: real.name,
           replaced: victim.id,
           elsewhere: zones.size > 1,

@@ -9,12 +9,12 @@ import {
   groupsIn,
   instanceArns,
   isoDuration,
-  regionOf,
   subnetArns,
   templateOf,
 } from './template-parts.js';
 import { dnsLeadsElsewhere } from './dns-witness.js';
 import { targetsAreOut } from './witnesses.js';
+import { regionOfZone } from '../model/region-of-zone.js';
 
 /**
  * A region is gone: all its subnets are cut off, its instances stop, nothing launches. FIS has no
@@ -41,9 +41,9 @@ export const failRegion: FaultDriver = {
     const here = deploymentIn(deployment, region);
     const running = deployment.regions.flatMap((each) => applicationInstances(context, each));
     const hit = inventory.instances.filter(
-      ({ zone, state }) => regionOf(zone) === region && state === 'running',
+      ({ zone, state }) => regionOfZone(zone) === region && state === 'running',
     );
-    const lost = running.filter(({ zone }) => regionOf(zone) === region).map(({ id }) => id);
+    const lost = running.filter(({ zone }) => regionOfZone(zone) === region).map(({ id }) => id);
     const groups = groupsIn(context, region);
     const duration = isoDuration(fault.durationSeconds);
     const template = templateOf(`holdfast fail-region ${region}`, [

@@ -3,13 +3,8 @@ import { HoldfastError } from '../model/error.js';
 import { lossOf, type Loss } from '../model/loss.js';
 import { chooseZone } from './choose-zone.js';
 import type { FaultContext, FaultPlan, Witness } from './fault-driver.js';
-import {
-  applicationInstances,
-  instanceArns,
-  isoDuration,
-  regionOf,
-  templateOf,
-} from './template-parts.js';
+import { applicationInstances, instanceArns, isoDuration, templateOf } from './template-parts.js';
+import { regionOfZone } from '../model/region-of-zone.js';
 
 /** Which instances: those of a zone, or all of the primary region. */
 export const IMPAIRED_ZONE = z.string().default('all');
@@ -34,7 +29,7 @@ export function impairNetwork(context: FaultContext, document: NetworkDocument):
   const { fault, deployment } = context;
   const { fault: name, network } = document;
   const zone = fault.parameters['zone'] === 'all' ? null : chooseZone(name, context);
-  const region = zone === null ? deployment.region : regionOf(zone);
+  const region = zone === null ? deployment.region : regionOfZone(zone);
   const running = applicationInstances(context, region);
   const hit = running.filter((instance) => zone === null || instance.zone === zone);
   if (hit.length === 0)

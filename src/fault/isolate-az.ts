@@ -2,14 +2,9 @@ import { z } from 'zod';
 import { lossOf } from '../model/loss.js';
 import { chooseZone } from './choose-zone.js';
 import type { FaultDriver } from './fault-driver.js';
-import {
-  applicationInstances,
-  isoDuration,
-  regionOf,
-  subnetArns,
-  templateOf,
-} from './template-parts.js';
+import { applicationInstances, isoDuration, subnetArns, templateOf } from './template-parts.js';
 import { targetsAreOut } from './witnesses.js';
+import { regionOfZone } from '../model/region-of-zone.js';
 
 /**
  * A zone is cut off and runs on. Unlike in kill-az nothing stops, so that EC2 tells nobody: only health
@@ -34,7 +29,7 @@ export const isolateAz: FaultDriver = {
   plan(context) {
     const { fault, deployment } = context;
     const zone = chooseZone('isolate-az', context);
-    const running = applicationInstances(context, regionOf(zone));
+    const running = applicationInstances(context, regionOfZone(zone));
     const lost = running.filter((instance) => instance.zone === zone).map(({ id }) => id);
     const subnets = deployment.subnets.filter((subnet) => subnet.zone === zone);
     const primaries = deployment.databases.filter((db) => db.zone === zone);
@@ -59,7 +54,7 @@ export const isolateAz: FaultDriver = {
       },
     ]);
     return {
-      experiment: { region: regionOf(zone), template },
+      experiment: { region: regionOfZone(zone), template },
       calls: [],
       pressure: null,
       loss: lossOf({

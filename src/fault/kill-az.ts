@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import { HoldfastError } from '../model/error.js';
 import { lossOf } from '../model/loss.js';
+import { chooseZone } from './choose-zone.js';
 import { takesInterruption } from './fail-cache-node.js';
-import type { FaultContext, FaultDriver } from './fault-driver.js';
+import type { FaultDriver } from './fault-driver.js';
 import {
   applicationInstances,
   groupsIn,
   instanceArns,
   isoDuration,
-  regionOf,
   subnetArns,
   templateOf,
 } from './template-parts.js';
 import { targetsAreOut } from './witnesses.js';
+import { regionOfZone } from '../model/region-of-zone.js';
 
 /** AWS's scenario pauses the network for two minutes only. Source: FIS scenario library. */
 const NETWORK_PAUSE_SECONDS = 120;
@@ -39,8 +39,8 @@ export const killAz: FaultDriver = {
   }),
   plan(context) {
     const { fault, deployment, inventory } = context;
-    const zone = chooseZone(context);
-    const running = applicationInstances(context, regionOf(zone));
+    const zone = chooseZone('kill-az', context, 'database-primary');
+    const running = applicationInstances(context, regionOfZone(zone));
     const hit = inventory.instances.filter(
       (instance) => instance.zone === zone && instance.state === 'running',
     );
@@ -48,7 +48,7 @@ export const killAz: FaultDriver = {
     const databases = deployment.databases.filter(
       (db) => db.zone === zone && db.standbyZone !== null,
     );
-    const groups = groupsIn(context, regionOf(zone));
+    const groups = groupsIn(context, regionOfZone(zone));
     const caches = deployment.caches.filter(
       (cache) => cache.zones.includes(zone) && takesInterruption(cache),
     );
@@ -106,7 +106,7 @@ export const killAz: FaultDriver = {
     ]);
     const lost = running.filter((instance) => instance.zone === zone);
     return {
-      experiment: { region: regionOf(zone), template },
+      experiment: { region: regionOfZone(zone), template },
       calls: [],
       pressure: null,
       loss: lossOf({
@@ -134,21 +134,3 @@ export const killAz: FaultDriver = {
     };
   },
 };
-
-/** `database-primary` falls back to the first zone where no database is. */
-function chooseZone({ fault, deployment }: FaultContext): string {
-  const { zones } = deployment;
-  const wanted = String(fault.parameters['zone'] ?? 'database-primary');
-  const named: Readonly<Record<string, string | undefined>> = {
-    'database-primary': deployment.databases[0]?.zone ?? zones[0],
-    first: zones[0],
-    last: zones.at(-1),
-  };
-  const zone = Object.hasOwn(named, wanted) ? named[wanted] : zones.find((each) => each === wanted);
-  if (zone === undefined) {
-    throw new HoldfastError('fault/no-such-zone', `kill-az: the stack has no zone ${wanted}`, {
-      hint: `Its zones are ${zones.join(', ')}; database-primary, first and last name one too.`,
-    });
-  }
-  return zone;
-}

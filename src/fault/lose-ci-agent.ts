@@ -3,13 +3,8 @@ import { z } from 'zod';
 import { HoldfastError } from '../model/error.js';
 import { lossOf } from '../model/loss.js';
 import type { FaultDriver, Witness } from './fault-driver.js';
-import {
-  applicationInstances,
-  instanceArns,
-  isoDuration,
-  regionOf,
-  templateOf,
-} from './template-parts.js';
+import { applicationInstances, instanceArns, isoDuration, templateOf } from './template-parts.js';
+import { regionOfZone } from '../model/region-of-zone.js';
 
 /** A CI agent stops in the middle of its jobs; another has to take them. Users must not notice. */
 export const loseCiAgent: FaultDriver = {
@@ -43,7 +38,7 @@ export const loseCiAgent: FaultDriver = {
         },
       );
     }
-    const region = regionOf(victim.zone);
+    const region = regionOfZone(victim.zone);
     return {
       experiment: {
         region,

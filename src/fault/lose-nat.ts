@@ -3,14 +3,9 @@ import { HoldfastError } from '../model/error.js';
 import { lossOf } from '../model/loss.js';
 import { chooseZone } from './choose-zone.js';
 import type { FaultDriver } from './fault-driver.js';
-import {
-  applicationInstances,
-  isoDuration,
-  regionOf,
-  subnetArns,
-  templateOf,
-} from './template-parts.js';
+import { applicationInstances, isoDuration, subnetArns, templateOf } from './template-parts.js';
 import { requestsFail } from './network-witnesses.js';
+import { regionOfZone } from '../model/region-of-zone.js';
 
 /** The NAT gateways of a zone are lost: what is routed to them has no way out, and nothing reroutes. */
 export const loseNat: FaultDriver = {
@@ -52,11 +47,11 @@ export const loseNat: FaultDriver = {
         },
       );
     }
-    const running = applicationInstances(context, regionOf(zone));
+    const running = applicationInstances(context, regionOfZone(zone));
     const behind = running.filter(({ subnetId }) => routed.includes(subnetId));
     return {
       experiment: {
-        region: regionOf(zone),
+        region: regionOfZone(zone),
         template: templateOf(`holdfast lose-nat ${zone}`, [
           {
             name: 'cut-off-ways-out',

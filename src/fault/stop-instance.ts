@@ -2,14 +2,9 @@ import { HoldfastError } from '../model/error.js';
 import { z } from 'zod';
 import { lossOf } from '../model/loss.js';
 import type { FaultDriver } from './fault-driver.js';
-import {
-  applicationInstances,
-  instanceArns,
-  isoDuration,
-  regionOf,
-  templateOf,
-} from './template-parts.js';
+import { applicationInstances, instanceArns, isoDuration, templateOf } from './template-parts.js';
 import { targetsAreOut } from './witnesses.js';
+import { regionOfZone } from '../model/region-of-zone.js';
 
 /** One instance that users depend on stops, as if its host had failed; it starts again at the end. */
 export const stopInstance: FaultDriver = {
@@ -38,7 +33,7 @@ export const stopInstance: FaultDriver = {
     }
     return {
       experiment: {
-        region: regionOf(victim.zone),
+        region: regionOfZone(victim.zone),
         template: templateOf('holdfast stop-instance', [
           {
             name: 'stop-instance',

@@ -2,6 +2,7 @@ import type { DeployedSubnet } from '../model/deployment.js';
 import { HoldfastError } from '../model/error.js';
 import type { Inventory, InventoryInstance } from '../target/inventory.js';
 import type { Experiment, FaultContext } from './fault-driver.js';
+import { regionOfZone } from '../model/region-of-zone.js';
 
 /** FIS takes at most five ARNs in one target. Source: AWS FIS User Guide, "Targets for AWS FIS". */
 const MOST_ARNS = 5;
@@ -13,18 +14,13 @@ export function applicationInstances(
 ): InventoryInstance[] {
   return inventory.instances.filter(
     ({ application, state, zone }) =>
-      application && state === 'running' && (region === undefined || regionOf(zone) === region),
+      application && state === 'running' && (region === undefined || regionOfZone(zone) === region),
   );
 }
 
 /** ISO 8601 as FIS takes it: whole minutes where they are, else seconds. */
 export function isoDuration(seconds: number): string {
   return seconds % 60 === 0 ? `PT${seconds / 60}M` : `PT${Math.round(seconds)}S`;
-}
-
-/** `us-east-1` of `us-east-1a`. */
-export function regionOf(zone: string): string {
-  return /^[a-z]{2}(-[a-z]+)+-\d+/.exec(zone)?.[0] ?? zone;
 }
 
 /** AWS's limit. Source: AWS FIS User Guide, "Quotas and limitations". */
@@ -92,7 +88,7 @@ export function instanceArns(
 ): string[] {
   const zones = new Map(inventory.instances.map(({ id, zone }) => [id, zone]));
   return ids.map(
-    (id) => `arn:aws:ec2:${regionOf(zones.get(id) ?? '')}:${accountId}:instance/${id}`,
+    (id) => `arn:aws:ec2:${regionOfZone(zones.get(id) ?? '')}:${accountId}:instance/${id}`,
   );
 }
 
@@ -100,7 +96,9 @@ export function subnetArns(
   { accountId }: FaultContext,
   subnets: readonly DeployedSubnet[],
 ): string[] {
-  return subnets.map(({ id, zone }) => `arn:aws:ec2:${regionOf(zone)}:${accountId}:subnet/${id}`);
+  return subnets.map(
+    ({ id, zone }) => `arn:aws:ec2:${regionOfZone(zone)}:${accountId}:subnet/${id}`,
+  );
 }
 
 /** Auto Scaling groups of the plan in a region, as the target's API shows them. */

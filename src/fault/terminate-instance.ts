@@ -3,8 +3,9 @@ import { HoldfastError } from '../model/error.js';
 import { lossOf } from '../model/loss.js';
 import type { FaultDriver } from './fault-driver.js';
 import { managedInstances } from './managed-instances.js';
-import { applicationInstances, instanceArns, regionOf, templateOf } from './template-parts.js';
+import { applicationInstances, instanceArns, templateOf } from './template-parts.js';
 import { targetsAreOut } from './witnesses.js';
+import { regionOfZone } from '../model/region-of-zone.js';
 
 /** Instances that users depend on are terminated for good, and their group has to replace them. */
 export const terminateInstance: FaultDriver = {
@@ -37,9 +38,9 @@ export const terminateInstance: FaultDriver = {
         },
       );
     }
-    const region = regionOf(first.zone);
+    const region = regionOfZone(first.zone);
     const running = applicationInstances(context, region);
-    const hit = victims.filter(({ zone }) => regionOf(zone) === region);
+    const hit = victims.filter(({ zone }) => regionOfZone(zone) === region);
     const ids = hit.map(({ id }) => id);
     return {
       experiment: {

@@ -2,7 +2,7 @@ import type { DeployedSubnet, DeployedTargetGroup, DeployedVpc } from '../model/
 import type { Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
-import { regionOfZone } from './regions.js';
+import { regionOfZone } from '../model/region-of-zone.js';
 
 /** What every part of a deployment is read with, and where assumptions are noted. */
 export interface DeploymentScope {

@@ -2,9 +2,9 @@ import type { Topology } from '../model/topology.js';
 import { valueOr } from '../model/uncertain.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
-import { regionOfZone } from './regions.js';
 import { isLoadBalancer, isSubnet } from './resource-kinds.js';
 import { textAt } from './uncertain-attribute.js';
+import { regionOfZone } from '../model/region-of-zone.js';
 
 /** The region that a PRIMARY failover record leads users to; undefined where the plan has none. */
 export function readPrimaryRegion(resolver: Resolver, topology: Topology): string | undefined {

@@ -26,9 +26,9 @@ import { idFor } from './deployment-names.js';
 import { isElsewhere, type DeploymentScope } from './deployment-scope.js';
 import type { Stack } from './read-stack.js';
 import { primaryFirst, readPrimaryRegion } from './primary-region.js';
-import { regionOfZone } from './regions.js';
 import { isSubnet } from './resource-kinds.js';
 import { textAt } from './uncertain-attribute.js';
+import { regionOfZone } from '../model/region-of-zone.js';
 
 /**
  * Settles what a plan leaves open, so that its stack can be built: everything assumed on the way is

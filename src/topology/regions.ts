@@ -3,11 +3,6 @@ import { readExpression } from '../plan/configuration.js';
 import { isObject } from '../plan/json-shape.js';
 import type { Plan, PlannedResource } from '../plan/plan.js';
 
-/** `us-east-1` of `us-east-1a`, and of a Local Zone such as `us-east-1-bos-1a`. */
-export function regionOfZone(zone: string): string {
-  return /^[a-z]{2}(-[a-z]+)+-\d+/.exec(zone)?.[0] ?? zone;
-}
-
 /** `us-west-2` of the DNS name that AWS gives a load balancer there. */
 export function regionOfName(name: string): string | undefined {
   const match =

@@ -3,10 +3,11 @@ import { known, unknown } from '../../model/uncertain.js';
 import { isDataAddress, type Links } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
-import { regionOf, regionOfName, regionOfZone } from '../regions.js';
+import { regionOf, regionOfName } from '../regions.js';
 import { isHealthCheck, isLoadBalancer, isSubnet } from '../resource-kinds.js';
 import { booleanAt, textAt } from '../uncertain-attribute.js';
 import type { Zones } from './zones.js';
+import { regionOfZone } from '../../model/region-of-zone.js';
 
 /** A record of Route 53 that is one of several of its name, told apart by a routing policy. */
 export interface RoutedRecord {
