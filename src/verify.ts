@@ -4,7 +4,6 @@ import { HoldfastError } from './model/error.js';
 import type { Scenario } from './model/scenario.js';
 import type { TargetSettings } from './model/target.js';
 import type { Summary } from './model/summary.js';
-import { worstVerdict } from './model/verdict.js';
 import { writeReport } from './report/write-report.js';
 import { lockFolder } from './run/lock.js';
 import { refuseOutsideWindows } from './run/refuse-outside-windows.js';
@@ -14,6 +13,7 @@ import { loadScenario } from './scenario/load-scenario.js';
 import { timingOf } from './target/timing.js';
 import { deployPlan } from './deploy-plan.js';
 import { readStack, type Stack } from './topology/read-stack.js';
+import { summariseRuns } from './verdict/summarise-runs.js';
 
 export interface VerifyOptions {
   readonly plan: string;
@@ -69,16 +69,11 @@ async function verifyAlone(
   const refuted = findings?.verdict === 'fail';
   const { runs, obstacle } = refuted ? { runs: [] } : await runScenarios(stack, scenarios, options);
 
-  const verdicts = [
-    ...(findings ? [findings.verdict] : []),
-    ...runs.map(({ summary }) => summary.verdict),
-  ];
-  const summary: Summary = {
-    version: 2,
-    verdict: worstVerdict(obstacle ? [...verdicts, 'inconclusive'] : verdicts),
-    gate: findings,
-    runs: runs.map((run) => run.summary),
-  };
+  const summary = summariseRuns(
+    findings,
+    runs.map((run) => run.summary),
+    { obstacle: obstacle !== undefined },
+  );
   const report = writeReport(
     {
       summary,

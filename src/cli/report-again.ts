@@ -1,20 +1,18 @@
-import { worstVerdict } from '../model/verdict.js';
 import { EXIT_CODES, type ExitCode } from '../model/error.js';
 import { renderSummaryText } from '../report/text/summary-text.js';
 import { writeReport } from '../report/write-report.js';
 import { summariseJournal } from '../run/summarise-journal.js';
+import { summariseRuns } from '../verdict/summarise-runs.js';
 import type { Arguments, Io } from './command.js';
 import { OPTIONS, textOption } from './options.js';
 
 /** What `holdfast report` does. */
 export async function reportAgain(args: Arguments, io: Io): Promise<ExitCode> {
   const runs = await Promise.all(args.positionals.map(summariseJournal));
-  const summary = {
-    version: 2,
-    verdict: worstVerdict(runs.map((run) => run.summary.verdict)),
-    gate: null,
-    runs: runs.map((run) => run.summary),
-  } as const;
+  const summary = summariseRuns(
+    null,
+    runs.map((run) => run.summary),
+  );
   const page = writeReport(
     {
       summary,

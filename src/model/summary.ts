@@ -1,22 +1,33 @@
 import type { GateReport } from './finding.js';
-import type { ReadBack } from './journal.js';
+import type { Phase, ReadBack } from './journal.js';
 import type { Interval, Prediction } from './prediction.js';
+import type { Outcome } from './sample.js';
 import type { Verdict } from './verdict.js';
 
 /** What summary.json holds. The report shows the same figures and no others. */
 export interface Summary {
-  /** 2: each fault has its own figures in `faults`. */
-  readonly version: 2;
+  /** 3: runs say when they were made, and what they say together stands beside them. */
+  readonly version: 3;
   readonly verdict: Verdict;
   /** Null where the command ran no gate. */
   readonly gate: GateReport | null;
   readonly runs: readonly RunSummary[];
+  /** One for each scenario that was run more than once (`--repeat`): what its runs say together. */
+  readonly repeats: readonly RepeatSummary[];
+  /** How often predictions held, over all runs; null where nothing was predicted. */
+  readonly predictions: PredictionRecord | null;
 }
 
 export interface RunSummary {
   readonly scenario: string;
   readonly target: string;
   readonly speed: number;
+  /** Real epoch milliseconds. */
+  readonly startedAt: number;
+  /** Of the plan that was run. */
+  readonly planSha256: string;
+  /** Which of the runs of its scenario it is, counted from 1. */
+  readonly repeat: { readonly index: number; readonly of: number };
   readonly verdict: Verdict;
   readonly reasons: readonly string[];
   readonly substitutions: readonly string[];
@@ -36,6 +47,12 @@ export interface RunSummary {
     readonly during: Percentiles;
     readonly after: Percentiles;
   };
+  /** Requests of each phase that were given up after the request's timeout: they are in no percentile. */
+  readonly timedOut: Readonly<Record<Phase, number>>;
+  /** Requests by outcome and phase; outcomes that did not occur are left out. */
+  readonly outcomes: readonly OutcomeCount[];
+  /** A server of our own, probed beside the target: where it fails too, the generator did. */
+  readonly control: { readonly recorded: number; readonly failed: number } | null;
   readonly downtime: readonly Downtime[];
   /** Declared milliseconds from a fault's start: the longest of all faults, null where one was not seen. */
   readonly detectMs: number | null;
@@ -49,6 +66,70 @@ export interface RunSummary {
   readonly agreement: readonly Agreement[];
   /** One row for each objective of the scenario. */
   readonly objectives: readonly ObjectiveResult[];
+  /** One for each query of the configuration that a monitoring system was asked. */
+  readonly secondWitnesses: readonly SecondWitness[];
+}
+
+export interface OutcomeCount {
+  readonly outcome: Outcome;
+  readonly before: number;
+  readonly during: number;
+  readonly after: number;
+  /** Intended outside of every phase, such as while the run was being set up. */
+  readonly outside: number;
+}
+
+/** What the user's own monitoring says of the same minutes. It decides nothing: it confirms or doubts. */
+export interface SecondWitness {
+  readonly name: string;
+  readonly source: 'prometheus' | 'cloudwatch';
+  readonly query: string;
+  readonly phase: Phase;
+  /** Null where it could not be asked, or had nothing to say; `note` says why. */
+  readonly value: number | null;
+  /** The probe's own figure of the same phase. */
+  readonly probe: number | null;
+  readonly verdict: 'agrees' | 'contradicts' | 'not measured';
+  readonly note: string;
+}
+
+/** What several runs of one scenario say together. */
+export interface RepeatSummary {
+  readonly scenario: string;
+  readonly target: string;
+  readonly runs: number;
+  /** One for each figure that has a value in at least one run. */
+  readonly figures: readonly RepeatedFigure[];
+}
+
+export interface RepeatedFigure {
+  /** Such as `outage of kill-az` or `availability during`. */
+  readonly what: string;
+  readonly unit: 'declared seconds' | 'milliseconds' | 'share' | 'count';
+  /** In the order of the runs; null where a run did not measure it. */
+  readonly values: readonly (number | null)[];
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+  /** Bootstrap of the median between runs; null for too few of them. */
+  readonly interval: { readonly low: number; readonly high: number; readonly level: number } | null;
+}
+
+/** How often what was predicted was measured, and how much the predictions said. */
+export interface PredictionRecord {
+  readonly held: number;
+  readonly contradicted: number;
+  readonly notMeasured: number;
+  /** Width of the predicted intervals in seconds: a wide one is easily right. Null where unbounded. */
+  readonly medianWidthSeconds: number | null;
+  /** A predictor that knows no plan, asked the same. */
+  readonly naive: {
+    /** One sentence: what it says of every fault. */
+    readonly how: string;
+    readonly held: number;
+    readonly contradicted: number;
+    readonly medianWidthSeconds: number | null;
+  };
 }
 
 /** What one fault did. Durations are declared milliseconds. */
@@ -66,11 +147,27 @@ export interface FaultSummary {
   readonly outageMs: number | null;
   readonly detectMs: number | null;
   readonly recoverMs: number | null;
+  /** Until what was lost had a successor: a promoted database, a new instance in service. */
+  readonly failoverMs: number | null;
+  /** What it costs of the objective's error budget; null where no yearly rate is stated. */
+  readonly errorBudget: ErrorBudget | null;
   /** Faults whose time overlaps: what users saw of them cannot be told apart. */
   readonly together: readonly string[];
   readonly predicted: Prediction | null;
   /** The requests of the phase before, and those while it lasted. */
   readonly comparison: FaultComparison;
+}
+
+/** Downtime × a stated yearly rate of the fault, against what the objective allows in a year. */
+export interface ErrorBudget {
+  /** As stated by the configuration. */
+  readonly perYear: number;
+  readonly downtimeSecondsPerYear: number;
+  /** Availability objective, 0 to 1. */
+  readonly objective: number;
+  readonly allowedSecondsPerYear: number;
+  /** Share of the budget that is spent, over 1 where there is none left. */
+  readonly spent: number;
 }
 
 export interface FaultComparison {

@@ -1,6 +1,7 @@
 import type { JournalRecord } from '../model/journal.js';
 import { OUTCOMES, type Sample } from '../model/sample.js';
-import type { FaultSpan, JournalFacts, OutcomeCount, PhaseSpan, RunDetail } from './input.js';
+import type { OutcomeCount } from '../model/summary.js';
+import type { FaultSpan, JournalFacts, PhaseSpan, RunDetail } from './input.js';
 
 type Of<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
 

@@ -1,7 +1,7 @@
 import type { Deployment } from '../model/deployment.js';
 import type { Phase } from '../model/journal.js';
-import type { Outcome, Sample } from '../model/sample.js';
-import type { Summary } from '../model/summary.js';
+import type { Sample } from '../model/sample.js';
+import type { OutcomeCount, Summary } from '../model/summary.js';
 
 /** Everything a reporter may read. Figures come from `summary`; `runs` only feeds pictures. */
 export interface ReportInput {
@@ -59,15 +59,6 @@ export interface TargetState {
   readonly zone: string;
   readonly state: string;
   readonly reason: string | null;
-}
-
-export interface OutcomeCount {
-  readonly outcome: Outcome;
-  readonly before: number;
-  readonly during: number;
-  readonly after: number;
-  /** Intended outside of every phase, such as while the run was being set up. */
-  readonly outside: number;
 }
 
 /** What a journal says of itself and of the instruments. */

@@ -32,7 +32,7 @@ describe('schemas', () => {
   it('become JSON Schema', () => {
     expect(z.toJSONSchema(summarySchema)).toMatchObject({
       title: 'Holdfast summary',
-      required: ['version', 'verdict', 'gate', 'runs'],
+      required: ['version', 'verdict', 'gate', 'runs', 'repeats', 'predictions'],
     });
     expect(z.toJSONSchema(gateReportSchema)).toMatchObject({ title: 'Holdfast gate report' });
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { GateReport } from '../model/finding.js';
+import { OUTCOMES } from '../model/sample.js';
 import type { Summary } from '../model/summary.js';
 
 const count = z.int().min(0);
@@ -137,6 +138,20 @@ const fault = z.strictObject({
   outageMs: z.number().nullable().describe('Declared milliseconds'),
   detectMs: z.number().nullable().describe('Declared milliseconds'),
   recoverMs: z.number().nullable().describe('Declared milliseconds'),
+  failoverMs: z
+    .number()
+    .nullable()
+    .describe('Declared milliseconds until what was lost had a successor'),
+  errorBudget: z
+    .strictObject({
+      perYear: z.number().min(0).describe('How often the fault comes, as the configuration states'),
+      downtimeSecondsPerYear: z.number().min(0),
+      objective: share,
+      allowedSecondsPerYear: z.number().min(0),
+      spent: z.number().min(0).describe('Share of the budget, over 1 where none is left'),
+    })
+    .nullable()
+    .describe('Null where no yearly rate of the fault is stated'),
   together: z
     .array(z.string())
     .describe('Faults that overlap: what users saw cannot be told apart'),
@@ -144,10 +159,26 @@ const fault = z.strictObject({
   comparison: z.strictObject({ before: windowFigures, during: windowFigures }),
 });
 
+const secondWitness = z.strictObject({
+  name: z.string(),
+  source: z.enum(['prometheus', 'cloudwatch']),
+  query: z.string(),
+  phase: z.enum(['before', 'during', 'after']),
+  value: z.number().nullable(),
+  probe: z.number().nullable().describe('The probe’s own figure of the same phase'),
+  verdict: z.enum(['agrees', 'contradicts', 'not measured']),
+  note: z.string(),
+});
+
 const run = z.strictObject({
   scenario: z.string(),
   target: z.string(),
   speed: z.number().positive().describe('Declared seconds per real second'),
+  startedAt: epochMs,
+  planSha256: z.string(),
+  repeat: z
+    .strictObject({ index: z.int().min(1), of: z.int().min(1) })
+    .describe('Which of the runs of its scenario it is'),
   verdict,
   reasons: z.array(z.string()),
   substitutions: z.array(z.string()),
@@ -164,6 +195,22 @@ const run = z.strictObject({
   latencyMs: z
     .strictObject({ before: percentiles, during: percentiles, after: percentiles })
     .describe('Real milliseconds from intended time to last byte, of requests that ended ok'),
+  timedOut: z
+    .strictObject({ before: count, during: count, after: count })
+    .describe('Requests that were given up after their timeout: they are in no percentile'),
+  outcomes: z.array(
+    z.strictObject({
+      outcome: z.enum(OUTCOMES),
+      before: count,
+      during: count,
+      after: count,
+      outside: count,
+    }),
+  ),
+  control: z
+    .strictObject({ recorded: count, failed: count })
+    .nullable()
+    .describe('Requests to a server of our own, beside the target'),
   downtime: z.array(
     z.strictObject({
       startMs: epochMs,
@@ -193,14 +240,50 @@ const run = z.strictObject({
       verdict: z.enum(['pass', 'fail', 'inconclusive', 'not judged']),
     }),
   ),
+  secondWitnesses: z.array(secondWitness),
+});
+
+const repeatedFigure = z.strictObject({
+  what: z.string(),
+  unit: z.enum(['declared seconds', 'milliseconds', 'share', 'count']),
+  values: z.array(z.number().nullable()).describe('In the order of the runs'),
+  median: z.number(),
+  low: z.number(),
+  high: z.number(),
+  interval: z
+    .strictObject({ low: z.number(), high: z.number(), level: share })
+    .nullable()
+    .describe('Bootstrap of the median between runs; null for too few of them'),
+});
+
+const repeat = z.strictObject({
+  scenario: z.string(),
+  target: z.string(),
+  runs: z.int().min(2),
+  figures: z.array(repeatedFigure),
+});
+
+const predictions = z.strictObject({
+  held: count,
+  contradicted: count,
+  notMeasured: count,
+  medianWidthSeconds: z.number().nullable(),
+  naive: z.strictObject({
+    how: z.string(),
+    held: count,
+    contradicted: count,
+    medianWidthSeconds: z.number().nullable(),
+  }),
 });
 
 /** Schema of summary.json. */
 export const summarySchema = z
   .strictObject({
-    version: z.literal(2),
+    version: z.literal(3),
     verdict,
     gate: gateReportSchema.nullable().describe('Null where the command ran no gate'),
     runs: z.array(run),
+    repeats: z.array(repeat).describe('Of scenarios that were run more than once'),
+    predictions: predictions.nullable().describe('Over all runs; null where nothing was predicted'),
   })
   .meta({ title: 'Holdfast summary' }) satisfies z.ZodType<Summary>;

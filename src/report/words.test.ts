@@ -14,10 +14,12 @@ function summaryOf(
   const [run] = sample.runs;
   if (run === undefined || sample.gate === null) throw new Error('the sample has a run and a gate');
   return {
-    version: 2,
+    version: 3,
     verdict,
     gate: gate === null ? null : { ...sample.gate, verdict: gate },
     runs: runs.map(([target, each]) => ({ ...run, target, verdict: each })),
+    repeats: [],
+    predictions: null,
   };
 }
 

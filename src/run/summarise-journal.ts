@@ -40,18 +40,21 @@ export async function summariseJournal(path: string): Promise<SummarisedRun> {
     target,
     instruments: measurement.instruments,
   });
+  const detail = buildRunDetail(records);
   return {
     summary: summariseRun({
       scenario,
       target,
       speed,
       originEpochMs: start.originEpochMs,
+      planSha256: start.planSha256,
+      outcomes: detail.outcomes,
       substitutions: deployment?.substitutions ?? [],
       predictions,
       measurement,
       judgement,
     }),
-    detail: buildRunDetail(records),
+    detail,
     deployment,
     planPath: start.planPath,
     planSha256: start.planSha256,

@@ -27,6 +27,8 @@ it('makes the summary of measured figures and judgement, and invents nothing', (
   const summary = summariseRun({
     scenario: SCENARIO,
     originEpochMs: 0,
+    planSha256: 'a'.repeat(64),
+    outcomes: [],
     target: 'lab',
     speed: SPEED,
     substitutions: ['PostgreSQL stands in for MySQL.'],

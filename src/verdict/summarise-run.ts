@@ -2,7 +2,7 @@ import { detectedAfterMs, type FaultMeasurement } from '../measure/measure-fault
 import type { Measurement } from '../measure/measurement.js';
 import type { Prediction } from '../model/prediction.js';
 import type { Scenario } from '../model/scenario.js';
-import type { FaultSummary, RunSummary } from '../model/summary.js';
+import type { FaultSummary, OutcomeCount, RunSummary } from '../model/summary.js';
 import type { Judgement } from './judge-run.js';
 import {
   detectErrorSeconds,
@@ -16,6 +16,8 @@ export function summariseRun(run: {
   readonly target: string;
   readonly speed: number;
   readonly originEpochMs: number;
+  readonly planSha256: string;
+  readonly outcomes: readonly OutcomeCount[];
   readonly substitutions: readonly string[];
   readonly predictions: readonly (Prediction | null)[];
   readonly measurement: Measurement;
@@ -26,6 +28,9 @@ export function summariseRun(run: {
     scenario: run.scenario.name,
     target: run.target,
     speed: run.speed,
+    startedAt: run.originEpochMs,
+    planSha256: run.planSha256,
+    repeat: { index: 1, of: 1 },
     verdict: judgement.verdict,
     reasons: judgement.reasons,
     substitutions: run.substitutions,
@@ -34,6 +39,13 @@ export function summariseRun(run: {
     latenessMs: { p99: measurement.latenessMs.p99 },
     availability: measurement.availability,
     latencyMs: measurement.latencyMs,
+    timedOut: {
+      before: measurement.phases.before.timeouts,
+      during: measurement.phases.during.timeouts,
+      after: measurement.phases.after.timeouts,
+    },
+    outcomes: run.outcomes,
+    control: null,
     downtime: measurement.downtime,
     detectMs: measurement.detectMs,
     recoverMs: measurement.recoverMs,
@@ -46,6 +58,7 @@ export function summariseRun(run: {
     sessions: measurement.sessions,
     agreement: judgement.agreement,
     objectives: judgement.objectives,
+    secondWitnesses: [],
   };
 }
 
@@ -67,6 +80,8 @@ function summariseFault(
     outageMs: declared(effect?.outageMs),
     detectMs: declared(detectedAfterMs(fault)),
     recoverMs: declared(effect?.recoverMs),
+    failoverMs: null,
+    errorBudget: null,
     together: fault.together.map((other) => run.measurement.faults[other]?.name ?? ''),
     predicted: run.predictions[fault.fault] ?? null,
     comparison: fault.comparison,

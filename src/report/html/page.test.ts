@@ -118,7 +118,14 @@ describe('the page', () => {
 
   it('is made from as little as there may be', () => {
     const empty: ReportInput = {
-      summary: { version: 2, verdict: 'inconclusive', gate: null, runs: [] },
+      summary: {
+        version: 3,
+        verdict: 'inconclusive',
+        gate: null,
+        runs: [],
+        repeats: [],
+        predictions: null,
+      },
       generatedAt: 'never',
       runs: [],
       topology: null,

@@ -20,10 +20,12 @@ export function makeSampleInput(kind: 'holds' | 'flawed' = 'holds'): ReportInput
   const gate = makeSampleGate(kind);
   return {
     summary: {
-      version: 2,
+      version: 3,
       verdict: kind === 'holds' ? 'pass' : 'fail',
       gate,
       runs: runs.map((run) => run.summary),
+      repeats: [],
+      predictions: null,
     },
     generatedAt: new Date(ORIGIN_EPOCH_MS + 120_000).toISOString(),
     runs: runs.map((run) => buildRunDetail(run.records)),

@@ -38,6 +38,9 @@ export function makeSampleRun(
     scenario: name,
     target: 'lab',
     speed: SPEED,
+    startedAt: ORIGIN_EPOCH_MS,
+    planSha256: '0'.repeat(64),
+    repeat: { index: 1, of: 1 },
     verdict: shape.verdict,
     reasons:
       shape.verdict === 'pass'
@@ -55,6 +58,8 @@ export function makeSampleRun(
         outageMs: outageSeconds * 1000,
         detectMs: 14_300,
         recoverMs: ((last - FAULT_MS) / 1000) * SPEED * 1000,
+        failoverMs: null,
+        errorBudget: null,
         together: [],
         predicted: {
           fault: name,
@@ -96,6 +101,13 @@ export function makeSampleRun(
       during: { p50: 4.9, p95: 31, p99: 402 },
       after: { p50: 4.3, p95: 9.9, p99: 16.1 },
     },
+    timedOut: {
+      before: 0,
+      during: samples.filter((s) => s.outcome === 'timeout').length,
+      after: 0,
+    },
+    outcomes: [],
+    control: null,
     downtime: [
       {
         startMs: ORIGIN_EPOCH_MS + first,
@@ -144,6 +156,7 @@ export function makeSampleRun(
         verdict: 'not judged',
       },
     ],
+    secondWitnesses: [],
   };
   return {
     summary,
