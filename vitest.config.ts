@@ -25,6 +25,9 @@ const project = (
     ...files,
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
+    // Files share the modules of their worker: nothing of ours keeps state in a module, and loading
+    // them anew for each file cost a fifth of the whole command.
+    isolate: false,
     // Groups run one after the other; only the first runs several files at once.
     sequence: { groupOrder },
     ...(groupOrder === 0

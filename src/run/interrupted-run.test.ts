@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { PLAN, startCli, type CliRun } from '../cli/cli.fixture.js';
 import { readJournal, type JournalContent } from '../journal/journal-reader.js';
 import type { ProcessRecord } from '../model/journal.js';
@@ -10,25 +10,26 @@ import { isAlive } from '../process/process-record.js';
 /** How long after a signal processes may take to go, on a busy machine. */
 const GONE_MS = 20_000;
 
-let dir = '';
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'holdfast-interrupted-'));
-});
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
+/** Each test has a folder, a lab and a run of its own: they go on side by side. */
+function makeFolder(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'holdfast-interrupted-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
 
-function startRun(): CliRun {
+function startRun(dir: string): CliRun {
   return startCli('run', 'kill-az', '--plan', PLAN, '--speed', '20', '--out', dir);
 }
 
 /** As a user does: it comes back once the run is gone, and tells what that undid. */
-async function abortIt(): Promise<void> {
+async function abortIt(dir: string): Promise<void> {
   const { code, stdout } = await startCli('abort', '--out', dir).ended;
   expect(stdout).toMatch(/has ended\n {2}undone: stop the FIS experiments/);
   expect(code).toBe(0);
   expect((await startCli('abort', '--out', dir).ended).stdout).toContain('No run is going on');
 }
 
-async function journal(): Promise<JournalContent> {
+async function journal(dir: string): Promise<JournalContent> {
   const folder = join(dir, 'journals');
   const name = readdirSync(folder).find((file) => file.endsWith('.ndjson'));
   return readJournal(join(folder, name ?? ''));
@@ -37,8 +38,8 @@ async function journal(): Promise<JournalContent> {
 /** A server, such as `database main-1`. */
 const DATABASE = /^database (?!set-up)/;
 
-async function leftAlive(): Promise<ProcessRecord[]> {
-  const { records } = await journal();
+async function leftAlive(dir: string): Promise<ProcessRecord[]> {
+  const { records } = await journal(dir);
   const started = records.flatMap((record) =>
     record.kind === 'process' && record.event === 'started' ? [record.process] : [],
   );
@@ -53,47 +54,49 @@ async function leftAlive(): Promise<ProcessRecord[]> {
   }
 }
 
-describe('an interrupted run leaves no process and no fault behind', () => {
+describe.concurrent('an interrupted run leaves no process and no fault behind', () => {
   it.each([
-    ['holdfast abort from another terminal', abortIt],
-    ['SIGTERM', (pid: number) => process.kill(pid, 'SIGTERM')],
+    ['holdfast abort from another terminal', (dir: string) => abortIt(dir)],
+    ['SIGTERM', (_dir: string, pid: number) => process.kill(pid, 'SIGTERM')],
     [
       'a terminal’s Ctrl-C, which hits the whole group',
-      (pid: number) => process.kill(-pid, 'SIGINT'),
+      (_dir: string, pid: number) => process.kill(-pid, 'SIGINT'),
     ],
   ])('%s', { timeout: 90_000 }, async (_, send) => {
-    const run = startRun();
+    const dir = makeFolder();
+    const run = startRun(dir);
     await run.saw('seen from outside');
-    await send(run.child.pid ?? 0);
+    await send(dir, run.child.pid ?? 0);
     const { code, stderr } = await run.ended;
     expect(stderr).toContain('[run/interrupted]');
     expect(code).toBe(130);
-    const { records, end } = await journal();
+    const { records, end } = await journal(dir);
     expect(end).toMatchObject({ outcome: 'interrupted' });
     const undos = records.filter((record) => record.kind === 'undo');
     expect(undos.map(({ done }) => done)).toEqual([false, true]);
-    expect(await leftAlive()).toEqual([]);
+    expect(await leftAlive(dir)).toEqual([]);
   });
 });
 
-describe('a killed run', () => {
+describe.concurrent('a killed run', () => {
   it(
     'is finished by recover, once; its lab clears away by itself',
     { timeout: 90_000 },
     async () => {
-      const run = startRun();
+      const dir = makeFolder();
+      const run = startRun(dir);
       await run.saw('seen from outside');
       const second = await startCli('run', 'kill-az', '--plan', PLAN, '--out', dir).ended;
       expect(second.stderr).toContain('[run/locked]');
       expect(second.code).toBe(2);
       run.child.kill('SIGKILL');
       await run.ended;
-      expect((await journal()).end).toBeNull();
+      expect((await journal(dir)).end).toBeNull();
       const recovered = await startCli('recover', '--out', dir).ended;
       expect(recovered.stdout).toContain('undid 1 fault(s)');
       expect(recovered.code).toBe(0);
-      expect(await leftAlive()).toEqual([]);
-      expect((await journal()).end).toMatchObject({ outcome: 'interrupted' });
+      expect(await leftAlive(dir)).toEqual([]);
+      expect((await journal(dir)).end).toMatchObject({ outcome: 'interrupted' });
       expect((await startCli('recover', '--out', dir).ended).stdout).toContain(
         'Nothing was left behind',
       );
