@@ -42,10 +42,11 @@ describe('holdfast predict', () => {
     expect((await predict(PLAN, '--against', PLAN, '--on-worse', 'fail')).code).toBe(0);
   });
 
-  it('says that a plan of a first create has nothing before it', async () => {
-    const { code, noted } = await predict(PLAN, '--against', 'prior');
-    expect(code).toBe(2);
-    expect(noted).toContain('predict/no-prior');
+  it('has nothing to compare a first create with, and says so', async () => {
+    const { code, printed, noted } = await predict(PLAN, '--against', 'prior');
+    expect(code).toBe(0);
+    expect(noted).toContain('there is no prior state');
+    expect(printed).toBe((await predict(PLAN)).printed);
   });
 
   it('prints JSON whose predictions are intervals', async () => {

@@ -1,4 +1,4 @@
-import { EXIT_CODES, HoldfastError, type ExitCode } from '../../model/error.js';
+import { EXIT_CODES, type ExitCode } from '../../model/error.js';
 import type { Forecast } from '../../model/forecast.js';
 import { readJsonFile } from '../../plan/read-file.js';
 import { toPlan } from '../../plan/read-plan.js';
@@ -25,18 +25,18 @@ export async function predictPlan(args: Arguments, io: Io): Promise<ExitCode> {
   const deployment = readDeployment(toStack(toPlan(file)));
   const faults = forecastFaults(deployment);
   const against = textOption(args, 'against');
+  const before = against === undefined ? null : readBefore(against, path);
+  if (against === PRIOR && before === null)
+    io.note(`${path} starts from nothing: there is no prior state to compare it with`);
   const forecast: Forecast = {
     version: 1,
     plan: path,
     assumptions: [...deployment.substitutions, ...FORECAST_ASSUMPTIONS],
     faults,
     against:
-      against === undefined
+      against === undefined || before === null
         ? null
-        : {
-            plan: against,
-            changes: compareForecasts(forecastFaults(readBefore(against, path)), faults),
-          },
+        : { plan: against, changes: compareForecasts(forecastFaults(before), faults) },
   };
   const out = textOption(args, 'out');
   const text = render(forecast, textOption(args, 'format'));
@@ -46,18 +46,11 @@ export async function predictPlan(args: Arguments, io: Io): Promise<ExitCode> {
   return isWorse && textOption(args, 'onWorse') === 'fail' ? EXIT_CODES.fail : EXIT_CODES.pass;
 }
 
-/** @throws HoldfastError predict/no-prior */
-function readBefore(against: string, path: string): Deployment {
+/** Null where the plan's own prior state is asked for, and it has none: a first create. */
+function readBefore(against: string, path: string): Deployment | null {
   if (against !== PRIOR) return readDeployment(readStack(against));
   const { plan } = readPriorPlan(readJsonFile(path));
-  if (plan !== undefined) return readDeployment(toStack(plan));
-  throw new HoldfastError(
-    'predict/no-prior',
-    `${path} starts from nothing: it has no prior state`,
-    {
-      hint: 'Compare it with another plan: --against main.json.',
-    },
-  );
+  return plan === undefined ? null : readDeployment(toStack(plan));
 }
 
 function render(forecast: Forecast, format: string | undefined): string {
