@@ -140,7 +140,7 @@ export function createRunner(): Runner {
 }
 
 /** Replaces `${{ a }}` and `${{ a || 'b' }}`; what the context does not have is empty, as GitHub has it. */
-function expand(text: string, context: Readonly<Record<string, string>>): string {
+export function expand(text: string, context: Readonly<Record<string, string>>): string {
   return text.replaceAll(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => {
     const parts = expression.split('||').map((part) => valueOf(part.trim(), context));
     return parts.find((value) => value !== '') ?? '';
