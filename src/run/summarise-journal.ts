@@ -7,11 +7,13 @@ import { buildRunDetail } from '../report/build-run-detail.js';
 import type { RunDetail } from '../report/input.js';
 import { judgeRun } from '../verdict/judge-run.js';
 import { summariseRun } from '../verdict/summarise-run.js';
+import type { RunBasis } from '../verdict/summarise-runs.js';
 
 /** Everything that a report says of one run, made from its journal alone. */
 export interface SummarisedRun {
   readonly summary: RunSummary;
   readonly detail: RunDetail;
+  readonly basis: RunBasis;
   /** Null where the run ended before it had a target. */
   readonly deployment: Deployment | null;
   readonly planPath: string;
@@ -55,6 +57,7 @@ export async function summariseJournal(path: string): Promise<SummarisedRun> {
       judgement,
     }),
     detail,
+    basis: { scenario, completed: measurement.ending.outcome === 'completed' },
     deployment,
     planPath: start.planPath,
     planSha256: start.planSha256,

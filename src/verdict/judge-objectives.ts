@@ -5,7 +5,7 @@ import type { Scenario } from '../model/scenario.js';
 import type { ObjectiveResult } from '../model/summary.js';
 import { judgeDetection, judgeDowntime, judgeRecovery } from './judge-durations.js';
 import { judgeAlarm, judgeJobs, judgeReadBack } from './judge-losses.js';
-import { inMs, inPercent } from './wording.js';
+import { inMs, inPercent, inSeconds } from './wording.js';
 
 const PHASES: readonly Phase[] = ['before', 'during', 'after'];
 
@@ -43,16 +43,17 @@ export function judgeObjectives(input: {
 }
 
 function judgeAvailability(phase: Phase, wanted: number, { phases }: Measurement): ObjectiveResult {
-  const { availability, interval, recorded } = phases[phase];
-  const share = availability.perRequest;
-  const bounds =
-    interval === null
-      ? ''
-      : `, 95% interval ${inPercent(interval.low)} to ${inPercent(interval.high)}`;
+  const { availability, recorded } = phases[phase];
+  const { perRequest: share, perSecond, windowMs } = availability;
+  // The same outage is another share of another window, and one run is one event: no interval here.
+  const perSecondToo = perSecond === null ? '' : ` and ${inPercent(perSecond)} of seconds`;
   return {
     objective: `availability ${phase}`,
     wanted: `at least ${inPercent(wanted)} of requests`,
-    measured: share === null ? 'no request' : `${inPercent(share)} of ${recorded}${bounds}`,
+    measured:
+      share === null
+        ? 'no request'
+        : `${inPercent(share)} of ${recorded} requests${perSecondToo} over ${inSeconds(windowMs / 1000)} real`,
     verdict: share === null ? 'inconclusive' : share >= wanted ? 'pass' : 'fail',
   };
 }
