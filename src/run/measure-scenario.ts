@@ -8,6 +8,7 @@ import type { Sample } from '../model/sample.js';
 import type { OpenTarget } from '../model/target.js';
 import { probeFigures } from '../probe/probe-figures.js';
 import { startProbe } from '../probe/start-probe.js';
+import { startControl } from './control.js';
 import { abortedBy, abortReason } from './abort-conditions.js';
 import type { FaultRun } from './fault-run.js';
 import { runFaults } from './fault-timeline.js';
@@ -149,6 +150,8 @@ async function startInstruments(
     originMonotonicNs: clock.originMonotonicNs.toString(),
   };
   try {
+    const control = await startControl(clock, maxDurationMs);
+    stops.unshift(async () => figures(INSTRUMENTS.control, { ...(await control.stop()) }));
     const probe = await startProbe({
       ...readBack,
       ratePerSecond: settings.ratePerSecond,

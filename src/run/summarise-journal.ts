@@ -57,7 +57,7 @@ export async function summariseJournal(path: string): Promise<SummarisedRun> {
       judgement,
     }),
     detail,
-    basis: { scenario, completed: measurement.ending.outcome === 'completed' },
+    basis: { scenario, sound: judgement.sound },
     deployment,
     planPath: start.planPath,
     planSha256: start.planSha256,

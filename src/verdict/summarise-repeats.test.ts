@@ -25,7 +25,7 @@ describe('runs of one scenario', () => {
   it('give each figure its values in order, median, spread and an interval', () => {
     const repeats = [3000, 1000, 2000, 5000, 4000].map((ms) => ({
       run: runOf(ms),
-      completed: true,
+      sound: true,
     }));
     expect(outage(summariseRepeats(repeats))).toEqual({
       what: 'outage of stop-instance',
@@ -40,16 +40,16 @@ describe('runs of one scenario', () => {
     expect(summariseRepeats(repeats.slice(0, 1))).toBeNull();
   });
 
-  it('have no value, and no interval, where one was not whole, not proven or not over', () => {
-    const whole = [1000, 2000, 3000, 4000, 5000].map((ms) => ({ run: runOf(ms), completed: true }));
+  it('have no value, and no interval, where one is not sound, not proven or not over', () => {
+    const sound = [1000, 2000, 3000, 4000, 5000].map((ms) => ({ run: runOf(ms), sound: true }));
     const faultsOf = (change: object): RunSummary['faults'] =>
       runOf(9000).faults.map((fault) => ({ ...fault, ...change }));
     for (const bad of [
-      { run: runOf(9000), completed: false },
-      { run: runOf(9000, { faults: faultsOf({ proven: false }) }), completed: true },
-      { run: runOf(9000, { faults: faultsOf({ recoverMs: null }) }), completed: true },
+      { run: runOf(9000), sound: false },
+      { run: runOf(9000, { faults: faultsOf({ proven: false }) }), sound: true },
+      { run: runOf(9000, { faults: faultsOf({ recoverMs: null }) }), sound: true },
     ]) {
-      expect(outage(summariseRepeats([...whole, bad]))).toMatchObject({
+      expect(outage(summariseRepeats([...sound, bad]))).toMatchObject({
         values: [1, 2, 3, 4, 5, null],
         high: 5,
         interval: null,
@@ -81,7 +81,7 @@ describe('runs of one scenario', () => {
     const summary = summariseRuns(
       null,
       apart.map(([run]) => run),
-      { bases: apart.map(([, scenario]) => ({ scenario, completed: true })) },
+      { bases: apart.map(([, scenario]) => ({ scenario, sound: true })) },
     );
     expect(summary.repeats).toEqual([]);
     expect(summary.runs.map(({ repeat }) => repeat.of)).toEqual([1, 1, 1, 1, 1]);

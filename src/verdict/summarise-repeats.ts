@@ -1,15 +1,15 @@
 import type { FaultSummary, RepeatedFigure, RepeatSummary, RunSummary } from '../model/summary.js';
 import { bootstrapMedian, medianOf } from './bootstrap-median.js';
 
-/** A run, and whether it ended as it should: what a part of a run measured is comparable with nothing. */
+/** A run, and whether its evidence has no gap: else what it measured is comparable with nothing. */
 export interface RepeatedRun {
   readonly run: RunSummary;
-  readonly completed: boolean;
+  readonly sound: boolean;
 }
 
 /**
  * What several runs of one scenario say together; each has the same faults in the same order. A run
- * that did not complete, a fault that was not proven and an outage that had not ended give no value;
+ * whose evidence has a gap, a fault that was not proven and an outage that had not ended give no value;
  * where one is missing there is no interval, since it may well be the longest.
  */
 export function summariseRepeats(repeats: readonly RepeatedRun[]): RepeatSummary | null {
@@ -23,7 +23,7 @@ export function summariseRepeats(repeats: readonly RepeatedRun[]): RepeatSummary
     figureOf(
       what,
       unit,
-      repeats.map(({ run, completed }) => (completed ? read(run) : null)),
+      repeats.map(({ run, sound }) => (sound ? read(run) : null)),
     );
   return {
     scenario: first.scenario,

@@ -1,3 +1,4 @@
+import { INSTRUMENTS } from '../measure/instruments.js';
 import { detectedAfterMs, type FaultMeasurement } from '../measure/measure-faults.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { Prediction } from '../model/prediction.js';
@@ -45,7 +46,7 @@ export function summariseRun(run: {
       after: measurement.phases.after.timeouts,
     },
     outcomes: run.outcomes,
-    control: null,
+    control: controlOf(measurement),
     downtime: measurement.downtime,
     detectMs: measurement.detectMs,
     recoverMs: measurement.recoverMs,
@@ -60,6 +61,11 @@ export function summariseRun(run: {
     objectives: judgement.objectives,
     secondWitnesses: [],
   };
+}
+
+function controlOf({ instruments }: Measurement): RunSummary['control'] {
+  const { recorded, failed } = instruments[INSTRUMENTS.control] ?? {};
+  return recorded === undefined || failed === undefined ? null : { recorded, failed };
 }
 
 function summariseFault(

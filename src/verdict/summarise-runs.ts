@@ -4,10 +4,10 @@ import type { RunSummary, Summary } from '../model/summary.js';
 import { worstVerdict } from '../model/verdict.js';
 import { summariseRepeats } from './summarise-repeats.js';
 
-/** What a run's summary does not say: what was run, and whether it ended as it should. */
+/** What a run's summary does not say: what was run, and whether its evidence has no gap. */
 export interface RunBasis {
   readonly scenario: Scenario;
-  readonly completed: boolean;
+  readonly sound: boolean;
 }
 
 /**
@@ -37,7 +37,7 @@ export function summariseRuns(
     repeats: groups.flatMap((group) => {
       const repeated = group.flatMap((index) => {
         const run = runs[index];
-        return run === undefined ? [] : [{ run, completed: bases[index]?.completed ?? true }];
+        return run === undefined ? [] : [{ run, sound: bases[index]?.sound ?? true }];
       });
       return summariseRepeats(repeated) ?? [];
     }),
