@@ -2,7 +2,8 @@ import type { GateReport } from '../model/finding.js';
 import type { Scenario } from '../model/scenario.js';
 import type { RunSummary, Summary } from '../model/summary.js';
 import { worstVerdict } from '../model/verdict.js';
-import { summariseRepeats } from './summarise-repeats.js';
+import { scorePredictions } from './score-predictions.js';
+import { summariseRepeats, type RepeatedRun } from './summarise-repeats.js';
 
 /** What a run's summary does not say: what was run, and whether its evidence has no gap. */
 export interface RunBasis {
@@ -37,12 +38,16 @@ export function summariseRuns(
     repeats: groups.flatMap((group) => {
       const repeated = group.flatMap((index) => {
         const run = runs[index];
-        return run === undefined ? [] : [{ run, sound: bases[index]?.sound ?? true }];
+        return run === undefined ? [] : [weigh(run, bases[index])];
       });
       return summariseRepeats(repeated) ?? [];
     }),
-    predictions: null,
+    predictions: scorePredictions(runs.map((run, index) => weigh(run, bases[index]))),
   };
+}
+
+function weigh(run: RunSummary, basis: RunBasis | undefined): RepeatedRun {
+  return { run, sound: basis?.sound ?? true };
 }
 
 /** Indices of the runs of each scenario, in the order in which they were made. */
