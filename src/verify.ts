@@ -1,3 +1,4 @@
+import { readConfig } from './config/read-config.js';
 import { judgePlan, type JudgeOptions, type Judgement } from './judge-plan.js';
 import type { Deployment } from './model/deployment.js';
 import { HoldfastError } from './model/error.js';
@@ -8,6 +9,7 @@ import { writeReport } from './report/write-report.js';
 import { lockFolder } from './run/lock.js';
 import { refuseOutsideWindows } from './run/refuse-outside-windows.js';
 import { runRepeatedly, type RepeatedRuns } from './run/run-repeatedly.js';
+import { applySlo } from './scenario/apply-slo.js';
 import { loadScenario } from './scenario/load-scenario.js';
 import { timingOf } from './target/timing.js';
 import { deployPlan } from './deploy-plan.js';
@@ -60,7 +62,10 @@ async function verifyAlone(
 ): Promise<{ readonly summary: Summary; readonly report: string }> {
   const { out, onProgress } = options;
   onProgress(`Reading ${options.plan}`);
-  const scenarios = options.scenarios.map(loadScenario);
+  const { config, file } = await readConfig({ cwd: process.cwd(), ...options.judging });
+  const scenarios = options.scenarios
+    .map(loadScenario)
+    .map((scenario) => applySlo(scenario, config.slo, file?.shown ?? ''));
   if (options.outsideWindows !== true) {
     refuseOutsideWindows(scenarios, options.target, options.now ?? new Date());
   }

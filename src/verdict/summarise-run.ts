@@ -4,6 +4,7 @@ import type { Measurement } from '../measure/measurement.js';
 import type { Prediction } from '../model/prediction.js';
 import type { Scenario } from '../model/scenario.js';
 import type { FaultSummary, OutcomeCount, RunSummary } from '../model/summary.js';
+import { errorBudgetOf } from './error-budget.js';
 import type { Judgement } from './judge-run.js';
 import {
   detectErrorSeconds,
@@ -87,7 +88,7 @@ function summariseFault(
     detectMs: declared(detectedAfterMs(fault)),
     recoverMs: declared(effect?.recoverMs),
     failoverMs: null,
-    errorBudget: null,
+    errorBudget: errorBudgetOf(fault, run.scenario, run.speed),
     together: fault.together.map((other) => run.measurement.faults[other]?.name ?? ''),
     predicted: run.predictions[fault.fault] ?? null,
     comparison: fault.comparison,
