@@ -20,6 +20,7 @@ import type { Run } from './run-scenario.js';
 import { settleAgain, settleFaults, type SettledFault } from './settle-faults.js';
 import { createUndoStack } from './undo-stack.js';
 import { watchAlarms } from './watch-alarms.js';
+import { watchDatabases } from './watch-databases.js';
 import { watchTargets, type TargetWatch } from './watch-targets.js';
 
 /** Measures the steady state, what happens while the faults last, and what comes after them. */
@@ -48,6 +49,7 @@ export async function measureScenario(
     if (reason !== undefined) aborting.abort(abortedBy(reason));
   });
   const alarms = (scenario.objectives.alarms ?? []).map(({ name }) => name);
+  instruments.stopBefore(watchDatabases(clients, run.deployment, journal, clock));
   instruments.stopBefore(watchAlarms(alarms, clients[0], journal, clock));
   const faultRun: FaultRun = {
     ...run,

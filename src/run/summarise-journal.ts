@@ -1,4 +1,5 @@
 import { readJournal } from '../journal/journal-reader.js';
+import { failoverTimes } from '../measure/failover.js';
 import { measureRun } from '../measure/measure-run.js';
 import type { Deployment } from '../model/deployment.js';
 import { HoldfastError } from '../model/error.js';
@@ -54,6 +55,7 @@ export async function summariseJournal(path: string): Promise<SummarisedRun> {
       substitutions: deployment?.substitutions ?? [],
       predictions,
       measurement,
+      failoversMs: failoverTimes(records, measurement),
       judgement,
     }),
     detail,

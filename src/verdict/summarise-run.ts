@@ -23,6 +23,8 @@ export function summariseRun(run: {
   readonly substitutions: readonly string[];
   readonly predictions: readonly (Prediction | null)[];
   readonly measurement: Measurement;
+  /** Real milliseconds, by the fault's index in the scenario. */
+  readonly failoversMs: readonly (number | null)[];
   readonly judgement: Judgement;
 }): RunSummary {
   const { measurement, judgement } = run;
@@ -87,7 +89,7 @@ function summariseFault(
     outageMs: declared(effect?.outageMs),
     detectMs: declared(detectedAfterMs(fault)),
     recoverMs: declared(effect?.recoverMs),
-    failoverMs: null,
+    failoverMs: declared(run.failoversMs[fault.fault]),
     errorBudget: errorBudgetOf(fault, run.scenario, run.speed),
     together: fault.together.map((other) => run.measurement.faults[other]?.name ?? ''),
     predicted: run.predictions[fault.fault] ?? null,
