@@ -1,3 +1,4 @@
+import { readConfig } from './config/read-config.js';
 import { judgePlan, type JudgeOptions, type Judgement } from './judge-plan.js';
 import type { Deployment } from './model/deployment.js';
 import { HoldfastError } from './model/error.js';
@@ -7,8 +8,8 @@ import type { Summary } from './model/summary.js';
 import { writeReport } from './report/write-report.js';
 import { lockFolder } from './run/lock.js';
 import { refuseOutsideWindows } from './run/refuse-outside-windows.js';
-import { runScenario } from './run/run-scenario.js';
-import { summariseJournal, type SummarisedRun } from './run/summarise-journal.js';
+import { runRepeatedly, type RepeatedRuns } from './run/run-repeatedly.js';
+import { applySlo } from './scenario/apply-slo.js';
 import { loadScenario } from './scenario/load-scenario.js';
 import { timingOf } from './target/timing.js';
 import { deployPlan } from './deploy-plan.js';
@@ -22,6 +23,8 @@ export interface VerifyOptions {
   /** Where a target looks for a stack that is deployed already. */
   readonly settings?: TargetSettings;
   readonly speed: number;
+  /** How many times each scenario is run; once where left out. */
+  readonly repeat?: number;
   /** The lab only: command that runs in every instance in place of the sample application. */
   readonly app?: string | undefined;
   readonly out: string;
@@ -39,7 +42,8 @@ export interface VerifyOptions {
 
 /**
  * The whole flow: plan → topology → gate → scenarios on a target → measurement → verdict → report.
- * A plan that a policy refutes is not deployed. Returns the summary and the report's path.
+ * A plan that a policy refutes is not deployed. Returns the summary and the report's path. Where a run
+ * breaks off or is interrupted, it is thrown what of; what was run before is in the report.
  */
 export async function verify(
   options: VerifyOptions,
@@ -58,7 +62,10 @@ async function verifyAlone(
 ): Promise<{ readonly summary: Summary; readonly report: string }> {
   const { out, onProgress } = options;
   onProgress(`Reading ${options.plan}`);
-  const scenarios = options.scenarios.map(loadScenario);
+  const { config, file } = await readConfig({ cwd: process.cwd(), ...options.judging });
+  const scenarios = options.scenarios
+    .map(loadScenario)
+    .map((scenario) => applySlo(scenario, config.slo, file?.shown ?? ''));
   if (options.outsideWindows !== true) {
     refuseOutsideWindows(scenarios, options.target, options.now ?? new Date());
   }
@@ -67,12 +74,15 @@ async function verifyAlone(
   const { topology } = stack;
   const findings = judged?.report ?? null;
   const refuted = findings?.verdict === 'fail';
-  const { runs, obstacle } = refuted ? { runs: [] } : await runScenarios(stack, scenarios, options);
+  const { runs, broken, obstacle } = refuted
+    ? { runs: [] }
+    : await runScenarios(stack, scenarios, options);
+  if (broken !== undefined && runs.length === 0) throw broken.error;
 
   const summary = summariseRuns(
     findings,
     runs.map((run) => run.summary),
-    { obstacle: obstacle !== undefined },
+    { obstacle: (obstacle ?? broken) !== undefined, bases: runs.map(({ basis }) => basis) },
   );
   const report = writeReport(
     {
@@ -89,6 +99,10 @@ async function verifyAlone(
     out,
   );
   if (obstacle) onProgress(`No scenario was run: ${obstacle.message}`);
+  if (broken !== undefined) {
+    onProgress(`The ${runs.length} runs that ended are in ${report}`);
+    throw broken.error;
+  }
   return { summary, report };
 }
 
@@ -97,32 +111,24 @@ async function judge({ plan, judging, onProgress }: VerifyOptions): Promise<Judg
   return judgePlan(plan, judging);
 }
 
-/** Runs each scenario in turn. A stack that cannot be deployed was still judged: nothing of that is lost. */
+/** A stack that cannot be deployed was still judged: nothing of that is lost. */
 async function runScenarios(
   stack: Stack,
   scenarios: readonly Scenario[],
   options: VerifyOptions,
-): Promise<{ readonly runs: readonly SummarisedRun[]; readonly obstacle?: HoldfastError }> {
-  const runs: SummarisedRun[] = [];
+): Promise<RepeatedRuns & { readonly obstacle?: HoldfastError }> {
   let deployment: Deployment;
   try {
     deployment = deployPlan(stack);
   } catch (error) {
-    if (options.gated && error instanceof HoldfastError) return { runs, obstacle: error };
+    if (options.gated && error instanceof HoldfastError) return { runs: [], obstacle: error };
     throw error;
   }
-  for (const [index, scenario] of scenarios.entries()) {
-    const step = `[${index + 1}/${scenarios.length} ${scenario.name}]`;
-    const journal = await runScenario({
-      ...options,
-      scenario,
-      plan: stack.plan,
-      deployment,
-      timing: timingOf(options.target),
-      dir: options.out,
-      onProgress: (message) => options.onProgress(`${step} ${message}`),
-    });
-    runs.push(await summariseJournal(journal));
-  }
-  return { runs };
+  return runRepeatedly(scenarios, options.repeat ?? 1, {
+    ...options,
+    plan: stack.plan,
+    deployment,
+    timing: timingOf(options.target),
+    dir: options.out,
+  });
 }

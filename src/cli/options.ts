@@ -60,6 +60,12 @@ export const OPTIONS = {
     value: '<n>',
     description: 'declared seconds per real second (default: 10 in the lab, 1 elsewhere)',
   },
+  repeat: {
+    flag: '--repeat',
+    value: '<n>',
+    description: 'run each scenario so many times; from 5 on figures get an interval between runs',
+    default: '1',
+  },
 } as const satisfies Record<string, OptionSpec>;
 
 export function textOption(args: Arguments, name: string): string | undefined {
@@ -75,6 +81,20 @@ export function speedOption(args: Arguments, otherwise = '1'): number {
   throw new HoldfastError('cli/bad-speed', `--speed ${text} is not a number from 1 to 100`, {
     hint: 'At --speed 10 a declared minute takes 6 real seconds.',
   });
+}
+
+/** @throws HoldfastError cli/bad-repeat */
+export function repeatOption(args: Arguments): number {
+  const text = textOption(args, 'repeat') ?? OPTIONS.repeat.default;
+  const repeat = Number(text);
+  if (Number.isSafeInteger(repeat) && repeat >= 1 && repeat <= 100) return repeat;
+  throw new HoldfastError(
+    'cli/bad-repeat',
+    `--repeat ${text} is not a whole number from 1 to 100`,
+    {
+      hint: 'At --repeat 5 each scenario is run five times, one after the other.',
+    },
+  );
 }
 
 /** Values of an option that may be given more than once. */

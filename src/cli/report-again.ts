@@ -12,6 +12,7 @@ export async function reportAgain(args: Arguments, io: Io): Promise<ExitCode> {
   const summary = summariseRuns(
     null,
     runs.map((run) => run.summary),
+    { bases: runs.map(({ basis }) => basis) },
   );
   const page = writeReport(
     {

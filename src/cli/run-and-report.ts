@@ -6,7 +6,7 @@ import { renderSummaryText } from '../report/text/summary-text.js';
 import { verify } from '../verify.js';
 import type { Arguments, Io } from './command.js';
 import { readTargetSettings } from './target-settings.js';
-import { OPTIONS, speedOption, textOption } from './options.js';
+import { OPTIONS, repeatOption, speedOption, textOption } from './options.js';
 
 const EXIT_OF: Record<Verdict, ExitCode> = {
   pass: EXIT_CODES.pass,
@@ -25,6 +25,7 @@ export async function runAndReport(
   const out = textOption(args, 'out') ?? OPTIONS.out.default;
   const target = textOption(args, 'target') ?? OPTIONS.target.default;
   const speed = speedOption(args, target === 'lab' ? '10' : '1');
+  const repeat = repeatOption(args);
   const settings = target === 'lab' ? {} : await readTargetSettings(args, io);
   const startedMs = performance.now();
   const { summary, report } = await verify({
@@ -33,6 +34,7 @@ export async function runAndReport(
     target,
     settings,
     speed,
+    repeat,
     app: textOption(args, 'app'),
     out,
     gated,

@@ -16,6 +16,7 @@ export const runCommand: Command = {
     OPTIONS.target,
     ...TARGET_OPTIONS,
     OPTIONS.speed,
+    OPTIONS.repeat,
     OPTIONS.app,
     OPTIONS.out,
     OPTIONS.config,
@@ -29,6 +30,7 @@ export const runCommand: Command = {
     'holdfast run kill-az --plan plan.json',
     'holdfast run kill-az --plan plan.json --dry-run',
     'holdfast run stop-instance ./my.yaml --plan plan.json --speed 5',
+    'holdfast run kill-az --plan plan.json --repeat 5',
   ],
   async run(args, io) {
     const plan = textOption(args, 'plan');

@@ -13,6 +13,7 @@ export const verifyCommand: Command = {
     OPTIONS.target,
     ...TARGET_OPTIONS,
     OPTIONS.speed,
+    OPTIONS.repeat,
     OPTIONS.app,
     OPTIONS.config,
     OPTIONS.outsideWindows,

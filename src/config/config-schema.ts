@@ -83,6 +83,15 @@ export const configSchema = z.strictObject({
         .exactOptional(),
     })
     .exactOptional(),
+  slo: z
+    .strictObject({
+      availability: z.number().gt(0).lt(1).exactOptional(),
+      latencyP95Ms: z.number().positive().exactOptional(),
+      downtimeSeconds: z.number().positive().exactOptional(),
+      recoverSeconds: z.number().positive().exactOptional(),
+      faultsPerYear: z.record(text, z.number().min(0).max(100_000)).exactOptional(),
+    })
+    .exactOptional(),
 }) satisfies z.ZodType<HoldfastConfig>;
 
 function isExpression(source: string): boolean {

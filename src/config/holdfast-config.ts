@@ -1,6 +1,7 @@
 import type { AwsSettings } from '../model/account.js';
 import type { Severity } from '../model/finding.js';
 import type { GateSettings } from '../model/settings.js';
+import type { SloConfig } from '../model/slo.js';
 
 /**
  * What a team sets in `holdfast.config.ts`. Everything may be left out; docs/configure.md says what
@@ -17,6 +18,8 @@ export interface HoldfastConfig extends Partial<GateSettings> {
   readonly target?: TargetConfig;
   /** Where, and into what, the target `aws` may inject faults: all of it has to be set. */
   readonly aws?: AwsSettings;
+  /** What users are promised: for scenarios that state no such objective, and for error budgets. */
+  readonly slo?: SloConfig;
 }
 
 export interface TargetConfig {

@@ -74,7 +74,7 @@ describe('a configuration', () => {
   });
 
   test('holds each setting that there is: a new one needs its place in the schema', () => {
-    const others = ['aws', 'gate', 'parity', 'parameters', 'target'];
+    const others = ['aws', 'gate', 'parity', 'parameters', 'slo', 'target', 'witnesses'];
     const settings = Object.keys(configSchema.shape).filter((key) => !others.includes(key));
     expect(settings.toSorted()).toEqual(Object.keys(DEFAULT_SETTINGS).toSorted());
   });

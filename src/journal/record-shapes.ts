@@ -145,6 +145,7 @@ const SHAPES: { readonly [K in JournalRecord['kind']]: Shape<RecordOf<K>> } = {
     state: isText,
     reason: orNull(isText),
   },
+  'database-state': { kind, atMs, database: isText, zone: isText, state: isText },
   alarm: { kind, atMs, name: isText, state: isText, reason: orNull(isText) },
   call: {
     kind,

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { availabilityInterval } from './availability-interval.js';
 import { availabilitySeries } from './availability.js';
 import { clusterFailures, clusterGapMs } from './downtime.js';
 import { latencySeries } from './latency-series.js';
@@ -64,48 +63,5 @@ describe('downtime', () => {
       { firstMs: 500, lastMs: 1500, failed: 2 },
       { firstMs: 2510, lastMs: 2510, failed: 1 },
     ]);
-  });
-});
-
-describe('the interval of availability', () => {
-  const seconds = (failed: readonly number[]): ReturnType<typeof availabilitySeries> =>
-    failed.map((count, index) => ({ startMs: index * 1000, requests: 100, failed: count }));
-
-  it('is bounded by the rule of three where nothing failed, or everything', () => {
-    expect(availabilityInterval(seconds([0, 0, 0]))).toEqual({
-      low: 0.99,
-      high: 1,
-      method: 'rule-of-three',
-    });
-    expect(availabilityInterval(seconds([100, 100, 100]))).toEqual({
-      low: 0,
-      high: 0.01,
-      method: 'rule-of-three',
-    });
-    expect(availabilityInterval([])).toBeNull();
-  });
-
-  it('holds the measured share, and says nothing of too few seconds', () => {
-    const counts = Array.from({ length: 60 }, (_, index) => (index >= 20 && index < 30 ? 100 : 0));
-    const interval = availabilityInterval(seconds(counts));
-    expect(interval?.method).toBe('block-bootstrap');
-    expect(interval?.low).toBeLessThan(50 / 60);
-    expect(interval?.high).toBeGreaterThan(50 / 60);
-    expect(availabilityInterval(seconds([0, 5, 0]))).toBeNull();
-  });
-
-  it('is wider for failures in a row than for the same number spread out', () => {
-    const width = (counts: readonly number[]): number => {
-      const interval = availabilityInterval(seconds(counts));
-      return (interval?.high ?? NaN) - (interval?.low ?? NaN);
-    };
-    const clustered = Array.from({ length: 64 }, (_, index) => (index < 8 ? 100 : 0));
-    const spread = Array.from({ length: 64 }, (_, index) => (index % 8 === 0 ? 100 : 0));
-    expect(width(clustered)).toBeGreaterThan(2 * width(spread));
-  });
-
-  it('is the same for the same journal', () => {
-    const counts = Array.from({ length: 30 }, (_, index) => index % 7);
-    expect(availabilityInterval(seconds(counts))).toEqual(availabilityInterval(seconds(counts)));
   });
 });

@@ -6,6 +6,7 @@ export type InstrumentFigures = Readonly<Record<string, Readonly<Record<string, 
 /**
  * Names of `instrument` records in a journal, and the figures that verdicts read from them.
  * - `probe`: intended, recorded, localErrors
+ * - `control`: recorded, failed, slow, of the requests to a server of our own on this machine
  * - `load`: wantedPerSecond, sentPerSecond, sent
  * - `lab-timers`: p99Ms, shortestScaledMs (real)
  * - `target-health-poll`: intervalMs (real), how often targets' health was looked at
@@ -14,6 +15,7 @@ export type InstrumentFigures = Readonly<Record<string, Readonly<Record<string, 
  */
 export const INSTRUMENTS = {
   probe: 'probe',
+  control: 'control',
   load: 'load',
   labTimers: 'lab-timers',
   targetHealthPoll: 'target-health-poll',

@@ -3,7 +3,6 @@ import type { JournalRecord, Phase, ReadBack } from '../model/journal.js';
 import { OUTCOMES } from '../model/sample.js';
 import type { Outcome, Sample } from '../model/sample.js';
 import { availabilityOf, availabilitySeries } from './availability.js';
-import { availabilityInterval } from './availability-interval.js';
 import { clusterFailures, clusterGapMs } from './downtime.js';
 import { INSTRUMENTS, instrumentFigures } from './instruments.js';
 import { detectedAfterMs, measureFaults } from './measure-faults.js';
@@ -63,7 +62,6 @@ export function measureRun(records: readonly JournalRecord[]): Measurement {
       max: percentileOf(lateness, 1),
     },
     availability: availabilityOf(seconds, run.endMs - run.startMs),
-    interval: availabilityInterval(seconds),
     phases,
     latencyMs: {
       before: phases.before.latencyMs,
@@ -114,7 +112,6 @@ function measurePhase(samples: readonly Sample[], window: Window | null): PhaseF
     failed: inPhase.filter(({ outcome }) => outcome !== 'ok').length,
     timeouts: inPhase.filter(({ outcome }) => outcome === 'timeout').length,
     availability: availabilityOf(seconds, window === null ? 0 : window.endMs - window.startMs),
-    interval: availabilityInterval(seconds),
     latencyMs: latencyPercentiles(inPhase),
     veryLateShare: inPhase.length === 0 ? null : veryLate.length / inPhase.length,
   };

@@ -1,7 +1,6 @@
 import type { Phase } from '../model/journal.js';
 import type { Outcome } from '../model/sample.js';
 import type { Availability, Percentiles, RunSummary } from '../model/summary.js';
-import type { AvailabilityInterval } from './availability-interval.js';
 import type { InstrumentFigures } from './instruments.js';
 import type { ClusterMeasurement, FaultMeasurement } from './measure-faults.js';
 import type { Window } from './phase-windows.js';
@@ -30,7 +29,6 @@ export interface Measurement extends Pick<
     readonly max: number | null;
   };
   readonly outcomes: Readonly<Record<Outcome, number>>;
-  readonly interval: AvailabilityInterval | null;
   readonly phases: Readonly<Record<Phase, PhaseFigures>>;
   /** One for each fault of the scenario, in its order. */
   readonly faults: readonly FaultMeasurement[];
@@ -54,7 +52,6 @@ export interface PhaseFigures {
   readonly failed: number;
   readonly timeouts: number;
   readonly availability: Availability;
-  readonly interval: AvailabilityInterval | null;
   readonly latencyMs: Percentiles;
   /** Share of the phase's requests that were sent very late (see VERY_LATE_MS); null without any. */
   readonly veryLateShare: number | null;

@@ -86,6 +86,7 @@ export function syntheticJournal(run: SyntheticRun = {}): JournalRecord[] {
   ];
   const instruments = run.instruments ?? {
     probe: { intended: samples.length, recorded: samples.length, localErrors: 0 },
+    control: { recorded: 250, failed: 0, slow: 0 },
     'lab-timers': { p99Ms: 2, shortestScaledMs: 200 },
     'target-health-poll': { intervalMs: 100 },
   };

@@ -84,6 +84,14 @@ export type JournalRecord =
       readonly state: string;
       readonly reason: string | null;
     }
+  /** A database as RDS showed it, written when its state or the zone of its primary changes. */
+  | {
+      readonly kind: 'database-state';
+      readonly atMs: number;
+      readonly database: string;
+      readonly zone: string;
+      readonly state: string;
+    }
   /** A CloudWatch alarm's state, written when it changes. */
   | {
       readonly kind: 'alarm';

@@ -1,3 +1,5 @@
+import type { AppliedSlo } from './slo.js';
+
 /** A steady state, a timeline of faults and what must hold. All durations are declared seconds. */
 export interface Scenario {
   readonly version: 1;
@@ -27,6 +29,8 @@ export interface Scenario {
   readonly abort: AbortConditions | null;
   /** When it may run on anything but the lab; null for always. */
   readonly windows: AllowedWindows | null;
+  /** What of its objectives is the configuration's; no part of a scenario's file. */
+  readonly slo?: AppliedSlo;
 }
 
 export interface ProbeRequest {

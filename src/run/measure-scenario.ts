@@ -8,6 +8,7 @@ import type { Sample } from '../model/sample.js';
 import type { OpenTarget } from '../model/target.js';
 import { probeFigures } from '../probe/probe-figures.js';
 import { startProbe } from '../probe/start-probe.js';
+import { startControl } from './control.js';
 import { abortedBy, abortReason } from './abort-conditions.js';
 import type { FaultRun } from './fault-run.js';
 import { runFaults } from './fault-timeline.js';
@@ -19,6 +20,7 @@ import type { Run } from './run-scenario.js';
 import { settleAgain, settleFaults, type SettledFault } from './settle-faults.js';
 import { createUndoStack } from './undo-stack.js';
 import { watchAlarms } from './watch-alarms.js';
+import { watchDatabases } from './watch-databases.js';
 import { watchTargets, type TargetWatch } from './watch-targets.js';
 
 /** Measures the steady state, what happens while the faults last, and what comes after them. */
@@ -47,6 +49,7 @@ export async function measureScenario(
     if (reason !== undefined) aborting.abort(abortedBy(reason));
   });
   const alarms = (scenario.objectives.alarms ?? []).map(({ name }) => name);
+  instruments.stopBefore(watchDatabases(clients, run.deployment, journal, clock));
   instruments.stopBefore(watchAlarms(alarms, clients[0], journal, clock));
   const faultRun: FaultRun = {
     ...run,
@@ -149,6 +152,8 @@ async function startInstruments(
     originMonotonicNs: clock.originMonotonicNs.toString(),
   };
   try {
+    const control = await startControl(clock, maxDurationMs);
+    stops.unshift(async () => figures(INSTRUMENTS.control, { ...(await control.stop()) }));
     const probe = await startProbe({
       ...readBack,
       ratePerSecond: settings.ratePerSecond,

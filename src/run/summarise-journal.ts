@@ -1,4 +1,5 @@
 import { readJournal } from '../journal/journal-reader.js';
+import { failoverTimes } from '../measure/failover.js';
 import { measureRun } from '../measure/measure-run.js';
 import type { Deployment } from '../model/deployment.js';
 import { HoldfastError } from '../model/error.js';
@@ -7,11 +8,13 @@ import { buildRunDetail } from '../report/build-run-detail.js';
 import type { RunDetail } from '../report/input.js';
 import { judgeRun } from '../verdict/judge-run.js';
 import { summariseRun } from '../verdict/summarise-run.js';
+import type { RunBasis } from '../verdict/summarise-runs.js';
 
 /** Everything that a report says of one run, made from its journal alone. */
 export interface SummarisedRun {
   readonly summary: RunSummary;
   readonly detail: RunDetail;
+  readonly basis: RunBasis;
   /** Null where the run ended before it had a target. */
   readonly deployment: Deployment | null;
   readonly planPath: string;
@@ -52,9 +55,11 @@ export async function summariseJournal(path: string): Promise<SummarisedRun> {
       substitutions: deployment?.substitutions ?? [],
       predictions,
       measurement,
+      failoversMs: failoverTimes(records, measurement),
       judgement,
     }),
     detail,
+    basis: { scenario, sound: judgement.sound },
     deployment,
     planPath: start.planPath,
     planSha256: start.planSha256,

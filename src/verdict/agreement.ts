@@ -147,9 +147,6 @@ function compare(row: {
   readonly errorSeconds: number;
 }): Agreement {
   const { what, fault, clock = 'declared', predicted, seen, ended, errorSeconds } = row;
-  const above = seen !== null && predicted.high !== null && seen - errorSeconds > predicted.high;
-  const below = seen !== null && seen + errorSeconds < predicted.low;
-  const decided = seen !== null && (ended || above);
   return {
     what,
     fault,
@@ -157,6 +154,25 @@ function compare(row: {
     predicted,
     measuredSeconds: ended ? seen : null,
     errorSeconds,
-    verdict: !decided ? 'not measured' : above || below ? 'contradicts' : 'agrees',
+    verdict: liesWithin(predicted, { seen, ended, errorSeconds }),
   };
+}
+
+/**
+ * Whether an interval agrees with what was seen, within the error of that. What had not ended is only
+ * a lower bound, and decides nothing until it lies above.
+ */
+export function liesWithin(
+  predicted: Interval,
+  {
+    seen,
+    ended,
+    errorSeconds,
+  }: { readonly seen: number | null; readonly ended: boolean; readonly errorSeconds: number },
+): Agreement['verdict'] {
+  if (seen === null) return 'not measured';
+  const above = predicted.high !== null && seen - errorSeconds > predicted.high;
+  if (above) return 'contradicts';
+  if (!ended) return 'not measured';
+  return seen + errorSeconds < predicted.low ? 'contradicts' : 'agrees';
 }

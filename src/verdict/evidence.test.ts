@@ -76,6 +76,24 @@ describe('no evidence is never a pass, nor a fail', () => {
       {},
       /50 requests per second of pressure from autocannon/,
     ],
+    [
+      'a server of our own that fails too',
+      { instruments: { ...instruments, control: { recorded: 250, failed: 1, slow: 0 } } },
+      {},
+      /1 of 250 requests to a server of Holdfast’s own .* failed meanwhile/,
+    ],
+    [
+      'a server of our own that is late too',
+      { instruments: { ...instruments, control: { recorded: 250, failed: 0, slow: 3 } } },
+      {},
+      /1\.2% of the requests to a server of Holdfast’s own .*more than 250 ms/,
+    ],
+    [
+      'no request to a server of our own',
+      { instruments: { ...instruments, control: {} } },
+      {},
+      /No request to a server of Holdfast’s own/,
+    ],
     ['no objective', { scenario: wanting({}) }, {}, /no objective/],
   ])('%s', (_name, run, input, reason) => {
     for (const fate of [DOWN, DEAD]) {
@@ -106,6 +124,11 @@ describe('no evidence is never a pass, nor a fail', () => {
 describe('limits of the evidence are not crossed by', () => {
   it.each<[string, SyntheticRun, Partial<JudgeRunInput>]>([
     ['exactly the lateness that is allowed', { latenessMs: () => 50 }, {}],
+    [
+      'two slow answers of our own server in 250',
+      { instruments: { ...instruments, control: { recorded: 250, failed: 0, slow: 2 } } },
+      {},
+    ],
     ['one stall of the probe', { latenessMs: (at) => (at >= 9000 && at < 9050 ? 300 : 1) }, {}],
     [
       'timers at the limit',
@@ -114,7 +137,7 @@ describe('limits of the evidence are not crossed by', () => {
     ],
     [
       'another target, which has no lab timers',
-      { instruments: { probe: { intended: 2500 } } },
+      { instruments: { ...instruments, 'lab-timers': {} } },
       { target: 'aws' },
     ],
     [

@@ -4,6 +4,7 @@ import { VERY_LATE_MS } from '../measure/measurement.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { FaultMeasurement } from '../measure/measure-faults.js';
 import type { Scenario } from '../model/scenario.js';
+import { controlGaps, type ControlFigures } from './control-gaps.js';
 import { inMs, inPercent } from './wording.js';
 
 /** A probe whose requests are later than this (99th percentile, real ms) measures itself. */
@@ -30,6 +31,7 @@ export function findEvidenceGaps(input: EvidenceInput): readonly string[] {
     ...sampleGaps(input.measurement),
     ...faultGaps(input),
     ...probeGaps(input),
+    ...controlGaps(controlOf(input.instruments)),
     ...loadGaps(input),
     ...(input.target === 'lab' ? timerGaps(input) : []),
     ...(Object.values(input.scenario.objectives).some((objective) => objective !== undefined)
@@ -112,6 +114,12 @@ function probeGaps({ measurement, instruments }: EvidenceInput): readonly string
     );
   }
   return gaps;
+}
+
+/** Nothing at all where the run was ended before the control was. */
+function controlOf(instruments: InstrumentFigures): ControlFigures {
+  const { recorded = 0, failed = 0, slow = 0 } = instruments[INSTRUMENTS.control] ?? {};
+  return { recorded, failed, slow };
 }
 
 function loadGaps({ scenario, instruments }: EvidenceInput): readonly string[] {

@@ -80,3 +80,19 @@ describe('objectives', () => {
     expect(lab.reasons.join()).toMatch(/None of the objectives can be judged on this target/);
   });
 });
+
+it('says of an objective of the configuration where it comes from', () => {
+  const slo = {
+    objectives: ['downtimeSeconds'],
+    availability: null,
+    faultsPerYear: {},
+    from: 'c.ts',
+  };
+  const scenario = wanting({ downtimeSeconds: 5, recoverSeconds: 60 }, { slo } as object);
+  const { objectives, reasons } = judge({ fate: DOWN, scenario });
+  expect(objectives.map(({ wanted }) => wanted)).toEqual([
+    'at most 5 s (slo of c.ts)',
+    'at most 60 s',
+  ]);
+  expect(reasons[0]).toContain('wanted at most 5 s (slo of c.ts).');
+});

@@ -1,11 +1,11 @@
 import type { InstrumentFigures } from '../measure/instruments.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { Phase } from '../model/journal.js';
-import type { Scenario } from '../model/scenario.js';
+import type { Objectives, Scenario } from '../model/scenario.js';
 import type { ObjectiveResult } from '../model/summary.js';
 import { judgeDetection, judgeDowntime, judgeRecovery } from './judge-durations.js';
 import { judgeAlarm, judgeJobs, judgeReadBack } from './judge-losses.js';
-import { inMs, inPercent } from './wording.js';
+import { inMs, inPercent, inSeconds } from './wording.js';
 
 const PHASES: readonly Phase[] = ['before', 'during', 'after'];
 
@@ -18,19 +18,33 @@ export function judgeObjectives(input: {
   readonly instruments: InstrumentFigures;
 }): readonly ObjectiveResult[] {
   const { scenario, measurement, target } = input;
-  const { objectives } = scenario;
+  const { objectives, slo } = scenario;
+  /** Says of an objective that the scenario does not state itself where it comes from. */
+  const from = (name: keyof Objectives, stated: readonly ObjectiveResult[]): ObjectiveResult[] =>
+    stated.map((row) =>
+      slo?.objectives.includes(name) === true
+        ? { ...row, wanted: `${row.wanted} (slo of ${slo.from})` }
+        : row,
+    );
   const rows: ObjectiveResult[] = [];
 
   for (const phase of PHASES) {
     const wanted = objectives.availability?.[phase];
-    if (wanted !== undefined) rows.push(judgeAvailability(phase, wanted, measurement));
+    if (wanted !== undefined) {
+      rows.push(...from('availability', [judgeAvailability(phase, wanted, measurement)]));
+    }
   }
   const { downtimeSeconds, detectSeconds, recoverSeconds } = objectives;
-  if (downtimeSeconds !== undefined) rows.push(...judgeDowntime(downtimeSeconds, input));
+  if (downtimeSeconds !== undefined) {
+    rows.push(...from('downtimeSeconds', judgeDowntime(downtimeSeconds, input)));
+  }
   if (detectSeconds !== undefined) rows.push(...judgeDetection(detectSeconds, input));
-  if (recoverSeconds !== undefined) rows.push(...judgeRecovery(recoverSeconds, input));
+  if (recoverSeconds !== undefined) {
+    rows.push(...from('recoverSeconds', judgeRecovery(recoverSeconds, input)));
+  }
   if (objectives.latencyP95Ms !== undefined) {
-    rows.push(judgeLatency(objectives.latencyP95Ms, measurement, target));
+    const row = judgeLatency(objectives.latencyP95Ms, measurement, target);
+    rows.push(...from('latencyP95Ms', [row]));
   }
   const { lostWrites, lostSessions, jobsLost, alarms = [] } = objectives;
   if (lostWrites !== undefined) rows.push(judgeReadBack('writes', lostWrites, measurement.writes));
@@ -43,16 +57,17 @@ export function judgeObjectives(input: {
 }
 
 function judgeAvailability(phase: Phase, wanted: number, { phases }: Measurement): ObjectiveResult {
-  const { availability, interval, recorded } = phases[phase];
-  const share = availability.perRequest;
-  const bounds =
-    interval === null
-      ? ''
-      : `, 95% interval ${inPercent(interval.low)} to ${inPercent(interval.high)}`;
+  const { availability, recorded } = phases[phase];
+  const { perRequest: share, perSecond, windowMs } = availability;
+  // The same outage is another share of another window, and one run is one event: no interval here.
+  const perSecondToo = perSecond === null ? '' : ` and ${inPercent(perSecond)} of seconds`;
   return {
     objective: `availability ${phase}`,
     wanted: `at least ${inPercent(wanted)} of requests`,
-    measured: share === null ? 'no request' : `${inPercent(share)} of ${recorded}${bounds}`,
+    measured:
+      share === null
+        ? 'no request'
+        : `${inPercent(share)} of ${recorded} requests${perSecondToo} over ${inSeconds(windowMs / 1000)} real`,
     verdict: share === null ? 'inconclusive' : share >= wanted ? 'pass' : 'fail',
   };
 }

@@ -29,6 +29,7 @@ it('makes the summary of measured figures and judgement, and invents nothing', (
     originEpochMs: 0,
     planSha256: 'a'.repeat(64),
     outcomes: [],
+    failoversMs: [7],
     target: 'lab',
     speed: SPEED,
     substitutions: ['PostgreSQL stands in for MySQL.'],

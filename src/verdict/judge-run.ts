@@ -27,6 +27,8 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** Full sentences, the weightiest first. */
   readonly reasons: readonly string[];
+  /** Its evidence has no gap: what was measured is a measurement, whatever the verdict. */
+  readonly sound: boolean;
   readonly agreement: readonly Agreement[];
   readonly objectives: readonly ObjectiveResult[];
 }
@@ -43,7 +45,9 @@ export function judgeRun(input: JudgeRunInput): Judgement {
   const objectives = judgeObjectives(input);
   const agreement = compareWithPrediction(input);
   const gaps = findEvidenceGaps(input);
-  if (gaps.length > 0) return { verdict: 'inconclusive', reasons: gaps, agreement, objectives };
+  if (gaps.length > 0) {
+    return { verdict: 'inconclusive', reasons: gaps, sound: false, agreement, objectives };
+  }
 
   const judged = objectives.flatMap(({ verdict }) => (verdict === 'not judged' ? [] : [verdict]));
   const contradicted = agreement.filter(({ verdict }) => verdict === 'contradicts');
@@ -59,6 +63,7 @@ export function judgeRun(input: JudgeRunInput): Judgement {
   return {
     verdict,
     reasons: reasons.length > 0 ? reasons : [heldReason(judged.length, agreement)],
+    sound: true,
     agreement,
     objectives,
   };

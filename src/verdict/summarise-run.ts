@@ -1,8 +1,10 @@
+import { INSTRUMENTS } from '../measure/instruments.js';
 import { detectedAfterMs, type FaultMeasurement } from '../measure/measure-faults.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { Prediction } from '../model/prediction.js';
 import type { Scenario } from '../model/scenario.js';
 import type { FaultSummary, OutcomeCount, RunSummary } from '../model/summary.js';
+import { errorBudgetOf } from './error-budget.js';
 import type { Judgement } from './judge-run.js';
 import {
   detectErrorSeconds,
@@ -21,6 +23,8 @@ export function summariseRun(run: {
   readonly substitutions: readonly string[];
   readonly predictions: readonly (Prediction | null)[];
   readonly measurement: Measurement;
+  /** Real milliseconds, by the fault's index in the scenario. */
+  readonly failoversMs: readonly (number | null)[];
   readonly judgement: Judgement;
 }): RunSummary {
   const { measurement, judgement } = run;
@@ -45,7 +49,7 @@ export function summariseRun(run: {
       after: measurement.phases.after.timeouts,
     },
     outcomes: run.outcomes,
-    control: null,
+    control: controlOf(measurement),
     downtime: measurement.downtime,
     detectMs: measurement.detectMs,
     recoverMs: measurement.recoverMs,
@@ -60,6 +64,11 @@ export function summariseRun(run: {
     objectives: judgement.objectives,
     secondWitnesses: [],
   };
+}
+
+function controlOf({ instruments }: Measurement): RunSummary['control'] {
+  const { recorded, failed } = instruments[INSTRUMENTS.control] ?? {};
+  return recorded === undefined || failed === undefined ? null : { recorded, failed };
 }
 
 function summariseFault(
@@ -80,8 +89,8 @@ function summariseFault(
     outageMs: declared(effect?.outageMs),
     detectMs: declared(detectedAfterMs(fault)),
     recoverMs: declared(effect?.recoverMs),
-    failoverMs: null,
-    errorBudget: null,
+    failoverMs: declared(run.failoversMs[fault.fault]),
+    errorBudget: errorBudgetOf(fault, run.scenario, run.speed),
     together: fault.together.map((other) => run.measurement.faults[other]?.name ?? ''),
     predicted: run.predictions[fault.fault] ?? null,
     comparison: fault.comparison,

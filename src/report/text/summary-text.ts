@@ -3,6 +3,7 @@ import type { RunSummary, Summary } from '../../model/summary.js';
 import { formatCount, formatDeclared, formatSeconds, formatShare } from '../format.js';
 import { headlineOf, isLab, LAB_CAVEAT, totalDowntimeMs } from '../words.js';
 import { alignRow, TEXT_WIDTH, wrapText } from './columns.js';
+import { repeatLines } from './repeat-lines.js';
 import { paint, toneOf, type TextOptions } from './paint.js';
 
 const HEADS = [
@@ -23,7 +24,7 @@ const MOST_FINDINGS = 8;
 export function renderSummaryText(summary: Summary, options: TextOptions = {}): string {
   const [first, ...rest] = headlineOf(summary);
   const headline = paint([first, ...rest].join('; '), toneOf(summary.verdict), options);
-  return [headline, '', ...gateLines(summary), ...runLines(summary.runs, options)].join('\n');
+  return [headline, '', ...gateLines(summary), ...runLines(summary, options)].join('\n');
 }
 
 function gateLines({ gate }: Summary): string[] {
@@ -43,7 +44,8 @@ function gateLines({ gate }: Summary): string[] {
   return [counts, ...failures, ''];
 }
 
-function runLines(runs: readonly RunSummary[], options: TextOptions): string[] {
+function runLines(summary: Summary, options: TextOptions): string[] {
+  const { runs } = summary;
   if (runs.length === 0) return [];
   const rows = runs.map(cellsOf);
   const errors = runs.map(errorCellsOf);
@@ -59,6 +61,7 @@ function runLines(runs: readonly RunSummary[], options: TextOptions): string[] {
     }),
     '',
     ...reasonLines(runs),
+    ...repeatLines(summary),
     ...wrapText(
       'Times are declared (the clock of AWS, plan and scenario) unless called real; after ± stands by how much the observation can be off (its real error × speed). per req, per sec: ' +
         `availability by request and by real second, over ${runs.map(windowOf).join(', ')}.`,

@@ -19,7 +19,7 @@ const evidence = (change: Partial<LoadEvidence> = {}): LoadEvidence => ({
   localErrors: 0,
   engineSent: null,
   interrupted: false,
-  control: { recorded: 200, failed: 0 },
+  control: { recorded: 200, failed: 0, slow: 0 },
   ...change,
 });
 
@@ -31,8 +31,9 @@ describe('a load test', () => {
   it.each<[string, Partial<LoadEvidence>, RegExp]>([
     ['a late probe', { latenessP99Ms: 51 }, /too late/],
     ['lost records', { intended: 1001 }, /Only 1000 of 1001/],
-    ['a control that fails too', { control: { recorded: 200, failed: 1 } }, /this machine/],
-    ['no control', { control: { recorded: 0, failed: 0 } }, /this machine/],
+    ['a control that fails too', { control: { recorded: 200, failed: 1, slow: 0 } }, /failed mean/],
+    ['a control that is late too', { control: { recorded: 200, failed: 0, slow: 3 } }, /1.5% of/],
+    ['no control', { control: { recorded: 0, failed: 0, slow: 0 } }, /this machine/],
     ['dropped requests', { dropped: 1 }, /dropped/],
     ['an engine that sent nothing', { engineSent: 0 }, /sent no request/],
     ['errors of this machine', { localErrors: 1 }, /ulimit/],

@@ -1,4 +1,5 @@
 import type { LoadFigures, LoadResult, LoadStep } from '../../model/load-result.js';
+import { controlGaps, type ControlFigures } from '../../verdict/control-gaps.js';
 import { LATENESS_P99_LIMIT_MS } from '../../verdict/evidence.js';
 
 /** What must hold; null where it is not judged. */
@@ -21,11 +22,8 @@ export interface LoadEvidence {
   /** Null where the probe made the load. */
   readonly engineSent: number | null;
   readonly interrupted: boolean;
-  readonly control: { readonly recorded: number; readonly failed: number };
+  readonly control: ControlFigures;
 }
-
-/** Share of the control's requests that may fail: one in a thousand is chance. */
-const CONTROL_LIMIT = 0.001;
 
 export function meets(figures: LoadFigures, objectives: LoadObjectives): boolean {
   return missed(figures, objectives).length === 0;
@@ -96,11 +94,7 @@ function findGaps(evidence: LoadEvidence): string[] {
     );
   }
   if (evidence.engineSent === 0) gaps.push('The engine sent no request.');
-  if (control.recorded === 0 || control.failed > CONTROL_LIMIT * control.recorded) {
-    gaps.push(
-      `${control.failed} of ${control.recorded} requests to a server of Holdfast's own on this machine failed meanwhile: what failed may be this machine.`,
-    );
-  }
+  gaps.push(...controlGaps(control));
   return gaps;
 }
 

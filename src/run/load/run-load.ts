@@ -7,7 +7,7 @@ import { HoldfastError } from '../../model/error.js';
 import type { EngineSamples, LoadResult, LoadStep } from '../../model/load-result.js';
 import type { RateStage } from '../../model/rate-stage.js';
 import type { ProbeRequest } from '../../model/scenario.js';
-import { startControl } from './control.js';
+import { startControl } from '../control.js';
 import { highestHeld, nextRate } from './find-highest-rate.js';
 import { judgeLoad, meets, type LoadObjectives } from './judge-load.js';
 import { peakOf, runStep, type StepProgress, type StepResult } from './run-step.js';
@@ -49,7 +49,7 @@ export async function runLoad(options: RunLoadOptions): Promise<LoadResult> {
   const startedMs = clock.originEpochMs + clock.nowMs();
   // Bounded: twice what the profile takes, and a minute.
   const control = await startControl(clock, 2000 * options.durationSeconds + 60_000);
-  let controlled = { recorded: 0, failed: 0 };
+  let controlled = { recorded: 0, failed: 0, slow: 0 };
   try {
     for (const stages of plannedSteps(options, steps)) {
       const result = await runStep({
