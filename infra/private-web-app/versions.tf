@@ -7,6 +7,12 @@ terraform {
       version = "~> 5.0"
     }
   }
+
+  # Bucket, table and region are given to `terraform init -backend-config` (see ../web-cluster/state).
+  backend "s3" {
+    key     = "private-web-app/terraform.tfstate"
+    encrypt = true
+  }
 }
 
 provider "aws" {
