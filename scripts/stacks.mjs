@@ -46,6 +46,7 @@ async function verifyAll() {
       for (const scenario of scenariosOf(stack, plan)) {
         if (interrupted.signal.aborted || !isWanted(values.scenarios, scenario)) continue;
         const row = await rowOf(stack, plan, scenario, fits.get(scenario));
+        if (interrupted.signal.aborted) return;
         rows.set(keyOf(row), row);
         process.stderr.write(`  ${row.verdict}: ${row.reasons.join(' ')}\n`);
         writeFileSync(RESULTS, `${JSON.stringify(sorted(), null, 2)}\n`);
@@ -113,6 +114,8 @@ function holdfast(args) {
       cwd: root,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
+    // A terminal's Ctrl-C reaches it by itself, a signal to this process alone does not.
+    interrupted.signal.addEventListener('abort', () => child.kill('SIGINT'), { once: true });
     let stderr = '';
     child.stderr.on('data', (data) => (stderr += data));
     child.once('error', reject);

@@ -86,6 +86,7 @@ async function readmeOf(root, stack, data) {
     claims: claimsOf(stack, data),
     first: firstOf(stack, data),
     costs: await costsOf(root, stack, data),
+    ...(stack.extras ? { extras: await extrasOf(root, stack, data) } : {}),
   };
   let content = text;
   for (const [name, made] of Object.entries(sections)) content = fill(content, name, made, path);
@@ -119,6 +120,30 @@ function claimsOf(stack, data) {
   return [
     table(['claim', 'proven by policy', 'predicted', 'broken by', 'measured', 'came out'], rows),
     `Predicted and measured are declared seconds of failing requests, in the lab. Each row can be had again by \`${command}\`; [verified stacks](../../docs/stacks-verified.md) has all runs with the day and the code.`,
+  ].join('\n\n');
+}
+
+/** What the extras of a stack buy, beside what they cost. */
+async function extrasOf(root, { extras }, data) {
+  const plans = [extras.without, extras.with];
+  const costs = [];
+  for (const plan of plans) costs.push(sumOf(await costLines(root, planPath(root, plan))));
+  const refuted = plans.map((plan) => Object.keys(data.expected[plan].fail));
+  const rows = extras.scenarios.map((scenario) => [
+    code(scenario),
+    ...plans.map((plan) => predictedOf(plan, scenario, data.fits)),
+    ...plans.map((plan) => {
+      const row = data.verified.find((each) => each.plan === plan && each.scenario === scenario);
+      const measured = measuredOf(row);
+      return row?.verdict ? `${measured === '–' ? '' : `${measured}, `}${row.verdict}` : measured;
+    }),
+  ]);
+  return [
+    table(
+      ['', ...plans.map((plan) => `${plan}: predicted`), 'without: measured', 'with: measured'],
+      rows,
+    ),
+    `The gate refutes ${refuted[0].map(policyLink).join(' and ')} without them, and ${refuted[1].length === 0 ? 'nothing' : refuted[1].map(policyLink).join(' and ')} with them. Without: ${dollars(costs[0])} a month; with: ${dollars(costs[1])}, which is ${dollars(costs[1] - costs[0])} more.`,
   ].join('\n\n');
 }
 

@@ -152,6 +152,7 @@ export const STACKS = [
       privateTiers,
     ],
     parts: [
+      { what: 'production', prefixes: ['module.production.'] },
       { what: 'the test site', prefixes: ['module.test.'] },
       { what: 'CI', prefixes: ['module.ci_network.', 'aws_instance.runner'] },
     ],
