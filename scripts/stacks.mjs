@@ -126,7 +126,14 @@ function holdfast(args) {
 /** The code that is run, with `+` where it is not as committed. */
 function commitNow() {
   const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
-  const code = ['src', 'scenarios', 'policies', 'fixtures/plans', 'package-lock.json'];
+  const code = [
+    'src',
+    'scenarios',
+    'policies',
+    'fixtures/plans',
+    'package-lock.json',
+    ':!*.test.ts',
+  ];
   return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', '--', ...code) === '' ? '' : '+'}`;
 }
 
