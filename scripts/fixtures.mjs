@@ -44,6 +44,8 @@ const PLANS = {
     overlay: join(plansFolder, 'private-web-app-flawed/overlay'),
     variableFiles: [variables('private-web-app'), variables('private-web-app-flawed')],
   },
+  'private-web-app-base': stack('private-web-app/base', 'private-web-app-base'),
+  'private-web-app-extended': stack('private-web-app/extended', 'private-web-app-extended'),
   'banking-two-instances': stack('banking-two-instances', 'banking-two-instances'),
   'banking-two-regions': stack('banking-two-regions', 'banking-two-regions', {
     aliases: ['', 'west'],

@@ -13,6 +13,7 @@ import { policyPages } from './generate-docs/policies.mjs';
 import { runPages } from './generate-docs/runs.mjs';
 import { scenarioPages } from './generate-docs/scenarios.mjs';
 import { schemaPages } from './generate-docs/schemas.mjs';
+import { stackPages } from './generate-docs/stacks.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const reference = join(root, 'docs/reference');
@@ -25,6 +26,7 @@ const parts = await Promise.all([
   labPages(),
   fidelityPages(root),
   schemaPages(),
+  stackPages(root),
 ]);
 const pages = parts.flat();
 const options = await prettier.resolveConfig(join(root, 'package.json'));

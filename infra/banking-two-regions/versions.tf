@@ -8,10 +8,12 @@ terraform {
     }
   }
 
-  # Bucket, table and region are given to `terraform init -backend-config` (see ../web-cluster/state).
+  # Bucket and region are given to `terraform init -backend-config` (see ../web-cluster/state); the table
+  # lets one apply run at a time.
   backend "s3" {
-    key     = "banking-two-regions/terraform.tfstate"
-    encrypt = true
+    key            = "banking-two-regions/terraform.tfstate"
+    encrypt        = true
+    dynamodb_table = "terraform-locks"
   }
 }
 

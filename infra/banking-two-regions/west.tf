@@ -1,4 +1,6 @@
-# us-west-2: serves when us-east-1 is gone, from a replica that is then promoted.
+# us-west-2: serves when us-east-1 is gone. It reads from a replica of its own and writes to us-east-1
+# over the peering, so that without us-east-1 users go on reading and cannot write. RDS never promotes
+# a replica of another region by itself: somebody has to (README.md, "When us-east-1 is gone").
 
 module "west_network" {
   source = "../modules/network"
@@ -43,7 +45,8 @@ module "west_application" {
   target_group_arn                = module.west_load_balancer.target_group_arn
   load_balancer_security_group_id = module.west_load_balancer.security_group_id
   database                        = module.database.connection
-  # In us-east-1, and the replica that takes its place.
+  read_host                       = aws_db_instance.replica.address
+  # In us-east-1, where it writes, and the replica, where it reads.
   database_cidrs = ["10.40.64.0/23", "10.41.64.0/23"]
 }
 
@@ -69,7 +72,7 @@ resource "aws_vpc_security_group_ingress_rule" "replica" {
   provider = aws.west
 
   security_group_id            = aws_security_group.replica.id
-  description                  = "MySQL from the application, once it is promoted"
+  description                  = "MySQL from the application, which reads here"
   referenced_security_group_id = module.west_application.security_group_id
   ip_protocol                  = "tcp"
   from_port                    = 3306

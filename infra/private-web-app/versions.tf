@@ -7,6 +7,14 @@ terraform {
       version = "~> 5.0"
     }
   }
+
+  # Bucket and region are given to `terraform init -backend-config` (see ../web-cluster/state); the table
+  # lets one apply run at a time.
+  backend "s3" {
+    key            = "private-web-app/terraform.tfstate"
+    encrypt        = true
+    dynamodb_table = "terraform-locks"
+  }
 }
 
 provider "aws" {

@@ -9,6 +9,7 @@ import { pathsCommand } from './paths-command.js';
 import { recoverCommand } from './recover-command.js';
 import { reportCommand } from './report-command.js';
 import { runCommand } from './run-command.js';
+import { scenariosCommand } from './scenarios-command.js';
 import { verifyCommand } from './verify-command.js';
 
 /** Every command, in the order in which help lists them. */
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   pathsCommand,
   parityCommand,
   predictCommand,
+  scenariosCommand,
   runCommand,
   loadCommand,
   reportCommand,

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../model/finding.js';
@@ -35,10 +36,40 @@ describe('the reference stacks, as they should be and as they first were', () =>
   });
 
   test('as they should be, all of their claims are proven', () => {
-    const correct = Object.entries(expected).filter(([name]) => !/-(first|flawed)$/.test(name));
-    expect(correct).toHaveLength(7);
+    const correct = Object.entries(expected).filter(
+      ([name]) => !/-(base|first|flawed)$/.test(name),
+    );
+    expect(correct).toHaveLength(8);
     for (const [, { verdict }] of correct) expect(verdict).toBe('pass');
   });
+});
+
+describe('their source', () => {
+  const infra = fileURLToPath(new URL('../../infra/', import.meta.url));
+  const hasTerraform = spawnSync('terraform', ['version']).status === 0;
+
+  test.skipIf(!hasTerraform)('is formatted as `terraform fmt` does it (needs terraform)', () => {
+    const { status, stdout } = spawnSync('terraform', ['fmt', '-check', '-recursive', infra], {
+      encoding: 'utf8',
+    });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  });
+
+  test('keeps the state of every root remotely, encrypted and locked', () => {
+    const roots = readdirSync(infra, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => /(^|\/)versions\.tf$/.test(file) && read(file).includes('\nprovider "aws"'),
+    );
+    expect(roots.length).toBeGreaterThanOrEqual(8);
+    for (const root of roots) {
+      const backend = /backend "s3" \{[^}]*\}/.exec(read(root))?.[0] ?? `${root}: none`;
+      expect(backend).toMatch(/dynamodb_table += "|use_lockfile += true/);
+      expect(backend).toMatch(/encrypt += true/);
+    }
+  });
+
+  function read(file: string): string {
+    return readFileSync(`${infra}${file}`, 'utf8');
+  }
 });
 
 function addressesOf(

@@ -7,17 +7,33 @@ export function databaseSubstitutions(
   titleOf: (identifier: string) => string | undefined,
   parameters: LabParameterValues,
 ): string[] {
-  return databases.flatMap(({ address, identifier, engine, multiAz, standbyZone, replicaOf }) => [
-    `${titleOf(identifier) ?? 'Nothing'} stands in for ${address} (${engine}).`,
-    ...(standbyZone === null
-      ? []
-      : [
-          `${address} fails over in ${parameters.databaseFailoverSeconds} s of declared time (assumed; AWS documents 60-120 s); its standby is promoted, and another is made at once where the old primary was.`,
-        ]),
-    ...(multiAz && standbyZone === null && replicaOf !== null
-      ? [`The standby that the read replica ${address} has itself is not modelled.`]
-      : []),
-  ]);
+  return databases.flatMap(
+    ({ address, identifier, engine, multiAz, standbyZone, replicaOf, region }) => [
+      `${titleOf(identifier) ?? 'Nothing'} stands in for ${address} (${engine}).`,
+      ...(standbyZone === null
+        ? []
+        : [
+            `${address} fails over in ${parameters.databaseFailoverSeconds} s of declared time (assumed; AWS documents 60-120 s); its standby is promoted, and another is made at once where the old primary was.`,
+          ]),
+      ...(multiAz && standbyZone === null && replicaOf !== null
+        ? [`The standby that the read replica ${address} has itself is not modelled.`]
+        : []),
+      ...farFromItsSource(databases, replicaOf, region).map(
+        (source) =>
+          `Applications in ${region} have ${address} for reading and for writing, so that their writes are refused there also while ${source} could take them.`,
+      ),
+    ],
+  );
+}
+
+/** Address of a replica's source in another region; none where it is near, or is no replica. */
+function farFromItsSource(
+  databases: Deployment['databases'],
+  replicaOf: string | null,
+  region: string,
+): string[] {
+  const source = databases.find(({ arn }) => arn === replicaOf);
+  return source === undefined || source.region === region ? [] : [source.address];
 }
 
 /** What stands in for the plan's caches. */

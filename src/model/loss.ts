@@ -40,6 +40,8 @@ export interface Loss {
     readonly kind: 'surge' | 'attack';
     readonly ratePerSecond: number;
   } | null;
+  /** No request of these users writes, so that a read replica serves them. Left out: they do, or may. */
+  readonly usersOnlyRead?: boolean;
   readonly durationSeconds: number;
 }
 

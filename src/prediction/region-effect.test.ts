@@ -73,9 +73,22 @@ describe('a lost region', () => {
     const prediction = predict(banking, loss({ databases: ['banking'] }), TIMING);
     expect(prediction.path).toEqual({
       survives: false,
-      why: 'module.database.aws_db_instance.this is in us-east-1, and aws_db_instance.replica in us-west-2 is a replica that somebody has to promote',
+      why: 'module.database.aws_db_instance.this is in us-east-1, and aws_db_instance.replica in us-west-2 is a replica that somebody has to promote: until then users can read there at best, and not write',
     });
     expect(prediction.outageSeconds).toEqual({ low: 300, high: null });
+  });
+
+  it('leaves those who only read to the replica of the region that DNS leads to', () => {
+    const reading = loss({ databases: ['banking'], usersOnlyRead: true });
+    const prediction = predict(banking, reading, TIMING);
+    expect(prediction.path.survives).toBe(true);
+    expect(prediction.outageSeconds).toEqual({ low: 15, high: 85 });
+    expect(prediction.basis.join('\n')).toMatch(/aws_db_instance.replica.+which no plan tells/);
+    const single: Deployment = {
+      ...banking,
+      databases: banking.databases.filter(({ replicaOf }) => replicaOf === null),
+    };
+    expect(predict(single, reading, TIMING).path.survives).toBe(false);
   });
 
   it('is of no matter to users of another', () => {

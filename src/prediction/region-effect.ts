@@ -19,6 +19,7 @@ export const regionEffect: EffectOf = (deployment, loss, timing): Effect | null 
   if (region === null) return null;
   const here = deploymentIn(deployment, region);
   const { gone, outageSeconds, basis, leadsTo } = wayIn(deployment, loss, region, timing);
+  const data = databaseAfter(deployment, loss, region);
   return {
     lost: [
       `region ${region}`,
@@ -26,9 +27,9 @@ export const regionEffect: EffectOf = (deployment, loss, timing): Effect | null 
       ...here.databases.map(({ address }) => `${address} in all its zones`),
     ],
     outageSeconds,
-    gone: gone ?? databaseGone(deployment, region),
+    gone: gone ?? data.gone,
     healing: leadsTo === null ? [] : [`DNS leads users to ${leadsTo}`],
-    basis,
+    basis: [...basis, ...data.basis],
   };
 };
 
@@ -130,13 +131,29 @@ function timeoutOf({ type }: DeployedHealthCheck): number {
   return type === 'TCP' ? TCP_CONNECT_SECONDS : HTTP_CONNECT_SECONDS;
 }
 
-/** A database that only the lost region had a primary of serves nobody, wherever users come in. */
-function databaseGone({ databases }: Deployment, region: string): string | null {
+/**
+ * A database that only the lost region had a primary of takes no write, wherever users come in. A
+ * replica elsewhere goes on answering what is read: RDS never promotes it by itself. Source: RDS User
+ * Guide, "Promoting a read replica to be a standalone DB instance".
+ */
+function databaseAfter(
+  { databases }: Deployment,
+  { usersOnlyRead = false }: Loss,
+  region: string,
+): { readonly gone: string | null; readonly basis: readonly string[] } {
   const lost = databases.find((db) => db.region === region && db.replicaOf === null);
   const elsewhere = databases.some((db) => db.region !== region && db.replicaOf === null);
-  if (lost === undefined || elsewhere) return null;
-  const replica = databases.find(({ replicaOf }) => replicaOf === lost.arn);
-  return replica === undefined
-    ? `${lost.address} is in ${region} alone`
-    : `${lost.address} is in ${region}, and ${replica.address} in ${replica.region} is a replica that somebody has to promote`;
+  if (lost === undefined || elsewhere) return { gone: null, basis: [] };
+  const replica = databases.find((db) => db.replicaOf === lost.arn && db.region !== region);
+  if (replica === undefined) return { gone: `${lost.address} is in ${region} alone`, basis: [] };
+  const where = `${lost.address} is in ${region}, and ${replica.address} in ${replica.region} is a replica that somebody has to promote`;
+  if (!usersOnlyRead) {
+    return { gone: `${where}: until then users can read there at best, and not write`, basis: [] };
+  }
+  return {
+    gone: null,
+    basis: [
+      `${where} before anybody writes: these users only read, and the application in ${replica.region} is taken to read from it, which no plan tells`,
+    ],
+  };
 }

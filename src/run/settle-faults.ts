@@ -8,6 +8,7 @@ import type { TargetTiming } from '../prediction/effect.js';
 import { predict } from '../prediction/predict.js';
 import type { Clients } from '../target/clients.js';
 import { readInventory } from '../target/inventory.js';
+import { onlyReads } from '../scenario/only-reads.js';
 import { refuseOverlaps } from './overlapping-faults.js';
 
 /** A fault of the scenario, with what it hits and what it is predicted to do. */
@@ -50,11 +51,12 @@ export async function settleAgain(
 }
 
 async function settler({
-  scenario: { load, probe },
+  scenario,
   clients,
   deployment,
   timing,
 }: SettleOptions): Promise<(spec: FaultSpec, index: number) => SettledFault> {
+  const { load, probe } = scenario;
   const inventory = await readInventory(clients, deployment);
   const [primary] = clients;
   const identity = await primary.sts.send(new GetCallerIdentityCommand({}));
@@ -67,6 +69,7 @@ async function settler({
   };
   return (fault, index) => {
     const plan = findFault(fault.name).plan({ ...context, fault });
-    return { index, spec: fault, plan, prediction: predict(deployment, plan.loss, timing) };
+    const loss = { ...plan.loss, usersOnlyRead: onlyReads(scenario) };
+    return { index, spec: fault, plan, prediction: predict(deployment, loss, timing) };
   };
 }

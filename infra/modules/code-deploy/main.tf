@@ -18,8 +18,8 @@ resource "aws_codedeploy_deployment_group" "this" {
 
   # A revision that does not start, or one that makes users see errors, is taken back.
   auto_rollback_configuration {
-    enabled = true
-    events  = ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"]
+    enabled = var.automatic_rollback
+    events  = var.automatic_rollback ? ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"] : []
   }
 
   alarm_configuration {

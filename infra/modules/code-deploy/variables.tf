@@ -27,3 +27,9 @@ variable "load_balancer_arn_suffix" {
   description = "Load balancer whose errors stop a deployment, as CloudWatch names it."
   type        = string
 }
+
+variable "automatic_rollback" {
+  description = "Whether a deployment that fails, or that an alarm stops, is followed by the last good revision."
+  type        = bool
+  default     = true
+}

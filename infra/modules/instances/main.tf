@@ -8,12 +8,12 @@ resource "aws_ssm_parameter" "settings" {
 
   name = local.settings_parameter
   type = "String"
-  value = join("\n", [
+  value = join("\n", concat([
     "DATABASE_HOST=${var.database.host}",
     "DATABASE_PORT=${var.database.port}",
     "DATABASE_NAME=${var.database.name}",
     "DATABASE_SECRET_ARN=${var.database.secret_arn}",
-  ])
+  ], var.read_host == null ? [] : ["DATABASE_READ_HOST=${var.read_host}"]))
 }
 
 # One instance in each zone: with one lost the others serve. Nothing replaces it by itself; where that

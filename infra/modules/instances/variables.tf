@@ -50,6 +50,12 @@ variable "database" {
   default = null
 }
 
+variable "read_host" {
+  description = "A replica near by that the application reads from; null reads where it writes."
+  type        = string
+  default     = null
+}
+
 variable "database_cidrs" {
   description = "Ranges of the subnets of the database and of its replicas; none for no database."
   type        = list(string)
