@@ -14,6 +14,8 @@ export interface DeployedDatabase {
   readonly subnetIds: readonly string[];
   /** ARN of the instance that it replicates asynchronously; null for a primary. */
   readonly replicaOf: string | null;
+  /** What the plan tags it with; left out for nothing. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** An ElastiCache replication group, or a single node (then without replicas and failover). */
@@ -32,4 +34,6 @@ export interface DeployedCache {
   /** Its nodes are kept in several zones; FIS interrupts only those. */
   readonly multiAz: boolean;
   readonly subnetIds: readonly string[];
+  /** What the plan tags it with; left out for nothing. */
+  readonly tags?: Readonly<Record<string, string>>;
 }

@@ -67,6 +67,8 @@ export interface DeployedSubnet {
   readonly zone: string;
   readonly cidr: string;
   readonly tier: 'public' | 'private';
+  /** What the plan tags it with; left out for nothing. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface DeployedLoadBalancer {
@@ -204,8 +206,10 @@ export interface DeployedAutoScalingGroup {
   readonly targetGroupArns: readonly string[];
   /** How a new launch template is rolled out; null where the plan has no `instance_refresh`. */
   readonly instanceRefresh: InstanceRefreshSettings | null;
-  /** Tags that its instances carry, `propagate_at_launch` and the launch template's. */
+  /** Tags that its instances carry: the launch template's, and its own with `propagate_at_launch`. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Tags of the group itself; left out where they are the same. */
+  readonly ownTags?: Readonly<Record<string, string>>;
 }
 
 export interface DeployedInstance {

@@ -3,10 +3,10 @@ import type { DeployedAutoScalingGroup } from '../model/deployment.js';
 import type { VersionBehaviour } from '../model/lab-versions.js';
 import type { Loss } from '../model/loss.js';
 import type { Interval } from '../model/prediction.js';
-import type { Effect, EffectOf } from './effect.js';
+import type { Effect, EffectOf, TargetTiming } from './effect.js';
 
 /** A new version that is rolled out: what stays in service meanwhile, and who meets a bad one. */
-export const rolloutEffect: EffectOf = (deployment, loss): Effect | null => {
+export const rolloutEffect: EffectOf = (deployment, loss, timing): Effect | null => {
   const { rollout } = loss;
   if (rollout === null) return null;
   const behaviour = behaviourOf(rollout);
@@ -28,22 +28,52 @@ export const rolloutEffect: EffectOf = (deployment, loss): Effect | null => {
     rollout.by === 'code-deploy'
       ? (deploymentGroup?.alarms ?? [])
       : (group.instanceRefresh?.alarms ?? []);
+  const rollback =
+    rollout.by === 'code-deploy' && behaviour === 'fails-health-checks'
+      ? replacedMeanwhile(group, floor, timing)
+      : null;
   return {
     lost: [],
-    outageSeconds: outageOf(behaviour, floor, {
-      // Without traffic control users meet what is being deployed to.
-      drains: rollout.by === 'instance-refresh' || deploymentGroup?.withTrafficControl === true,
-      // A new instance serves for its warm-up at least before anything stops it.
-      servesSeconds:
-        rollout.by === 'instance-refresh' && alarms.length === 0
-          ? (group.instanceRefresh?.instanceWarmupSeconds ?? group.gracePeriodSeconds)
-          : 0,
-    }),
+    outageSeconds:
+      rollback?.outageSeconds ??
+      outageOf(behaviour, floor, {
+        // Without traffic control users meet what is being deployed to.
+        drains: rollout.by === 'instance-refresh' || deploymentGroup?.withTrafficControl === true,
+        // A new instance serves for its warm-up at least before anything stops it.
+        servesSeconds:
+          rollout.by === 'instance-refresh' && alarms.length === 0
+            ? (group.instanceRefresh?.instanceWarmupSeconds ?? group.gracePeriodSeconds)
+            : 0,
+      }),
     gone: null,
     healing: [],
-    basis: [capacity, ...basisOf(behaviour, alarms)],
+    basis: [capacity, ...basisOf(behaviour, alarms), ...(rollback === null ? [] : [rollback.why])],
   };
 };
+
+/**
+ * By its ELB health checks Auto Scaling replaces what a deployment in place has made unhealthy, so the
+ * rollback finds a group in which instances are missing already, and takes others out. Null where it
+ * does not, or where enough are left in any case.
+ * Source: CodeDeploy User Guide, "Suspending Amazon EC2 Auto Scaling processes during deployments" and
+ * "CodeDeploy instance health".
+ */
+function replacedMeanwhile(
+  { healthCheckType, desiredCapacity, name }: DeployedAutoScalingGroup,
+  floor: number,
+  { rollbackCountsLaunching }: TargetTiming,
+): { readonly outageSeconds?: Interval; readonly why: string } | null {
+  const left = floor - (desiredCapacity - floor);
+  if (healthCheckType !== 'ELB' || floor === 0 || left > 0) return null;
+  const why = `${name} replaces an instance that fails its ELB health checks, also one that is being deployed to, and the rollback deploys to its replacement first`;
+  if (rollbackCountsLaunching === true) {
+    return { why: `${why}: in the lab also while that is still launching (assumed)` };
+  }
+  return {
+    outageSeconds: { low: 0, high: null },
+    why: `${why}; whether it waits for one that is still launching is not documented, and if it does not, it takes the last of ${desiredCapacity} out of service`,
+  };
+}
 
 function behaviourOf({
   healthy,

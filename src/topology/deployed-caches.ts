@@ -6,6 +6,7 @@ import type { PlannedResource } from '../plan/plan.js';
 import { nodesOf } from './availability/caches.js';
 import { arnFor, digest } from './deployment-names.js';
 import { homeOf, isElsewhere, subnetIdsOf, type DeploymentScope } from './deployment-scope.js';
+import { plannedTags } from './planned-tags.js';
 import { isCacheSubnetGroup, isSubnet } from './resource-kinds.js';
 import { booleanAt, numberAt, textAt } from './uncertain-attribute.js';
 
@@ -58,6 +59,7 @@ function readCache(cache: PlannedResource, scope: DeploymentScope): DeployedCach
       isReplicationGroup && valueOr(booleanAt(cache, ['automatic_failover_enabled'], false), false),
     multiAz: isReplicationGroup && valueOr(booleanAt(cache, ['multi_az_enabled'], false), false),
     subnetIds,
+    tags: plannedTags(cache),
   };
 }
 

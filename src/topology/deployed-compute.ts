@@ -13,6 +13,7 @@ import {
   targetGroupArnsOf,
   type DeploymentScope,
 } from './deployment-scope.js';
+import { launchedTags, plannedTags } from './planned-tags.js';
 import { readInstanceRefresh } from './deployed-instance-refresh.js';
 import { arnFor, digest, idFor } from './deployment-names.js';
 import { isSubnet, isTargetGroup } from './resource-kinds.js';
@@ -65,7 +66,12 @@ function readGroup(
     subnetIds,
     targetGroupArns: groupTargets(group, scope, targetGroups),
     instanceRefresh: readInstanceRefresh(group, gracePeriodSeconds, scope),
-    tags: { ...groupTags(group), 'aws:autoscaling:groupName': name },
+    tags: {
+      ...Object.fromEntries(launchedTags(group, scope.resolver)),
+      ...groupTags(group, true),
+      'aws:autoscaling:groupName': name,
+    },
+    ownTags: groupTags(group, false),
   };
 }
 
@@ -104,7 +110,8 @@ function groupTargets(
   return [first.arn];
 }
 
-function groupTags(group: PlannedResource): Record<string, string> {
+/** All of the group's tags, or those that its instances get. */
+function groupTags(group: PlannedResource, ofInstances: boolean): Record<string, string> {
   const rows = group.values['tag'];
   const tags = (Array.isArray(rows) ? rows : []) as readonly {
     key?: unknown;
@@ -113,7 +120,7 @@ function groupTags(group: PlannedResource): Record<string, string> {
   }[];
   return Object.fromEntries(
     tags.flatMap(({ key, value, propagate_at_launch: propagated }) =>
-      typeof key === 'string' && typeof value === 'string' && propagated === true
+      typeof key === 'string' && typeof value === 'string' && (!ofInstances || propagated === true)
         ? [[key, value]]
         : [],
     ),
@@ -145,7 +152,7 @@ export function readInstances(
         subnetId: subnetId ?? scope.subnets[0]?.id ?? '',
         role: targetGroupArns.length > 0 ? 'application' : 'other',
         targetGroupArns: [...new Set(targetGroupArns)],
-        tags: (instance.values['tags'] as Record<string, string> | null | undefined) ?? {},
+        tags: plannedTags(instance),
       };
     });
 }

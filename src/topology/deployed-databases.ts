@@ -4,6 +4,7 @@ import { joinLinks, type Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import { homeOf, isElsewhere, subnetIdsOf, type DeploymentScope } from './deployment-scope.js';
 import { arnFor, digest } from './deployment-names.js';
+import { plannedTags } from './planned-tags.js';
 import { isDbInstance, isDbSubnetGroup, isSubnet } from './resource-kinds.js';
 import { booleanAt, numberAt, textAt } from './uncertain-attribute.js';
 
@@ -82,5 +83,6 @@ function readDatabase(db: PlannedResource, scope: DeploymentScope): DeployedData
     standbyZone: multiAz ? (zones.find((other) => other !== primary) ?? null) : null,
     subnetIds: ids,
     replicaOf: null,
+    tags: plannedTags(db),
   };
 }

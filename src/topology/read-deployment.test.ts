@@ -74,6 +74,33 @@ describe('what is deployed', () => {
     });
   });
 
+  test('instances get the launch template’s tags, subnets and databases their own with the default ones', () => {
+    const { autoScalingGroups, subnets, databases } = deploy({
+      'aws_launch_template.app': {
+        tag_specifications: [
+          { resource_type: 'instance', tags: { Name: 'template', chaos: 'allowed' } },
+          { resource_type: 'volume', tags: { of: 'volume' } },
+        ],
+      },
+      [GROUP]: {
+        name: 'web',
+        launch_template: [{ id: ref('aws_launch_template.app.id') }],
+        tag: [{ key: 'Name', value: 'group', propagate_at_launch: true }],
+      },
+      'aws_subnet.app_a': { tags: { Name: 'a' }, tags_all: { Name: 'a', chaos: 'allowed' } },
+      'aws_db_instance.main': { tags: { Name: 'main' } },
+    });
+    expect(autoScalingGroups[0]?.tags).toEqual({
+      Name: 'group',
+      chaos: 'allowed',
+      'aws:autoscaling:groupName': 'web',
+    });
+    expect(autoScalingGroups[0]?.ownTags).toEqual({ Name: 'group' });
+    const [subnet] = subnets.filter(({ address }) => address === 'aws_subnet.app_a');
+    expect(subnet?.tags).toEqual({ Name: 'a', chaos: 'allowed' });
+    expect(databases[0]?.tags).toEqual({ Name: 'main' });
+  });
+
   test('the standby of a Multi-AZ database is in another zone', () => {
     const changes = {
       'aws_db_subnet_group.db': { subnet_ids: ref('aws_subnet.db.id', 'aws_subnet.app_a.id') },

@@ -24,6 +24,7 @@ import { readJobQueues, withQueueRoles } from './deployed-job-queues.js';
 import { readScalingPolicies } from './deployed-scaling.js';
 import { idFor } from './deployment-names.js';
 import { isElsewhere, type DeploymentScope } from './deployment-scope.js';
+import { plannedTags } from './planned-tags.js';
 import type { Stack } from './read-stack.js';
 import { primaryFirst, readPrimaryRegion } from './primary-region.js';
 import { isSubnet } from './resource-kinds.js';
@@ -39,7 +40,7 @@ export function readDeployment({ resolver, topology }: Stack): Deployment {
   const notes = new Set<string>();
   const regions = primaryFirst(readRegions(topology, notes), readPrimaryRegion(resolver, topology));
   const [region] = regions;
-  const subnets = readDeployedSubnets(topology, region, notes);
+  const subnets = readDeployedSubnets(topology, resolver, region, notes);
   const vpcs = readVpcs(resolver, subnets);
   const scope: DeploymentScope = { resolver, region, vpcs, subnets, notes };
   const balancers = chooseLoadBalancers(scope, topology);
@@ -132,10 +133,15 @@ function readRegions(topology: Topology, notes: Set<string>): readonly [string, 
 
 function readDeployedSubnets(
   topology: Topology,
+  resolver: Resolver,
   region: string,
   notes: Set<string>,
 ): DeployedSubnet[] {
+  const planned = new Map(
+    resolver.ofType('aws_subnet', 'aws_default_subnet').map((each) => [each.address, each]),
+  );
   return [...topology.subnets.values()].map((subnet, index): DeployedSubnet => {
+    const resource = planned.get(subnet.address);
     const assumed = `${region}${'ab'[index % 2]}`;
     if (subnet.zone.state !== 'known')
       notes.add(`${subnet.address} has a zone known only after apply: ${assumed} is assumed.`);
@@ -146,6 +152,7 @@ function readDeployedSubnets(
       zone: valueOr(subnet.zone, assumed),
       cidr: valueOr(subnet.cidr, '10.0.0.0/24'),
       tier: valueOr(subnet.internetRoute, false) ? 'public' : 'private',
+      tags: resource === undefined ? {} : plannedTags(resource),
     };
   });
 }

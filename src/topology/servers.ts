@@ -1,11 +1,12 @@
 import { known, unknown, type Uncertain } from '../model/uncertain.js';
 import type { Subnet, UncertainSet } from '../model/topology.js';
 import { isObject } from '../plan/json-shape.js';
-import { joinLinks, type Links } from '../plan/links.js';
+import type { Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
 import { DEFAULT_SUBNET, type Compute } from './compute.js';
-import { isLaunchTemplate, isSubnet } from './resource-kinds.js';
+import { launchedTags, textEntries } from './planned-tags.js';
+import { isSubnet } from './resource-kinds.js';
 import { DEFAULT_VPC } from './route-tables.js';
 
 /** Something that runs code in subnets: an instance, a group of them, a service, a build project. */
@@ -60,31 +61,15 @@ function toServer(resource: PlannedResource, subnets: Links, resolver: Resolver)
 }
 
 function ownTagsOf(resource: PlannedResource, resolver: Resolver): ReadonlyMap<string, string> {
-  const templates = joinLinks(
-    [
-      ['launch_template', 0, 'id'],
-      ['launch_template', 0, 'name'],
-    ].map((path) => resolver.link(resource, path, isLaunchTemplate)),
-  ).targets;
-  const launched = templates.flatMap(({ resource: template }) => {
-    const rows = template.values['tag_specifications'];
-    return (Array.isArray(rows) ? rows : [])
-      .filter(isObject)
-      .filter((row) => row['resource_type'] === 'instance')
-      .flatMap((row) => textEntries(row['tags']));
-  });
   const blocks = resource.values['tag'];
   const rows = (Array.isArray(blocks) ? blocks : [])
     .filter(isObject)
     .map((row) => [String(row['key']), String(row['value'])] as const);
-  return new Map([...launched, ...rows, ...textEntries(resource.values['tags'])]);
-}
-
-function textEntries(value: unknown): [string, string][] {
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, text]): [string, string][] =>
-    typeof text === 'string' ? [[key, text]] : [],
-  );
+  return new Map([
+    ...launchedTags(resource, resolver),
+    ...rows,
+    ...textEntries(resource.values['tags']),
+  ]);
 }
 
 /** The VPCs that subnets lie in: addresses of the plan, or ids. */

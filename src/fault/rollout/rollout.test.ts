@@ -7,6 +7,7 @@ import { startClock } from '../../model/clock.js';
 import type { DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
 import type { HoldfastError } from '../../model/error.js';
 import { LAB_ACCOUNT_ID } from '../../model/lab-versions.js';
+import type { Prediction } from '../../model/prediction.js';
 import { predict } from '../../prediction/predict.js';
 import { createClients, destroyClients, type Clients } from '../../target/clients.js';
 import { readInventory, type TargetState } from '../../target/inventory.js';
@@ -167,6 +168,31 @@ it('predicts no outage while enough stay in service, and one until it is undone 
   expect(await outage('deploy')).toEqual({ low: 0, high: 0 });
   expect(await outage('bad-deploy')).toEqual({ low: 0, high: 0 });
   expect(await outage('bad-deploy', 'users-only')).toEqual({ low: 60, high: null });
+});
+
+describe('a bad revision of which Auto Scaling replaces what fails', () => {
+  const predicted = async (target: string, change: object = {}): Promise<Prediction> => {
+    await close();
+    await open([DEPLOYMENT_GROUP]);
+    const plan = findFault('bad-deploy').plan(await contextOf());
+    const [group] = world.deployment.autoScalingGroups;
+    if (group === undefined) throw new Error('fixture');
+    const groups = [{ ...group, healthCheckType: 'ELB' as const, desiredCapacity: 2, ...change }];
+    const deployment = { ...world.deployment, autoScalingGroups: groups };
+    return predict(deployment, plan.loss, timingOf(target));
+  };
+
+  it('costs nothing in the lab, whose rollback waits for the replacement', async () => {
+    const { outageSeconds, basis } = await predicted('lab');
+    expect(outageSeconds).toEqual({ low: 0, high: 0 });
+    expect(basis.at(-1)).toContain('replacement first: in the lab also while');
+  });
+
+  it('may take the last of two on AWS, and not of three, nor where EC2 alone tells health', async () => {
+    expect((await predicted('aws')).outageSeconds).toEqual({ low: 0, high: null });
+    expect((await predicted('aws', { desiredCapacity: 3 })).outageSeconds?.high).toBe(0);
+    expect((await predicted('aws', { healthCheckType: 'EC2' })).outageSeconds?.high).toBe(0);
+  });
 });
 
 describe('the witness of a new version', () => {

@@ -1,4 +1,8 @@
-import { GetDeploymentCommand, GetDeploymentGroupCommand } from '@aws-sdk/client-codedeploy';
+import {
+  GetDeploymentCommand,
+  GetDeploymentGroupCommand,
+  type DeploymentInfo,
+} from '@aws-sdk/client-codedeploy';
 import type { DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
 import type { VersionBehaviour } from '../../model/lab-versions.js';
 import type { Witness, WitnessView } from '../fault-driver.js';
@@ -49,27 +53,32 @@ export function deploymentReached(
     what:
       behaviour === 'fails-users'
         ? 'the revision is deployed to an instance, and users see errors'
-        : `the deployment is ${statuses.join(' or ')}, and a target fails its health checks`,
+        : behaviour === 'good'
+          ? 'the deployment has succeeded'
+          : 'an instance that the revision is deployed to fails its health checks, or its deployment',
     async look({ clients, probe, targets }) {
       const { codeDeploy } = clients(region);
       const { deploymentGroupInfo: info } = await codeDeploy.send(
         new GetDeploymentGroupCommand({ applicationName, deploymentGroupName: name }),
       );
-      const id = info?.lastAttemptedDeployment?.deploymentId;
-      if (id === undefined) return null;
-      const { deploymentInfo: last } = await codeDeploy.send(
-        new GetDeploymentCommand({ deploymentId: id }),
-      );
+      const get = async (id: string | undefined): Promise<DeploymentInfo | undefined> =>
+        id === undefined
+          ? undefined
+          : (await codeDeploy.send(new GetDeploymentCommand({ deploymentId: id }))).deploymentInfo;
+      const last = await get(info?.lastAttemptedDeployment?.deploymentId);
       // A rollback is the last attempt afterwards, and tells which deployment it rolls back.
       const isOurs = last?.revision?.s3Location?.key === wanted.key;
-      const rolledBack = last?.rollbackInfo?.rollbackTriggeringDeploymentId !== undefined;
-      if (!isOurs && !(rolledBack && behaviour !== 'good')) return null;
-      const status = last?.status ?? '';
-      if (isOurs && !statuses.includes(status)) return null;
+      const ours = isOurs ? last : await get(last?.rollbackInfo?.rollbackTriggeringDeploymentId);
+      if (ours?.revision?.s3Location?.key !== wanted.key) return null;
+      const { status = '', deploymentId: id = '', deploymentOverview: counts } = ours;
+      if (!statuses.includes(status)) return null;
       if (behaviour === 'fails-users') return probe.failed > 0 ? `${id} is ${status}` : null;
+      if (behaviour === 'good') return `${id} is ${status}`;
+      // Auto Scaling may replace an unhealthy one at once; CodeDeploy goes on telling that it failed.
       const out = [...targets.values()].filter(({ state }) => state === 'unhealthy');
-      if (behaviour === 'fails-health-checks' && out.length === 0) return null;
-      return `${id} is ${status}`;
+      const failed = counts?.Failed ?? 0;
+      if (out.length === 0 && failed === 0) return null;
+      return failed === 0 ? `${id} is ${status}` : `${id} is ${status}: it failed on ${failed}`;
     },
   };
 }

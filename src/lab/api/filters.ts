@@ -11,6 +11,11 @@ export type FilterTable<T> = Readonly<Record<string, (item: T) => readonly strin
 
 export type Tags = Readonly<Record<string, string>>;
 
+/** As the APIs list them. */
+export function asTagList(tags: Tags = {}): { readonly Key: string; readonly Value: string }[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
 /**
  * Items that pass every filter; values of one filter are alternatives and may hold `*` and `?`.
  * `tag:KEY` and `tag-key` read `tagsOf`. Throws InvalidParameterValue for a filter not in the table.

@@ -37,6 +37,7 @@ let group: AutoScalingGroup;
 let codeDeploy: CodeDeploy;
 let alarm: boolean;
 let fewest: number;
+let groupWith: (gracePeriodSeconds: number) => AutoScalingGroup;
 
 beforeEach(async () => {
   stage = {
@@ -65,23 +66,29 @@ beforeEach(async () => {
     ...stage,
     from: { name: 'main', subnetIds: () => ['subnet-public-0'] },
   });
-  group = new AutoScalingGroup({
-    ...stage,
-    deployed: { ...deployed, gracePeriodSeconds: 3600 },
-    subnets: deployment.subnets.filter(({ tier }) => tier === 'private'),
-    targetGroups: [targetGroup],
-    makeInstance: (subnet) => {
-      const id = `i-${all.length}`;
-      const where = { zone: subnet.zone, subnetId: subnet.id, privateIp: id };
-      const spec = { id, ...where, autoScalingGroupName: 'app' };
-      const instance = makeFakeInstance(stage, spec, port, (changed) => {
-        targetGroup.instanceChanged(changed);
-        group.instanceChanged(changed);
-      });
-      all.push(instance);
-      return instance;
-    },
-  });
+  groupWith = (gracePeriodSeconds) =>
+    new AutoScalingGroup({
+      ...stage,
+      deployed: { ...deployed, gracePeriodSeconds },
+      subnets: deployment.subnets.filter(({ tier }) => tier === 'private'),
+      targetGroups: [targetGroup],
+      makeInstance: (subnet) => {
+        const id = `i-${all.length}`;
+        const where = { zone: subnet.zone, subnetId: subnet.id, privateIp: id };
+        const spec = { id, ...where, autoScalingGroupName: 'app' };
+        const instance = makeFakeInstance(stage, spec, port, (changed) => {
+          targetGroup.instanceChanged(changed);
+          group.instanceChanged(changed);
+        });
+        all.push(instance);
+        return instance;
+      },
+    });
+  group = groupWith(3600);
+  await startGroup();
+});
+
+async function startGroup(): Promise<void> {
   codeDeploy = new CodeDeploy({
     ...stage,
     deploymentGroups: [GROUP],
@@ -95,7 +102,7 @@ beforeEach(async () => {
     if (serving() < 2) throw new Error('the group does not serve yet');
   });
   fewest = 2;
-});
+}
 
 afterEach(() => {
   stage.timers.stop();
@@ -141,6 +148,34 @@ test('what does not become healthy fails, and is rolled back by a deployment of 
   });
   const back = find(id)?.rolledBackBy ?? '';
   expect(find(back)).toMatchObject({ creator: 'codeDeployRollback', rollsBack: id });
+  await until(back, 'Succeeded');
+  expect(behaviours()).toEqual(['good', 'good']);
+});
+
+test('what Auto Scaling replaces meanwhile is waited for before the rollback takes another out', async () => {
+  // As on any day but the first: no instance is in its grace period any more.
+  group = groupWith(0);
+  await startGroup();
+  const id = codeDeploy.create('app', 'fails-health-checks.zip');
+  await until(id, 'Failed');
+  const [failed] = find(id)?.targets ?? [];
+  const back = find(id)?.rolledBackBy ?? '';
+  await vi.waitFor(() => expect(find(back)?.targets).toHaveLength(2));
+  expect(find(back)?.targets.map(({ instanceId }) => instanceId)).not.toContain(failed?.instanceId);
+  expect(find(back)?.targets[0]?.instanceId).toBe('i-4');
+  await until(back, 'Succeeded');
+  expect(fewest).toBe(1);
+  expect(behaviours()).toEqual(['good', 'good']);
+});
+
+test('a rollback begins once nothing is under way on an instance any more', async () => {
+  const id = codeDeploy.create('app', 'fails-users.zip');
+  await vi.waitFor(() => expect(find(id)?.targets[0]?.status).toBe('InProgress'));
+  codeDeploy.stop(id, true);
+  const back = find(id)?.rolledBackBy ?? '';
+  expect(find(back)?.status).toBe('Created');
+  await vi.waitFor(() => expect(find(back)?.status).toBe('InProgress'), { interval: 1 });
+  expect(find(id)?.targets[0]?.status).toBe('Failed');
   await until(back, 'Succeeded');
   expect(behaviours()).toEqual(['good', 'good']);
 });

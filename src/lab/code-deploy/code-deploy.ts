@@ -7,7 +7,7 @@ import type { LabTimers } from '../lab-timers.js';
 import type { TargetGroup } from '../load-balancer/target-group.js';
 import type { LabParameterValues } from '../parameters.js';
 import type { DeploymentTarget, WorldDeployment } from '../world/code-deploy.js';
-import { deployToInstance } from './deploy-to-instance.js';
+import { deployToInstance, waitForLaunch } from './deploy-to-instance.js';
 import { batchSize, hasFailed } from './minimum-healthy.js';
 
 export interface CodeDeployOptions {
@@ -25,6 +25,8 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 interface Run {
   readonly record: Mutable<WorldDeployment>;
   stopped: boolean;
+  /** Nothing of it is under way on any instance any more. */
+  settled: Promise<void>;
 }
 
 const DEPLOYED = 'deployed.zip';
@@ -35,6 +37,8 @@ export class CodeDeploy {
   readonly #runs: Run[] = [];
   /** Revision of the last deployment that succeeded, by deployment group. */
   readonly #revisions = new Map<string, string>();
+  /** Instances that the last deployment to them failed on. */
+  readonly #unhealthy = new Set<string>();
 
   constructor(private readonly options: CodeDeployOptions) {}
 
@@ -46,7 +50,13 @@ export class CodeDeploy {
     return this.#revisions.get(deploymentGroup) ?? DEPLOYED;
   }
 
-  create(deploymentGroup: string, revisionKey: string, rollsBack: string | null = null): string {
+  create(deploymentGroup: string, revisionKey: string): string {
+    return this.#create(deploymentGroup, revisionKey, null);
+  }
+
+  /** A rollback begins once nothing of what it rolls back is under way on an instance. */
+  #create(deploymentGroup: string, revisionKey: string, rolledBack: Run | null): string {
+    const rollsBack = rolledBack?.record.id ?? null;
     const group = this.options.deploymentGroups.find(({ name }) => name === deploymentGroup);
     if (group === undefined) throw new Error(`no deployment group ${deploymentGroup}`);
     const record: Mutable<WorldDeployment> = {
@@ -62,9 +72,12 @@ export class CodeDeploy {
       error: null,
       targets: [],
     };
-    const run: Run = { record, stopped: false };
+    const run: Run = { record, stopped: false, settled: Promise.resolve() };
     this.#runs.unshift(run);
-    void this.#deploy(run, group);
+    run.settled =
+      rolledBack === null
+        ? this.#deploy(run, group)
+        : rolledBack.settled.then(() => this.#deploy(run, group));
     return record.id;
   }
 
@@ -79,8 +92,9 @@ export class CodeDeploy {
   }
 
   async #deploy(run: Run, group: DeployedDeploymentGroup): Promise<void> {
+    if (run.stopped) return;
     const { record } = run;
-    const instances = this.#instancesOf(group);
+    const instances = this.#inOrder(group);
     record.targets = instances.map(({ id }) => ({ instanceId: id, status: 'Pending' }));
     record.status = 'InProgress';
     const stopWatching = this.#watchAlarms(run, group);
@@ -114,13 +128,21 @@ export class CodeDeploy {
       );
     };
     mark('InProgress');
-    const done = await deployToInstance(instance, LAB_REVISIONS[run.record.revisionKey] ?? 'good', {
+    const surroundings = {
       ...this.options,
       targetGroups: group.withTrafficControl
         ? group.targetGroupArns.flatMap((arn) => this.options.targetGroups.get(arn) ?? [])
         : [],
       isStopped: () => run.stopped,
-    });
+    };
+    const isLaunching = instance.lifecycle === 'Pending';
+    const came = !isLaunching || (await waitForLaunch(instance, surroundings));
+    // A new instance comes with what was deployed last: that is what a rollback deploys.
+    const hasIt = isLaunching && run.record.rollsBack !== null;
+    const behaviour = LAB_REVISIONS[run.record.revisionKey] ?? 'good';
+    const done = came && (hasIt || (await deployToInstance(instance, behaviour, surroundings)));
+    if (done) this.#unhealthy.delete(instance.id);
+    else this.#unhealthy.add(instance.id);
     mark(done ? 'Succeeded' : 'Failed');
   }
 
@@ -149,9 +171,10 @@ export class CodeDeploy {
   }
 
   /** To the revision of the last deployment that succeeded, unless this is a rollback itself. */
-  #rollBack({ record }: Run, group: DeployedDeploymentGroup): void {
+  #rollBack(run: Run, group: DeployedDeploymentGroup): void {
+    const { record } = run;
     if (record.rollsBack !== null) return;
-    record.rolledBackBy = this.create(group.name, this.deployedRevision(group.name), record.id);
+    record.rolledBackBy = this.#create(group.name, this.deployedRevision(group.name), run);
   }
 
   #groupOf(run: Run | undefined): DeployedDeploymentGroup | undefined {
@@ -162,10 +185,18 @@ export class CodeDeploy {
     return autoScalingGroupNames.flatMap((name) => this.options.groups.get(name) ?? []);
   }
 
-  #instancesOf(group: DeployedDeploymentGroup): Instance[] {
+  /**
+   * The group's instances, in the order in which CodeDeploy deploys to them: those first whose last
+   * deployment failed, or that have had none yet, since they are launching.
+   * Source: CodeDeploy User Guide, "CodeDeploy instance health".
+   */
+  #inOrder(group: DeployedDeploymentGroup): Instance[] {
+    const isUnhealthy = ({ id, lifecycle }: Instance): boolean =>
+      lifecycle === 'Pending' || this.#unhealthy.has(id);
     return this.#scalingGroupsOf(group)
       .flatMap((scaling) => scaling.living())
-      .filter(({ state }) => state === 'running');
+      .filter(({ state }) => state === 'running' || state === 'pending')
+      .toSorted((a, b) => Number(isUnhealthy(b)) - Number(isUnhealthy(a)));
   }
 }
 

@@ -25,11 +25,8 @@ export async function deployToInstance(
   behaviour: VersionBehaviour,
   surroundings: DeploySurroundings,
 ): Promise<boolean> {
-  const { targetGroups, timers, parameters } = surroundings;
-  const pause = (seconds: number): Promise<void> =>
-    new Promise((resolve) => {
-      timers.after(seconds, resolve);
-    });
+  const { targetGroups, parameters } = surroundings;
+  const pause = pauseBy(surroundings);
   for (const group of targetGroups) group.deregister(instance.id);
   const delays = targetGroups.map(({ deployed }) => deployed.deregistrationDelaySeconds);
   if (delays.length > 0) await pause(Math.max(...delays));
@@ -37,17 +34,56 @@ export async function deployToInstance(
     instance.restartApplication(behaviour),
     pause(parameters.codeDeployInstallSeconds),
   ]);
-  const runs = (): boolean => instance.state === 'running' && instance.lifecycle !== 'Terminating';
-  if (!restarted || !runs()) return false;
+  if (!restarted || !runs(instance)) return false;
   for (const group of targetGroups) group.register(instance);
+  return await waitUntil(
+    () => targetGroups.every((group) => group.healthOf(instance.id) === 'healthy'),
+    () => runs(instance),
+    surroundings,
+  );
+}
+
+/** Until an instance that is being launched serves; false where it does not come in time, or goes. */
+export async function waitForLaunch(
+  instance: Instance,
+  surroundings: DeploySurroundings,
+): Promise<boolean> {
+  const { targetGroups } = surroundings;
+  return await waitUntil(
+    () =>
+      instance.lifecycle === 'InService' &&
+      targetGroups.every((group) => group.healthOf(instance.id) === 'healthy'),
+    () => instance.state === 'pending' || runs(instance),
+    surroundings,
+  );
+}
+
+function runs({ state, lifecycle }: Instance): boolean {
+  return state === 'running' && lifecycle !== 'Terminating';
+}
+
+async function waitUntil(
+  isThere: () => boolean,
+  mayCome: () => boolean,
+  surroundings: DeploySurroundings,
+): Promise<boolean> {
+  const { parameters, isStopped } = surroundings;
+  const pause = pauseBy(surroundings);
   for (
     let waited = 0;
-    waited < parameters.codeDeployTrafficTimeoutSeconds && !surroundings.isStopped();
+    waited < parameters.codeDeployTrafficTimeoutSeconds && !isStopped();
     waited += LOOK_SECONDS
   ) {
-    if (!runs()) return false;
-    if (targetGroups.every((group) => group.healthOf(instance.id) === 'healthy')) return true;
+    if (!mayCome()) return false;
+    if (isThere()) return true;
     await pause(LOOK_SECONDS);
   }
   return false;
+}
+
+function pauseBy({ timers }: DeploySurroundings): (seconds: number) => Promise<void> {
+  return (seconds) =>
+    new Promise((resolve) => {
+      timers.after(seconds, resolve);
+    });
 }

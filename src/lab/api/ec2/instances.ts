@@ -9,7 +9,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import type { InstanceState, World, WorldInstance } from '../../world.js';
 import { AwsError } from '../aws-error.js';
-import { applyFilters, type FilterTable, type Tags } from '../filters.js';
+import { applyFilters, asTagList, type FilterTable, type Tags } from '../filters.js';
 import { paginate } from '../paginate.js';
 import type { ApiContext } from '../service.js';
 import { zoneId } from '../zones.js';
@@ -49,7 +49,7 @@ export function describeInstance(instance: WorldInstance, world: World): Instanc
     SubnetId: instance.subnetId,
     VpcId: vpcIdOf(world, instance),
     LaunchTime: new Date(instance.launchedAtEpochMs),
-    Tags: Object.entries(instanceTags(instance)).map(([Key, Value]) => ({ Key, Value })),
+    Tags: asTagList(instanceTags(instance)),
   };
 }
 

@@ -10,11 +10,11 @@ import type {
 } from '@aws-sdk/client-ec2';
 import type { DeployedSubnet, Deployment } from '../../../model/deployment.js';
 import { AwsError } from '../aws-error.js';
-import { applyFilters, type Tags } from '../filters.js';
+import { applyFilters, asTagList, type Tags } from '../filters.js';
 import type { ApiContext } from '../service.js';
 import { zoneId } from '../zones.js';
 
-/** A deployment carries no tags of its network. */
+/** The deployment carries tags of subnets, and none of the rest of its network. */
 export const noTags = (): Tags => ({});
 
 export function subnetArn(subnet: DeployedSubnet, deployment: Deployment): string {
@@ -33,7 +33,7 @@ export function describeSubnet(subnet: DeployedSubnet, deployment: Deployment): 
     AvailabilityZoneId: zoneId(deployment.region, subnet.zone),
     State: 'available',
     DefaultForAz: false,
-    Tags: [],
+    Tags: asTagList(subnet.tags),
   };
 }
 
@@ -54,7 +54,7 @@ export function describeSubnets(
     'subnet-id': (subnet: DeployedSubnet) => [subnet.id],
     'vpc-id': (subnet: DeployedSubnet) => [subnet.vpcId],
   };
-  const found = applyFilters(chosen, input.Filters, table, noTags);
+  const found = applyFilters(chosen, input.Filters, table, ({ tags = {} }) => tags);
   return { Subnets: found.map((subnet) => describeSubnet(subnet, deployment)) };
 }
 

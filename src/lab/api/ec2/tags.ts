@@ -1,23 +1,26 @@
 import type { DescribeTagsRequest, DescribeTagsResult, TagDescription } from '@aws-sdk/client-ec2';
 import { AwsError } from '../aws-error.js';
-import { applyFilters, type Tags } from '../filters.js';
+import { applyFilters, asTagList, type Tags } from '../filters.js';
 import { paginate } from '../paginate.js';
 import type { ApiContext } from '../service.js';
 import { instanceTags } from './instances.js';
 
-/** Tags of instances: the only EC2 resources whose tags a deployment carries. */
+/** Tags of instances and subnets: the EC2 resources whose tags a deployment carries. */
 export function describeTags(
   input: DescribeTagsRequest,
   { world }: ApiContext,
 ): DescribeTagsResult {
-  const all = world.instances().flatMap((instance) =>
-    Object.entries(instanceTags(instance)).map(([Key, Value]): TagDescription => ({
-      Key,
-      Value,
-      ResourceId: instance.id,
-      ResourceType: 'instance',
-    })),
-  );
+  const describe = (
+    ResourceId: string,
+    ResourceType: 'instance' | 'subnet',
+    tags: Tags = {},
+  ): TagDescription[] => asTagList(tags).map((tag) => ({ ...tag, ResourceId, ResourceType }));
+  const all = [
+    ...world
+      .instances()
+      .flatMap((instance) => describe(instance.id, 'instance', instanceTags(instance))),
+    ...world.deployment.subnets.flatMap(({ id, tags }) => describe(id, 'subnet', tags)),
+  ];
   const table = {
     key: (tag: TagDescription) => [tag.Key ?? ''],
     'resource-id': (tag: TagDescription) => [tag.ResourceId ?? ''],

@@ -48,7 +48,7 @@ export function listResources(type: ResourceType, world: World): readonly Resour
       return deployment.autoScalingGroups.map((group) => ({
         arn: group.arn,
         id: group.name,
-        tags: group.tags,
+        tags: group.ownTags ?? group.tags,
         zones: [],
         vpcId: null,
         attributes: { AutoScalingGroupName: group.name, AutoScalingGroupARN: group.arn },
@@ -57,7 +57,7 @@ export function listResources(type: ResourceType, world: World): readonly Resour
       return deployment.subnets.map((subnet) => ({
         arn: subnetArn(subnet, deployment),
         id: subnet.id,
-        tags: {},
+        tags: subnet.tags ?? {},
         zones: [subnet.zone],
         vpcId: subnet.vpcId,
         attributes: describeSubnet(subnet, deployment),
@@ -78,7 +78,7 @@ function listReplicationGroups(world: World): readonly Resource[] {
     .map((declared) => ({
       arn: declared.arn,
       id: declared.replicationGroupId,
-      tags: {},
+      tags: declared.tags ?? {},
       zones: declared.zones,
       vpcId: null,
       attributes: {
@@ -97,7 +97,7 @@ function listDatabases(world: World): readonly Resource[] {
     return {
       arn: declared.arn,
       id: declared.identifier,
-      tags: {},
+      tags: declared.tags ?? {},
       zones: [zone],
       vpcId: null,
       attributes: {

@@ -13,6 +13,7 @@ import type { DeployedDatabase } from '../../../model/deployed-data.js';
 import { HoldfastError } from '../../../model/error.js';
 import type { World } from '../../world.js';
 import { AwsError } from '../aws-error.js';
+import { asTagList } from '../filters.js';
 import { paginate } from '../paginate.js';
 import type { ApiContext } from '../service.js';
 import { describeSubnetGroup } from './db-subnet-groups.js';
@@ -80,13 +81,11 @@ export function promoteReadReplica(
   return { DBInstance: describeDatabase(database, context) };
 }
 
-/** The deployment carries no tags of databases. */
 export function listTagsForResource(
   input: ListTagsForResourceMessage,
   { world }: ApiContext,
 ): TagListMessage {
-  findDatabase(world, input.ResourceName ?? '');
-  return { TagList: [] };
+  return { TagList: asTagList(findDatabase(world, input.ResourceName ?? '').tags) };
 }
 
 function describeDatabase(database: DeployedDatabase, context: ApiContext): DBInstance {
@@ -117,7 +116,7 @@ function describeDatabase(database: DeployedDatabase, context: ApiContext): DBIn
       .databases()
       .filter(({ replicaOf }) => replicaOf === database.arn)
       .map(({ identifier }) => identifier),
-    TagList: [],
+    TagList: asTagList(database.tags),
   };
 }
 
