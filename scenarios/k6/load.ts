@@ -93,11 +93,17 @@ export default function sendOne(): void {
   const { body, status, error_code: errorCode } = response;
   const wrongBody =
     request.expectBody !== null && (typeof body !== 'string' || !body.includes(request.expectBody));
+  const statusExpected = status === request.expectStatus;
+  const waf = response.headers['X-Amzn-Waf-Action'];
   vu.metrics.metadata['sent'] = String(sentMs);
   exchanges.add(Date.now() - sentMs, {
     status: String(status),
     error: String(errorCode),
-    as_expected: String(status === request.expectStatus && !wrongBody),
+    status_expected: String(statusExpected),
+    as_expected: String(statusExpected && waf === undefined && !wrongBody),
+    // Who made the answer: see OUTCOMES in src/model/sample.ts.
+    server: (response.headers['Server'] ?? '').startsWith('awselb/') ? 'awselb/2.0' : '',
+    ...(waf === undefined ? {} : { waf_action: waf }),
   });
 }
 

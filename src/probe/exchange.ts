@@ -1,13 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../model/clock.js';
-import type { Outcome } from '../model/sample.js';
 import type { ProbeRequest } from '../model/scenario.js';
-import { classifyError } from './classify-error.js';
+import { classifyError, timeoutAt } from './classify-error.js';
 import type { Failure } from './classify-error.js';
 import type { Connection } from './connection-pool.js';
+import { whoAnswered } from './who-answered.js';
 
 /** What became of one request, as far as it got. */
 export interface ExchangeResult extends Failure {
+  /** The answer came whole, so that its connection can serve another request. */
+  readonly whole: boolean;
   readonly status: number;
   readonly firstByteMs: number | null;
   readonly newConnection: boolean;
@@ -18,8 +20,8 @@ export interface ExchangeResult extends Failure {
 }
 
 export interface Exchange {
-  /** The result as it would be if the request were given up now. */
-  abandoned(outcome: Outcome): ExchangeResult;
+  /** The result as it is where the request is given up now, after its timeout. */
+  abandoned(): ExchangeResult;
 }
 
 /** Text to look for is looked for in this many bytes; what follows is only counted and checked. */
@@ -45,12 +47,15 @@ export function exchange(
   let backend: string | null = null;
   let zone: string | null = null;
   let session: string | null = null;
+  let server: string | null = null;
+  let wafAction: string | null = null;
   let delimited = false;
   const body: Buffer[] = [];
   let keptBytes = 0;
 
-  const result = (failure: Failure): ExchangeResult => ({
+  const result = (failure: Failure, whole = false): ExchangeResult => ({
     ...failure,
+    whole,
     status,
     firstByteMs,
     newConnection,
@@ -59,15 +64,17 @@ export function exchange(
     session,
   });
 
-  function judgeComplete(): Failure {
+  function judgeComplete(): ExchangeResult {
     // A body without a length ends with the connection; undici takes a reset for such an end too.
     if (!delimited && connection.socketError !== null) {
-      return classifyError(connection.socketError, connection.stage, true);
+      return result(classifyError(connection.socketError, connection.stage, true));
     }
-    if (status !== request.expectStatus) return { outcome: 'http-error', local: false };
+    if (status !== request.expectStatus || wafAction !== null) {
+      return result({ outcome: whoAnswered({ status, server, wafAction }), local: false }, true);
+    }
     const { expectBody } = request;
     const asExpected = expectBody === null || Buffer.concat(body).includes(expectBody);
-    return { outcome: asExpected ? 'ok' : 'bad-response', local: false };
+    return result({ outcome: asExpected ? 'ok' : 'failed-assertion', local: false }, true);
   }
 
   connection.client.dispatch(
@@ -89,6 +96,8 @@ export function exchange(
         status = statusCode;
         backend = label(responseHeaders, 'x-holdfast-instance');
         zone = label(responseHeaders, 'x-holdfast-zone');
+        server = label(responseHeaders, 'server');
+        wafAction = label(responseHeaders, 'x-amzn-waf-action');
         session =
           request.session === undefined
             ? null
@@ -103,7 +112,7 @@ export function exchange(
         keptBytes += chunk.length;
       },
       onResponseEnd() {
-        settle(result(judgeComplete()));
+        settle(judgeComplete());
       },
       onResponseError(_controller, error) {
         settle(result(classifyError(error, connection.stage, firstByteMs !== null)));
@@ -111,7 +120,7 @@ export function exchange(
     },
   );
 
-  return { abandoned: (outcome) => result({ outcome, local: false }) };
+  return { abandoned: () => result({ outcome: timeoutAt(connection.stage), local: false }) };
 }
 
 function cookieValue(set: IncomingHttpHeaders[string], name: string): string | null {

@@ -28,8 +28,9 @@ export interface Prober {
 }
 
 const NOT_SENT: ExchangeResult = {
-  outcome: 'timeout',
+  outcome: 'connect-timeout',
   local: false,
+  whole: false,
   status: 0,
   firstByteMs: null,
   newConnection: false,
@@ -91,7 +92,7 @@ export function runProber(
         ...(written === null ? {} : { key: written }),
       });
       if (connection !== null) {
-        if (outcome === 'ok' || outcome === 'http-error') pool.release(connection);
+        if (result.whole) pool.release(connection);
         else pool.discard(connection);
       }
       underWay -= 1;
@@ -101,7 +102,7 @@ export function runProber(
     underWay += 1;
     const timer = setTimeout(() => {
       withdraw();
-      settle(sent === null ? NOT_SENT : sent.abandoned('timeout'));
+      settle(sent === null ? NOT_SENT : sent.abandoned());
     }, settings.timeoutMs);
     const withdraw = pool.acquire((acquired) => {
       connection = acquired;

@@ -47,7 +47,7 @@ function written(request: number, key: string | undefined, ok = true): Sample {
     sentMs: 0,
     firstByteMs: null,
     endMs: 1,
-    outcome: ok ? 'ok' : 'timeout',
+    outcome: ok ? 'ok' : 'response-timeout',
     status: ok ? 201 : 0,
     newConnection: true,
     backend: null,

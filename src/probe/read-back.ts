@@ -135,9 +135,10 @@ function statusOf(
     }, timeoutMs);
     const withdraw = pool.acquire((acquired) => {
       connection = acquired;
-      exchange(acquired, wanted, headers, clock, ({ outcome, status }) =>
-        settle(status, outcome === 'ok' || outcome === 'http-error'),
-      );
+      exchange(acquired, wanted, headers, clock, ({ outcome, status, whole }) => {
+        // What a load balancer or a web ACL says of its own tells nothing of what is stored.
+        settle(outcome === 'lb-error' || outcome === 'waf' ? 0 : status, whole);
+      });
     });
   });
 }
