@@ -4,6 +4,7 @@ import { HoldfastError } from './model/error.js';
 import type { Scenario } from './model/scenario.js';
 import type { TargetSettings } from './model/target.js';
 import type { Summary } from './model/summary.js';
+import { readSecrets } from './probe/secrets.js';
 import { writeReport } from './report/write-report.js';
 import { lockFolder } from './run/lock.js';
 import { refuseOutsideWindows } from './run/refuse-outside-windows.js';
@@ -59,6 +60,7 @@ async function verifyAlone(
   const { out, onProgress } = options;
   onProgress(`Reading ${options.plan}`);
   const scenarios = options.scenarios.map(loadScenario);
+  for (const { probe } of scenarios) readSecrets(probe, process.env);
   if (options.outsideWindows !== true) {
     refuseOutsideWindows(scenarios, options.target, options.now ?? new Date());
   }

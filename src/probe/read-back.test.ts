@@ -35,6 +35,10 @@ beforeAll(async () => {
     serverName: null,
     timeoutMs: 2000,
     requests: REQUESTS,
+    sessions: new Map([
+      ['alive', 'alive'],
+      ['over', 'over'],
+    ]),
     originEpochMs,
     originMonotonicNs: originMonotonicNs.toString(),
   };
