@@ -5,6 +5,7 @@ import { HoldfastError } from './model/error.js';
 import type { Scenario } from './model/scenario.js';
 import type { TargetSettings } from './model/target.js';
 import type { Summary } from './model/summary.js';
+import { readSecrets } from './probe/secrets.js';
 import { writeReport } from './report/write-report.js';
 import { lockFolder } from './run/lock.js';
 import { refuseOutsideWindows } from './run/refuse-outside-windows.js';
@@ -66,6 +67,7 @@ async function verifyAlone(
   const scenarios = options.scenarios
     .map(loadScenario)
     .map((scenario) => applySlo(scenario, config.slo, file?.shown ?? ''));
+  for (const { probe } of scenarios) readSecrets(probe, process.env);
   if (options.outsideWindows !== true) {
     refuseOutsideWindows(scenarios, options.target, options.now ?? new Date());
   }

@@ -4,15 +4,22 @@
 import { randomBytes } from 'k6/crypto';
 import { test, vu } from 'k6/execution';
 import http from 'k6/http';
+import type { RefinedResponse, ResponseType } from 'k6/http';
 import { Trend } from 'k6/metrics';
 import type { Options, Scenario } from 'k6/options';
 
+/** `{key}` in path, headers and body is a value of each request's own. See docs/requests.md. */
 interface Request {
-  readonly method: 'GET' | 'POST';
+  readonly method: string;
   readonly path: string;
   readonly weight: number;
-  readonly expectStatus: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | null;
+  readonly expectStatus: number | readonly number[];
   readonly expectBody: string | null;
+  readonly expectBodyMatch?: string;
+  readonly expectHeaders?: Readonly<Record<string, string>>;
+  readonly expectJson?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
 interface Settings {
@@ -53,7 +60,10 @@ const arrival: Scenario = {
 export const options: Options = {
   scenarios: { load: arrival },
   hosts: settings.hosts,
-  discardResponseBodies: settings.requests.every(({ expectBody }) => expectBody === null),
+  discardResponseBodies: settings.requests.every(
+    ({ expectBody, expectBodyMatch, expectJson }) =>
+      expectBody === null && expectBodyMatch === undefined && expectJson === undefined,
+  ),
   systemTags: ['status', 'error_code', 'method', 'scenario'],
 };
 
@@ -73,32 +83,78 @@ export default function sendOne(): void {
     test.abort('there is no request to send');
     return;
   }
+  const key = hex(randomBytes(16));
+  const put = (text: string): string => text.split('{key}').join(key);
+  const headers: Record<string, string> = { 'user-agent': 'holdfast-k6' };
+  for (const [name, value] of Object.entries(request.headers ?? {})) headers[name] = put(value);
+  const statuses = ([] as number[]).concat(request.expectStatus);
   const sentMs = Date.now();
   const response = http.request(
     request.method,
-    `${settings.url}${request.path}`,
-    request.method === 'POST' ? '{}' : null,
+    `${settings.url}${put(request.path)}`,
+    typeof request.body === 'string' ? put(request.body) : null,
     {
       timeout: settings.timeoutMs,
       redirects: 0,
-      responseCallback: http.expectedStatuses(request.expectStatus),
-      headers: {
-        'user-agent': 'holdfast-k6',
-        ...(request.method === 'POST'
-          ? { 'content-type': 'application/json', 'idempotency-key': hex(randomBytes(16)) }
-          : {}),
-      },
+      responseCallback: http.expectedStatuses(...statuses),
+      headers,
     },
   );
-  const { body, status, error_code: errorCode } = response;
-  const wrongBody =
-    request.expectBody !== null && (typeof body !== 'string' || !body.includes(request.expectBody));
+  const { status, error_code: errorCode } = response;
+  const statusExpected = statuses.includes(status);
+  const waf = headerOf(response, 'x-amzn-waf-action');
+  const stopped = waf !== '' && request.expectHeaders?.['x-amzn-waf-action'] === undefined;
   vu.metrics.metadata['sent'] = String(sentMs);
   exchanges.add(Date.now() - sentMs, {
     status: String(status),
     error: String(errorCode),
-    as_expected: String(status === request.expectStatus && !wrongBody),
+    status_expected: String(statusExpected),
+    as_expected: String(errorCode === 0 && statusExpected && !stopped && holds(request, response)),
+    // Who made the answer: see OUTCOMES in src/model/sample.ts.
+    server: /^(awselb\/|cloudfront$)/i.test(headerOf(response, 'server'))
+      ? headerOf(response, 'server')
+      : '',
+    ...(waf === '' ? {} : { waf_action: waf }),
   });
+}
+
+/** What the request asserts beside the status, as the probe checks it. */
+function holds(request: Request, response: RefinedResponse<ResponseType | undefined>): boolean {
+  const { expectBody, expectBodyMatch, expectHeaders, expectJson } = request;
+  const body = typeof response.body === 'string' ? response.body : '';
+  const hasHeaders = Object.entries(expectHeaders ?? {}).every(([name, text]) =>
+    headerOf(response, name).includes(text),
+  );
+  if (!hasHeaders) return false;
+  if (expectBody !== null && !body.includes(expectBody)) return false;
+  if (expectBodyMatch !== undefined && !new RegExp(expectBodyMatch).test(body.slice(0, 65_536))) {
+    return false;
+  }
+  return Object.entries(expectJson ?? {}).every(
+    ([pointer, wanted]) => atPointer(body, pointer) === wanted,
+  );
+}
+
+/** Header names come in Go's spelling. */
+function headerOf({ headers }: RefinedResponse<ResponseType | undefined>, wanted: string): string {
+  const name = Object.keys(headers).find((each) => each.toLowerCase() === wanted.toLowerCase());
+  return name === undefined ? '' : (headers[name] ?? '');
+}
+
+/** What stands at a JSON Pointer (RFC 6901) of a text; undefined where nothing does. */
+function atPointer(text: string, pointer: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  for (const step of pointer.split('/').slice(1)) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const key = step.split('~1').join('/').split('~0').join('~');
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value;
 }
 
 function hex(bytes: ArrayBuffer): string {

@@ -37,6 +37,11 @@ export const loadCommand: Command = {
       description: 'a path to read, relative to the URL’s host (default: the URL’s own)',
       repeatable: true,
     },
+    {
+      flag: '--requests',
+      value: '<file>',
+      description: 'requests as data, and a login, in YAML (docs/requests.md)',
+    },
     { flag: '--timeout', value: '<s>', description: 'real seconds for a request', default: '10' },
     {
       flag: '--connections',

@@ -4,7 +4,7 @@ import { childEntry } from '../process/child-entry.js';
 import type { AutocannonCounts, AutocannonSettings } from './autocannon-worker.js';
 import type { LoadEngine, LoadOptions, LoadReport, RunningLoad } from './load-engine.js';
 import { idleLoad } from './none-engine.js';
-import { pressurePaths } from './pressure-paths.js';
+import { pressureRequests } from './pressure-requests.js';
 
 /** autocannon looks for a stop once a sample interval; far beyond that it hangs. */
 const STOP_MS = 10_000;
@@ -26,7 +26,7 @@ async function start(options: LoadOptions): Promise<RunningLoad> {
   if (options.ratePerSecond <= 0) return idleLoad('autocannon');
   const settings: AutocannonSettings = {
     url: options.url,
-    paths: pressurePaths(options.requests),
+    requests: pressureRequests(options.requests),
     serverName: options.serverName,
     dns: options.dns ?? null,
     overallRate: Math.max(1, Math.round(options.ratePerSecond)),

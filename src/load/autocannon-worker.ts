@@ -2,11 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import autocannon from 'autocannon';
 import type { NameServer } from '../model/target.js';
 import { openAddressBook } from '../probe/address-book.js';
+import type { PressureRequest } from './pressure-requests.js';
 import { errorThrottle } from './error-throttle.js';
 
 export interface AutocannonSettings {
   readonly url: string;
-  readonly paths: readonly string[];
+  readonly requests: readonly PressureRequest[];
   readonly serverName: string | null;
   readonly dns: NameServer | null;
   readonly overallRate: number;
@@ -33,6 +34,8 @@ const addresses =
   settings.dns === null || settings.serverName === null
     ? null
     : await openAddressBook(settings.serverName, Number(target.port), settings.dns);
+const hostHeader: Record<string, string> =
+  settings.serverName === null ? {} : { host: settings.serverName };
 let sent = 0;
 let completed = 0;
 let not2xx = 0;
@@ -52,10 +55,14 @@ function begin(): autocannon.Instance {
       duration: Math.max(0.01, settings.durationSeconds - elapsedMs() / 1000),
       // How often it looks whether to stop.
       sampleInt: 250,
-      requests: settings.paths.map((path) => ({ method: 'GET', path })),
-      ...(settings.serverName === null
-        ? {}
-        : { servername: settings.serverName, headers: { host: settings.serverName } }),
+      requests: settings.requests.map(({ method, path, headers, body }) => ({
+        method: method as 'GET',
+        path,
+        // A request's own headers replace the common ones.
+        headers: { ...hostHeader, ...headers },
+        ...(body === undefined ? {} : { body }),
+      })),
+      ...(settings.serverName === null ? {} : { servername: settings.serverName, headers: hostHeader }),
     },
     (error: unknown, result: unknown) => {
       if (error !== null && error !== undefined) throw error;

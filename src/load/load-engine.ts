@@ -33,8 +33,14 @@ export interface LoadOptions {
    * Times are epoch milliseconds; `intendedMs` is when it was sent.
    */
   readonly onExchange?: (exchange: EngineExchange) => void;
-  /** The probe's requests; only its reads are repeated, by weight. */
+  /**
+   * The probe's requests, ready to be sent: with secrets and what a login took in headers and body,
+   * so that an engine must write them nowhere that outlives it. Pressure repeats the reads alone, by
+   * weight.
+   */
   readonly requests: readonly ProbeRequest[];
+  /** What of them is secret; none is written, printed, or in an error. */
+  readonly secrets?: readonly string[];
 }
 
 /** A request by an engine's own record. */

@@ -9,7 +9,7 @@ import type { FaultyServer } from '../probe/faulty-server.fixture.js';
 import { errorThrottle } from './error-throttle.js';
 import { LOAD_ENGINES } from './load-engines.js';
 import type { LoadOptions } from './load-engine.js';
-import { pressurePaths } from './pressure-paths.js';
+import { pressureRequests } from './pressure-requests.js';
 
 // autocannon runs in a worker, from built code: `npx tsc -p tsconfig.json` first.
 
@@ -164,15 +164,20 @@ describe('autocannon', () => {
 });
 
 it('repeats the reads of the probe by weight, and no writes', () => {
-  const paths = pressurePaths([
-    request('/a', { weight: 3 }),
-    request('/b'),
+  const sent = pressureRequests([
+    request('/a', { weight: 3, headers: { 'x-tenant': 't1' }, body: 'all', method: 'OPTIONS' }),
+    request('/b?{key}'),
     request('/c', { method: 'POST', weight: 9 }),
     request('/d', { weight: 0 }),
   ]);
-  expect(paths.filter((path) => path === '/a').length).toBe(75);
-  expect(paths.filter((path) => path === '/b').length).toBe(25);
-  expect(pressurePaths([request('/c', { method: 'POST' })])).toEqual(['/']);
+  const first = { method: 'OPTIONS', path: '/a', headers: { 'x-tenant': 't1' }, body: 'all' };
+  expect(sent.filter(({ path }) => path === '/a')).toEqual(Array.from({ length: 75 }, () => first));
+  expect(new Set(sent.filter(({ method }) => method === 'GET').map(({ path }) => path)).size).toBe(
+    25,
+  );
+  expect(pressureRequests([request('/c', { method: 'POST' })])).toEqual([
+    { method: 'GET', path: '/' },
+  ]);
 });
 
 it('holds the engine back once a second has too many errors, and only then', () => {

@@ -46,7 +46,7 @@ describe('series for charts', () => {
 
   it('take latencies of ok requests and name the timeouts', () => {
     const samples = syntheticSamples({
-      fate: (at) => (at === 110 ? 'timeout' : 'ok'),
+      fate: (at) => (at === 110 ? 'response-timeout' : 'ok'),
       latencyMs: (at) => (at < 1100 ? 10 : 30),
     });
     const [first, second] = latencySeries(samples, 100);

@@ -1,4 +1,4 @@
-import type { Sample } from '../model/sample.js';
+import { isTimeout, type Sample } from '../model/sample.js';
 import type { Percentiles } from '../model/summary.js';
 import { latencyPercentiles } from './percentiles.js';
 
@@ -30,6 +30,6 @@ export function latencySeries(
       startMs: startMs + index * bucketMs,
       ...latencyPercentiles(inBucket),
       ok: inBucket.filter(({ outcome }) => outcome === 'ok').length,
-      timeouts: inBucket.filter(({ outcome }) => outcome === 'timeout').length,
+      timeouts: inBucket.filter(({ outcome }) => isTimeout(outcome)).length,
     }));
 }

@@ -7,7 +7,7 @@ const SECOND = { name: 'stop-instance', atSeconds: 0, durationSeconds: 60, param
 const TWO = { ...SCENARIO, faults: [...SCENARIO.faults, SECOND] };
 
 /** The synthetic run with a second fault between these times; the first lasts from 5100 to 15000. */
-function withSecond(startMs: number, endMs: number, fate: (at: number) => 'ok' | 'http-error') {
+function withSecond(startMs: number, endMs: number, fate: (at: number) => 'ok' | 'lb-error') {
   const event = (atMs: number, what: 'started' | 'proven' | 'ended'): JournalRecord => ({
     kind: 'fault',
     atMs,
@@ -26,8 +26,8 @@ function withSecond(startMs: number, endMs: number, fate: (at: number) => 'ok' |
 }
 
 it('tells faults apart that follow each other: each has its own failures', () => {
-  const fails = (at: number): 'ok' | 'http-error' =>
-    (at >= 5200 && at <= 6190) || (at >= 17_000 && at <= 17_490) ? 'http-error' : 'ok';
+  const fails = (at: number): 'ok' | 'lb-error' =>
+    (at >= 5200 && at <= 6190) || (at >= 17_000 && at <= 17_490) ? 'lb-error' : 'ok';
   const { faults, clusters } = withSecond(16_000, 20_000, fails);
   expect(clusters.map((each) => each.faults)).toEqual([[0], [1]]);
   expect(faults.map(({ effect }) => [effect?.failed, effect?.outageMs])).toEqual([

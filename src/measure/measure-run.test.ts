@@ -19,7 +19,7 @@ describe('a run of known truth', () => {
 
   it('counts its requests', () => {
     expect(measured.samples).toEqual({ intended: 2500, recorded: 2500, failed: 300 });
-    expect(measured.outcomes).toMatchObject({ ok: 2200, 'http-error': 300, timeout: 0 });
+    expect(measured.outcomes).toMatchObject({ ok: 2200, 'lb-error': 300, 'response-timeout': 0 });
     expect(measured.latenessMs).toEqual({ p50: 0.5, p99: 0.5, max: 0.5 });
   });
 
@@ -78,7 +78,7 @@ describe('a run of known truth', () => {
   it('takes latency from the intended time, of ok requests only, and counts timeouts apart', () => {
     const slow = measureRun(
       syntheticJournal({
-        fate: (at) => (at < 6100 && at >= TRUTH.duringMs ? 'timeout' : 'ok'),
+        fate: (at) => (at < 6100 && at >= TRUTH.duringMs ? 'response-timeout' : 'ok'),
         latencyMs: (at) => (at < TRUTH.duringMs ? 10 : at < 6100 ? 5000 : 20),
       }),
     );
@@ -92,7 +92,7 @@ describe('what counts for the fault', () => {
   it('requests under way when it began, but not those that had failed before', () => {
     const hung = measureRun(
       syntheticJournal({
-        fate: (at) => (at === 1100 || (at >= 4900 && at < 6000) ? 'timeout' : 'ok'),
+        fate: (at) => (at === 1100 || (at >= 4900 && at < 6000) ? 'response-timeout' : 'ok'),
         latencyMs: (at) => (at >= 4900 && at < 6000 ? 1000 : 10),
       }),
     );

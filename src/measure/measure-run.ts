@@ -1,6 +1,6 @@
 import { EXIT_CODES, HoldfastError } from '../model/error.js';
 import type { JournalRecord, Phase, ReadBack } from '../model/journal.js';
-import { OUTCOMES } from '../model/sample.js';
+import { isTimeout, OUTCOMES } from '../model/sample.js';
 import type { Outcome, Sample } from '../model/sample.js';
 import { availabilityOf, availabilitySeries } from './availability.js';
 import { clusterFailures, clusterGapMs } from './downtime.js';
@@ -110,7 +110,7 @@ function measurePhase(samples: readonly Sample[], window: Window | null): PhaseF
     window,
     recorded: inPhase.length,
     failed: inPhase.filter(({ outcome }) => outcome !== 'ok').length,
-    timeouts: inPhase.filter(({ outcome }) => outcome === 'timeout').length,
+    timeouts: inPhase.filter(({ outcome }) => isTimeout(outcome)).length,
     availability: availabilityOf(seconds, window === null ? 0 : window.endMs - window.startMs),
     latencyMs: latencyPercentiles(inPhase),
     veryLateShare: inPhase.length === 0 ? null : veryLate.length / inPhase.length,

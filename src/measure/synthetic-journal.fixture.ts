@@ -48,7 +48,7 @@ export interface SyntheticRun {
 
 /** Failing in this real window and ok elsewhere: by intended time, both ends included. */
 export function failingBetween(fromMs: number, toMs: number): (intendedMs: number) => Outcome {
-  return (intendedMs) => (intendedMs >= fromMs && intendedMs <= toMs ? 'http-error' : 'ok');
+  return (intendedMs) => (intendedMs >= fromMs && intendedMs <= toMs ? 'lb-error' : 'ok');
 }
 
 export function syntheticSamples(run: SyntheticRun = {}): Sample[] {

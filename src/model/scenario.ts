@@ -15,6 +15,8 @@ export interface Scenario {
   readonly probe: {
     readonly ratePerSecond: number;
     readonly timeoutSeconds: number;
+    /** Done once, before the schedule begins. */
+    readonly login?: LoginRequest;
     readonly requests: readonly ProbeRequest[];
   };
   readonly phases: {
@@ -33,14 +35,44 @@ export interface Scenario {
   readonly slo?: AppliedSlo;
 }
 
-export interface ProbeRequest {
-  readonly method: 'GET' | 'POST';
+/**
+ * A request and what its answer must be. `{key}` in path, headers and body is a value of each
+ * request's own. In headers and body `${env:NAME}` is a secret from the environment and `${login:NAME}`
+ * what the login took; a journal has these placeholders and never their values.
+ */
+export interface HttpRequest {
+  readonly method: string;
   readonly path: string;
-  /** Share of the probe's requests relative to the others' weights. */
-  readonly weight: number;
-  readonly expectStatus: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Text, or JSON in its place. */
+  readonly body?: string;
+  readonly json?: unknown;
+  /** One status, or those that are expected. */
+  readonly expectStatus: number | readonly number[];
   /** Text that the body must contain; null where any body will do. */
   readonly expectBody: string | null;
+  /** Regular expression that matches somewhere in the body (see linear-pattern.ts). */
+  readonly expectBodyMatch?: string;
+  /** Text that each of these headers must contain. */
+  readonly expectHeaders?: Readonly<Record<string, string>>;
+  /** What stands in the body's JSON, by JSON Pointer (RFC 6901), such as `/items/0/name`. */
+  readonly expectJson?: Readonly<Record<string, JsonScalar>>;
+}
+
+export type JsonScalar = string | number | boolean | null;
+
+/** A request whose answer gives values that later requests carry, each under a name. */
+export interface LoginRequest extends HttpRequest {
+  readonly take: Readonly<Record<string, TakenFrom>>;
+}
+
+/** Name of a cookie or of a header, or a JSON Pointer into the body. */
+export type TakenFrom =
+  { readonly cookie: string } | { readonly header: string } | { readonly json: string };
+
+export interface ProbeRequest extends HttpRequest {
+  /** Share of the probe's requests relative to the others' weights. */
+  readonly weight: number;
   /** It writes something that can be looked for afterwards: this is how lost writes are counted. */
   readonly write?: WriteBack;
   /** It begins a session that can be looked for afterwards: this is how lost sessions are counted. */

@@ -1,13 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../model/clock.js';
-import type { Outcome } from '../model/sample.js';
-import type { ProbeRequest } from '../model/scenario.js';
-import { classifyError } from './classify-error.js';
+import { KEPT_BODY_BYTES } from './assertions.js';
+import { classifyError, timeoutAt } from './classify-error.js';
 import type { Failure } from './classify-error.js';
 import type { Connection } from './connection-pool.js';
+import { cookieValue } from './cookie-value.js';
+import type { Outgoing, ReadyRequest } from './outgoing.js';
+import { whoAnswered } from './who-answered.js';
 
 /** What became of one request, as far as it got. */
 export interface ExchangeResult extends Failure {
+  /** The answer came whole, so that its connection can serve another request. */
+  readonly whole: boolean;
   readonly status: number;
   readonly firstByteMs: number | null;
   readonly newConnection: boolean;
@@ -18,26 +22,32 @@ export interface ExchangeResult extends Failure {
 }
 
 export interface Exchange {
-  /** The result as it would be if the request were given up now. */
-  abandoned(outcome: Outcome): ExchangeResult;
+  /** The result as it is where the request is given up now, after its timeout. */
+  abandoned(): ExchangeResult;
 }
 
-/** Text to look for is looked for in this many bytes; what follows is only counted and checked. */
-const BODY_SEARCHED_BYTES = 1024 * 1024;
 /** Longer values of our headers come from something else than an instance of ours. */
 const LABEL_LENGTH = 128;
-const COOKIE_LENGTH = 4096;
 
-/**
- * Sends one request on a connection, reads the response in full and checks it. `settle` is called
- * once, when the response is complete or has failed.
- */
+export interface ExchangeOptions {
+  readonly clock: Clock;
+  /** A header of the answer with one of these in it is not recorded. */
+  readonly secrets: readonly string[];
+  /** Called once, when the response is complete or has failed. */
+  readonly settle: (result: ExchangeResult) => void;
+  /** Called before `settle` with a whole answer. */
+  readonly onAnswer?: (answer: {
+    readonly headers: IncomingHttpHeaders;
+    readonly body: Buffer;
+  }) => void;
+}
+
+/** Sends one request on a connection, reads the response in full and checks it. */
 export function exchange(
   connection: Connection,
-  request: ProbeRequest,
-  headers: Readonly<Record<string, string>>,
-  clock: Clock,
-  settle: (result: ExchangeResult) => void,
+  outgoing: Outgoing,
+  { assertions, sessionCookie }: ReadyRequest,
+  { clock, secrets, settle, onAnswer }: ExchangeOptions,
 ): Exchange {
   let status = 0;
   let firstByteMs: number | null = null;
@@ -45,12 +55,16 @@ export function exchange(
   let backend: string | null = null;
   let zone: string | null = null;
   let session: string | null = null;
+  let server: string | null = null;
+  let wafAction: string | null = null;
+  let headers: IncomingHttpHeaders = {};
   let delimited = false;
   const body: Buffer[] = [];
   let keptBytes = 0;
 
-  const result = (failure: Failure): ExchangeResult => ({
+  const result = (failure: Failure, whole = false): ExchangeResult => ({
     ...failure,
+    whole,
     status,
     firstByteMs,
     newConnection,
@@ -59,23 +73,31 @@ export function exchange(
     session,
   });
 
-  function judgeComplete(): Failure {
+  /** A server that echoes a secret, wholly or not, must not bring it into the journal. */
+  const shown = (value: string | null): string | null =>
+    value !== null && secrets.some((secret) => value.includes(secret)) ? null : value;
+
+  function judgeComplete(): ExchangeResult {
     // A body without a length ends with the connection; undici takes a reset for such an end too.
     if (!delimited && connection.socketError !== null) {
-      return classifyError(connection.socketError, connection.stage, true);
+      return result(classifyError(connection.socketError, connection.stage, true));
     }
-    if (status !== request.expectStatus) return { outcome: 'http-error', local: false };
-    const { expectBody } = request;
-    const asExpected = expectBody === null || Buffer.concat(body).includes(expectBody);
-    return { outcome: asExpected ? 'ok' : 'bad-response', local: false };
+    const whole = Buffer.concat(body);
+    onAnswer?.({ headers, body: whole });
+    const stopped = wafAction !== null && !assertions.allowsWafAction;
+    if (stopped || !assertions.statusExpected(status)) {
+      return result({ outcome: whoAnswered({ status, server, wafAction }), local: false }, true);
+    }
+    const outcome = assertions.hold(headers, whole) ? 'ok' : 'failed-assertion';
+    return result({ outcome, local: false }, true);
   }
 
   connection.client.dispatch(
     {
-      method: request.method,
-      path: request.path,
-      headers,
-      ...(request.method === 'POST' ? { body: '{}' } : {}),
+      method: outgoing.method,
+      path: outgoing.path,
+      headers: outgoing.headers,
+      ...(outgoing.body === null ? {} : { body: outgoing.body }),
     },
     {
       onRequestStart() {
@@ -87,23 +109,25 @@ export function exchange(
         if (statusCode < 200) return;
         firstByteMs = clock.nowMs();
         status = statusCode;
-        backend = label(responseHeaders, 'x-holdfast-instance');
-        zone = label(responseHeaders, 'x-holdfast-zone');
+        headers = responseHeaders;
+        backend = shown(label(responseHeaders, 'x-holdfast-instance'));
+        zone = shown(label(responseHeaders, 'x-holdfast-zone'));
+        server = label(responseHeaders, 'server');
+        wafAction = label(responseHeaders, 'x-amzn-waf-action');
         session =
-          request.session === undefined
-            ? null
-            : cookieValue(responseHeaders['set-cookie'], request.session.cookie);
+          sessionCookie === null ? null : cookieValue(responseHeaders['set-cookie'], sessionCookie);
         delimited =
           responseHeaders['content-length'] !== undefined ||
           responseHeaders['transfer-encoding'] !== undefined;
       },
       onResponseData(_controller, chunk) {
-        if (request.expectBody === null || keptBytes >= BODY_SEARCHED_BYTES) return;
+        const wanted = assertions.needsBody || onAnswer !== undefined;
+        if (!wanted || keptBytes >= KEPT_BODY_BYTES) return;
         body.push(chunk);
         keptBytes += chunk.length;
       },
       onResponseEnd() {
-        settle(result(judgeComplete()));
+        settle(judgeComplete());
       },
       onResponseError(_controller, error) {
         settle(result(classifyError(error, connection.stage, firstByteMs !== null)));
@@ -111,18 +135,10 @@ export function exchange(
     },
   );
 
-  return { abandoned: (outcome) => result({ outcome, local: false }) };
-}
-
-function cookieValue(set: IncomingHttpHeaders[string], name: string): string | null {
-  for (const cookie of [set ?? []].flat()) {
-    const [pair = ''] = cookie.split(';');
-    if (pair.startsWith(`${name}=`)) return pair.slice(name.length + 1).slice(0, COOKIE_LENGTH);
-  }
-  return null;
+  return { abandoned: () => result({ outcome: timeoutAt(connection.stage), local: false }) };
 }
 
 function label(headers: IncomingHttpHeaders, name: string): string | null {
   const value = headers[name];
-  return typeof value === 'string' && value !== '' ? value.slice(0, LABEL_LENGTH) : null;
+  return typeof value === 'string' && value !== '' && value.length <= LABEL_LENGTH ? value : null;
 }

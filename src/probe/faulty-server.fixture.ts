@@ -15,6 +15,12 @@ const BEHAVIOURS: Readonly<Record<string, (socket: Socket) => void>> = {
   },
   '/hints-and-fin': (socket) => socket.end('HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n'),
   '/unavailable': (socket) => socket.write(response('503 Service Unavailable', 'hello')),
+  '/no-target': (socket) =>
+    socket.write(response('503 Service Unavailable', 'hello', 'Server: awselb/2.0\r\n')),
+  '/blocked': (socket) =>
+    socket.write(response('403 Forbidden', 'hello', 'Server: awselb/2.0\r\n')),
+  '/challenge': (socket) =>
+    socket.write(response('202 Accepted', '', 'x-amzn-waf-action: challenge\r\n')),
   '/redirect': (socket) => socket.write(response('302 Found', 'hello', 'Location: /ok\r\n')),
   '/wrong-body': (socket) => socket.write(response('200 OK', 'goodbye')),
   '/fin': (socket) => socket.end(),

@@ -36,8 +36,8 @@ export function destinationOf(
   };
 }
 
-/** How far a socket got, to tell a failed handshake from a failed connection. */
-export type SocketStage = 'connecting' | 'handshaking' | 'open';
+/** How far a socket got, to tell a missing name, a failed connection and a failed handshake apart. */
+export type SocketStage = 'resolving' | 'connecting' | 'handshaking' | 'open';
 
 /**
  * Opens a connection. `done` is called once. One address an attempt (no Happy Eyeballs): an
@@ -52,7 +52,7 @@ export function openSocket(
 ): Socket {
   const { tls } = destination;
   const address = { host: to.host, port: to.port, autoSelectFamily: false };
-  onStage('connecting');
+  onStage(isIP(to.host) === 0 ? 'resolving' : 'connecting');
   const socket =
     tls === null
       ? connectTcp(address)
@@ -70,6 +70,7 @@ export function openSocket(
     done(...result);
   };
   socket.setNoDelay(true);
+  socket.once('lookup', () => onStage('connecting'));
   if (tls !== null) socket.once('connect', () => onStage('handshaking'));
   socket.once(tls === null ? 'connect' : 'secureConnect', () => {
     onStage('open');

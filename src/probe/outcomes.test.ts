@@ -22,13 +22,16 @@ describe('what became of a request', () => {
     ['/ok', 'ok', 200],
     ['/hints', 'ok', 200],
     ['/until-close', 'ok', 200],
-    ['/unavailable', 'http-error', 503],
+    ['/unavailable', 'target-error', 503],
+    ['/no-target', 'lb-error', 503],
+    ['/blocked', 'waf', 403],
+    ['/challenge', 'waf', 202],
     ['/redirect', 'http-error', 302],
-    ['/wrong-body', 'bad-response', 200],
-    ['/truncated', 'bad-response', 200],
-    ['/truncated-chunked', 'bad-response', 200],
-    ['/truncated-and-closed', 'bad-response', 200],
-    ['/garbage', 'bad-response', 0],
+    ['/wrong-body', 'failed-assertion', 200],
+    ['/truncated', 'truncated', 200],
+    ['/truncated-chunked', 'truncated', 200],
+    ['/truncated-and-closed', 'truncated', 200],
+    ['/garbage', 'malformed', 0],
     ['/fin', 'closed', 0],
     ['/hints-and-fin', 'closed', 0],
     ['/half-a-header', 'closed', 0],
@@ -55,7 +58,7 @@ describe('what became of a request', () => {
       requests: [get(path)],
       timeoutMs: 300,
     });
-    expect(countOutcomes(samples)).toEqual({ timeout: 20 });
+    expect(countOutcomes(samples)).toEqual({ 'response-timeout': 20 });
     expect(samples.every((sample) => sample.endMs - sample.sentMs >= 299)).toBe(true);
     expect(samples.every((sample) => (sample.firstByteMs === null) === (path === '/hang'))).toBe(
       true,
@@ -84,7 +87,7 @@ describe('what became of a request', () => {
       url: `http://127.0.0.1:${server.port}`,
       requests: [get('/ok', 7), get('/reset', 2), get('/unavailable', 1), get('/hang', 0)],
     });
-    expect(countOutcomes(samples)).toEqual({ ok: 70, reset: 20, 'http-error': 10 });
+    expect(countOutcomes(samples)).toEqual({ ok: 70, reset: 20, 'target-error': 10 });
     expect(samples.filter(({ request }) => request === 1).every((s) => s.outcome === 'reset')).toBe(
       true,
     );

@@ -19,7 +19,10 @@ export interface ProbeSettings {
   readonly stages?: readonly RateStage[];
   /** From sending to the last byte, waiting for a connection included. */
   readonly timeoutMs: number;
+  /** Ready to be sent: without placeholders (see ready-to-send.ts). */
   readonly requests: readonly ProbeRequest[];
+  /** What must not be recorded, also where an answer has it. */
+  readonly secrets?: readonly string[];
   /** Origins of the run's clock: samples are in milliseconds since then. */
   readonly originEpochMs: number;
   readonly originMonotonicNs: string;
@@ -30,6 +33,8 @@ export interface ProbeSettings {
 export interface ProbeOptions extends ProbeSettings {
   /** Gets every sample once, about once a second, in the order in which the requests ended. */
   readonly onSamples: (batch: readonly Sample[]) => void;
+  /** Gets the cookies of sessions by the keys that samples have for them, before those samples. */
+  readonly onSessions?: (cookies: ReadonlyMap<string, string>) => void;
 }
 
 /** What the instrument says of itself. */
@@ -56,5 +61,9 @@ export interface ProbeReport {
 export type ProbeCommand = { readonly kind: 'stop' };
 export type ProbeMessage =
   | { readonly kind: 'started'; readonly startedMs: number }
-  | { readonly kind: 'samples'; readonly samples: readonly Sample[] }
+  | {
+      readonly kind: 'samples';
+      readonly samples: readonly Sample[];
+      readonly sessions: ReadonlyMap<string, string>;
+    }
   | { readonly kind: 'report'; readonly report: ProbeReport };

@@ -63,7 +63,7 @@ describe('TLS', () => {
     ['speaks plain HTTP', 'tls', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
     ['hangs up', 'closed', (socket) => socket.end()],
     ['resets', 'reset', (socket) => socket.resetAndDestroy()],
-    ['is silent', 'timeout', () => undefined],
+    ['is silent', 'connect-timeout', () => undefined],
   ])('where the other side %s, the handshake is %s', async (_name, outcome, answer) => {
     const sockets: Socket[] = [];
     const server = createServer((socket) => {

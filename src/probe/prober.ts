@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Histogram } from 'hdr-histogram-js';
 import { clockFrom } from '../model/clock.js';
 import { durationHistogram, percentileMs, recordMs } from '../model/histogram.js';
 import type { Sample } from '../model/sample.js';
-import type { ProbeRequest } from '../model/scenario.js';
 import { arrivalTimes } from './arrival-times.js';
 import { fixedAddress, type AddressBook } from './address-book.js';
 import { createConnectionPool } from './connection-pool.js';
@@ -11,6 +10,7 @@ import type { Connection } from './connection-pool.js';
 import { exchange } from './exchange.js';
 import type { Exchange, ExchangeResult } from './exchange.js';
 import { destinationOf } from './open-socket.js';
+import { readyRequest } from './outgoing.js';
 import type { ProbeReport, ProbeSettings } from './probe-options.js';
 import { requestMix } from './request-mix.js';
 import { startSchedule } from './schedule.js';
@@ -28,8 +28,9 @@ export interface Prober {
 }
 
 const NOT_SENT: ExchangeResult = {
-  outcome: 'timeout',
+  outcome: 'connect-timeout',
   local: false,
+  whole: false,
   status: 0,
   firstByteMs: null,
   newConnection: false,
@@ -43,12 +44,15 @@ export function runProber(
   settings: ProbeSettings,
   onSample: (sample: Sample) => void,
   addresses?: AddressBook,
+  onSession: (key: string, cookie: string) => void = () => undefined,
 ): Prober {
   const clock = clockFrom(settings.originEpochMs, BigInt(settings.originMonotonicNs));
   const destination = destinationOf(settings.url, settings.ca, settings.serverName);
   const book = addresses ?? fixedAddress(destination.host, destination.port);
   const pool = createConnectionPool(destination, MAX_CONNECTIONS, book);
   const nextRequest = requestMix(settings.requests.map(({ weight }) => weight));
+  const ready = settings.requests.map((request) => readyRequest(request, destination.hostHeader));
+  const secrets = settings.secrets ?? [];
   const probeId = randomUUID();
   const lateness = durationHistogram();
   let latestMs = 0;
@@ -57,9 +61,17 @@ export function runProber(
   let localErrors = 0;
   let whenIdle: (() => void) | null = null;
 
+  /** A session's cookie lets anybody in: the record has a digest of it. */
+  function sessionKey(cookie: string | null): string | null {
+    if (cookie === null) return null;
+    const digest = `session-${createHash('sha256').update(cookie).digest('hex').slice(0, 16)}`;
+    onSession(digest, cookie);
+    return digest;
+  }
+
   function fire(index: number, intendedMs: number): void {
     const kind = nextRequest();
-    const request = settings.requests[kind];
+    const request = ready[kind];
     if (request === undefined) return;
     const key = `${probeId}-${index}`;
     const sentMs = clock.nowMs();
@@ -76,7 +88,7 @@ export function runProber(
       recordMs(lateness, sentMs - intendedMs);
       latestMs = Math.max(latestMs, sentMs - intendedMs);
       const { outcome, status, firstByteMs, newConnection, backend, zone, session } = result;
-      const written = request.write === undefined ? session : key;
+      const written = settings.requests[kind]?.write === undefined ? sessionKey(session) : key;
       onSample({
         intendedMs: toMicroseconds(intendedMs),
         sentMs: toMicroseconds(sentMs),
@@ -91,7 +103,7 @@ export function runProber(
         ...(written === null ? {} : { key: written }),
       });
       if (connection !== null) {
-        if (outcome === 'ok' || outcome === 'http-error') pool.release(connection);
+        if (result.whole) pool.release(connection);
         else pool.discard(connection);
       }
       underWay -= 1;
@@ -101,12 +113,11 @@ export function runProber(
     underWay += 1;
     const timer = setTimeout(() => {
       withdraw();
-      settle(sent === null ? NOT_SENT : sent.abandoned('timeout'));
+      settle(sent === null ? NOT_SENT : sent.abandoned());
     }, settings.timeoutMs);
     const withdraw = pool.acquire((acquired) => {
       connection = acquired;
-      const headers = requestHeaders(destination.hostHeader, request, key);
-      sent = exchange(acquired, request, headers, clock, settle);
+      sent = exchange(acquired, request.outgoing(key), request, { clock, secrets, settle });
     });
   }
 
@@ -152,18 +163,6 @@ function dueTimes({
     const dueMs = dueAfterMs(index);
     return dueMs === undefined || dueMs >= maxDurationMs ? undefined : dueMs;
   };
-}
-
-function requestHeaders(
-  host: string,
-  { method, write }: ProbeRequest,
-  key: string,
-): Record<string, string> {
-  const headers = { host, 'user-agent': 'holdfast-probe', accept: '*/*' };
-  if (method !== 'POST') return headers;
-  // One key for each intended write, so that an acknowledged one can be looked for afterwards.
-  const keyHeader = write?.keyHeader.toLowerCase() ?? 'idempotency-key';
-  return { ...headers, 'content-type': 'application/json', [keyHeader]: key };
 }
 
 /** A finer time is noise, and the journal holds thousands of them. */

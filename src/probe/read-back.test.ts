@@ -35,6 +35,10 @@ beforeAll(async () => {
     serverName: null,
     timeoutMs: 2000,
     requests: REQUESTS,
+    sessions: new Map([
+      ['alive', 'alive'],
+      ['over', 'over'],
+    ]),
     originEpochMs,
     originMonotonicNs: originMonotonicNs.toString(),
   };
@@ -47,7 +51,7 @@ function written(request: number, key: string | undefined, ok = true): Sample {
     sentMs: 0,
     firstByteMs: null,
     endMs: 1,
-    outcome: ok ? 'ok' : 'timeout',
+    outcome: ok ? 'ok' : 'response-timeout',
     status: ok ? 201 : 0,
     newConnection: true,
     backend: null,

@@ -1,12 +1,13 @@
-import { clockFrom } from '../model/clock.js';
+import { clockFrom, type Clock } from '../model/clock.js';
 import type { ReadBack } from '../model/journal.js';
 import type { Sample } from '../model/sample.js';
 import type { ProbeRequest } from '../model/scenario.js';
-import { createConnectionPool, type Connection, type ConnectionPool } from './connection-pool.js';
-import { exchange } from './exchange.js';
+import { createConnectionPool, type ConnectionPool } from './connection-pool.js';
+import type { Connecting } from './log-in.js';
 import { openAddresses } from './open-addresses.js';
 import { destinationOf } from './open-socket.js';
-import type { ProbeSettings } from './probe-options.js';
+import { readyRequest } from './outgoing.js';
+import { sendOnce } from './send-once.js';
 
 /** Requests under way at once: this only looks, and must not press. */
 const AT_ONCE = 16;
@@ -16,10 +17,11 @@ const PAUSE_MS = 500;
 const MOST_KEYS = 20;
 
 type Found = 'found' | 'gone' | 'unread';
-type Settings = Pick<
-  ProbeSettings,
-  'url' | 'ca' | 'serverName' | 'timeoutMs' | 'requests' | 'originEpochMs' | 'originMonotonicNs'
->;
+interface Settings extends Connecting {
+  readonly requests: readonly ProbeRequest[];
+  /** Cookies of sessions by the keys that samples have for them. */
+  readonly sessions: ReadonlyMap<string, string>;
+}
 
 /**
  * Looks for what the probe wrote, once the run is over: 200 is there, 404 and 410 are gone, a session
@@ -40,10 +42,10 @@ export async function readBack(
   const destination = destinationOf(settings.url, settings.ca, settings.serverName);
   const addresses = await openAddresses(settings);
   const pool = createConnectionPool(destination, AT_ONCE, addresses);
-  const headers = { host: destination.hostHeader, 'user-agent': 'holdfast-probe', accept: '*/*' };
+  const clock = clockFrom(settings.originEpochMs, BigInt(settings.originMonotonicNs));
   try {
     const look = (sample: Sample): Promise<Found> =>
-      lookFor(sample, { ...settings, headers, pool });
+      lookFor(sample, { ...settings, host: destination.hostHeader, pool, clock });
     const known = await inTurns(acknowledged, look);
     const others = await inTurns(unknown, look);
     const count = (of: readonly Found[], wanted: Found): number =>
@@ -83,20 +85,44 @@ async function inTurns(
 }
 
 interface Looking extends Settings {
-  readonly headers: Readonly<Record<string, string>>;
+  readonly host: string;
   readonly pool: ConnectionPool;
+  readonly clock: Clock;
 }
 
 async function lookFor({ request, key = '' }: Sample, looking: Looking): Promise<Found> {
-  const { write, session } = looking.requests[request] ?? {};
-  const path = (write?.readBack ?? session?.readBack ?? '/').replaceAll(
+  const declared = looking.requests[request];
+  const { session } = declared ?? {};
+  const path = (declared?.write?.readBack ?? session?.readBack ?? '/').replaceAll(
     '{key}',
     encodeURIComponent(key),
   );
-  const cookie = session === undefined ? {} : { cookie: `${session.cookie}=${key}` };
+  // What lets a request in lets one in that reads back. A body and what describes it stay behind.
+  const headers = Object.fromEntries(
+    Object.entries(declared?.headers ?? {}).filter(
+      ([name, value]) => !/^content-|^cookie$/i.test(name) && !value.includes('{key}'),
+    ),
+  );
+  const cookies = [
+    cookieOf(declared?.headers),
+    session === undefined ? null : `${session.cookie}=${looking.sessions.get(key) ?? ''}`,
+  ].filter((cookie) => cookie !== null);
+  const ready = readyRequest(
+    {
+      method: 'GET',
+      path,
+      headers: { ...headers, ...(cookies.length > 0 ? { cookie: cookies.join('; ') } : {}) },
+      expectStatus: 200,
+      expectBody: null,
+    },
+    looking.host,
+  );
   const gone = session === undefined ? [404, 410] : [401, 403, 404, 410];
   for (let attempt = 1; ; attempt += 1) {
-    const status = await statusOf(path, { ...looking.headers, ...cookie }, looking);
+    const result = await sendOnce(ready.outgoing(''), ready, looking);
+    // What a load balancer or a web ACL says of its own tells nothing of what is stored.
+    const made = result?.outcome === 'lb-error' || result?.outcome === 'waf';
+    const status = result?.whole === true && !made ? result.status : 0;
     if (status === 200) return 'found';
     if (gone.includes(status)) return 'gone';
     if (attempt === TRIES) return 'unread';
@@ -104,40 +130,6 @@ async function lookFor({ request, key = '' }: Sample, looking: Looking): Promise
   }
 }
 
-/** 0 where no complete answer came in time. */
-function statusOf(
-  path: string,
-  headers: Readonly<Record<string, string>>,
-  { pool, timeoutMs, originEpochMs, originMonotonicNs }: Looking,
-): Promise<number> {
-  const clock = clockFrom(originEpochMs, BigInt(originMonotonicNs));
-  const wanted: ProbeRequest = {
-    method: 'GET',
-    path,
-    weight: 1,
-    expectStatus: 200,
-    expectBody: null,
-  };
-  return new Promise((resolve) => {
-    let connection: Connection | null = null;
-    let settled = false;
-    const settle = (status: number, whole: boolean): void => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(timer);
-      if (connection !== null && whole) pool.release(connection);
-      else if (connection !== null) pool.discard(connection);
-      resolve(whole ? status : 0);
-    };
-    const timer = setTimeout(() => {
-      withdraw();
-      settle(0, false);
-    }, timeoutMs);
-    const withdraw = pool.acquire((acquired) => {
-      connection = acquired;
-      exchange(acquired, wanted, headers, clock, ({ outcome, status }) =>
-        settle(status, outcome === 'ok' || outcome === 'http-error'),
-      );
-    });
-  });
+function cookieOf(headers: Readonly<Record<string, string>> = {}): string | null {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === 'cookie')?.[1] ?? null;
 }

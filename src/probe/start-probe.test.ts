@@ -69,7 +69,7 @@ describe('a probe in a thread of its own', () => {
     const report = await probe.stop();
     expect(samples.length).toBe(report.intended);
     expect(report.intended).toBeGreaterThan(0);
-    expect(new Set(samples.map(({ outcome }) => outcome))).toEqual(new Set(['timeout']));
+    expect(new Set(samples.map(({ outcome }) => outcome))).toEqual(new Set(['response-timeout']));
   });
 
   it('goes on sending while the main thread is blocked', async () => {

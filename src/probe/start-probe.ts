@@ -30,7 +30,7 @@ const HANDOVER_MS = 10_000;
  * @example const probe = await startProbe({ …, onSamples: (samples) => journal.append(…) });
  */
 export async function startProbe(options: ProbeOptions): Promise<Probe> {
-  const { onSamples, ...settings } = options;
+  const { onSamples, onSessions, ...settings } = options;
   checkSettings(settings);
   const worker = new Worker(childEntry(import.meta.url, './worker.js'), {
     workerData: settings,
@@ -52,6 +52,7 @@ export async function startProbe(options: ProbeOptions): Promise<Probe> {
     else if (message.kind === 'report') reported.resolve(message.report);
     else {
       try {
+        onSessions?.(message.sessions);
         onSamples(message.samples);
       } catch (error) {
         // Without a record of it the rest of the run is worth nothing.

@@ -12,16 +12,23 @@ const port = parentPort;
 if (port === null) throw new Error('worker.js is started by startProbe only');
 
 let batch: Sample[] = [];
+let sessions = new Map<string, string>();
 const post = (message: ProbeMessage): void => port.postMessage(message);
 const flush = (): void => {
   if (batch.length === 0) return;
-  post({ kind: 'samples', samples: batch });
+  post({ kind: 'samples', samples: batch, sessions });
   batch = [];
+  sessions = new Map();
 };
 
 const settings = workerData as ProbeSettings;
 const addresses = await openAddresses(settings);
-const prober = runProber(settings, (sample) => batch.push(sample), addresses);
+const prober = runProber(
+  settings,
+  (sample) => batch.push(sample),
+  addresses,
+  (key, cookie) => sessions.set(key, cookie),
+);
 const flushing = setInterval(flush, BATCH_INTERVAL_MS);
 post({ kind: 'started', startedMs: prober.startedMs });
 

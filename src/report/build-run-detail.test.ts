@@ -20,7 +20,7 @@ function sampleAt(intendedMs: number, outcome: Sample['outcome'] = 'ok'): Sample
 
 const RECORDS: readonly JournalRecord[] = [
   { kind: 'phase', atMs: 10, phase: 'before' },
-  { kind: 'samples', atMs: 120, samples: [sampleAt(110, 'timeout'), sampleAt(5)] },
+  { kind: 'samples', atMs: 120, samples: [sampleAt(110, 'response-timeout'), sampleAt(5)] },
   { kind: 'fault', atMs: 100, fault: 0, name: 'kill-az', event: 'started', details: {} },
   { kind: 'phase', atMs: 100, phase: 'during' },
   { kind: 'samples', atMs: 220, samples: [sampleAt(20), sampleAt(99.9), sampleAt(100)] },
@@ -34,7 +34,7 @@ describe('buildRunDetail', () => {
     expect(detail.samples.map((each) => each.intendedMs)).toEqual([5, 20, 99.9, 100, 110]);
     expect(detail.outcomes).toEqual([
       { outcome: 'ok', before: 2, during: 1, after: 0, outside: 1 },
-      { outcome: 'timeout', before: 0, during: 1, after: 0, outside: 0 },
+      { outcome: 'response-timeout', before: 0, during: 1, after: 0, outside: 0 },
     ]);
   });
 

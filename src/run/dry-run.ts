@@ -87,7 +87,7 @@ function describeRun(
     `  Requests: ${probe.ratePerSecond}/s measured, ${load.ratePerSecond}/s of pressure by ${load.engine}`,
     ...probe.requests.map(
       ({ method, path, weight, expectStatus }) =>
-        `    ${method} ${path}, weight ${weight}, expecting ${expectStatus}`,
+        `    ${method} ${path}, weight ${weight}, expecting ${[expectStatus].flat().join(' or ')}`,
     ),
     '  Objectives:',
     ...describeObjectives(objectives),

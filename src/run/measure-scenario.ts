@@ -7,6 +7,7 @@ import type { Phase } from '../model/journal.js';
 import type { Sample } from '../model/sample.js';
 import type { OpenTarget } from '../model/target.js';
 import { probeFigures } from '../probe/probe-figures.js';
+import { readyToSend } from '../probe/ready-to-send.js';
 import { startProbe } from '../probe/start-probe.js';
 import { startControl } from './control.js';
 import { abortedBy, abortReason } from './abort-conditions.js';
@@ -121,13 +122,12 @@ interface Instruments {
 
 /** The probe and the load; both journal what they say of themselves when they are stopped. */
 async function startInstruments(
-  { scenario, journal, clock, speed }: Run,
+  { scenario, journal, clock, speed, secrets }: Run,
   { connection: { url, ca, serverName, dns } }: OpenTarget,
   watch: TargetWatch,
   onSamples: RecentSamples['add'],
 ): Promise<Instruments> {
   const { phases, probe: settings, load: pressure, faults } = scenario;
-  const { requests } = settings;
   const latestEnd = Math.max(
     phases.duringSeconds,
     ...faults.map(({ atSeconds, durationSeconds }) => atSeconds + durationSeconds),
@@ -144,20 +144,28 @@ async function startInstruments(
     const results = await Promise.allSettled(stops.map((stop) => stop()));
     return results.find((result) => result.status === 'rejected');
   }
-  const shared = { url, ca, serverName, dns, requests };
-  const readBack = {
-    ...shared,
+  const connecting = {
+    url,
+    ca,
+    serverName,
+    dns,
     timeoutMs: (settings.timeoutSeconds * 1000) / speed,
     originEpochMs: clock.originEpochMs,
     originMonotonicNs: clock.originMonotonicNs.toString(),
   };
+  const sessions = new Map<string, string>();
   try {
     const control = await startControl(clock, maxDurationMs);
     stops.unshift(async () => figures(INSTRUMENTS.control, { ...(await control.stop()) }));
+    const requests = await readyToSend(settings, secrets, connecting);
+    const shared = { ...connecting, requests, secrets: secrets.forms };
     const probe = await startProbe({
-      ...readBack,
+      ...shared,
       ratePerSecond: settings.ratePerSecond,
       maxDurationMs,
+      onSessions: (cookies) => {
+        for (const [key, cookie] of cookies) sessions.set(key, cookie);
+      },
       onSamples: (batch) => {
         journal.append({ kind: 'samples', atMs: clock.nowMs(), samples: batch });
         samples.push(...batch.filter(({ key }) => key !== undefined));
@@ -166,14 +174,14 @@ async function startInstruments(
     });
     stops.unshift(async () => figures(INSTRUMENTS.probe, probeFigures(await probe.stop())));
     const engine = findEngine(pressure.engine);
-    const { timeoutMs } = readBack;
-    const load = await engine.start({ ...shared, ...pressure, timeoutMs, maxDurationMs });
+    const load = await engine.start({ ...shared, ...pressure, maxDurationMs });
     stops.unshift(async () => figures(INSTRUMENTS.load, loadFigures(await load.stop())));
+    const readBack = { ...connecting, requests, sessions };
+    return { samples, readBack, stopBefore: (stop) => void stops.unshift(stop), stopAll };
   } catch (error) {
     await stopAll();
     throw error;
   }
-  return { samples, readBack, stopBefore: (stop) => void stops.unshift(stop), stopAll };
 }
 
 function findEngine(name: string): (typeof LOAD_ENGINES)[string] {

@@ -9,7 +9,7 @@ function samples(fromMs: number, toMs: number, ok: boolean): Sample[] {
     sentMs: fromMs + index * 100,
     firstByteMs: null,
     endMs: fromMs + index * 100 + (ok ? 10 : 500),
-    outcome: ok ? 'ok' : 'timeout',
+    outcome: ok ? 'ok' : 'response-timeout',
     status: ok ? 200 : 0,
     newConnection: false,
     backend: null,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { openJournal, type JournalWriter } from '../journal/journal-writer.js';
+import { openJournal, type JournalWriter, type StartRecord } from '../journal/journal-writer.js';
 import { startClock, type Clock } from '../model/clock.js';
 import type { Deployment } from '../model/deployment.js';
 import { HoldfastError } from '../model/error.js';
@@ -10,7 +10,9 @@ import type { TargetSettings } from '../model/target.js';
 import type { TargetTiming } from '../prediction/effect.js';
 import { findTarget } from '../target/targets.js';
 import { measureScenario } from './measure-scenario.js';
+import { readSecrets, type Secrets } from '../probe/secrets.js';
 import { openProcessLedger } from './process-ledger.js';
+import { redactJournal } from './redact-journal.js';
 import { createRegionalClients } from './regional-clients.js';
 
 export interface RunOptions {
@@ -32,6 +34,8 @@ export interface RunOptions {
 }
 
 export interface Run extends RunOptions {
+  /** Of the scenario's requests; a login adds to them. */
+  readonly secrets: Secrets;
   readonly id: string;
   readonly clock: Clock;
   readonly journal: JournalWriter;
@@ -43,12 +47,15 @@ export interface Run extends RunOptions {
  * and a failure are in the journal, and are thrown afterwards. A run that its own condition aborts is
  * one that ended: its journal says so.
  */
-export async function runScenario(options: RunOptions): Promise<string> {
+export async function runScenario(given: RunOptions): Promise<string> {
+  const secrets = readSecrets(given.scenario.probe, process.env);
+  const onProgress = (message: string): void => given.onProgress(secrets.redact(message));
+  const options = { ...given, onProgress };
   const clock = startClock();
   const id = randomUUID();
   const name = `${options.scenario.name}-${new Date(clock.originEpochMs).toISOString().replaceAll(/[:.]/g, '-')}`;
   const path = join(options.dir, 'journals', `${name}.ndjson`);
-  const journal = openJournal(path, {
+  const start: StartRecord = {
     kind: 'start',
     version: JOURNAL_VERSION,
     atMs: 0,
@@ -60,8 +67,9 @@ export async function runScenario(options: RunOptions): Promise<string> {
     planPath: options.plan.path,
     scenario: options.scenario,
     pid: process.pid,
-  });
-  const run: Run = { ...options, id, clock, journal };
+  };
+  const journal = redactJournal(openJournal(path, start), secrets);
+  const run: Run = { ...options, id, clock, journal, secrets };
   const end = (outcome: keyof typeof OUTCOMES | 'completed' | 'failed', reason: string | null) =>
     journal.appendSynced({ kind: 'end', atMs: clock.nowMs(), outcome, reason });
   try {
@@ -77,7 +85,7 @@ export async function runScenario(options: RunOptions): Promise<string> {
     }
     const interrupted = error instanceof HoldfastError && error.code === OUTCOMES.interrupted;
     end(interrupted ? 'interrupted' : 'failed', reason);
-    throw error;
+    throw secrets.redactError(error);
   } finally {
     journal.close();
   }

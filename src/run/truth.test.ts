@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readJournal } from '../journal/journal-reader.js';
 import { readTruthOutage, type TruthOutage } from '../lab/truth-outage.js';
 import { measureRun } from '../measure/measure-run.js';
@@ -21,7 +21,10 @@ const SPEED = 30;
 const TIMEOUT_SECONDS = 60;
 const PLAN = 'fixtures/plans/private-web-app/plan.json';
 
+const SECRET = 'correct-horse-battery-staple';
+
 let dir = '';
+const said: string[] = [];
 let records: readonly JournalRecord[];
 let measured: Measurement;
 let truth: readonly TruthOutage[];
@@ -29,6 +32,7 @@ let truth: readonly TruthOutage[];
 // One run with a timeline of two faults: the lab starts once.
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'holdfast-truth-'));
+  vi.stubEnv('HOLDFAST_TEST_SECRET', SECRET);
   const stack = readStack(PLAN);
   const base = loadScenario('kill-az');
   const journal = await runScenario({
@@ -37,7 +41,22 @@ beforeAll(async () => {
       name: 'two-faults',
       // Little of it, for the edges to be those of the fault and not of a busy machine.
       load: { engine: 'none', ratePerSecond: 0, connections: 1 },
-      probe: { ...base.probe, ratePerSecond: 50, timeoutSeconds: TIMEOUT_SECONDS },
+      probe: {
+        ratePerSecond: 50,
+        timeoutSeconds: TIMEOUT_SECONDS,
+        login: {
+          method: 'POST',
+          path: '/session',
+          headers: { 'x-password': '${env:HOLDFAST_TEST_SECRET}' },
+          expectStatus: 201,
+          expectBody: null,
+          take: { session: { cookie: 'holdfast-session' } },
+        },
+        requests: base.probe.requests.map((request) => ({
+          ...request,
+          headers: { 'x-token': '${env:HOLDFAST_TEST_SECRET}', cookie: 'a=${login:session}' },
+        })),
+      },
       phases: { beforeSeconds: 30, duringSeconds: 240, afterSeconds: 30 },
       faults: [
         {
@@ -56,7 +75,7 @@ beforeAll(async () => {
     speed: SPEED,
     dir,
     signal: new AbortController().signal,
-    onProgress: () => undefined,
+    onProgress: (message) => said.push(message),
   });
   ({ records } = await readJournal(journal));
   measured = measureRun(records);
@@ -69,6 +88,7 @@ beforeAll(async () => {
     }),
   );
 }, 120_000);
+afterAll(() => vi.unstubAllEnvs());
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 function samplesOf(all: readonly JournalRecord[]): Sample[] {
@@ -76,6 +96,20 @@ function samplesOf(all: readonly JournalRecord[]): Sample[] {
     .flatMap((record) => (record.kind === 'samples' ? record.samples : []))
     .sort((a, b) => a.intendedMs - b.intendedMs);
 }
+
+it('no byte that the run wrote or said has a secret of its requests in it', () => {
+  const [start] = records;
+  expect(JSON.stringify(start)).toContain('${env:HOLDFAST_TEST_SECRET}');
+  expect(said.length).toBeGreaterThan(0);
+  expect(said.join('\n')).not.toContain(SECRET);
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  expect(files.length).toBeGreaterThan(1);
+  for (const { parentPath, name } of files) {
+    expect(readFileSync(join(parentPath, name)).includes(SECRET), name).toBe(false);
+  }
+});
 
 describe('a timeline of two faults', () => {
   it('injects each at its time, proves each by its witnesses, and undoes both', () => {

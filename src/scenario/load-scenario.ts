@@ -1,10 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
-import type { ZodError } from 'zod';
 import { HoldfastError } from '../model/error.js';
 import type { Scenario } from '../model/scenario.js';
+import { readYaml } from './read-yaml.js';
 import { scenarioSchema } from './scenario-schema.js';
 
 /** Names of the scenarios that come with Holdfast, such as `kill-az`. */
@@ -20,27 +19,11 @@ export function bundledScenarios(): string[] {
  * @throws HoldfastError scenario/missing, scenario/not-yaml, scenario/wrong (naming the line)
  */
 export function loadScenario(nameOrPath: string): Scenario {
-  const file = findFile(nameOrPath);
-  const lines = new LineCounter();
-  const document = parseDocument(readFileSync(file, 'utf8'), {
-    lineCounter: lines,
-    prettyErrors: false,
-  });
-  const [error] = document.errors;
-  if (error) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    throw new HoldfastError(
-      'scenario/not-yaml',
-      `${file}:${line}:${col} is not YAML: ${error.message}`,
-      {
-        hint: 'See scenarios/ for examples.',
-      },
-    );
-  }
-  // Aliases that multiply are refused by the parser itself.
-  const parsed = scenarioSchema.safeParse(document.toJS({ maxAliasCount: 100 }));
-  if (parsed.success) return parsed.data;
-  throw wrongScenario(file, document, lines, parsed.error);
+  return readYaml(
+    findFile(nameOrPath),
+    scenarioSchema,
+    'Durations are seconds of declared time; see scenarios/ for examples.',
+  );
 }
 
 /** Checks a scenario that is written in TypeScript, as a suite does it. */
@@ -68,35 +51,4 @@ function findFile(nameOrPath: string): string {
 
 function scenarioDir(): string {
   return join(dirname(fileURLToPath(import.meta.url)), '../../scenarios');
-}
-
-function wrongScenario(
-  file: string,
-  document: Document,
-  lines: LineCounter,
-  error: ZodError,
-): HoldfastError {
-  const problems = error.issues.map((issue) => {
-    const where = locate(document, lines, issue.path);
-    return `${file}:${where}: ${issue.path.join('.') || 'the scenario'}: ${issue.message}`;
-  });
-  return new HoldfastError('scenario/wrong', problems.join('\n'), {
-    hint: 'Durations are seconds of declared time; see scenarios/ for examples.',
-  });
-}
-
-/** Line of the deepest part of the path that the file has. */
-function locate(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length > 0; length--) {
-    const keys = path.slice(0, length);
-    const parent: unknown =
-      length === 1 ? document.contents : document.getIn(keys.slice(0, -1), true);
-    const pair = isMap(parent)
-      ? parent.items.find((item) => isScalar(item.key) && item.key.value === keys.at(-1))
-      : undefined;
-    const node: unknown = pair?.key ?? document.getIn(keys, true);
-    const range = (node as { range?: readonly number[] } | undefined)?.range;
-    if (range?.[0] !== undefined) return lines.linePos(range[0]).line;
-  }
-  return 1;
 }

@@ -1,37 +1,11 @@
 import { z } from 'zod';
-import { WEEKDAYS, type ProbeRequest, type Scenario } from '../model/scenario.js';
+import { WEEKDAYS, type Scenario } from '../model/scenario.js';
 import { faultSchema } from './fault-schema.js';
+import { checkPlaceholders, loginSchema, requestSchema } from './request-schema.js';
 
 const share = z.number().min(0).max(1);
 const seconds = z.number().positive().max(86_400);
 const count = z.int().min(0);
-const path = z.string().startsWith('/');
-
-const request = z.strictObject({
-  method: z.enum(['GET', 'POST']).default('GET'),
-  path,
-  weight: z.number().positive().default(1),
-  expectStatus: z.number().int().min(100).max(599).default(200),
-  expectBody: z.string().nullable().default(null),
-  write: z
-    .strictObject({
-      keyHeader: z
-        .string()
-        .regex(/^[a-z0-9-]+$/i, 'expected the name of a header')
-        .default('Idempotency-Key'),
-      readBack: path.refine(
-        (text) => text.includes('{key}'),
-        'expected {key} where the key of the write goes, as in /items/{key}',
-      ),
-    })
-    .exactOptional(),
-  session: z
-    .strictObject({
-      cookie: z.string().regex(/^[\w-]+$/, 'expected the name of a cookie'),
-      readBack: path,
-    })
-    .exactOptional(),
-}) satisfies z.ZodType<ProbeRequest>;
 
 const objectives = z
   .strictObject({
@@ -93,11 +67,14 @@ export const scenarioSchema = z
       ratePerSecond: z.number().min(0).max(100_000),
       connections: z.number().int().min(1).max(10_000).default(10),
     }),
-    probe: z.strictObject({
-      ratePerSecond: z.number().positive().max(10_000),
-      timeoutSeconds: seconds,
-      requests: z.array(request).min(1),
-    }),
+    probe: z
+      .strictObject({
+        ratePerSecond: z.number().positive().max(10_000),
+        timeoutSeconds: seconds,
+        login: loginSchema.exactOptional(),
+        requests: z.array(requestSchema).min(1),
+      })
+      .superRefine(checkPlaceholders),
     phases: z.strictObject({
       beforeSeconds: seconds,
       duringSeconds: seconds,

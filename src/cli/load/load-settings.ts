@@ -1,7 +1,7 @@
 import { findProfile } from '../../load/profiles.js';
 import { HoldfastError } from '../../model/error.js';
-import type { ProbeRequest } from '../../model/scenario.js';
 import type { RunLoadOptions } from '../../run/load/run-load.js';
+import { loadRequests, type RequestSet } from '../../scenario/load-requests.js';
 import type { Arguments } from '../command.js';
 import { listOption, textOption } from '../options.js';
 
@@ -11,7 +11,7 @@ const LONGEST_SECONDS = 86_400;
 
 /**
  * The options of `holdfast load`, checked.
- * @throws HoldfastError cli/no-url, cli/bad-url, cli/host-not-allowed, cli/bad-number
+ * @throws HoldfastError scenario/…, cli/two-kinds, cli/no-url, cli/bad-url, cli/host-not-allowed, cli/bad-number
  */
 export function loadSettings(args: Arguments): Omit<RunLoadOptions, 'signal' | 'onProgress'> {
   const profile = findProfile(args.positionals[0] ?? '');
@@ -24,7 +24,7 @@ export function loadSettings(args: Arguments): Omit<RunLoadOptions, 'signal' | '
     ratePerSecond: number('rate', HIGHEST_RATE) ?? profile.defaults.ratePerSecond,
     durationSeconds: number('duration', LONGEST_SECONDS) ?? profile.defaults.durationSeconds,
     engine: textOption(args, 'engine') ?? 'probe',
-    requests: requestsOf(args, url),
+    ...requestsOf(args, url),
     timeoutMs: (number('timeout', 3600) ?? 10) * 1000,
     connections: number('connections', 10_000) ?? 50,
     objectives: {
@@ -68,15 +68,23 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
-function requestsOf(args: Arguments, url: URL): ProbeRequest[] {
+function requestsOf(args: Arguments, url: URL): RequestSet {
+  const file = textOption(args, 'requests');
   const paths = listOption(args, 'request');
-  return (paths.length > 0 ? paths : [`${url.pathname}${url.search}`]).map((path) => ({
+  if (file !== undefined) {
+    if (paths.length === 0) return loadRequests(file);
+    throw new HoldfastError('cli/two-kinds', '--request and --requests cannot be given together', {
+      hint: 'Put the paths into the file.',
+    });
+  }
+  const requests = (paths.length > 0 ? paths : [`${url.pathname}${url.search}`]).map((path) => ({
     method: 'GET',
     path,
     weight: 1,
     expectStatus: 200,
     expectBody: null,
   }));
+  return { requests };
 }
 
 function numberOption(args: Arguments, name: string, most: number): number | null {

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { EXIT_CODES, HoldfastError } from '../../model/error.js';
 import type { RateStage } from '../../model/rate-stage.js';
+import type { ProbeRequest } from '../../model/scenario.js';
+import { readyRequest } from '../../probe/outgoing.js';
 import type { LoadEngine, LoadOptions, LoadReport, RunningLoad } from '../load-engine.js';
 import { idleLoad } from '../none-engine.js';
 import { requireK6 } from './find-k6.js';
@@ -104,7 +106,7 @@ function environment(
   if (ca !== null) writeFileSync(trusted, [...rootCertificates, ca].join('\n'));
   const settings = {
     url: origin,
-    requests: options.requests.filter(({ weight }) => weight > 0),
+    requests: options.requests.filter(({ weight }) => weight > 0).map(k6Request),
     stages,
     hosts,
     maxVus: Math.ceil(peak * (options.timeoutMs / 1000)) + 10,
@@ -116,6 +118,13 @@ function environment(
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
     ...(ca === null ? {} : { SSL_CERT_FILE: trusted }),
   };
+}
+
+/** A request as the probe sends it; the script puts in `{key}`, and k6 says itself who it is. */
+function k6Request(request: ProbeRequest): object {
+  const { headers, body } = readyRequest(request, '').outgoing('{key}');
+  const { host: _host, 'user-agent': _agent, ...others } = headers;
+  return { ...request, headers: others, body };
 }
 
 async function end(

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Outcome } from '../../model/sample.js';
+import { whoAnswered } from '../../probe/who-answered.js';
 import type { EngineExchange } from '../load-engine.js';
 
 export interface K6Records {
@@ -35,7 +36,7 @@ export async function readK6Records(
       intendedMs: sentMs,
       endMs: sentMs + point.value,
       status,
-      outcome: outcomeOf(status, Number(point.tags['error'] ?? 0), point.tags['as_expected']),
+      outcome: outcomeOf(status, Number(point.tags['error'] ?? 0), point.tags),
     });
   }
   return { requests, dropped };
@@ -59,17 +60,27 @@ function parsePoint(line: string): Point | null {
   return { value: data.value, tags: data.tags ?? {}, metadata: data.metadata ?? {} };
 }
 
-/** Source of the codes: k6's documentation, "Error codes". */
-function outcomeOf(status: number, code: number, asExpected: string | undefined): Outcome {
-  if (asExpected === 'true') return 'ok';
-  // The status as wanted and the body not; k6 gives every other status an error code of its own.
-  if (status > 0 && code === 0) return 'bad-response';
-  if (code >= 1400) return 'http-error';
-  if (code === 1050 || code === 1211) return 'timeout';
+/**
+ * Source of the codes: k6's documentation, "Error codes". k6 has one code, 1050, for any request that
+ * took too long, so that a connection which never opened is told only where its dialler says so; and
+ * 1000 for what it has no other for: an unexpected EOF, with or without the beginning of an answer.
+ */
+function outcomeOf(status: number, code: number, tags: Point['tags']): Outcome {
+  if (tags['as_expected'] === 'true') return 'ok';
+  if (code === 1050) return 'response-timeout';
+  if (code === 1211) return 'connect-timeout';
   if (code >= 1100 && code < 1200) return 'dns';
   if (code === 1212 || code === 1213) return 'refused';
   if (code === 1220 || code === 1202) return 'reset';
   if (code >= 1300 && code < 1400) return 'tls';
-  // 1000 is k6's word for what it has no other for; an unexpected EOF is the usual one.
-  return code === 1000 ? 'closed' : 'bad-response';
+  if (status > 0 && code === 1000) return 'truncated';
+  if (status > 0) {
+    if (tags['status_expected'] === 'true') return 'failed-assertion';
+    return whoAnswered({
+      status,
+      server: tags['server'] ?? null,
+      wafAction: tags['waf_action'] ?? null,
+    });
+  }
+  return code === 1000 ? 'closed' : 'malformed';
 }

@@ -10,6 +10,21 @@ export const FAULT_MS = 10_000;
 export const FAULT_END_MS = 22_000;
 export const END_MS = 34_000;
 
+const FAILED_AFTER_MS = {
+  'lb-error': 520,
+  'connect-timeout': 1000,
+  refused: 1.2,
+  reset: 14,
+} as const satisfies Partial<Record<Outcome, number>>;
+/** The load balancer's 504 is twice as frequent. */
+const FAILURES = [
+  'lb-error',
+  'connect-timeout',
+  'refused',
+  'reset',
+  'lb-error',
+] as const satisfies readonly Outcome[];
+
 /** Requests of which a share fails for a while after the fault. */
 export function makeSamples(seed: number, outageMs: number, share: number): Sample[] {
   const random = makeRandom(seed);
@@ -17,26 +32,17 @@ export function makeSamples(seed: number, outageMs: number, share: number): Samp
     const intendedMs = index * (1000 / RATE);
     const inOutage = intendedMs >= FAULT_MS + 60 && intendedMs < FAULT_MS + 60 + outageMs;
     const fails = inOutage && random() < share;
-    const outcomes: readonly Outcome[] = [
-      'http-error',
-      'timeout',
-      'refused',
-      'reset',
-      'http-error',
-    ];
-    const outcome = fails ? (outcomes[Math.floor(random() * outcomes.length)] ?? 'timeout') : 'ok';
+    const outcome = fails ? (FAILURES[Math.floor(random() * FAILURES.length)] ?? 'refused') : 'ok';
     const ok =
       2.5 * Math.exp(Math.abs(random() + random() + random() - 1.5) * (inOutage ? 3 : 1.4));
-    const latency = { ok, 'http-error': 520, timeout: 1000, refused: 1.2, reset: 14 }[
-      outcome as 'ok' | 'http-error' | 'timeout' | 'refused' | 'reset'
-    ];
+    const latency = outcome === 'ok' ? ok : FAILED_AFTER_MS[outcome];
     return {
       intendedMs,
       sentMs: intendedMs + random(),
       firstByteMs: outcome === 'ok' ? intendedMs + latency * 0.9 : null,
       endMs: intendedMs + latency * (0.9 + random() * 0.2),
       outcome,
-      status: outcome === 'ok' ? 200 : outcome === 'http-error' ? 504 : 0,
+      status: outcome === 'ok' ? 200 : outcome === 'lb-error' ? 504 : 0,
       newConnection: false,
       backend: null,
       zone: null,

@@ -1,4 +1,5 @@
 import type { JournalRecord } from '../../model/journal.js';
+import { isTimeout } from '../../model/sample.js';
 import type { RunSummary } from '../../model/summary.js';
 import { makeSampleDeployment } from './sample-deployment.js';
 import {
@@ -103,7 +104,7 @@ export function makeSampleRun(
     },
     timedOut: {
       before: 0,
-      during: samples.filter((s) => s.outcome === 'timeout').length,
+      during: samples.filter(({ outcome }) => isTimeout(outcome)).length,
       after: 0,
     },
     outcomes: [],

@@ -49,7 +49,7 @@ describe.each([
   it.skipIf(isMissing)('fails where the target does, and says when', async () => {
     const result = await runLoad(await options('/unavailable', { engine }));
     expect(result.verdict).toBe('fail');
-    expect(result.outcomes).toEqual({ 'http-error': 50 });
+    expect(result.outcomes).toEqual({ 'target-error': 50 });
     expect(result.downtime.length).toBe(1);
     const [down] = result.downtime;
     expect(down?.startMs).toBeGreaterThanOrEqual(result.startedMs);

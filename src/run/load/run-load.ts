@@ -6,8 +6,10 @@ import { startClock } from '../../model/clock.js';
 import { HoldfastError } from '../../model/error.js';
 import type { EngineSamples, LoadResult, LoadStep } from '../../model/load-result.js';
 import type { RateStage } from '../../model/rate-stage.js';
-import type { ProbeRequest } from '../../model/scenario.js';
 import { startControl } from '../control.js';
+import type { LoginRequest, ProbeRequest } from '../../model/scenario.js';
+import { readyToSend } from '../../probe/ready-to-send.js';
+import { readSecrets, type Secrets } from '../../probe/secrets.js';
 import { highestHeld, nextRate } from './find-highest-rate.js';
 import { judgeLoad, meets, type LoadObjectives } from './judge-load.js';
 import { peakOf, runStep, type StepProgress, type StepResult } from './run-step.js';
@@ -20,6 +22,8 @@ export interface RunLoadOptions {
   /** `probe`, or a key of LOAD_ENGINES. */
   readonly engine: string;
   readonly requests: readonly ProbeRequest[];
+  /** Done once, before anything is measured. */
+  readonly login?: LoginRequest;
   readonly timeoutMs: number;
   readonly connections: number;
   readonly objectives: LoadObjectives;
@@ -35,8 +39,20 @@ const SEARCH_STEPS = 8;
 /** So that a run always ends: more than any search takes. */
 const MOST_STEPS = 40;
 
-/** Puts load on a URL and measures it with the probe. Nothing is left running when it throws. */
+/**
+ * Puts load on a URL and measures it with the probe. Secrets of the requests come from the
+ * environment. Nothing is left running when it throws.
+ */
 export async function runLoad(options: RunLoadOptions): Promise<LoadResult> {
+  const secrets = readSecrets([options.login, options.requests], process.env);
+  try {
+    return await measureLoad(options, secrets);
+  } catch (error) {
+    throw secrets.redactError(error);
+  }
+}
+
+async function measureLoad(options: RunLoadOptions, secrets: Secrets): Promise<LoadResult> {
   const { profile, url, objectives, signal } = options;
   const engine = findEngine(options.engine);
   const clock = startClock();
@@ -46,6 +62,14 @@ export async function runLoad(options: RunLoadOptions): Promise<LoadResult> {
   });
   const results: StepResult[] = [];
   const steps: LoadStep[] = [];
+  const requests = await readyToSend(options, secrets, {
+    url,
+    ca: null,
+    serverName: null,
+    timeoutMs: options.timeoutMs,
+    originEpochMs: clock.originEpochMs,
+    originMonotonicNs: String(clock.originMonotonicNs),
+  });
   const startedMs = clock.originEpochMs + clock.nowMs();
   // Bounded: twice what the profile takes, and a minute.
   const control = await startControl(clock, 2000 * options.durationSeconds + 60_000);
@@ -54,6 +78,8 @@ export async function runLoad(options: RunLoadOptions): Promise<LoadResult> {
     for (const stages of plannedSteps(options, steps)) {
       const result = await runStep({
         ...options,
+        requests,
+        secrets: secrets.forms,
         engine,
         stages,
         clock,

@@ -11,6 +11,8 @@ import type { LoadEngine, LoadReport } from '../../load/load-engine.js';
 export interface StepOptions {
   readonly url: string;
   readonly requests: readonly ProbeRequest[];
+  /** What must not be recorded (see secrets.ts). */
+  readonly secrets: readonly string[];
   readonly timeoutMs: number;
   readonly connections: number;
   readonly stages: readonly RateStage[];
@@ -51,7 +53,8 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
   const peak = peakOf(stages);
   const durationMs = stages.reduce((sum, stage) => sum + stage.durationSeconds * 1000, 0);
   const ratePerSecond = engine === null ? peak : Math.min(peak, BESIDE_ENGINE_PER_SECOND);
-  const shared = { url: options.url, ca: null, serverName: null, requests: options.requests };
+  const { url, requests, secrets } = options;
+  const shared = { url, ca: null, serverName: null, requests, secrets };
   const figures = new FigureStream({
     ratePerSecond,
     longestMs: 2 * options.timeoutMs + 2000,

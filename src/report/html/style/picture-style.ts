@@ -1,3 +1,7 @@
+import { OUTCOMES, type Outcome } from '../../../model/sample.js';
+
+const FILLED: readonly Outcome[] = ['response-timeout', 'reset', 'waf', 'target-error'];
+
 /** Colours and sizes of the SVG pictures and of the prediction bars. */
 export const PICTURE_STYLE = `
 svg{display:block}
@@ -24,11 +28,10 @@ svg{display:block}
 .mark{fill:none;stroke-width:1.5;stroke-linejoin:round}
 .mark.filled{stroke-width:1}
 .mark-ok{stroke:var(--mark-ok);stroke-width:2.6;stroke-linecap:round;stroke-opacity:.75}
-${['http-error', 'timeout', 'refused', 'reset', 'closed', 'dns', 'tls', 'bad-response']
+${OUTCOMES.filter((outcome) => outcome !== 'ok')
   .map((outcome) => `.mark-${outcome}{stroke:var(--mark-${outcome})}`)
   .join('')}
-.mark-timeout,.mark-reset{fill:currentColor}
-.mark-timeout{color:var(--mark-timeout)}.mark-reset{color:var(--mark-reset)}
+${FILLED.map((outcome) => `.mark-${outcome}{fill:var(--mark-${outcome})}`).join('')}
 .cursor{stroke:var(--accent);stroke-width:1.5;visibility:hidden}
 .state{stroke:var(--surface);stroke-width:1}
 .state-healthy{fill:var(--pass);fill-opacity:.35}

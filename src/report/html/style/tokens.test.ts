@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OUTCOMES } from '../../../model/sample.js';
 import { TOKENS } from './tokens.js';
 
 /** Relative luminance and contrast as WCAG 2.2 defines them. */
@@ -29,6 +30,12 @@ describe.each(['light', 'dark'] as const)('%s colours', (scheme) => {
   it('text on raised ground can be read', () => {
     expect(contrast(palette.text, palette.raised)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(palette.muted, palette.raised)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('every outcome has a colour of its own', () => {
+    const colours = OUTCOMES.map((outcome) => palette[`mark-${outcome}`]);
+    expect(colours).not.toContain(undefined);
+    expect(new Set(colours).size).toBe(OUTCOMES.length);
   });
 
   it('marks and strong lines stand out', () => {

@@ -7,14 +7,20 @@ import { markPath } from './marks.js';
 
 const MEANINGS: Readonly<Record<Outcome, string>> = {
   ok: 'ok',
-  'http-error': 'HTTP error',
-  refused: 'refused',
-  reset: 'reset',
-  closed: 'closed early',
-  timeout: 'timeout',
   dns: 'DNS failed',
+  refused: 'refused',
+  'connect-timeout': 'no connection in time',
   tls: 'TLS failed',
-  'bad-response': 'bad response',
+  reset: 'reset',
+  closed: 'closed without an answer',
+  'response-timeout': 'no answer in time',
+  truncated: 'answer cut short',
+  malformed: 'not HTTP',
+  'failed-assertion': 'wrong content',
+  waf: 'stopped by the web ACL',
+  'lb-error': 'error of the load balancer',
+  'target-error': 'error of a target',
+  'http-error': 'another status',
 };
 
 /** The outcomes that occurred, with their marks and counts, and the states that targets were in. */

@@ -4,13 +4,19 @@ import { round } from './frame.js';
 const SHAPES: Readonly<Record<Outcome, (x: number, y: number) => string>> = {
   ok: (x, y) => `M${x} ${y}h0`,
   'http-error': (x, y) => `M${round(x - 3)} ${round(y - 3)}l6 6m0-6l-6 6`,
-  timeout: (x, y) => `M${x} ${round(y - 4)}l3.6 6.5h-7.2z`,
+  'target-error': (x, y) => `M${round(x - 3.2)} ${round(y - 3.2)}h6.4v6.4h-6.4z`,
+  'lb-error': (x, y) => `M${round(x - 3)} ${round(y - 3)}h6v6h-6zl6 6m0-6l-6 6`,
+  waf: (x, y) => `M${round(x - 3.2)} ${round(y - 3.6)}h6.4v3.8l-3.2 3.6-3.2-3.6z`,
+  'failed-assertion': (x, y) => `M${round(x - 4)} ${round(y + 2)}l2-4 2 4 2-4 2 4`,
+  truncated: (x, y) => `M${round(x - 3.5)} ${round(y - 3)}h7m-3.5 0v6.5`,
+  'connect-timeout': (x, y) => `M${x} ${round(y - 4)}l3.6 6.5h-7.2zm0 2.4v2`,
+  'response-timeout': (x, y) => `M${x} ${round(y - 4)}l3.6 6.5h-7.2z`,
   refused: (x, y) => `M${round(x - 3)} ${round(y - 3)}h6v6h-6z`,
   reset: (x, y) => `M${x} ${round(y - 4)}l3.4 4-3.4 4-3.4-4z`,
   closed: (x, y) => `M${round(x - 3.5)} ${y}h7m-3.5-3.5v7`,
   dns: (x, y) => `M${round(x - 3.6)} ${round(y - 3)}h7.2l-3.6 6.5z`,
   tls: (x, y) => `M${round(x - 3)} ${y}a3 3 0 1 0 6 0a3 3 0 1 0-6 0`,
-  'bad-response': (x, y) => `M${round(x - 3.5)} ${y}h7m-3.5-3.5v7m-2.5-6l5 5m0-5l-5 5`,
+  malformed: (x, y) => `M${round(x - 3.5)} ${y}h7m-3.5-3.5v7m-2.5-6l5 5m0-5l-5 5`,
 };
 
 /** SVG path of one request. Every outcome has a shape of its own: colour alone tells nobody enough. */

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
+import { HoldfastError } from '../model/error.js';
+
+/**
+ * Reads a YAML file by a schema. Errors name the line.
+ * @throws HoldfastError scenario/missing, scenario/not-yaml, scenario/wrong
+ */
+export function readYaml<T>(file: string, schema: z.ZodType<T>, hint: string): T {
+  const lines = new LineCounter();
+  const document = parseDocument(readText(file), { lineCounter: lines, prettyErrors: false });
+  const [error] = document.errors;
+  if (error) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    throw new HoldfastError(
+      'scenario/not-yaml',
+      `${file}:${line}:${col} is not YAML: ${error.message}`,
+      { hint },
+    );
+  }
+  // Aliases that multiply are refused by the parser itself.
+  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => {
+    const where = locate(document, lines, issue.path);
+    return `${file}:${where}: ${issue.path.join('.') || 'the file'}: ${issue.message}`;
+  });
+  throw new HoldfastError('scenario/wrong', problems.join('\n'), { hint });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new HoldfastError('scenario/missing', `${file} cannot be read`, {
+      hint: 'Give the path of a YAML file.',
+      cause,
+    });
+  }
+}
+
+/** Line of the deepest part of the path that the file has. */
+function locate(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const keys = path.slice(0, length);
+    const parent: unknown =
+      length === 1 ? document.contents : document.getIn(keys.slice(0, -1), true);
+    const pair = isMap(parent)
+      ? parent.items.find((item) => isScalar(item.key) && item.key.value === keys.at(-1))
+      : undefined;
+    const node: unknown = pair?.key ?? document.getIn(keys, true);
+    const range = (node as { range?: readonly number[] } | undefined)?.range;
+    if (range?.[0] !== undefined) return lines.linePos(range[0]).line;
+  }
+  return 1;
+}
