@@ -116,6 +116,7 @@ async function runScenarios(
     const journal = await runScenario({
       ...options,
       scenario,
+      scenarioName: options.scenarios[index] ?? scenario.name,
       plan: stack.plan,
       deployment,
       timing: timingOf(options.target),

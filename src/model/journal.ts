@@ -23,6 +23,10 @@ export type JournalRecord =
       readonly planSha256: string;
       readonly planPath: string;
       readonly scenario: Scenario;
+      /** The scenario as it was asked for: a bundled one's name, or a file. */
+      readonly scenarioName?: string;
+      /** A command of the user's own ran in the instances; it may hold secrets, so it is not kept. */
+      readonly ownApp?: boolean;
       readonly pid: number;
     }
   | {
@@ -83,6 +87,14 @@ export type JournalRecord =
       readonly zone: string;
       readonly state: string;
       readonly reason: string | null;
+    }
+  /** An instance's state as EC2 showed it, written when it changes: launches and terminations. */
+  | {
+      readonly kind: 'instance';
+      readonly atMs: number;
+      readonly instance: string;
+      readonly zone: string;
+      readonly state: string;
     }
   /** A CloudWatch alarm's state, written when it changes. */
   | {

@@ -2,6 +2,7 @@ import type { JournalRecord } from '../model/journal.js';
 import { OUTCOMES, type Sample } from '../model/sample.js';
 import type { OutcomeCount } from '../model/summary.js';
 import type { FaultSpan, JournalFacts, PhaseSpan, RunDetail } from './input.js';
+import { readRunFacts } from './read-run-facts.js';
 
 type Of<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
 
@@ -22,6 +23,7 @@ export function buildRunDetail(records: readonly JournalRecord[]): RunDetail {
     targetStates: ofKind(records, 'target-state')
       .map(({ atMs, target, zone, state, reason }) => ({ atMs, target, zone, state, reason }))
       .sort((a, b) => a.atMs - b.atMs),
+    ...readRunFacts(records),
     outcomes: countOutcomes(samples, phases),
     journal: factsOf(records, start, lastMs),
   };

@@ -89,7 +89,7 @@ function started(
     fault: index,
     name: spec.name,
     event: 'started',
-    details: { lostTargets: plan.loss.instancesLost },
+    details: { lostTargets: plan.loss.instancesLost, loss: plan.loss },
   });
 }
 

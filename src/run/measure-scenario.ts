@@ -19,6 +19,7 @@ import type { Run } from './run-scenario.js';
 import { settleAgain, settleFaults, type SettledFault } from './settle-faults.js';
 import { createUndoStack } from './undo-stack.js';
 import { watchAlarms } from './watch-alarms.js';
+import { watchInstances } from './watch-instances.js';
 import { watchTargets, type TargetWatch } from './watch-targets.js';
 
 /** Measures the steady state, what happens while the faults last, and what comes after them. */
@@ -48,6 +49,7 @@ export async function measureScenario(
   });
   const alarms = (scenario.objectives.alarms ?? []).map(({ name }) => name);
   instruments.stopBefore(watchAlarms(alarms, clients[0], journal, clock));
+  instruments.stopBefore(watchInstances(clients, run.deployment, run));
   const faultRun: FaultRun = {
     ...run,
     runId: run.id,

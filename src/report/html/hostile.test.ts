@@ -26,7 +26,7 @@ function poison<T>(value: T, text: string): T {
     if (typeof each === 'object' && each !== null) {
       return Object.fromEntries(
         Object.entries(each).map(([name, item]) => [
-          key === 'figures' ? `${name}${text}` : name,
+          key === 'figures' && !('what' in each) ? `${name}${text}` : name,
           walk(item, name),
         ]),
       );
@@ -37,10 +37,30 @@ function poison<T>(value: T, text: string): T {
 }
 
 // Words that the types restrict, and ids that others refer to.
-const KEPT = new Set(['outcome', 'phase', 'type', 'tier', 'role', 'verdict', 'id', 'subnetIds']);
+const KEPT = new Set([
+  'outcome',
+  'phase',
+  'type',
+  'tier',
+  'role',
+  'verdict',
+  'id',
+  'subnetIds',
+  'unit',
+  'source',
+]);
 
 function poisonInput(input: ReportInput, text: string): ReportInput {
-  return poison(input, text);
+  const { runs, ...rest } = poison(input, text);
+  // Which marks there are goes by an instance's states, of which the page shows no text.
+  const restored = runs.map((run, at) => ({
+    ...run,
+    instanceStates: run.instanceStates.map((each, place) => ({
+      ...each,
+      state: input.runs[at]?.instanceStates[place]?.state ?? '',
+    })),
+  }));
+  return { ...rest, runs: restored };
 }
 
 describe('a hostile plan', () => {
