@@ -126,7 +126,11 @@ async function runScenarios(
     if (options.gated && error instanceof HoldfastError) return { runs: [], obstacle: error };
     throw error;
   }
-  return runRepeatedly(scenarios, options.repeat ?? 1, {
+  const named = scenarios.map((scenario, index) => ({
+    scenario,
+    name: options.scenarios[index] ?? scenario.name,
+  }));
+  return runRepeatedly(named, options.repeat ?? 1, {
     ...options,
     plan: stack.plan,
     deployment,

@@ -23,6 +23,10 @@ const orNull =
   (check: Check): Check =>
   (value) =>
     value === null || check(value);
+const orLeftOut =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
 const listOf =
   (check: Check): Check =>
   (value) =>
@@ -89,6 +93,8 @@ const SHAPES: { readonly [K in JournalRecord['kind']]: Shape<RecordOf<K>> } = {
     planSha256: isText,
     planPath: isText,
     scenario: isScenario,
+    scenarioName: orLeftOut(isText),
+    ownApp: orLeftOut(isFlag),
     pid: isCount,
   },
   deployment: { kind, atMs, deployment: isObject, url: isText },
@@ -132,6 +138,7 @@ const SHAPES: { readonly [K in JournalRecord['kind']]: Shape<RecordOf<K>> } = {
     reason: orNull(isText),
   },
   'database-state': { kind, atMs, database: isText, zone: isText, state: isText },
+  instance: { kind, atMs, instance: isText, zone: isText, state: isText },
   alarm: { kind, atMs, name: isText, state: isText, reason: orNull(isText) },
   call: {
     kind,

@@ -10,6 +10,7 @@ export type InstrumentFigures = Readonly<Record<string, Readonly<Record<string, 
  * - `load`: wantedPerSecond, sentPerSecond, sent
  * - `lab-timers`: p99Ms, shortestScaledMs (real)
  * - `target-health-poll`: intervalMs (real), how often targets' health was looked at
+ * - `instance-poll`: intervalMs (real), how often instances' states were looked at
  * - `alarm-poll`: intervalMs (real), how often alarms were looked at
  * - `ci-jobs`: taken, finished, of the target's job queue
  */
@@ -19,6 +20,7 @@ export const INSTRUMENTS = {
   load: 'load',
   labTimers: 'lab-timers',
   targetHealthPoll: 'target-health-poll',
+  instancePoll: 'instance-poll',
   alarmPoll: 'alarm-poll',
   ciJobs: 'ci-jobs',
 } as const;

@@ -26,6 +26,10 @@ export type JournalRecord =
       readonly planSha256: string;
       readonly planPath: string;
       readonly scenario: Scenario;
+      /** The scenario as it was asked for: a bundled one's name, or a file. */
+      readonly scenarioName?: string;
+      /** A command of the user's own ran in the instances; it may hold secrets, so it is not kept. */
+      readonly ownApp?: boolean;
       readonly pid: number;
     }
   | {
@@ -92,6 +96,14 @@ export type JournalRecord =
       readonly kind: 'database-state';
       readonly atMs: number;
       readonly database: string;
+      readonly zone: string;
+      readonly state: string;
+    }
+  /** An instance's state as EC2 showed it, written when it changes: launches and terminations. */
+  | {
+      readonly kind: 'instance';
+      readonly atMs: number;
+      readonly instance: string;
       readonly zone: string;
       readonly state: string;
     }

@@ -4,6 +4,7 @@ import { OUTCOMES } from '../model/sample.js';
 import type { RequestTable } from '../model/request-table.js';
 import type { OutcomeCount } from '../model/summary.js';
 import type { FaultSpan, JournalFacts, PhaseSpan, RunDetail } from './input.js';
+import { readRunFacts } from './read-run-facts.js';
 
 type Of<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
 
@@ -27,6 +28,7 @@ export function buildRunDetail(
     targetStates: ofKind(records, 'target-state')
       .map(({ atMs, target, zone, state, reason }) => ({ atMs, target, zone, state, reason }))
       .sort((a, b) => a.atMs - b.atMs),
+    ...readRunFacts(records),
     outcomes: countOutcomes(samples, phases),
     journal: factsOf(records, start, lastMs),
   };

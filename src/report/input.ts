@@ -32,6 +32,11 @@ export interface RunDetail {
   readonly faultWindows: readonly FaultSpan[];
   /** Changes only: a state lasts until the target's next one. */
   readonly targetStates: readonly TargetState[];
+  /** Changes only, as EC2 showed them; the first of each instance is the state it was found in. */
+  readonly instanceStates: readonly InstanceState[];
+  /** What each fault took away, by index of the fault; of those that were started. */
+  readonly losses: readonly LostParts[];
+  readonly repeat: RepeatFacts | null;
   /** Requests by outcome in each phase, by intended time. */
   readonly outcomes: readonly OutcomeCount[];
   readonly journal: JournalFacts;
@@ -59,6 +64,38 @@ export interface TargetState {
   readonly zone: string;
   readonly state: string;
   readonly reason: string | null;
+}
+
+export interface InstanceState {
+  readonly atMs: number;
+  readonly instance: string;
+  readonly zone: string;
+  readonly state: string;
+}
+
+/** What a picture of the stack marks as lost. */
+export interface LostParts {
+  readonly fault: number;
+  readonly name: string;
+  readonly region: string | null;
+  readonly zone: string | null;
+  readonly instances: readonly string[];
+  /** Identifiers of databases whose primary is lost, and addresses or ids of caches and gateways. */
+  readonly databases: readonly string[];
+  readonly caches: readonly string[];
+  readonly natGateways: readonly string[];
+}
+
+/** What it takes to run the same again. */
+export interface RepeatFacts {
+  /** A bundled scenario's name, or a file. */
+  readonly scenario: string;
+  readonly planPath: string;
+  readonly planSha256: string;
+  readonly target: string;
+  readonly speed: number;
+  /** A command of the user's own ran in the instances; which one is not kept. */
+  readonly ownApp: boolean;
 }
 
 /** What a journal says of itself and of the instruments. */

@@ -89,7 +89,11 @@ function started(
     fault: index,
     name: spec.name,
     event: 'started',
-    details: { lostTargets: plan.loss.instancesLost, lostDatabases: plan.loss.databases },
+    details: {
+      lostTargets: plan.loss.instancesLost,
+      lostDatabases: plan.loss.databases,
+      loss: plan.loss,
+    },
   });
 }
 

@@ -23,6 +23,7 @@ import { settleAgain, settleFaults, type SettledFault } from './settle-faults.js
 import { createUndoStack } from './undo-stack.js';
 import { watchAlarms } from './watch-alarms.js';
 import { watchDatabases } from './watch-databases.js';
+import { watchInstances } from './watch-instances.js';
 import { watchTargets, type TargetWatch } from './watch-targets.js';
 
 /** Measures the steady state, what happens while the faults last, and what comes after them. */
@@ -53,6 +54,7 @@ export async function measureScenario(
   const alarms = (scenario.objectives.alarms ?? []).map(({ name }) => name);
   instruments.stopBefore(watchDatabases(clients, run.deployment, journal, clock));
   instruments.stopBefore(watchAlarms(alarms, clients[0], journal, clock));
+  instruments.stopBefore(watchInstances(clients, run.deployment, run));
   const faultRun: FaultRun = {
     ...run,
     runId: run.id,

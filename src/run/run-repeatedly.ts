@@ -10,16 +10,16 @@ export interface RepeatedRuns {
 }
 
 /**
- * Runs each scenario so many times, one run after the other and each with a journal and a target of
+ * Runs each scenario, with the name that the user gave it by, so many times, one run after the other and each with a journal and a target of
  * its own. Where one of them breaks off no further one is begun, and those before it are given back.
  */
 export async function runRepeatedly(
-  scenarios: readonly Scenario[],
+  scenarios: readonly { readonly scenario: Scenario; readonly name: string }[],
   repeat: number,
-  options: Omit<RunOptions, 'scenario'>,
+  options: Omit<RunOptions, 'scenario' | 'scenarioName'>,
 ): Promise<RepeatedRuns> {
   const runs: SummarisedRun[] = [];
-  for (const [index, scenario] of scenarios.entries()) {
+  for (const [index, { scenario, name }] of scenarios.entries()) {
     for (let time = 1; time <= repeat; time += 1) {
       const which = repeat === 1 ? '' : `, run ${time} of ${repeat}`;
       const step = `[${index + 1}/${scenarios.length} ${scenario.name}${which}]`;
@@ -27,6 +27,7 @@ export async function runRepeatedly(
         const journal = await runScenario({
           ...options,
           scenario,
+          scenarioName: name,
           onProgress: (message) => options.onProgress(`${step} ${message}`),
         });
         runs.push(await summariseJournal(journal));

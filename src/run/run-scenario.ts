@@ -17,6 +17,8 @@ import { createRegionalClients } from './regional-clients.js';
 
 export interface RunOptions {
   readonly scenario: Scenario;
+  /** The scenario as it was asked for: a bundled one's name, or a file. Its own name where left out. */
+  readonly scenarioName?: string;
   readonly plan: { readonly path: string; readonly sha256: string };
   readonly deployment: Deployment;
   readonly target: string;
@@ -66,6 +68,8 @@ export async function runScenario(given: RunOptions): Promise<string> {
     planSha256: options.plan.sha256,
     planPath: options.plan.path,
     scenario: options.scenario,
+    scenarioName: options.scenarioName ?? options.scenario.name,
+    ...(options.app === undefined ? {} : { ownApp: true }),
     pid: process.pid,
   };
   const journal = redactJournal(openJournal(path, start), secrets);

@@ -18,7 +18,7 @@ import { renderTable } from './table.js';
 export function renderFigures(runs: readonly RunSummary[]): Markup | null {
   if (runs.length === 0) return null;
   return markup`<section class="stack" id="figures" aria-labelledby="figures-title">
-<h2 id="figures-title">What users would have seen</h2>
+<h2 id="figures-title">Key figures</h2>
 <p class="quiet small">Declared time is the clock of AWS, the plan and the scenario; real time is this machine’s. Request rates and latencies are real.</p>
 <div class="cards">${runs.map(renderCard)}</div>
 </section>`;
@@ -30,6 +30,7 @@ function renderCard(run: RunSummary, index: number): Markup {
 <p class="small quiet">${describeFault(run)} ${placeOf(run.target)}, at speed ${run.speed}</p>
 <dl class="figures">${[...lossFigures(run), ...availabilityFigures(run), ...reactionFigures(run)]}</dl>
 ${renderLatency(run)}
+${run.control !== null && markup`<p class="small quiet">${formatCount(run.control.failed)} of ${formatCount(run.control.recorded)} requests to a server of our own beside the target failed${run.control.failed === 0 && ': it was not this machine'}.</p>`}
 </article>`;
 }
 
@@ -79,9 +80,9 @@ function lossFigures(run: RunSummary): Markup[] {
   ];
 }
 
-function availabilityFigures({ availability }: RunSummary): Markup[] {
+function availabilityFigures({ availability, repeat }: RunSummary): Markup[] {
   const { perRequest, perSecond, windowMs } = availability;
-  const over = `over ${formatSeconds(windowMs / 1000)} real`;
+  const over = `over ${formatSeconds(windowMs / 1000)} real, ${repeat.of > 1 ? `run ${repeat.index} of ${repeat.of}` : 'one event: no interval'}`;
   return [
     renderFigure(
       'Availability by request',
@@ -128,13 +129,14 @@ function renderLatency(run: RunSummary): Markup {
     return [
       phase,
       ...[p50, p95, p99].map((ms) => renderData(ms, ms === null ? '–' : formatLatency(ms))),
+      formatCount(run.timedOut[phase]),
     ];
   });
   return renderTable({
-    caption: `Latency, real time, of requests that ended ok${isLab(run) ? '; simulated, decides nothing' : ''}`,
-    heads: ['phase', 'p50', 'p95', 'p99'],
+    caption: `Latency, real time, of requests that ended ok; those that timed out are in no percentile${isLab(run) ? '; simulated, decides nothing' : ''}`,
+    heads: ['phase', 'p50', 'p95', 'p99', 'timed out'],
     rows,
-    numeric: [1, 2, 3],
+    numeric: [1, 2, 3, 4],
     label: `Latency of ${run.scenario}`,
   });
 }

@@ -1,15 +1,23 @@
 import { standingOf, type GateReport } from '../../model/finding.js';
 import type { RunSummary } from '../../model/summary.js';
-import { formatPlural } from '../format.js';
+import {
+  formatCount,
+  formatPlural,
+  formatSeconds,
+  formatShare,
+  formatWithError,
+} from '../format.js';
 import type { ReportInput } from '../input.js';
-import { headlineOf, isLab, LAB_CAVEAT, placeOf } from '../words.js';
+import { LAB_LIMITS } from '../lab-limits.js';
+import { tellUsers } from '../sentences.js';
+import { headlineOf, isLab, LAB_CAVEAT, placeOf, totalDowntimeMs } from '../words.js';
 import { renderIcon, SIMULATED, toneOf } from './badge.js';
 import { markup, type Child, type Markup } from './markup.js';
 
 /** More than this are left to the section on policies. */
-const MOST_FINDINGS = 8;
+const MOST_FINDINGS = 4;
 
-/** The verdict and why, for someone who reads nothing else. */
+/** The verdict, and what would have happened to users, for someone who reads nothing else. */
 export function renderHeadline(input: ReportInput): Markup {
   const { summary } = input;
   const [first, ...rest] = headlineOf(summary);
@@ -17,8 +25,9 @@ export function renderHeadline(input: ReportInput): Markup {
   return markup`<section class="card hero tone-${tone}" id="verdict" aria-labelledby="headline">
 <h1 id="headline">${renderIcon(tone)}<span>${first}${rest.length > 0 && markup`<span class="rest">; ${rest.join('; ')}</span>`}</span></h1>
 <p class="lead">${leadOf(input)}</p>
-<ul class="reasons" aria-label="Reasons">${[...gateReasons(summary.gate), ...summary.runs.flatMap(runReasons)]}</ul>
-${summary.runs.some(isLab) && markup`<p class="small quiet">${SIMULATED} ${LAB_CAVEAT}</p>`}
+<ul class="reasons" aria-label="Policies">${gateReasons(summary.gate)}</ul>
+${summary.runs.length > 0 && markup`<ol class="outcomes" aria-label="What would have happened to users">${summary.runs.map(renderRun)}</ol>`}
+${summary.runs.some(isLab) && renderLabNote(input)}
 </section>`;
 }
 
@@ -34,8 +43,47 @@ function leadOf({ summary, planName }: ReportInput): Child {
   const broken =
     summary.runs.length === 0
       ? 'nothing was run'
-      : `${formatPlural(faults, 'fault')} injected ${places.join(' and ')} while requests were sent, in ${formatPlural(summary.runs.length, 'scenario')}`;
+      : `${formatPlural(faults, 'fault')} injected ${places.join(' and ')} while requests were sent, in ${formatPlural(summary.runs.length, 'run')}`;
   return markup`Plan <code>${planName}</code>: ${judged}; ${broken}.`;
+}
+
+/** One run: what users would have seen in sentences, the figures that they rest on, and why the verdict. */
+function renderRun(run: RunSummary, index: number): Markup {
+  const reasons = run.reasons.length > 0 ? run.reasons : ['No reason was given.'];
+  const { of, index: nth } = run.repeat;
+  return markup`<li class="outcome">
+<h2>${renderIcon(toneOf(run.verdict))}<a href="#run-${index}">${run.scenario}</a>${of > 1 && markup` <span class="quiet small">run ${nth} of ${of}</span>`}<span class="sr"> ${placeOf(run.target)}: ${run.verdict}</span></h2>
+<div><p>${tellUsers(run).join(' ')}</p><p class="small quiet">${run.verdict.charAt(0).toUpperCase() + run.verdict.slice(1)}: ${reasons.join(' ')}</p></div>
+${run.samples.recorded > 0 && renderFigures(run)}</li>`;
+}
+
+function renderFigures(run: RunSummary): Markup {
+  const { failed, recorded } = run.samples;
+  const { perRequest, perSecond, windowMs } = run.availability;
+  const downtimeMs = totalDowntimeMs(run.downtime);
+  const window = `over ${formatSeconds((windowMs / 1000) * run.speed)} declared (${formatSeconds(windowMs / 1000)} real), ${run.repeat.of > 1 ? 'this run alone' : 'one event'}`;
+  return markup`<dl class="triple">
+<div><dt>Failed requests</dt><dd>${formatCount(failed)}</dd><dd class="note">of ${formatCount(recorded)}</dd></div>
+<div><dt>Downtime</dt><dd>${formatWithError(downtimeMs, run.errorMs.outage * run.downtime.length)}</dd><dd class="note">declared</dd></div>
+<div class="wider"><dt>Availability</dt><dd>${formatShare(perRequest)} <span class="small">of requests</span>, ${formatShare(perSecond)} <span class="small">of real seconds</span></dd><dd class="note">${window}</dd></div></dl>`;
+}
+
+/** What stood for what and what is not modelled: one click away from "in the lab". */
+function renderLabNote({ summary, modelled }: ReportInput): Markup {
+  const substitutions = [
+    ...new Set(summary.runs.filter(isLab).flatMap((run) => run.substitutions)),
+  ];
+  return markup`<details class="lab"><summary>${SIMULATED} In the lab: ${formatPlural(substitutions.length, 'thing')} stood for another, and what is not modelled</summary>
+<div class="stack"><p class="small">${LAB_CAVEAT}</p><div class="columns small">
+<div class="stack"><h3>What stood for what</h3>${
+    substitutions.length === 0
+      ? markup`<p class="quiet">Nothing stood in for anything else.</p>`
+      : markup`<ul class="bullets">${substitutions.map((line) => markup`<li>${line}</li>`)}</ul>`
+  }</div>
+<div class="stack"><h3>Not modelled</h3><ul class="bullets">${LAB_LIMITS.map((line) => markup`<li>${line}</li>`)}${
+    modelled.passedOver.length > 0 &&
+    markup`<li>Of this plan, ${formatPlural(modelled.passedOver.length, 'resource type')}: ${modelled.passedOver.map((type, index) => markup`${index > 0 && ', '}<code>${type}</code>`)}</li>`
+  }</ul></div></div></div></details>`;
 }
 
 function renderReason(verdict: string, text: Child): Markup {
@@ -80,11 +128,4 @@ function gateReasons(gate: GateReport | null): Markup[] {
 
 function rank(verdict: string): number {
   return verdict === 'fail' ? 0 : 1;
-}
-
-function runReasons(run: RunSummary, index: number): Markup[] {
-  const reasons = run.reasons.length > 0 ? run.reasons : ['No reason was given.'];
-  return reasons.map((reason) =>
-    renderReason(run.verdict, markup`<a href="#run-${index}">${run.scenario}</a>: ${reason}`),
-  );
 }

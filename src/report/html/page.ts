@@ -3,6 +3,7 @@ import { formatTime } from '../format.js';
 import type { ReportInput } from '../input.js';
 import { headlineOf } from '../words.js';
 import { renderBasis } from './basis.js';
+import { renderEvidence } from './evidence.js';
 import { renderFigures } from './figures.js';
 import { renderFindings } from './findings.js';
 import { renderHeadline } from './headline.js';
@@ -41,7 +42,8 @@ export function renderHtml(input: ReportInput): string {
 ${renderHeadline(input)}
 ${renderContents(input)}
 ${renderFigures(summary.runs)}
-${summary.runs.map((run, index) => renderScenario(run, input.runs[index], index))}
+${summary.runs.map((run, index) => renderScenario(run, input.runs[index], index, input.topology))}
+${renderEvidence(summary)}
 ${renderFindings(summary.gate)}
 ${renderTopology(input.topology)}
 ${renderBasis(input)}
@@ -58,5 +60,5 @@ const THEME_SWITCH = trusted(
 );
 
 function renderContents({ summary }: ReportInput): Markup {
-  return markup`<nav class="toc" aria-label="Contents">${summary.runs.length > 0 && markup`<a href="#figures">Key figures</a>`}${summary.runs.map((run, index) => markup`<a href="#run-${index}">${run.scenario}</a>`)}<a href="#policies">Policies</a><a href="#topology">The stack</a><a href="#basis">What this rests on</a></nav>`;
+  return markup`<nav class="toc" aria-label="Contents">${summary.runs.length > 0 && markup`<a href="#figures">Key figures</a>`}${summary.runs.map((run, index) => markup`<a href="#run-${index}">${run.scenario}</a>`)}${(summary.repeats.length > 0 || summary.predictions !== null) && markup`<a href="#evidence">How far to believe it</a>`}<a href="#policies">Policies</a><a href="#topology">The stack</a><a href="#basis">What this rests on</a></nav>`;
 }

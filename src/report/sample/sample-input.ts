@@ -1,6 +1,7 @@
 import { buildRunDetail } from '../build-run-detail.js';
 import type { ReportInput } from '../input.js';
 import { makeSampleDeployment } from './sample-deployment.js';
+import { SAMPLE_PREDICTIONS, SAMPLE_REPEATS } from './sample-evidence.js';
 import { makeSampleGate } from './sample-gate.js';
 import { makeSampleRun, ORIGIN_EPOCH_MS } from './sample-run.js';
 
@@ -24,8 +25,8 @@ export function makeSampleInput(kind: 'holds' | 'flawed' = 'holds'): ReportInput
       verdict: kind === 'holds' ? 'pass' : 'fail',
       gate,
       runs: runs.map((run) => run.summary),
-      repeats: [],
-      predictions: null,
+      repeats: SAMPLE_REPEATS,
+      predictions: SAMPLE_PREDICTIONS,
     },
     generatedAt: new Date(ORIGIN_EPOCH_MS + 120_000).toISOString(),
     runs: runs.map((run) => buildRunDetail(run.records)),

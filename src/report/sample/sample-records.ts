@@ -63,6 +63,23 @@ function makeRandom(seed: number): () => number {
   };
 }
 
+function lossOfSample(name: string): unknown {
+  const zone = name === 'kill-az';
+  const lostTargets = [0, 1].slice(0, zone ? 2 : 1).map(instanceId);
+  const loss = {
+    region: null,
+    zone: zone ? SAMPLE_ZONES[0] : null,
+    databases: zone ? makeSampleDeployment().databases.map(({ identifier }) => identifier) : [],
+    caches: [],
+    natGateways: [],
+  };
+  return { lostTargets, loss };
+}
+
+function instanceId(index: number): string {
+  return `i-0${(0xc4fe51b0 + index * 7919).toString(16)}41d9e2b7a`;
+}
+
 /** The journal of such a run: half of the first zone's instances go, two are launched anew. */
 export function makeSampleRecords(
   name: string,
@@ -77,10 +94,17 @@ export function makeSampleRecords(
   ): JournalRecord => ({
     kind: 'target-state',
     atMs,
-    target: `i-0${(0xc4fe51b0 + index * 7919).toString(16)}41d9e2b7a`,
+    target: instanceId(index),
     zone: SAMPLE_ZONES[index < 2 ? 0 : 1],
     state: to,
     reason,
+  });
+  const instance = (atMs: number, index: number, to: string): JournalRecord => ({
+    kind: 'instance',
+    atMs,
+    instance: instanceId(index),
+    zone: SAMPLE_ZONES[index < 2 ? 0 : 1],
+    state: to,
   });
   return [
     {
@@ -110,7 +134,15 @@ export function makeSampleRecords(
     { kind: 'deployment', atMs: 1, deployment: makeSampleDeployment(), url: 'https://127.0.0.1' },
     { kind: 'phase', atMs: 0, phase: 'before' },
     ...[0, 1, 2, 3].map((index) => state(0, index, 'healthy')),
-    { kind: 'fault', atMs: FAULT_MS, fault: 0, name, event: 'started', details: {} },
+    ...[0, 1, 2, 3].map((index) => instance(5, index, 'running')),
+    {
+      kind: 'fault',
+      atMs: FAULT_MS,
+      fault: 0,
+      name,
+      event: 'started',
+      details: lossOfSample(name),
+    },
     { kind: 'phase', atMs: FAULT_MS, phase: 'during' },
     { kind: 'samples', atMs: END_MS, samples: SampleTable.of(samples) },
     state(FAULT_MS + 500, 0, 'unhealthy', 'Target.Timeout'),
@@ -118,6 +150,10 @@ export function makeSampleRecords(
     state(FAULT_MS + 1300, 0, 'unused', 'Target.InvalidState'),
     state(FAULT_MS + 1300, 1, 'unused', 'Target.InvalidState'),
     { kind: 'fault', atMs: FAULT_MS + 1310, fault: 0, name, event: 'proven', details: {} },
+    ...[0, 1].map((index) => instance(FAULT_MS + 400, index, 'stopping')),
+    ...[0, 1].map((index) => instance(FAULT_MS + 2200, index, 'terminated')),
+    ...[4, 5].map((index) => instance(FAULT_MS + 1400, index, 'pending')),
+    ...[4, 5].map((index) => instance(FAULT_MS + 2500, index, 'running')),
     state(FAULT_MS + 2600, 4, 'initial', 'Elb.RegistrationInProgress'),
     state(FAULT_MS + 2900, 5, 'initial', 'Elb.RegistrationInProgress'),
     state(FAULT_MS + 3500, 4, 'healthy'),

@@ -1,7 +1,9 @@
 import type { JournalRecord } from '../../model/journal.js';
 import { isTimeout } from '../../model/sample.js';
 import type { RunSummary } from '../../model/summary.js';
+import { OUTCOMES } from '../../model/sample.js';
 import { makeSampleDeployment } from './sample-deployment.js';
+import { SAMPLE_WITNESSES } from './sample-evidence.js';
 import {
   END_MS,
   FAULT_END_MS,
@@ -59,8 +61,14 @@ export function makeSampleRun(
         outageMs: outageSeconds * 1000,
         detectMs: 14_300,
         recoverMs: ((last - FAULT_MS) / 1000) * SPEED * 1000,
-        failoverMs: null,
-        errorBudget: null,
+        failoverMs: shape.outageMs > 1000 ? 61_000 : null,
+        errorBudget: {
+          perYear: 2,
+          downtimeSecondsPerYear: 2 * outageSeconds,
+          objective: 0.9999,
+          allowedSecondsPerYear: 3153.6,
+          spent: (2 * outageSeconds) / 3153.6,
+        },
         together: [],
         predicted: {
           fault: name,
@@ -107,8 +115,14 @@ export function makeSampleRun(
       during: samples.filter(({ outcome }) => isTimeout(outcome)).length,
       after: 0,
     },
-    outcomes: [],
-    control: null,
+    outcomes: OUTCOMES.map((outcome) => ({
+      outcome,
+      before: 0,
+      during: samples.filter((each) => each.outcome === outcome).length,
+      after: 0,
+      outside: 0,
+    })).filter(({ during }) => during > 0),
+    control: { recorded: 340, failed: 0 },
     downtime: [
       {
         startMs: ORIGIN_EPOCH_MS + first,
@@ -157,7 +171,7 @@ export function makeSampleRun(
         verdict: 'not judged',
       },
     ],
-    secondWitnesses: [],
+    secondWitnesses: SAMPLE_WITNESSES,
   };
   return {
     summary,

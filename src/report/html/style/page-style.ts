@@ -33,7 +33,7 @@ main>*,.stack>*,.cards>*{min-width:0}
 .stack,.hero,.reasons,main{grid-template-columns:minmax(0,1fr)}
 .stack{display:grid;gap:16px}.card>h3:not(:first-child){margin-top:12px}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:12px;padding:20px}
-.hero{display:grid;gap:20px;border-left:6px solid var(--tone);padding:28px}
+.hero{display:grid;gap:16px;border-left:6px solid var(--tone);padding:28px}
 .hero h1{display:flex;gap:16px;align-items:flex-start}
 .hero h1 .icon{width:.92em;height:.92em;margin-top:.1em;flex:none}
 .hero h1 .rest{color:var(--muted);font-weight:550}
@@ -49,6 +49,21 @@ main>*,.stack>*,.cards>*{min-width:0}
 .reasons{display:grid;gap:8px;max-width:100ch}
 .reasons li{display:grid;grid-template-columns:20px minmax(0,1fr);gap:8px}
 .reasons .icon{margin-top:.2em}
+.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.outcomes{display:grid;gap:16px;padding:0;margin:0;list-style:none}
+.outcome{display:grid;grid-template-columns:minmax(0,11rem) minmax(0,1fr) minmax(0,25rem);gap:4px 24px;
+  border-top:1px solid var(--line);padding-top:16px}
+.outcome h2{font-size:1.0625rem;display:flex;gap:8px;align-items:center;align-self:start;flex-wrap:wrap}
+.outcome p+p{margin-top:4px}
+.triple{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:8px 20px}
+.triple dt{color:var(--muted);font-size:.8125rem}
+.triple dd{font-size:1.1875rem;font-weight:650;line-height:1.25}
+.triple dd .small{font-weight:400}
+.triple .wider{grid-column:1/-1}.triple .wider dd:not(.note){font-size:1rem}
+.triple .note{font-size:.8125rem;font-weight:400;color:var(--muted)}
+.lab>summary{font-size:.875rem}.lab>.stack{padding-top:8px}
+.command{margin:0;padding:12px;overflow-x:auto;border:1px solid var(--line);border-radius:8px;background:var(--raised)}
+.command code{white-space:pre-wrap}
 .toc{display:flex;flex-wrap:wrap;gap:4px 20px;font-size:.875rem}
 .cards{display:grid;gap:16px;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr))}
 .figures{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:16px 20px}
@@ -79,11 +94,12 @@ details>summary:hover{text-decoration:underline;text-underline-offset:3px}
 .columns>*{min-width:0}
 .pair{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:4px 16px;font-size:.875rem}
 .pair dt{color:var(--muted)}
+@media (max-width:1000px){.outcome{grid-template-columns:minmax(0,1fr)}}
 @media (max-width:560px){.card{padding:16px}.hero{padding:20px 16px}.pair{grid-template-columns:1fr;gap:0}
   .pair dd{margin-bottom:8px}main{gap:32px}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media (forced-colors:active){.theme label:has(:checked){outline:2px solid}}
-@media print{html{font-size:11px}body{background:none}.theme,.toc,.skip,.inspect{display:none!important}
+@media print{html{font-size:11px}body{background:none}.theme,.toc,.skip,.inspect,.zoom{display:none!important}
   .card{break-inside:avoid-page;border-color:#999}.card.long{break-inside:auto}figure,.finding{break-inside:avoid}
   h2,h3{break-after:avoid}.scroll{overflow:visible}
   *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}

@@ -32,6 +32,27 @@ ${OUTCOMES.filter((outcome) => outcome !== 'ok')
   .map((outcome) => `.mark-${outcome}{stroke:var(--mark-${outcome})}`)
   .join('')}
 ${FILLED.map((outcome) => `.mark-${outcome}{fill:var(--mark-${outcome})}`).join('')}
+.selection{fill:var(--accent);fill-opacity:.18;pointer-events:none}
+.picture{touch-action:pan-x pan-y}
+.timeline .picture{cursor:crosshair;user-select:none;-webkit-user-select:none}
+.launch{stroke:var(--surface);stroke-width:1}
+.launch-launched{fill:var(--pass)}.launch-stopped{fill:var(--inconclusive)}.launch-terminated{fill:var(--fail)}
+.stage{stroke:var(--surface);stroke-width:1}
+.stage-noticed{fill:var(--inconclusive)}.stage-failed-over{fill:var(--accent)}
+.stage-last-failure{fill:var(--fail)}.stage-fault-ends{fill:var(--muted);fill-opacity:.75}
+.picture .stage-number{fill:var(--surface);font-size:10.5px;font-weight:700}
+.stages{position:relative;height:28px;border-radius:6px;overflow:hidden;background:var(--raised)}
+.stages span{position:absolute;inset-block:0;display:grid;place-items:center;color:var(--surface);font-size:.8125rem;
+  font-weight:700;border-right:2px solid var(--surface);min-width:2px}
+.key{display:inline-grid;place-items:center;min-width:1.5em;height:1.5em;border-radius:4px;color:var(--surface);
+  font-size:.8125rem;font-weight:700;margin-right:4px}
+.key-noticed{background:var(--inconclusive)}.key-failed-over{background:var(--accent)}
+.key-last-failure{background:var(--fail)}.key-fault-ends{background:var(--muted)}
+.zoom{display:flex;flex-wrap:wrap;gap:8px;align-items:center;font-size:.8125rem}
+.zoom[hidden]{display:none}
+.zoom button{font:inherit;color:var(--text);background:var(--surface);border:1px solid var(--strong);border-radius:6px;
+  padding:4px 10px;cursor:pointer;min-height:28px}
+.zoom button:hover{background:var(--raised)}
 .cursor{stroke:var(--accent);stroke-width:1.5;visibility:hidden}
 .state{stroke:var(--surface);stroke-width:1}
 .state-healthy{fill:var(--pass);fill-opacity:.35}
@@ -73,5 +94,6 @@ ${FILLED.map((outcome) => `.mark-${outcome}{fill:var(--mark-${outcome})}`).join(
 .box-strong{fill:var(--surface);stroke:var(--accent);stroke-width:1.5}
 .box-group{fill:none;stroke:var(--accent);stroke-dasharray:4 3}
 .box-spare{fill:var(--surface);stroke:var(--strong);stroke-dasharray:4 3}
+.box-lost{stroke:var(--fail);stroke-width:2;stroke-dasharray:6 4;fill:color-mix(in srgb,var(--fail) 12%,var(--surface))}
 .wire{fill:none;stroke:var(--muted);stroke-width:1.25}
 `;

@@ -36,11 +36,11 @@ export function drawAxis(frame: Frame, top: number, zeroIsFault: boolean): Lane 
     return markup`<path class="axis" d="M${x} ${top}v5"/>${line(top + 18, signed(seconds))}${both && line(top + 34, signed(seconds / speed))}`;
   });
   const names = layout.labelsAbove
-    ? markup`<text class="tiny" x="${right}" y="${top + (both ? 52 : 36)}" text-anchor="end">${both ? 'declared above, real below; ' : 'declared = real; '}${zeroIsFault ? '0 is the fault’s start' : '0 is the run’s start'}</text>`
+    ? markup`<text class="tiny names" x="${right}" y="${top + (both ? 52 : 36)}" text-anchor="end">${both ? 'declared above, real below; ' : 'declared = real; '}${zeroIsFault ? '0 is the fault’s start' : '0 is the run’s start'}</text>`
     : markup`<text class="tiny" x="${layout.left - 8}" y="${top + 18}" text-anchor="end">${both ? 'declared time' : 'declared = real time'}</text>${both && markup`<text class="tiny" x="${layout.left - 8}" y="${top + 34}" text-anchor="end">real time</text>`}`;
   return {
     height: (both ? 38 : 22) + (layout.labelsAbove ? 20 : 0),
-    svg: markup`<path class="axis" d="M${layout.left} ${top + 0.5}h${frame.plotWidth}"/>${ticks}${names}`,
+    svg: markup`<path class="axis" d="M${layout.left} ${top + 0.5}h${frame.plotWidth}"/><g class="ticks" data-zero="${round(frame.x(frame.zeroMs))}" data-per-second="${((frame.plotWidth / (frame.endMs - frame.startMs)) * 1000) / speed}" data-speed="${speed}" data-top="${top}">${ticks}</g>${names}`,
   };
 }
 

@@ -59,19 +59,21 @@ export function placeEvents(run: RunSummary, detail: RunDetail, frame: Frame): E
     const x = frame.x(event.atMs);
     const width = (event.text.length + 1) * layout.characterWidth;
     const flip = x + width > right;
-    const from = flip ? x - width : x;
+    // Where it fits on neither side it begins at the left edge, and is said to be of its line by time.
+    const from = flip ? Math.max(0, x - width) : x;
     const free = ends.findIndex((end) => end < from);
     const line = free === -1 ? ends.length : free;
-    ends[line] = flip ? x + 4 : x + width;
-    return { ...event, x: round(x), flip, line };
+    const cut = flip && x - width < 0;
+    ends[line] = cut ? from + width : flip ? x + 4 : x + width;
+    return { ...event, x: round(x), flip, cut, line };
   });
   const height = ends.length * LINE + 4;
   return {
     height,
     draw: (top, bottom) =>
       markup`${placed.map(
-        ({ x, flip, line, text }) =>
-          markup`<path class="event" d="M${x} ${top + line * LINE + 2}V${bottom}"/><text class="strong" x="${flip ? x - 4 : x + 4}" y="${top + line * LINE + 12}" text-anchor="${flip ? 'end' : 'start'}">${text}</text>`,
+        ({ x, flip, cut, line, text }) =>
+          markup`<path class="event" d="M${x} ${top + line * LINE + 2}V${bottom}"/><text class="strong" x="${cut ? 2 : flip ? x - 4 : x + 4}" y="${top + line * LINE + 12}" text-anchor="${flip && !cut ? 'end' : 'start'}">${text}</text>`,
       )}`,
   };
 }

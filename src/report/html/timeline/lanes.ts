@@ -7,7 +7,12 @@ import { round, type Frame, type Lane } from './frame.js';
 import { stretchSecondsOf } from './seconds.js';
 
 /** Name of a lane: beside it where there is room, else above; answers where the lane then begins. */
-function nameLane(frame: Frame, top: number, name: string, middle: number): [Markup, number] {
+export function nameLane(
+  frame: Frame,
+  top: number,
+  name: string,
+  middle: number,
+): [Markup, number] {
   const { layout } = frame;
   return layout.labelsAbove
     ? [markup`<text class="tiny" x="${layout.left}" y="${top + 11}">${name}</text>`, top + 16]

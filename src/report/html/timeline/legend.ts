@@ -3,6 +3,7 @@ import { formatCount } from '../../format.js';
 import type { RunDetail } from '../../input.js';
 import { markup, type Markup } from '../markup.js';
 import { classOf, targetsOf } from './health.js';
+import { instanceLegend } from './instances.js';
 import { markPath } from './marks.js';
 
 const MEANINGS: Readonly<Record<Outcome, string>> = {
@@ -34,5 +35,5 @@ export function renderLegend(detail: RunDetail): Markup {
   )}${states.map(
     (state) =>
       markup`<li><svg viewBox="0 0 16 16" aria-hidden="true"><rect class="state state-${classOf(state)}" x="1" y="3" width="14" height="10" rx="2"/></svg>target ${state}</li>`,
-  )}</ul>`;
+  )}${instanceLegend(detail)}</ul>`;
 }

@@ -2,15 +2,17 @@ import type { RunSummary } from '../../../model/summary.js';
 import { formatCount, formatSeconds } from '../../format.js';
 import type { RunDetail } from '../../input.js';
 import { totalDowntimeMs } from '../../words.js';
-import { markup, type Markup } from '../markup.js';
+import { markup, trusted, type Markup } from '../markup.js';
 import { drawAxis } from './axis.js';
 import { renderTimelineData } from './data.js';
 import { placeEvents } from './events.js';
 import { LAYOUTS, makeFrame, round, type Frame, type Layout } from './frame.js';
 import { drawHealth } from './health.js';
+import { drawInstances, renderInstances } from './instances.js';
 import { drawAvailability, drawDowntime } from './lanes.js';
 import { renderLegend } from './legend.js';
 import { drawScatter } from './scatter.js';
+import { drawStages } from './stage-lane.js';
 
 const GAP = 12;
 
@@ -23,9 +25,26 @@ export function renderTimeline(run: RunSummary, detail: RunDetail, index: number
 <figcaption id="timeline-${index}" class="small quiet">Requests by the time at which they were intended (across) and how long they took, real time, logarithmic (up). ${detail.faultWindows.length > 1 ? 'Each shaded band is a fault.' : 'The shaded band is the fault.'}</figcaption>
 ${renderLegend(detail)}
 ${LAYOUTS.map((layout) => markup`<div class="${layout.name}">${drawTimeline(run, detail, layout, index)}</div>`)}
+${ZOOM_CONTROLS}
 ${renderTimelineData(run, detail, index)}
+${renderInstances(run, detail)}
 </figure>`;
 }
+
+// Without the script nothing can be zoomed, so it shows them. Dragging over the picture does the same.
+const ZOOM_CONTROLS = trusted(
+  '<div class="zoom" role="group" aria-label="Zoom of the timeline" hidden>' +
+    [
+      ['in', 'Zoom in'],
+      ['out', 'Zoom out'],
+      ['earlier', '← Earlier'],
+      ['later', 'Later →'],
+      ['all', 'Whole run'],
+    ]
+      .map(([what = '', text = '']) => `<button type="button" data-zoom="${what}">${text}</button>`)
+      .join('') +
+    '<output aria-live="polite"></output></div>',
+);
 
 function drawTimeline(run: RunSummary, detail: RunDetail, layout: Layout, index: number): Markup {
   const frame = makeFrame(detail, layout);
@@ -39,15 +58,19 @@ function drawTimeline(run: RunSummary, detail: RunDetail, layout: Layout, index:
   const downtime = drawDowntime(run, detail, frame, downtimeTop);
   const shareTop = downtimeTop + downtime.height + GAP;
   const share = drawAvailability(detail, frame, shareTop);
-  const healthTop = shareTop + share.height + GAP / 2;
+  const stagesTop = shareTop + share.height + GAP;
+  const stages = drawStages(run, detail, frame, stagesTop);
+  const instancesTop = stagesTop + stages.height + (stages.height > 0 ? GAP / 2 : 0);
+  const instances = drawInstances(detail, frame, instancesTop);
+  const healthTop = instancesTop + instances.height + GAP / 2;
   const health = drawHealth(detail, frame, healthTop, hatch);
   const axisTop = healthTop + health.height + GAP / 2;
   const axis = drawAxis(frame, axisTop, detail.faultWindows.length > 0);
   return markup`<svg class="picture" viewBox="0 0 ${layout.width} ${axisTop + axis.height}" role="img" aria-label="${describe(run, detail)}" data-left="${layout.left}" data-width="${frame.plotWidth}">
 <defs><pattern id="${hatch}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0v5"/></pattern></defs>
 ${drawBand(detail, frame, eventsTop, axisTop)}${drawPhases(detail, frame, phasesTop, axisTop)}
-${scatter.svg}${downtime.svg}${share.svg}${health.svg}${axis.svg}${events.draw(eventsTop, axisTop)}
-<path class="cursor" d="M0 ${scatterTop}V${axisTop}"/></svg><p class="small quiet">${scatter.note}</p>`;
+${scatter.svg}${downtime.svg}${share.svg}${stages.svg}${instances.svg}${health.svg}${axis.svg}${events.draw(eventsTop, axisTop)}
+<rect class="selection" x="0" y="${eventsTop}" width="0" height="${axisTop - eventsTop}"/><path class="cursor" d="M0 ${scatterTop}V${axisTop}"/></svg><p class="small quiet">${scatter.note}</p>`;
 }
 
 function drawBand({ faultWindows }: RunDetail, frame: Frame, top: number, bottom: number): Markup {

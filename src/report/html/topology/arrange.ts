@@ -25,10 +25,23 @@ export interface SubnetCell {
 export interface InstanceMark {
   readonly role: 'application' | 'other';
   readonly text: string;
+  readonly lost?: boolean;
 }
 
 /** Public subnets above private ones, the n-th of every zone side by side. */
-export function arrange(deployment: Deployment): Arrangement {
+export function arrange(
+  deployment: Deployment,
+  lostByZone: ReadonlyMap<string, number> = new Map(),
+): Arrangement {
+  // Which of a group's instances a mark is nobody can tell: the first ones of the zone stand for them.
+  const left = new Map(lostByZone);
+  const markLost = (marks: readonly InstanceMark[], zone: string): InstanceMark[] =>
+    marks.map((mark) => {
+      const count = left.get(zone) ?? 0;
+      if (count === 0 || mark.role !== 'application') return mark;
+      left.set(zone, count - 1);
+      return { ...mark, lost: true };
+    });
   const zones = [
     ...new Set([...deployment.zones, ...deployment.subnets.map((subnet) => subnet.zone)]),
   ];
@@ -54,7 +67,9 @@ export function arrange(deployment: Deployment): Arrangement {
       return {
         groups,
         cells: subnets.map((subnet) =>
-          subnet === undefined ? null : { subnet, instances: instancesIn(deployment, subnet) },
+          subnet === undefined
+            ? null
+            : { subnet, instances: markLost(instancesIn(deployment, subnet), subnet.zone) },
         ),
       };
     }),

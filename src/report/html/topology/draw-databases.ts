@@ -15,6 +15,8 @@ interface Place {
   readonly top: number;
   /** The rows whose instances read and write the databases. */
   readonly applications: readonly Lane[];
+  /** Identifiers of those whose primary is lost. */
+  readonly lost: readonly string[];
 }
 
 /** Primary and standby, each in its zone, and the applications' way to the primary. */
@@ -22,7 +24,7 @@ export function drawDatabases(
   { databases }: Deployment,
   zones: readonly string[],
   grid: Grid,
-  { top, applications }: Place,
+  { top, applications, lost }: Place,
 ): Markup | null {
   if (databases.length === 0) return null;
   const wired = applications.length > 0;
@@ -33,7 +35,7 @@ export function drawDatabases(
       const primary = boxIn(grid, zones.indexOf(database.zone), y);
       const standby = boxIn(grid, zones.indexOf(database.standbyZone ?? ''), y);
       const wireX = entryX(grid, zones, database);
-      return markup`${wired && index === 0 && primary !== null && markup`<path class="wire" d="M${wireX} ${top + 6}V${y}m-4-6l4 6 4-6"/>`}${primary !== null && drawOne(database, 'primary', primary, grid)}${standby !== null && drawOne(database, 'standby', standby, grid)}${primary !== null && standby !== null && drawReplication(primary, standby)}`;
+      return markup`${wired && index === 0 && primary !== null && markup`<path class="wire" d="M${wireX} ${top + 6}V${y}m-4-6l4 6 4-6"/>`}${primary !== null && drawOne(database, 'primary', primary, grid, lost.includes(database.identifier))}${standby !== null && drawOne(database, 'standby', standby, grid)}${primary !== null && standby !== null && drawReplication(primary, standby)}`;
     },
   )}`;
 }
@@ -62,10 +64,11 @@ function drawOne(
   role: 'primary' | 'standby',
   spot: Spot,
   pen: Pen,
+  lost = false,
 ): Markup {
   const text = { x: spot.x + 10, width: spot.width - 20 };
   const kind = database.multiAz ? role : 'only copy';
-  return markup`<g><title>${database.address}</title>${drawBox(spot, role === 'primary' ? 'box-strong' : 'box-spare')}${drawText(`${database.engine} ${kind}`, { ...text, y: spot.y + 23 }, pen, 'strong')}${drawText(`${database.identifier}:${database.port}`, { ...text, y: spot.y + 42 }, pen, 'tiny')}</g>`;
+  return markup`<g><title>${database.address}</title>${drawBox(spot, `${role === 'primary' ? 'box-strong' : 'box-spare'}${lost ? ' box-lost' : ''}`)}${drawText(`${lost ? '✕ ' : ''}${database.engine} ${kind}${lost ? ', lost' : ''}`, { ...text, y: spot.y + 23 }, pen, 'strong')}${drawText(`${database.identifier}:${database.port}`, { ...text, y: spot.y + 42 }, pen, 'tiny')}</g>`;
 }
 
 /** Down the right gutter of each zone with applications, and along one line to the primary. */

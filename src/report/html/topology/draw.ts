@@ -3,13 +3,19 @@ import { markup, type Markup } from '../markup.js';
 import { arrange, type SubnetRow } from './arrange.js';
 import { drawDatabases, heightOfDatabases } from './draw-databases.js';
 import { drawBox, drawLines, drawText, LINE, wrapLines, type Box, type Line } from './draw-text.js';
+import { NOTHING_LOST, type Lost } from './lost-parts.js';
 import { makeGrid, MARGIN, type Grid, type Lane } from './grid.js';
 import { placeBalancer } from './load-balancer.js';
 import { drawSubnet, heightOfSubnet } from './subnet.js';
 
 /** The stack as a picture: region, zones as columns, what stands where and who sends to whom. */
-export function drawTopology(deployment: Deployment, narrow: boolean, label: string): Markup {
-  const { zones, rows } = arrange(deployment);
+export function drawTopology(
+  deployment: Deployment,
+  narrow: boolean,
+  label: string,
+  lost: Lost = NOTHING_LOST,
+): Markup {
+  const { zones, rows } = arrange(deployment, lost.instancesByZone);
   const grid = makeGrid(zones.length, narrow);
   const inner = {
     x: MARGIN + (narrow ? 8 : 20),
@@ -36,7 +42,8 @@ export function drawTopology(deployment: Deployment, narrow: boolean, label: str
   const bottom = y + databasesHeight + 8;
   const zoneBoxes = zones.map((zone, index) => {
     const column = grid.columns[index] ?? { x: 0, width: 0 };
-    return markup`${drawBox({ ...column, y: zonesTop, height: bottom - zonesTop }, 'box-zone')}${drawText(`Zone ${zone}`, { x: column.x + grid.gutter, y: zonesTop + 20, width: column.width - 2 * grid.gutter }, grid, 'strong')}`;
+    const gone = lost.zones.includes(zone);
+    return markup`${drawBox({ ...column, y: zonesTop, height: bottom - zonesTop }, gone ? 'box-zone box-lost' : 'box-zone')}${drawText(gone ? `✕ Zone ${zone}, lost` : `Zone ${zone}`, { x: column.x + grid.gutter, y: zonesTop + 20, width: column.width - 2 * grid.gutter }, grid, 'strong')}`;
   });
   const height = bottom + 28;
   return markup`<svg class="picture" viewBox="0 0 ${grid.width} ${height}" role="img" aria-label="${label}" style="min-width:${grid.leastWidth}px">
@@ -45,7 +52,7 @@ ${drawText(narrow ? `Region ${deployment.region}` : `Region ${deployment.region}
 ${zoneBoxes}${balancers.length > 0 && drawRequests(grid, zonesTop - 14, lanes)}
 ${balancers.length > 1 && drawBox({ x: inner.x - 6, y: 56, width: inner.width + 12, height: zonesTop - 64 }, 'box-group')}${balancers}
 ${deployment.loadBalancers.some((each) => each.scheme === 'internet-facing') && drawInternet(grid)}
-${parts}${drawDatabases(deployment, zones, grid, { top: y, applications: lanes })}
+${parts}${drawDatabases(deployment, zones, grid, { top: y, applications: lanes, lost: lost.databases })}
 </svg>`;
 }
 

@@ -15,7 +15,11 @@ const CHIP = 24;
 const INSET = 10;
 
 function chipWidth(mark: InstanceMark, width: number, pen: Pen): number {
-  return Math.min(width, mark.text.length * pen.characterWidth + 18);
+  return Math.min(width, textOfMark(mark).length * pen.characterWidth + 18);
+}
+
+function textOfMark({ text, lost }: InstanceMark): string {
+  return lost === true ? `✕ ${text}` : text;
 }
 
 /** Chips in lines, as many in each as fit. */
@@ -65,7 +69,7 @@ export function drawSubnet(cell: SubnetCell, box: Box, pen: Pen): Markup {
       const width = chipWidth(mark, inner, pen);
       const chip = { x, y, width, height: CHIP };
       x += width + 6;
-      return markup`${drawBox(chip, mark.role === 'application' ? 'box-strong' : 'box')}${drawText(mark.text, { x: chip.x + 9, y: y + 16, width: width - 12 }, pen, 'tiny strong')}`;
+      return markup`${drawBox(chip, `${mark.role === 'application' ? 'box-strong' : 'box'}${mark.lost === true ? ' box-lost' : ''}`)}${drawText(textOfMark(mark), { x: chip.x + 9, y: y + 16, width: width - 12 }, pen, 'tiny strong')}`;
     });
   });
   return markup`<g>${drawBox(box, subnet.tier === 'public' ? 'box-public' : 'box-private')}<title>${subnet.address} ${subnet.cidr}</title>${drawLines(lines, { x: box.x + INSET, y: box.y + 19, width: inner }, pen)}${chips}</g>`;
