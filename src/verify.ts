@@ -3,6 +3,7 @@ import { judgePlan, type JudgeOptions, type Judgement } from './judge-plan.js';
 import type { Deployment } from './model/deployment.js';
 import { HoldfastError } from './model/error.js';
 import type { Scenario } from './model/scenario.js';
+import type { WitnessConfig } from './model/second-witness.js';
 import type { TargetSettings } from './model/target.js';
 import type { Summary } from './model/summary.js';
 import { writeReport } from './report/write-report.js';
@@ -76,7 +77,7 @@ async function verifyAlone(
   const refuted = findings?.verdict === 'fail';
   const { runs, broken, obstacle } = refuted
     ? { runs: [] }
-    : await runScenarios(stack, scenarios, options);
+    : await runScenarios(stack, scenarios, options, config.witnesses ?? []);
   if (broken !== undefined && runs.length === 0) throw broken.error;
 
   const summary = summariseRuns(
@@ -116,6 +117,7 @@ async function runScenarios(
   stack: Stack,
   scenarios: readonly Scenario[],
   options: VerifyOptions,
+  witnesses: readonly WitnessConfig[],
 ): Promise<RepeatedRuns & { readonly obstacle?: HoldfastError }> {
   let deployment: Deployment;
   try {
@@ -126,6 +128,7 @@ async function runScenarios(
   }
   return runRepeatedly(scenarios, options.repeat ?? 1, {
     ...options,
+    witnesses,
     plan: stack.plan,
     deployment,
     timing: timingOf(options.target),

@@ -3,6 +3,7 @@ import type { JournalRecord, ReadBack } from '../model/journal.js';
 import { OUTCOMES } from '../model/sample.js';
 import type { Sample } from '../model/sample.js';
 import type { Scenario } from '../model/scenario.js';
+import type { WitnessAnswer } from '../model/second-witness.js';
 import type { Prediction } from '../model/prediction.js';
 
 type Check = (value: unknown) => boolean;
@@ -89,6 +90,19 @@ const isReadBack = shaped<ReadBack>({
   unknownFound: isCount,
 });
 
+const isAnswer = shaped<WitnessAnswer>({
+  name: isText,
+  source: oneOf('prometheus', 'cloudwatch'),
+  query: isText,
+  figure: oneOf('availability', 'latencyP95Ms'),
+  tolerance: isTime,
+  phase: oneOf('before', 'during', 'after'),
+  fromMs: isNumber,
+  toMs: isNumber,
+  value: orNull(isNumber),
+  note: isText,
+});
+
 const kind = isText;
 const atMs = isTime;
 
@@ -155,6 +169,7 @@ const SHAPES: { readonly [K in JournalRecord['kind']]: Shape<RecordOf<K>> } = {
     event: oneOf('answered', 'refused', 'over', 'failed'),
     details: isAnything,
   },
+  'second-witness': { kind, atMs, answer: isAnswer },
   'read-back': { kind, atMs, readBack: isReadBack },
   instrument: {
     kind,

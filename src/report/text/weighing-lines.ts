@@ -1,0 +1,59 @@
+import type { PredictionRecord, RunSummary, SecondWitness, Summary } from '../../model/summary.js';
+import { formatSeconds, formatShare } from '../format.js';
+import { nameOf } from './run-tables.js';
+import { wrapText } from './columns.js';
+
+/** What a run is to be weighed by beside its figures; one paragraph each, and nothing where there is none. */
+export function weighingLines({ runs, predictions }: Summary): string[] {
+  const lines = [
+    ...runs.flatMap(budgetLines),
+    ...runs.flatMap((run) => run.secondWitnesses.flatMap((each) => witnessLines(each, run))),
+    ...(predictions === null ? [] : predictionLines(predictions)),
+  ];
+  return lines.length === 0 ? [] : [...lines, ''];
+}
+
+function budgetLines(run: RunSummary): string[] {
+  return run.faults.flatMap(({ name, errorBudget }) => {
+    if (errorBudget === null) return [];
+    const { perYear, downtimeSecondsPerYear, objective, allowedSecondsPerYear, spent } =
+      errorBudget;
+    return wrapText(
+      `Error budget, ${nameOf(run)}: ${name} ${perYear} times a year costs ${formatSeconds(downtimeSecondsPerYear)} of the ${formatSeconds(allowedSecondsPerYear)} that ${formatShare(objective)} allows: ${inPercent(spent)}.`,
+      '',
+      '  ',
+    );
+  });
+}
+
+/** Rounded up: what is spent is never shown as less. */
+function inPercent(share: number): string {
+  const digits = share < 0.1 ? 2 : share < 1 ? 1 : 0;
+  const scale = 10 ** (digits + 2);
+  return `${((Math.ceil(share * scale - 1e-9) / scale) * 100).toFixed(digits)}%`;
+}
+
+function witnessLines(witness: SecondWitness, run: RunSummary): string[] {
+  return wrapText(
+    `Second witness ${witness.name} (${witness.source}), ${nameOf(run)} ${witness.phase}: ${witness.verdict}. ${witness.note}`,
+    '',
+    '  ',
+  );
+}
+
+function predictionLines({
+  held,
+  contradicted,
+  notMeasured,
+  medianWidthSeconds,
+  naive,
+}: PredictionRecord): string[] {
+  const width = (seconds: number | null): string =>
+    seconds === null ? 'without bound' : `${formatSeconds(seconds)} wide`;
+  const unmeasured = notMeasured === 0 ? '' : `, ${notMeasured} not measured`;
+  return wrapText(
+    `Predictions: ${held} held, ${contradicted} did not${unmeasured}; half of them at most ${width(medianWidthSeconds)}. A naive predictor: ${naive.held} held, ${naive.contradicted} did not, ${width(naive.medianWidthSeconds)}. ${naive.how}`,
+    '',
+    '  ',
+  );
+}
