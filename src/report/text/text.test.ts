@@ -122,6 +122,20 @@ describe('what a run is weighed by', () => {
   });
 });
 
+it('says how often predictions held beside how wide they were, and beside a naive one', () => {
+  const naive = { how: 'It knows no plan.', held: 3, contradicted: 1, medianWidthSeconds: null };
+  const record = { held: 1, contradicted: 3, notMeasured: 2, medianWidthSeconds: 25, naive };
+  const textOf = (predictions: typeof record): string =>
+    renderSummaryText({ ...flawed, predictions }).replace(/\s+/g, ' ');
+  expect(textOf(record)).toContain(
+    'Predictions: 1 of 4 held, 25 s wide in the median; 2 not measured. A naive predictor: 3 of 4 held, most without a bound. It knows no plan.',
+  );
+  const undecided = { ...naive, held: 0, contradicted: 0 };
+  expect(textOf({ ...record, held: 0, contradicted: 0, naive: undecided })).toContain(
+    'Predictions: none was decided; 2 not measured. ',
+  );
+});
+
 describe('renderGateText', () => {
   it('puts failures first, then unknowns, waived ones and counts', () => {
     const text = renderGateText(makeSampleGate('flawed'));

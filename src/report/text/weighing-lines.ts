@@ -41,19 +41,24 @@ function witnessLines(witness: SecondWitness, run: RunSummary): string[] {
   );
 }
 
-function predictionLines({
-  held,
-  contradicted,
-  notMeasured,
-  medianWidthSeconds,
-  naive,
-}: PredictionRecord): string[] {
-  const width = (seconds: number | null): string =>
-    seconds === null ? 'without bound' : `${formatSeconds(seconds)} wide`;
-  const unmeasured = notMeasured === 0 ? '' : `, ${notMeasured} not measured`;
-  return wrapText(
-    `Predictions: ${held} held, ${contradicted} did not${unmeasured}; half of them at most ${width(medianWidthSeconds)}. A naive predictor: ${naive.held} held, ${naive.contradicted} did not, ${width(naive.medianWidthSeconds)}. ${naive.how}`,
-    '',
-    '  ',
-  );
+function predictionLines(record: PredictionRecord): string[] {
+  const { held, contradicted, notMeasured, naive } = record;
+  const unmeasured = notMeasured === 0 ? '' : `; ${notMeasured} not measured`;
+  const own = held + contradicted === 0 ? 'none was decided' : describe(held, contradicted, record);
+  const other =
+    naive.held + naive.contradicted === 0
+      ? ''
+      : ` A naive predictor: ${describe(naive.held, naive.contradicted, naive)}. ${naive.how}`;
+  return wrapText(`Predictions: ${own}${unmeasured}.${other}`, '', '  ');
+}
+
+/** How many held stands beside how wide they were: one that says enough is always right. */
+function describe(
+  held: number,
+  contradicted: number,
+  { medianWidthSeconds: width }: Pick<PredictionRecord, 'medianWidthSeconds'>,
+): string {
+  const wide =
+    width === null ? 'most without a bound' : `${formatSeconds(width)} wide in the median`;
+  return `${held} of ${held + contradicted} held, ${wide}`;
 }
