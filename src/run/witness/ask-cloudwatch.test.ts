@@ -1,5 +1,8 @@
-import type { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, type GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { expect, it } from 'vitest';
+import { startApi } from '../../lab/api/start-api.js';
+import { createFixtureWorld } from '../../lab/api/world-fixture.js';
+import { startClock } from '../../model/clock.js';
 import type { Deployment } from '../../model/deployment.js';
 import { askCloudWatch } from './ask-cloudwatch.js';
 
@@ -95,4 +98,39 @@ it('has no value where no whole minute, or none with a request, lies in the phas
   });
   const silent = await ask({ sums: { HTTPCode_ELB_5XX_Count: [5, 5, 5, 5] } });
   expect(silent.value).toBeNull();
+});
+
+it('reads the lab’s own CloudWatch through the SDK', async () => {
+  const beforeMs = Date.now();
+  const world = createFixtureWorld();
+  const api = await startApi({ world, clock: startClock() });
+  const client = new CloudWatchClient({ ...api, maxAttempts: 1 });
+  try {
+    const count = (name: string, value: number): void =>
+      world.metricStore.record(
+        { namespace: 'AWS/ApplicationELB', name, dimensions: { LoadBalancer: 'app/web/50dc' } },
+        value,
+      );
+    count('RequestCount', 200);
+    count('HTTPCode_Target_5XX_Count', 20);
+    const deployment = { loadBalancers: [balancer('web', 'internet-facing')] };
+    // The fixture's minute lasts a real second, and what was counted is in its first ones.
+    const window = { fromEpochMs: beforeMs - 10, toEpochMs: Date.now() + 3000 };
+    const said = await askCloudWatch(WITNESS, window, {
+      client,
+      region: 'us-east-1',
+      deployment: deployment as unknown as Deployment,
+      speed: 60,
+    });
+    expect(said).toMatchObject({ value: 0.9, note: '' });
+    const refused = await askCloudWatch(
+      { ...WITNESS, total: [{ metric: 'RequestCount', dimensions: { LoadBalancer: 'other' } }] },
+      window,
+      { client, region: 'us-east-1', deployment: deployment as unknown as Deployment, speed: 60 },
+    );
+    expect(refused.value).toBeNull();
+  } finally {
+    client.destroy();
+    await api.close();
+  }
 });
