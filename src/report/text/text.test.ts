@@ -106,6 +106,15 @@ describe('what a run is weighed by', () => {
     expect(text).toContain('is in the interval with 90%');
   });
 
+  it('tells what was acknowledged and is gone, unknown outcomes apart', () => {
+    const readBack = { acknowledged: 395, found: 393, gone: 2, unread: 0, goneKeys: [] };
+    const writes = { ...readBack, what: 'writes', unknown: 157, unknownFound: 104 };
+    expect(textOf({ writes })).toContain(
+      'Lost writes, stop-instance: 2 of 395 acknowledged writes are gone; of 157 of unknown outcome 104 had happened.',
+    );
+    expect(textOf({})).not.toContain('Lost ');
+  });
+
   it('tells an error budget, rounded up, and an outage that had not ended as such', () => {
     const [fault] = run?.faults ?? [];
     const errorBudget = {

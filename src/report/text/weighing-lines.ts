@@ -1,16 +1,35 @@
 import type { PredictionRecord, RunSummary, SecondWitness, Summary } from '../../model/summary.js';
-import { formatSeconds, formatShare } from '../format.js';
+import { formatCount, formatSeconds, formatShare } from '../format.js';
 import { nameOf } from './run-tables.js';
 import { wrapText } from './columns.js';
 
 /** What a run is to be weighed by beside its figures; one paragraph each, and nothing where there is none. */
 export function weighingLines({ runs, predictions }: Summary): string[] {
   const lines = [
+    ...runs.flatMap(lossLines),
     ...runs.flatMap(budgetLines),
     ...runs.flatMap((run) => run.secondWitnesses.flatMap((each) => witnessLines(each, run))),
     ...(predictions === null ? [] : predictionLines(predictions)),
   ];
   return lines.length === 0 ? [] : [...lines, ''];
+}
+
+/** Acknowledged and gone; those of unknown outcome apart, for nobody was promised them. */
+function lossLines(run: RunSummary): string[] {
+  return [run.writes, run.sessions].flatMap((readBack) => {
+    if (readBack === null) return [];
+    const { what, acknowledged, gone, unread, unknown, unknownFound } = readBack;
+    const parts = [
+      `${formatCount(gone)} of ${formatCount(acknowledged)} acknowledged ${what} are gone`,
+      ...(unread === 0 ? [] : [`${formatCount(unread)} could not be read back`]),
+      ...(unknown === 0
+        ? []
+        : [
+            `of ${formatCount(unknown)} of unknown outcome ${formatCount(unknownFound)} had happened`,
+          ]),
+    ];
+    return wrapText(`Lost ${what}, ${nameOf(run)}: ${parts.join('; ')}.`, '', '  ');
+  });
 }
 
 function budgetLines(run: RunSummary): string[] {
