@@ -14,6 +14,7 @@ export type { Finding, GateReport, Notice, Severity } from './model/finding.js';
 export type { Interval, Prediction } from './model/prediction.js';
 export type { ProbeRequest, Scenario } from './model/scenario.js';
 export type { ClaimName, GateSettings, TierName, TierSelector } from './model/settings.js';
+export type { WitnessConfig } from './model/second-witness.js';
 export type { SloConfig } from './model/slo.js';
 export type { RunSummary, Summary } from './model/summary.js';
 export type { Verdict } from './model/verdict.js';

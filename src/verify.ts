@@ -3,6 +3,7 @@ import { judgePlan, type JudgeOptions, type Judgement } from './judge-plan.js';
 import type { Deployment } from './model/deployment.js';
 import { HoldfastError } from './model/error.js';
 import type { Scenario } from './model/scenario.js';
+import type { WitnessConfig } from './model/second-witness.js';
 import type { TargetSettings } from './model/target.js';
 import type { Summary } from './model/summary.js';
 import { readSecrets } from './probe/secrets.js';
@@ -78,7 +79,7 @@ async function verifyAlone(
   const refuted = findings?.verdict === 'fail';
   const { runs, broken, obstacle } = refuted
     ? { runs: [] }
-    : await runScenarios(stack, scenarios, options);
+    : await runScenarios(stack, scenarios, options, config.witnesses ?? []);
   if (broken !== undefined && runs.length === 0) throw broken.error;
 
   const summary = summariseRuns(
@@ -118,6 +119,7 @@ async function runScenarios(
   stack: Stack,
   scenarios: readonly Scenario[],
   options: VerifyOptions,
+  witnesses: readonly WitnessConfig[],
 ): Promise<RepeatedRuns & { readonly obstacle?: HoldfastError }> {
   let deployment: Deployment;
   try {
@@ -132,6 +134,7 @@ async function runScenarios(
   }));
   return runRepeatedly(named, options.repeat ?? 1, {
     ...options,
+    witnesses,
     plan: stack.plan,
     deployment,
     timing: timingOf(options.target),

@@ -299,6 +299,11 @@ describe('bad input gets one clear message and exit code 2', () => {
       ['run', 'kill-az', '--plan', PLAN, '--target', 'mars', '--out', join(dir, 'mars')],
       /target\/unknown/,
     ],
+    [
+      'a wrong number of repeats',
+      ['run', 'kill-az', '--plan', PLAN, '--repeat', '0'],
+      /cli\/bad-repeat/,
+    ],
     ['a wrong speed', ['run', 'kill-az', '--plan', PLAN, '--speed', 'fast'], /cli\/bad-speed/],
     ['a journal that is none', ['report', PLAN], /journal\//],
   ])('%s', async (_, args, message) => {

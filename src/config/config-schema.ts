@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SEVERITIES } from '../model/finding.js';
 import { CLAIM_NAMES, TIER_NAMES, WAF_PROTECTIONS } from '../model/settings.js';
 import type { HoldfastConfig } from './holdfast-config.js';
+import { witness } from './witness-schema.js';
 
 /** A waiver may last a year at most: what holds longer is a decision, and belongs into the policy. */
 export const MAX_WAIVER_DAYS = 366;
@@ -92,6 +93,7 @@ export const configSchema = z.strictObject({
       faultsPerYear: z.record(text, z.number().min(0).max(100_000)).exactOptional(),
     })
     .exactOptional(),
+  witnesses: z.array(witness).exactOptional(),
 }) satisfies z.ZodType<HoldfastConfig>;
 
 function isExpression(source: string): boolean {

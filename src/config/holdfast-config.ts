@@ -1,6 +1,7 @@
 import type { AwsSettings } from '../model/account.js';
 import type { Severity } from '../model/finding.js';
 import type { GateSettings } from '../model/settings.js';
+import type { WitnessConfig } from '../model/second-witness.js';
 import type { SloConfig } from '../model/slo.js';
 
 /**
@@ -20,6 +21,8 @@ export interface HoldfastConfig extends Partial<GateSettings> {
   readonly aws?: AwsSettings;
   /** What users are promised: for scenarios that state no such objective, and for error budgets. */
   readonly slo?: SloConfig;
+  /** Monitoring that is asked of each phase once a run is over: it confirms the probe, or doubts it. */
+  readonly witnesses?: readonly WitnessConfig[];
 }
 
 export interface TargetConfig {

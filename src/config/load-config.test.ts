@@ -191,3 +191,26 @@ describe('with --trust-dir a configuration imports nothing from outside', () => 
     expect(globalThis).not.toHaveProperty('planted');
   });
 });
+
+describe('second witnesses', () => {
+  const prometheus = {
+    name: 'p',
+    source: 'prometheus',
+    url: 'https://prometheus.example.com/base',
+    query: 'up',
+    figure: 'availability',
+    tolerance: 0.01,
+  };
+
+  test.each<[string, object, string]>([
+    ['a password in the URL', { url: 'https://a:b@example.com/' }, 'tokenEnv'],
+    ['a token in the URL', { url: 'https://example.com/?token=x' }, 'tokenEnv'],
+    ['another protocol', { url: 'file:///etc/passwd' }, 'http'],
+    ['a token for the name of a variable', { tokenEnv: 'ey.J0' }, 'environment variable'],
+    ['a query of another source', { source: 'cloudwatch' }, 'failed'],
+  ])('are refused with %s', (_, change, message) => {
+    const parsed = configSchema.safeParse({ witnesses: [{ ...prometheus, ...change }] });
+    expect(JSON.stringify(parsed.error?.issues)).toContain(message);
+    expect(configSchema.safeParse({ witnesses: [prometheus] }).success).toBe(true);
+  });
+});

@@ -8,6 +8,7 @@ import type { LaterRecord, StartRecord } from './journal-writer.js';
 import { SampleTable } from '../model/sample-table.js';
 import { readJournal } from './journal-reader.js';
 import { writeSamples } from './write-samples.js';
+import type { WitnessAnswer } from '../model/second-witness.js';
 
 // The disk, as far as these tests can break it.
 const disk = vi.hoisted(() => ({ freeBytes: Infinity, syncs: 0 }));
@@ -52,6 +53,18 @@ const start: StartRecord = {
   },
   pid: 1,
 };
+const answer: WitnessAnswer = {
+  name: 'ALB',
+  source: 'cloudwatch',
+  query: '1 - (a) / (b)',
+  figure: 'availability',
+  tolerance: 0.01,
+  phase: 'during',
+  fromMs: 1,
+  toMs: 2,
+  value: null,
+  note: 'It could not be asked.',
+};
 const note = (text: string): LaterRecord => ({ kind: 'note', atMs: 1, text });
 const end: LaterRecord = { kind: 'end', atMs: 9, outcome: 'completed', reason: null };
 const sample = {
@@ -89,6 +102,8 @@ describe('a journal that was written', () => {
     const records: readonly LaterRecord[] = [
       { kind: 'samples', atMs: 5, samples: SampleTable.of([sample]) },
       { kind: 'intent', atMs: 6, id: 'fault', what: 'stop i-1', details: { ids: ['i-1'] } },
+      { kind: 'database-state', atMs: 7, database: 'main', zone: 'us-east-1a', state: 'available' },
+      { kind: 'second-witness', atMs: 8, answer },
       end,
     ];
     const journal = openJournal(path, start);

@@ -1,6 +1,7 @@
 import { JOURNAL_VERSION } from '../model/journal.js';
 import type { JournalRecord, ReadBack } from '../model/journal.js';
 import type { Scenario } from '../model/scenario.js';
+import type { WitnessAnswer } from '../model/second-witness.js';
 import type { Prediction } from '../model/prediction.js';
 import { readSamples } from './read-samples.js';
 
@@ -78,6 +79,19 @@ const isReadBack = shaped<ReadBack>({
   unknownFound: isCount,
 });
 
+const isAnswer = shaped<WitnessAnswer>({
+  name: isText,
+  source: oneOf('prometheus', 'cloudwatch'),
+  query: isText,
+  figure: oneOf('availability', 'latencyP95Ms'),
+  tolerance: isTime,
+  phase: oneOf('before', 'during', 'after'),
+  fromMs: isNumber,
+  toMs: isNumber,
+  value: orNull(isNumber),
+  note: isText,
+});
+
 const kind = isText;
 const atMs = isTime;
 
@@ -148,6 +162,7 @@ const SHAPES: { readonly [K in JournalRecord['kind']]: Shape<RecordOf<K>> } = {
     event: oneOf('answered', 'refused', 'over', 'failed'),
     details: isAnything,
   },
+  'second-witness': { kind, atMs, answer: isAnswer },
   'read-back': { kind, atMs, readBack: isReadBack },
   instrument: {
     kind,

@@ -1,6 +1,7 @@
 import type { Prediction } from './prediction.js';
 import type { SampleTable } from './sample-table.js';
 import type { Scenario } from './scenario.js';
+import type { WitnessAnswer } from './second-witness.js';
 import type { Deployment } from './deployment.js';
 
 /**
@@ -124,6 +125,8 @@ export type JournalRecord =
       readonly event: 'answered' | 'refused' | 'over' | 'failed';
       readonly details: unknown;
     }
+  /** What a query of the configuration said of one phase, once the run was over. */
+  | { readonly kind: 'second-witness'; readonly atMs: number; readonly answer: WitnessAnswer }
   /** What was found of writes or sessions that the probe had made, at the end of the run. */
   | { readonly kind: 'read-back'; readonly atMs: number; readonly readBack: ReadBack }
   /** What the lab's own timers and the load generator said of themselves. */

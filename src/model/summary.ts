@@ -79,7 +79,10 @@ export interface OutcomeCount {
   readonly outside: number;
 }
 
-/** What the user's own monitoring says of the same minutes. It decides nothing: it confirms or doubts. */
+/**
+ * What the user's own monitoring says of the same time. It confirms or doubts: a contradiction keeps a
+ * run from passing, and nothing else follows from it.
+ */
 export interface SecondWitness {
   readonly name: string;
   readonly source: 'prometheus' | 'cloudwatch';

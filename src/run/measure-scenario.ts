@@ -21,6 +21,7 @@ import type { RegionalClients } from './regional-clients.js';
 import type { Run } from './run-scenario.js';
 import { settleAgain, settleFaults, type SettledFault } from './settle-faults.js';
 import { createUndoStack } from './undo-stack.js';
+import { askWitnesses } from './witness/ask-witnesses.js';
 import { watchAlarms } from './watch-alarms.js';
 import { watchDatabases } from './watch-databases.js';
 import { watchInstances } from './watch-instances.js';
@@ -72,8 +73,11 @@ export async function measureScenario(
     recent,
     signal,
   };
+  const entered: { phase: Phase; fromMs: number }[] = [];
   const enter = (phase: Phase, seconds: number, what: string): void => {
-    journal.append({ kind: 'phase', atMs: clock.nowMs(), phase });
+    const fromMs = clock.nowMs();
+    entered.push({ phase, fromMs });
+    journal.append({ kind: 'phase', atMs: fromMs, phase });
     onProgress(`${what}: ${seconds} s declared, ${Math.round(seconds / speed)} s real`);
   };
   try {
@@ -99,9 +103,16 @@ export async function measureScenario(
     await instruments.stopAll();
     throw error;
   }
+  const endMs = clock.nowMs();
   const failure = await instruments.stopAll();
   if (failure !== undefined) throw failure.reason;
   await journalReadBack(instruments.readBack, run);
+  const times = entered.map(({ phase, fromMs }, index) => ({
+    phase,
+    fromMs,
+    toMs: entered[index + 1]?.fromMs ?? endMs,
+  }));
+  await askWitnesses(run.witnesses ?? [], times, { ...run, regional });
 }
 
 function journalPrediction({ index, prediction, plan }: SettledFault, run: Run): void {

@@ -6,6 +6,7 @@ import type { Deployment } from '../model/deployment.js';
 import { HoldfastError } from '../model/error.js';
 import { JOURNAL_VERSION } from '../model/journal.js';
 import type { Scenario } from '../model/scenario.js';
+import type { WitnessConfig } from '../model/second-witness.js';
 import type { TargetSettings } from '../model/target.js';
 import type { TargetTiming } from '../prediction/effect.js';
 import { findTarget } from '../target/targets.js';
@@ -29,6 +30,8 @@ export interface RunOptions {
   readonly speed: number;
   /** The lab only: command that runs in every instance in place of the sample application. */
   readonly app?: string | undefined;
+  /** Monitoring that is asked once the run is over; none where left out. */
+  readonly witnesses?: readonly WitnessConfig[];
   /** Folder in which the journal and the target's own files are kept. */
   readonly dir: string;
   readonly signal: AbortSignal;

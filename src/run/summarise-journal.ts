@@ -9,6 +9,7 @@ import { buildRunDetail } from '../report/build-run-detail.js';
 import type { RunDetail } from '../report/input.js';
 import { judgeRun } from '../verdict/judge-run.js';
 import { summariseRun } from '../verdict/summarise-run.js';
+import { weighWitnesses } from '../verdict/weigh-witnesses.js';
 import type { RunBasis } from '../verdict/summarise-runs.js';
 
 /** Everything that a report says of one run, made from its journal alone. */
@@ -36,6 +37,12 @@ export async function summariseJournal(path: string): Promise<SummarisedRun> {
   const predictions = plans.map((plan) => plan?.prediction ?? null);
   const deployment = records.findLast((record) => record.kind === 'deployment')?.deployment ?? null;
   const { scenario, speed, target } = start;
+  const detail = buildRunDetail(records, samples);
+  const secondWitnesses = weighWitnesses(
+    records.flatMap((record) => (record.kind === 'second-witness' ? [record.answer] : [])),
+    detail.samples,
+    target,
+  );
   const judgement = judgeRun({
     scenario,
     measurement,
@@ -44,8 +51,8 @@ export async function summariseJournal(path: string): Promise<SummarisedRun> {
     speed,
     target,
     instruments: measurement.instruments,
+    secondWitnesses,
   });
-  const detail = buildRunDetail(records, samples);
   return {
     summary: summariseRun({
       scenario,
@@ -58,6 +65,7 @@ export async function summariseJournal(path: string): Promise<SummarisedRun> {
       predictions,
       measurement,
       failoversMs: failoverTimes(records, measurement),
+      secondWitnesses,
       judgement,
     }),
     detail,

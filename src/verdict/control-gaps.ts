@@ -11,8 +11,9 @@ export interface ControlFigures {
 
 /** Share of the control's requests that may fail: one in a thousand is chance. */
 const FAILED_LIMIT = 0.001;
-/** Share of them that may be slow, as of the probe's own. */
+/** Share of them that may be slow, as of the probe's own; of few requests one stall hits so many. */
 const SLOW_LIMIT = 0.01;
+const ONE_STALL = 2;
 
 /** Why what failed or was slow may be this machine and not the target; empty where it was not. */
 export function controlGaps({ recorded, failed, slow }: ControlFigures): readonly string[] {
@@ -27,7 +28,7 @@ export function controlGaps({ recorded, failed, slow }: ControlFigures): readonl
       `${failed} of ${recorded} requests to a server of Holdfast’s own on this machine failed meanwhile, so what failed may be this machine: give it less to do, and run it again.`,
     );
   }
-  if (slow > SLOW_LIMIT * recorded) {
+  if (slow > Math.max(ONE_STALL, SLOW_LIMIT * recorded)) {
     gaps.push(
       `${inPercent(slow / recorded)} of the requests to a server of Holdfast’s own on this machine took more than ${inMs(VERY_LATE_MS)}, where ${inPercent(SLOW_LIMIT)} is the limit, so what was late may be this machine: give it less to do, or lower --speed.`,
     );

@@ -30,6 +30,7 @@ it('makes the summary of measured figures and judgement, and invents nothing', (
     planSha256: 'a'.repeat(64),
     outcomes: [],
     failoversMs: [7],
+    secondWitnesses: [],
     target: 'lab',
     speed: SPEED,
     substitutions: ['PostgreSQL stands in for MySQL.'],
@@ -43,7 +44,15 @@ it('makes the summary of measured figures and judgement, and invents nothing', (
     downtime: [{ durationDeclaredMs: 29_900 }],
     detectMs: 20_000,
     recoverMs: 30_900,
-    faults: [{ name: 'kill-az', outageMs: 29_900, detectMs: 20_000, predicted: PREDICTION }],
+    faults: [
+      {
+        name: 'kill-az',
+        outageMs: 29_900,
+        detectMs: 20_000,
+        failoverMs: 7 * SPEED,
+        predicted: PREDICTION,
+      },
+    ],
   });
   expect(JSON.parse(JSON.stringify(summary))).toEqual(summary);
 });

@@ -2,7 +2,7 @@ import type { InstrumentFigures } from '../measure/instruments.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { Interval, Prediction } from '../model/prediction.js';
 import type { Scenario } from '../model/scenario.js';
-import type { Agreement, ObjectiveResult } from '../model/summary.js';
+import type { Agreement, ObjectiveResult, SecondWitness } from '../model/summary.js';
 import { worstVerdict } from '../model/verdict.js';
 import type { Verdict } from '../model/verdict.js';
 import { compareWithPrediction } from './agreement.js';
@@ -21,6 +21,8 @@ export interface JudgeRunInput {
   readonly target: string;
   /** Normally `measurement.instruments`. */
   readonly instruments: InstrumentFigures;
+  /** What the user's own monitoring said, weighed; none where left out. */
+  readonly secondWitnesses?: readonly SecondWitness[];
 }
 
 export interface Judgement {
@@ -37,8 +39,9 @@ export interface Judgement {
  * Judges one run.
  * - Evidence with a gap is `inconclusive`, whatever was measured: it cannot fail a stack either.
  * - Else a missed objective is `fail`.
- * - Else an objective that cannot be told, or a contradicted prediction, is `inconclusive`: what
- *   held this time held for other reasons than those that were understood.
+ * - Else an objective that cannot be told, a contradicted prediction or a second witness that
+ *   contradicts the probe is `inconclusive`: what held this time held for other reasons than those
+ *   that were understood, or was not what it seemed. A witness that agrees decides nothing.
  * - Else `pass`.
  */
 export function judgeRun(input: JudgeRunInput): Judgement {
@@ -51,10 +54,13 @@ export function judgeRun(input: JudgeRunInput): Judgement {
 
   const judged = objectives.flatMap(({ verdict }) => (verdict === 'not judged' ? [] : [verdict]));
   const contradicted = agreement.filter(({ verdict }) => verdict === 'contradicts');
-  const verdict = worstVerdict([...judged, ...contradicted.map((): Verdict => 'inconclusive')]);
+  const doubted = (input.secondWitnesses ?? []).filter(({ verdict }) => verdict === 'contradicts');
+  const doubts = [...contradicted, ...doubted].map((): Verdict => 'inconclusive');
+  const verdict = worstVerdict([...judged, ...doubts]);
   const reasons = [
     ...objectives.filter((row) => row.verdict === 'fail').map(missedReason),
     ...contradicted.map((row) => contradictionReason(row)),
+    ...doubted.map(doubtReason),
     ...objectives.filter((row) => row.verdict === 'inconclusive').map(undecidedReason),
     ...(judged.length === 0
       ? ['None of the objectives can be judged on this target, so nothing was shown.']
@@ -83,6 +89,10 @@ function contradictionReason(row: Agreement): string {
       ? 'it was not over when the run ended'
       : `it was ${withError(row.measuredSeconds, row.errorSeconds)}`;
   return `The prediction is contradicted: ${row.what}${row.fault === '' ? '' : ` (${row.fault})`} was predicted to take ${inWords(row.predicted)}, and ${measured} (${row.clock} time). Something behaves otherwise than the plan says: find out what before relying on this result.`;
+}
+
+function doubtReason({ name, source, phase, note }: SecondWitness): string {
+  return `The second witness ${name} (${source}) contradicts the probe in the phase "${phase}". ${note} One of the two sees something else than it should: find out which before relying on this result.`;
 }
 
 function heldReason(judged: number, agreement: readonly Agreement[]): string {

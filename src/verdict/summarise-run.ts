@@ -3,7 +3,7 @@ import { detectedAfterMs, type FaultMeasurement } from '../measure/measure-fault
 import type { Measurement } from '../measure/measurement.js';
 import type { Prediction } from '../model/prediction.js';
 import type { Scenario } from '../model/scenario.js';
-import type { FaultSummary, OutcomeCount, RunSummary } from '../model/summary.js';
+import type { FaultSummary, OutcomeCount, RunSummary, SecondWitness } from '../model/summary.js';
 import { errorBudgetOf } from './error-budget.js';
 import type { Judgement } from './judge-run.js';
 import {
@@ -25,6 +25,7 @@ export function summariseRun(run: {
   readonly measurement: Measurement;
   /** Real milliseconds, by the fault's index in the scenario. */
   readonly failoversMs: readonly (number | null)[];
+  readonly secondWitnesses: readonly SecondWitness[];
   readonly judgement: Judgement;
 }): RunSummary {
   const { measurement, judgement } = run;
@@ -62,7 +63,7 @@ export function summariseRun(run: {
     sessions: measurement.sessions,
     agreement: judgement.agreement,
     objectives: judgement.objectives,
-    secondWitnesses: [],
+    secondWitnesses: run.secondWitnesses,
   };
 }
 
@@ -90,7 +91,7 @@ function summariseFault(
     detectMs: declared(detectedAfterMs(fault)),
     recoverMs: declared(effect?.recoverMs),
     failoverMs: declared(run.failoversMs[fault.fault]),
-    errorBudget: errorBudgetOf(fault, run.scenario, run.speed),
+    errorBudget: run.judgement.sound ? errorBudgetOf(fault, run.scenario, run.speed) : null,
     together: fault.together.map((other) => run.measurement.faults[other]?.name ?? ''),
     predicted: run.predictions[fault.fault] ?? null,
     comparison: fault.comparison,

@@ -1,26 +1,19 @@
 import { standingOf } from '../../model/finding.js';
 import type { RunSummary, Summary } from '../../model/summary.js';
-import { formatCount, formatDeclared, formatSeconds, formatShare } from '../format.js';
-import { headlineOf, isLab, LAB_CAVEAT, totalDowntimeMs } from '../words.js';
-import { alignRow, TEXT_WIDTH, wrapText } from './columns.js';
+import { headlineOf, isLab, LAB_CAVEAT } from '../words.js';
+import { wrapText } from './columns.js';
 import { repeatLines } from './repeat-lines.js';
+import { availabilityTable, faultTable, latencyTable, nameOf } from './run-tables.js';
+import { weighingLines } from './weighing-lines.js';
 import { paint, toneOf, type TextOptions } from './paint.js';
-
-const HEADS = [
-  'scenario',
-  'verdict',
-  'failed',
-  'downtime (real)',
-  'per req',
-  'per sec',
-  'detect',
-  'recover',
-];
 
 /** More than this are left to the report. */
 const MOST_FINDINGS = 8;
 
-/** The verdict and one row for each run, for a terminal: plain text, at most 100 columns wide. */
+/**
+ * The verdict, what each fault cost users, why, and what stands behind it, for a terminal: plain text,
+ * at most 100 columns wide.
+ */
 export function renderSummaryText(summary: Summary, options: TextOptions = {}): string {
   const [first, ...rest] = headlineOf(summary);
   const headline = paint([first, ...rest].join('; '), toneOf(summary.verdict), options);
@@ -47,83 +40,38 @@ function gateLines({ gate }: Summary): string[] {
 function runLines(summary: Summary, options: TextOptions): string[] {
   const { runs } = summary;
   if (runs.length === 0) return [];
-  const rows = runs.map(cellsOf);
-  const errors = runs.map(errorCellsOf);
-  const widths = widthsOf([HEADS, ...rows, ...errors]);
   return [
-    paint(alignRow(HEADS, widths), 'quiet', options),
-    ...runs.flatMap((run, index) => {
-      const below = alignRow(errors[index] ?? [], widths);
-      return [
-        paint(alignRow(rows[index] ?? [], widths), toneOf(run.verdict), options),
-        ...(below.trim() === '' ? [] : [paint(below, 'quiet', options)]),
-      ];
-    }),
-    '',
-    ...reasonLines(runs),
+    ...faultTable(runs, options),
+    ...reasonLines(runs, options),
+    ...availabilityTable(runs, options),
+    ...latencyTable(runs, options),
     ...repeatLines(summary),
-    ...wrapText(
-      'Times are declared (the clock of AWS, plan and scenario) unless called real; after ± stands by how much the observation can be off (its real error × speed). per req, per sec: ' +
-        `availability by request and by real second, over ${runs.map(windowOf).join(', ')}.`,
-      '',
-      '',
-    ),
+    ...weighingLines(summary),
+    ...wrapText(LEGEND, '', ''),
     ...(runs.some(isLab) ? wrapText(`Simulated. ${LAB_CAVEAT}`, '', '') : []),
     '',
   ];
 }
 
-function reasonLines(runs: readonly RunSummary[]): string[] {
-  const lines = runs
-    .filter((run) => run.verdict !== 'pass')
-    .flatMap((run) =>
-      run.reasons.flatMap((reason) => wrapText(`${run.scenario}: ${reason}`, '- ', '  ')),
-    );
-  return lines.length === 0 ? [] : [...lines, ''];
-}
+const LEGEND =
+  'Times are declared (the clock of AWS, plan and scenario) unless called real; after ± stands by how much the observation can be off (its real error × speed). Failed and downtime are of each fault, detect, fail over and recover from its start: until nothing lost is routed to, until all that was lost has a successor, until the last failing request. - is not measured, or not seen.';
 
-function cellsOf(run: RunSummary): string[] {
-  const { perRequest, perSecond } = run.availability;
-  const seen = run.samples.recorded > 0;
-  const downtime = formatDeclared(totalDowntimeMs(run.downtime), run.speed);
+/** Why, in a sentence: also of a pass. */
+function reasonLines(runs: readonly RunSummary[], options: TextOptions): string[] {
   return [
-    run.scenario,
-    run.verdict,
-    seen ? `${formatCount(run.samples.failed)}/${formatCount(run.samples.recorded)}` : '-',
-    seen ? downtime.replace(' declared', '').replace(' real', '') : '-',
-    perRequest === null ? '-' : formatShare(perRequest),
-    perSecond === null ? '-' : formatShare(perSecond),
-    run.detectMs === null ? '-' : formatSeconds(run.detectMs / 1000),
-    run.recoverMs === null ? '-' : formatSeconds(run.recoverMs / 1000),
+    ...runs.flatMap((run) =>
+      run.reasons.flatMap((reason) =>
+        wrapText(`${nameOf(run)} ${VERDICT_VERBS[run.verdict]}: ${reason}`, '- ', '  ').map(
+          (line) => (run.verdict === 'pass' ? paint(line, 'quiet', options) : line),
+        ),
+      ),
+    ),
+    '',
   ];
 }
 
-/** By how much each duration of the row above can be off; those that are 0 or not seen have none. */
-function errorCellsOf(run: RunSummary): string[] {
-  const error = (declaredMs: number | null, errorMs: number): string =>
-    declaredMs === null || declaredMs === 0 ? '' : `±${formatSeconds(errorMs / 1000)}`;
-  const { outage, detect, recover } = run.errorMs;
-  return [
-    '',
-    '',
-    '',
-    error(totalDowntimeMs(run.downtime), outage * run.downtime.length),
-    '',
-    '',
-    error(run.detectMs, detect),
-    error(run.recoverMs, recover),
-  ];
-}
-
-/** Figures are never cut; the scenario's name takes what they leave of the line. */
-function widthsOf(rows: readonly (readonly string[])[]): number[] {
-  const [name = 0, ...figures] = HEADS.map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const left = TEXT_WIDTH - figures.reduce((sum, width) => sum + width + 2, 0);
-  return [Math.max(8, Math.min(name, left)), ...figures];
-}
-
-function windowOf(run: RunSummary): string {
-  return `${formatSeconds(run.availability.windowMs / 1000)} real (${run.scenario})`;
-}
+const VERDICT_VERBS = {
+  pass: 'passes',
+  fail: 'fails',
+  inconclusive: 'is inconclusive',
+} as const;

@@ -3,6 +3,7 @@ import type { GateReport } from '../../model/finding.js';
 import { makeSampleInput } from '../sample/sample-input.js';
 import { makeComparedGate } from '../gate-formats/hostile.fixture.js';
 import { makeSampleGate } from '../sample/sample-gate.js';
+import { summariseRuns } from '../../verdict/summarise-runs.js';
 import { wrapText } from './columns.js';
 import { renderGateText } from './gate-text.js';
 import { renderSummaryText } from './summary-text.js';
@@ -17,10 +18,12 @@ describe('renderSummaryText', () => {
   it('says the verdict first, then every run with the figures of the summary', () => {
     const text = renderSummaryText(flawed);
     expect(text.split('\n')[0]).toBe('Does not hold by its plan; inconclusive in the lab');
-    for (const { scenario, samples, verdict } of flawed.runs) {
-      const row = text.split('\n').find((line) => line.startsWith(`${scenario} `));
-      expect(row).toContain(`${samples.failed}/${samples.recorded.toLocaleString('en-US')}`);
-      expect(row).toContain(verdict);
+    for (const { scenario, samples, verdict, faults, reasons } of flawed.runs) {
+      const rows = text.split('\n').filter((line) => line.startsWith(`${scenario} `));
+      expect(rows[0]).toMatch(new RegExp(`^${scenario} +${verdict} +${faults[0]?.failed} `));
+      expect(rows[1]).toContain(`${samples.failed}/${samples.recorded.toLocaleString('en-US')}`);
+      expect(rows[1]).toMatch(/% .*% .* s$/);
+      expect(text.replace(/\s+/g, ' ')).toContain(reasons[0] ?? 'a reason');
     }
   });
 
@@ -29,7 +32,14 @@ describe('renderSummaryText', () => {
       ...run,
       scenario: 'a-scenario-with-a-name-that-is-far-too-long-for-any-terminal',
       samples: { intended: 12_345_678, recorded: 12_345_678, failed: 1_234_567 },
-      recoverMs: 3_725_000,
+      faults: run.faults.map((fault) => ({
+        ...fault,
+        failed: 1_234_567,
+        outageMs: 3_725_000,
+        detectMs: 3_725_000,
+        failoverMs: 3_725_000,
+        recoverMs: 3_725_000,
+      })),
     }));
     const text = renderSummaryText({ ...flawed, runs });
     expect(widthOf(text)).toBeLessThanOrEqual(100);
@@ -63,7 +73,76 @@ describe('renderSummaryText', () => {
     const empty = { ...run, samples: { intended: 0, recorded: 0, failed: 0 }, downtime: [] };
     const text = renderSummaryText({ ...flawed, runs: [empty] });
     expect(text).toMatch(/stop-instance\s+pass\s+-\s+-\s/);
+    expect(text).toMatch(/^stop-instance +- /m);
   });
+});
+
+describe('what a run is weighed by', () => {
+  const [run] = flawed.runs;
+  const textOf = (change: object): string => {
+    if (run === undefined) throw new Error('the sample has a run');
+    const summary = { ...flawed, gate: null, runs: [{ ...run, ...change }] };
+    return renderSummaryText(summary).replace(/\s+/g, ' ');
+  };
+
+  it('says that one run is one event, and of several what they say together', () => {
+    expect(textOf({})).toContain('Each run is one event');
+    if (run === undefined) throw new Error('the sample has a run');
+    const verdicts = ['pass', 'fail', 'pass', 'pass', 'pass'] as const;
+    const summary = summariseRuns(
+      null,
+      verdicts.map((verdict, index) => ({
+        ...run,
+        verdict,
+        startedAt: index,
+        faults: run.faults.map((fault) => ({ ...fault, outageMs: 1000 * (index + 1) })),
+      })),
+    );
+    const text = renderSummaryText(summary);
+    expect(text).not.toContain('one event');
+    expect(text).toContain('stop-instance: 5 runs: 1 fail, 4 pass; the worst counts');
+    expect(text).toMatch(/outage of stop-instance +3 s +1 s +5 s +1 s to 5 s/);
+    expect(text).toContain('stop-instance 2/5 fails: ');
+    expect(text).toContain('is in the interval with 90%');
+  });
+
+  it('tells what was acknowledged and is gone, unknown outcomes apart', () => {
+    const readBack = { acknowledged: 395, found: 393, gone: 2, unread: 0, goneKeys: [] };
+    const writes = { ...readBack, what: 'writes', unknown: 157, unknownFound: 104 };
+    expect(textOf({ writes })).toContain(
+      'Lost writes, stop-instance: 2 of 395 acknowledged writes are gone; of 157 of unknown outcome 104 had happened.',
+    );
+    expect(textOf({})).not.toContain('Lost ');
+  });
+
+  it('tells an error budget, rounded up, and an outage that had not ended as such', () => {
+    const [fault] = run?.faults ?? [];
+    const errorBudget = {
+      perYear: 0.2,
+      downtimeSecondsPerYear: 17.6,
+      objective: 0.999,
+      allowedSecondsPerYear: 31_536,
+      spent: 0.000_558,
+    };
+    expect(textOf({ faults: [{ ...fault, errorBudget }] })).toContain(
+      '0.2 times a year costs 17.6 s of the 525 min 36 s that 99.90% allows: 0.06%.',
+    );
+    expect(textOf({ faults: [{ ...fault, recoverMs: null, outageMs: 9000 }] })).toContain('> 9 s');
+  });
+});
+
+it('says how often predictions held beside how wide they were, and beside a naive one', () => {
+  const naive = { how: 'It knows no plan.', held: 3, contradicted: 1, medianWidthSeconds: null };
+  const record = { held: 1, contradicted: 3, notMeasured: 2, medianWidthSeconds: 25, naive };
+  const textOf = (predictions: typeof record): string =>
+    renderSummaryText({ ...flawed, predictions }).replace(/\s+/g, ' ');
+  expect(textOf(record)).toContain(
+    'Predictions: 1 of 4 held, 25 s wide in the median; 2 not measured. A naive predictor: 3 of 4 held, most without a bound. It knows no plan.',
+  );
+  const undecided = { ...naive, held: 0, contradicted: 0 };
+  expect(textOf({ ...record, held: 0, contradicted: 0, naive: undecided })).toContain(
+    'Predictions: none was decided; 2 not measured. ',
+  );
 });
 
 describe('renderGateText', () => {
