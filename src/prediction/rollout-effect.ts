@@ -23,6 +23,12 @@ export const rolloutEffect: EffectOf = (deployment, loss): Effect | null => {
     rollout.by === 'code-deploy' && deploymentGroup !== undefined
       ? floorOfDeployment(deploymentGroup, desired)
       : floorOfRefresh(group);
+  const replacing =
+    behaviour === 'fails-health-checks'
+      ? replacedMeanwhile(group, rollout.by === 'code-deploy' ? deploymentGroup : undefined)
+      : false;
+  // What failed is replaced, and as many others are out for the rollback at the same time.
+  const left = replacing ? Math.max(0, desired - 2 * (desired - floor)) : floor;
   const capacity = `${by} keeps ${floor} of ${desired} instances of ${rollout.name} in service at least`;
   const alarms =
     rollout.by === 'code-deploy'
@@ -30,7 +36,7 @@ export const rolloutEffect: EffectOf = (deployment, loss): Effect | null => {
       : (group.instanceRefresh?.alarms ?? []);
   return {
     lost: [],
-    outageSeconds: outageOf(behaviour, floor, {
+    outageSeconds: outageOf(behaviour, left, {
       // Without traffic control users meet what is being deployed to.
       drains: rollout.by === 'instance-refresh' || deploymentGroup?.withTrafficControl === true,
       // A new instance serves for its warm-up at least before anything stops it.
@@ -41,9 +47,28 @@ export const rolloutEffect: EffectOf = (deployment, loss): Effect | null => {
     }),
     gone: null,
     healing: [],
-    basis: [capacity, ...basisOf(behaviour, alarms)],
+    basis: [
+      capacity,
+      ...(replacing
+        ? [
+            `${group.address} replaces an instance that fails health checks while the rollback takes others out: ${left} of ${desired} serve then at least`,
+          ]
+        : []),
+      ...basisOf(behaviour, alarms),
+    ],
   };
 };
+
+/**
+ * Whether Auto Scaling replaces what a deployment made unhealthy, while CodeDeploy rolls back on the
+ * rest: neither waits for the other.
+ */
+function replacedMeanwhile(
+  group: DeployedAutoScalingGroup,
+  deploymentGroup: DeployedDeploymentGroup | undefined,
+): boolean {
+  return group.healthCheckType === 'ELB' && (deploymentGroup?.rollbackEvents.length ?? 0) > 0;
+}
 
 function behaviourOf({
   healthy,
@@ -68,11 +93,11 @@ function floorOfDeployment({ minimumHealthy }: DeployedDeploymentGroup, desired:
 
 function outageOf(
   behaviour: VersionBehaviour,
-  floor: number,
+  left: number,
   { drains, servesSeconds }: { readonly drains: boolean; readonly servesSeconds: number },
 ): Interval {
   // How long it takes until something serves again, or until it is rolled back, nobody promises.
-  if (floor === 0 || !drains) return { low: 0, high: null };
+  if (left === 0 || !drains) return { low: 0, high: null };
   if (behaviour === 'fails-users') return { low: servesSeconds, high: null };
   return { low: 0, high: 0 };
 }
