@@ -30,7 +30,7 @@ export const rolloutEffect: EffectOf = (deployment, loss, timing): Effect | null
       : (group.instanceRefresh?.alarms ?? []);
   const rollback =
     rollout.by === 'code-deploy' && behaviour === 'fails-health-checks'
-      ? replacedMeanwhile(group, floor, timing)
+      ? replacedMeanwhile(group, floor, { deploymentGroup, timing })
       : null;
   return {
     lost: [],
@@ -61,12 +61,19 @@ export const rolloutEffect: EffectOf = (deployment, loss, timing): Effect | null
 function replacedMeanwhile(
   { healthCheckType, desiredCapacity, name }: DeployedAutoScalingGroup,
   floor: number,
-  { rollbackCountsLaunching }: TargetTiming,
+  {
+    deploymentGroup,
+    timing,
+  }: {
+    readonly deploymentGroup: DeployedDeploymentGroup | undefined;
+    readonly timing: TargetTiming;
+  },
 ): { readonly outageSeconds?: Interval; readonly why: string } | null {
   const left = floor - (desiredCapacity - floor);
-  if (healthCheckType !== 'ELB' || floor === 0 || left > 0) return null;
+  const rollsBack = (deploymentGroup?.rollbackEvents.length ?? 0) > 0;
+  if (!rollsBack || healthCheckType !== 'ELB' || floor === 0 || left > 0) return null;
   const why = `${name} replaces an instance that fails its ELB health checks, also one that is being deployed to, and the rollback deploys to its replacement first`;
-  if (rollbackCountsLaunching === true) {
+  if (timing.rollbackCountsLaunching === true) {
     return { why: `${why}: in the lab also while that is still launching (assumed)` };
   }
   return {

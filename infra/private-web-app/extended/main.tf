@@ -33,11 +33,13 @@ module "application" {
     b = module.network.app_subnet_ids["b"]
   }
 
-  name                            = local.name
-  vpc_id                          = module.network.vpc_id
-  ami_id                          = var.ami_id
-  port                            = 8080
-  capacity                        = { min = 2, desired = 2, max = 8 }
+  name   = local.name
+  vpc_id = module.network.vpc_id
+  ami_id = var.ami_id
+  port   = 8080
+  # Two in each zone: while Auto Scaling replaces one that a bad revision made unhealthy, the rollback
+  # takes another one out. With one in each zone nothing would serve.
+  capacity                        = { min = 4, desired = 4, max = 8 }
   target_group_arn                = module.load_balancer.target_group_arn
   load_balancer_security_group_id = module.load_balancer.security_group_id
   bastion_security_group_id       = module.bastion.security_group_id
