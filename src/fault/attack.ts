@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HoldfastError } from '../model/error.js';
+import { LAB_ACCOUNT_ID } from '../model/lab-versions.js';
 import { lossOf } from '../model/loss.js';
 import type { Deployment } from '../model/deployment.js';
 import { statementsOf } from '../model/web-acl-statements.js';
@@ -55,7 +56,8 @@ export const attack: FaultDriver = {
       blastRadius: [
         `sends ${kinds.map((kind) => `${rates[kind]}/s of ${kind}`).join(', ')}: ${ratePerSecond} requests a real second for ${durationSeconds} s`,
       ],
-      reservations: isLab(context) ? standInsMet(context.deployment, kinds) : [],
+      reservations:
+        context.accountId === LAB_ACCOUNT_ID ? standInsMet(context.deployment, kinds) : [],
     };
   },
 };
@@ -68,11 +70,6 @@ function ratesOf({ fault }: FaultContext): Record<Kind, number> {
     anonymous: of('anonymous', 10),
     flood: of('flood', 200),
   };
-}
-
-/** A deployment carries the lab's made-up account; on AWS the target's is another. */
-function isLab({ accountId, deployment }: FaultContext): boolean {
-  return accountId === deployment.accountId;
 }
 
 /** Which managed group looks for which kind. */
