@@ -11,8 +11,14 @@ import { applicationInstances } from './template-parts.js';
 const KINDS = ['sql-injection', 'bots', 'anonymous', 'flood'] as const;
 type Kind = (typeof KINDS)[number];
 
-const rate = (otherwise: number): z.ZodDefault<z.ZodNumber> =>
-  z.number().int().min(0).max(5_000).default(otherwise);
+const rate = (otherwise: number, of: string): z.ZodDefault<z.ZodNumber> =>
+  z
+    .number()
+    .int()
+    .min(0)
+    .max(5_000)
+    .default(otherwise)
+    .describe(`Real requests a second ${of}; 0 for none.`);
 
 /** The web ACL under attack, while users go on. */
 export const attack: FaultDriver = {
@@ -27,10 +33,10 @@ export const attack: FaultDriver = {
       'It is no test of the application: its injections are well-known shapes that change nothing. It does not distribute itself over networks.',
   },
   parameters: z.strictObject({
-    'sql-injection': rate(10),
-    bots: rate(10),
-    anonymous: rate(10),
-    flood: rate(200),
+    'sql-injection': rate(10, 'with SQL injection in their arguments'),
+    bots: rate(10, 'whose User-Agent is that of a program'),
+    anonymous: rate(10, 'from addresses of anonymising services'),
+    flood: rate(200, 'of a flood from a few addresses'),
   }),
   plan(context) {
     const { durationSeconds } = context.fault;
