@@ -1,17 +1,22 @@
 // Runs faults on stacks at speeds in the lab, and writes what was predicted, what the lab's own log
 // says (the truth), what the probe measured, and how far these two are apart.
 //
+//   npm run truth -- --applies                     # which scenarios apply to which stacks, and why not
+//   npm run truth -- --all --speeds 5              # the whole table; goes on where it was broken off
 //   npm run truth -- --scenarios kill-az,stop-instance --stacks private-web-app --speeds 1,5,20
 //
-// Rows of earlier runs stay, and are replaced by newer ones of the same scenario, stack and speed.
+// A row that was measured with the sources, scenarios and plan as they are committed is fresh, and is
+// not measured again unless --again is given; one that was inconclusive is.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { format } from 'prettier';
+import { measuredWith, readDeployed, STACKS, whyNot } from './truth/applies.mjs';
+import { built } from './truth/built.mjs';
+import { compareOther } from './truth/compare.mjs';
+import { renderPage } from './truth/page.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const built = (file) => import(new URL(`../dist/${file}`, import.meta.url));
 const { readJournal } = await built('journal/journal-reader.js');
 const { readTruthOutage } = await built('lab/truth-outage.js');
 const { measureRun } = await built('measure/measure-run.js');
@@ -19,8 +24,6 @@ const { runScenario } = await built('run/run-scenario.js');
 const { summariseJournal } = await built('run/summarise-journal.js');
 const { bundledScenarios, loadScenario } = await built('scenario/load-scenario.js');
 const { timingOf } = await built('target/timing.js');
-const { deployPlan } = await built('deploy-plan.js');
-const { readStack } = await built('topology/read-stack.js');
 
 const RESULTS = join(root, 'docs/measured-faults.json');
 const PAGE = join(root, 'docs/measured-faults.md');
@@ -29,13 +32,21 @@ const OUT = join(root, 'reports/truth');
 const { values } = parseArgs({
   options: {
     scenarios: { type: 'string' },
-    stacks: { type: 'string', default: 'private-web-app' },
+    stacks: { type: 'string' },
     speeds: { type: 'string', default: '1,5,20' },
+    all: { type: 'boolean', default: false },
+    applies: { type: 'boolean', default: false },
+    again: { type: 'boolean', default: false },
     'only-page': { type: 'boolean', default: false },
   },
 });
 const list = (text) => text.split(',').filter((item) => item !== '');
-const scenarios = list(values.scenarios ?? bundledScenarios().join(',')).map(loadScenario);
+const scenarios = list(values.scenarios ?? bundledScenarios().join(','))
+  .map(loadScenario)
+  .filter(({ faults }) => faults.length > 0);
+const stacks = list(
+  values.stacks ?? (values.all || values.applies ? STACKS.join() : 'private-web-app'),
+);
 
 const rows = new Map(
   (existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : []).map((row) => [
@@ -45,29 +56,50 @@ const rows = new Map(
 );
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
-if (!values['only-page']) await measureAll();
-await write();
+const pairs = stacks
+  .map(readDeployed)
+  .flatMap((of) =>
+    scenarios.map((scenario) => ({ ...of, scenario, not: whyNot(scenario, of.deployment) })),
+  );
+if (values.applies) {
+  for (const { stack, scenario, not } of pairs)
+    process.stdout.write(
+      `${stack}\t${scenario.name}\t${not === null ? 'applies' : `no: ${not}`}\n`,
+    );
+} else {
+  if (!values['only-page']) await measureAll(pairs.filter(({ not }) => not === null));
+  await write();
+}
 
-async function measureAll() {
-  for (const stack of list(values.stacks)) {
-    const read = readStack(join(root, `fixtures/plans/${stack}/plan.json`));
-    const deployment = deployPlan(read);
-    for (const scenario of scenarios.filter(({ faults }) => faults.length > 0)) {
-      for (const speed of list(values.speeds).map(Number)) {
-        if (interrupted.signal.aborted) return;
-        process.stderr.write(`${scenario.name} on ${stack} at speed ${speed}\n`);
-        for (const row of await measure({ stack, read, deployment, scenario, speed })) {
-          rows.set(keyOf(row), row);
-          await write();
-        }
-      }
+async function measureAll(wanted) {
+  for (const { stack, read, deployment, scenario } of wanted) {
+    for (const speed of list(values.speeds).map(Number)) {
+      if (interrupted.signal.aborted) return;
+      const where = { scenario: scenario.name, stack, speed };
+      const sources = measuredWith(stack);
+      const known = [...rows.values()].filter((row) =>
+        Object.entries(where).every(([name, value]) => row[name] === value),
+      );
+      if (!values.again && known.length > 0 && known.every((row) => isFresh(row, sources)))
+        continue;
+      process.stderr.write(`${scenario.name} on ${stack} at speed ${speed}\n`);
+      const measured = await measure({ where, read, deployment, scenario, speed });
+      if (interrupted.signal.aborted) return;
+      for (const row of known) rows.delete(keyOf(row));
+      for (const row of measured) rows.set(keyOf(row), { ...row, sources });
+      await write();
     }
   }
 }
 
+/** What a starved machine could not tell is measured again; that a stand-in answered stays so. */
+function isFresh({ sources, verdict, reason }, now) {
+  const isStarved = verdict === 'not run' || /late|slowly|--speed/.test(reason);
+  return sources === now && !(verdict !== 'pass' && isStarved);
+}
+
 /** A row for each fault, or for those together that overlap. */
-async function measure({ stack, read, deployment, scenario, speed }) {
-  const where = { scenario: scenario.name, stack, speed };
+async function measure({ where, read, deployment, scenario, speed }) {
   try {
     const journal = await runScenario({
       scenario,
@@ -89,7 +121,8 @@ async function measure({ stack, read, deployment, scenario, speed }) {
     const last = Math.max(...samples.map(({ intendedMs }) => intendedMs));
     return measured.clusters.map((cluster) => {
       const names = cluster.faults.map((fault) => measured.faults[fault].name).join(' + ');
-      const truth = readTruthOutage(join(journal.replace(/\.ndjson$/, ''), 'truth'), {
+      const dir = join(journal.replace(/\.ndjson$/, ''), 'truth');
+      const truth = readTruthOutage(dir, {
         startMs: cluster.startMs,
         untilMs: Math.min(cluster.untilMs, last),
         patienceMs: (scenario.probe.timeoutSeconds * 1000) / speed,
@@ -110,6 +143,7 @@ async function measure({ stack, read, deployment, scenario, speed }) {
         differenceMs: edgesApart(truth, users),
         errorSeconds: agreement?.errorSeconds ?? null,
         agreement: agreement?.verdict ?? 'not predicted',
+        other: compareOther({ fault: names, dir, measured, cluster, agreement: summary.agreement }),
         verdict: summary.verdict,
         reason: summary.verdict === 'pass' ? '' : (summary.reasons[0] ?? ''),
       };
@@ -144,58 +178,14 @@ async function write() {
   const sorted = [...rows.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   writeFileSync(RESULTS, `${JSON.stringify(sorted, null, 2)}\n`);
   const style = JSON.parse(readFileSync(join(root, '.prettierrc.json'), 'utf8'));
-  writeFileSync(PAGE, await format(page(sorted), { ...style, parser: 'markdown' }));
-}
-
-function page(sorted) {
-  const heads = [
-    'stack',
-    'fault',
-    'speed',
-    'predicted',
-    'truth',
-    'measured',
-    'apart',
-    'prediction',
-    'verdict',
-  ];
-  const lines = sorted.map((row) => [
-    row.stack,
-    row.fault === row.scenario ? row.fault : `${row.fault} (${row.scenario})`,
-    row.speed,
-    row.predictedSeconds ? interval(row.predictedSeconds) : '–',
-    declared(row.truthMs, row.speed),
-    row.measuredMs === undefined
-      ? '–'
-      : `${declared(row.measuredMs, row.speed)}${row.errorSeconds === null ? '' : ` ± ${seconds(row.errorSeconds)}`}`,
-    row.differenceMs === null || row.differenceMs === undefined
-      ? '–'
-      : `${Math.round(row.differenceMs)} ms`,
-    row.agreement ?? '–',
-    row.verdict === 'pass' ? 'pass' : `${row.verdict}: ${row.reason}`,
-  ]);
-  const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').trim();
-  const table = [heads, heads.map(() => '---'), ...lines]
-    .map((cells) => `| ${cells.map(cell).join(' | ')} |`)
-    .join('\n');
-  return `# Measured faults
-
-<!-- Made by npm run truth. Edits here are lost. -->
-
-Outages in the lab, from the first to the last failing request, in declared seconds. **Truth** is what the lab's load balancers logged of each request, **measured** what the probe saw from outside with the error of that (real error × speed); the two share no code. **Apart** is how far their edges lie from each other in real milliseconds. Lab results are results of a model: they say that the instrument is right, and nothing of AWS.
-
-${table}
-`;
-}
-
-function declared(realMs, speed) {
-  return realMs === undefined ? '–' : seconds((realMs * speed) / 1000);
-}
-
-function seconds(value) {
-  return `${Number(value.toFixed(value < 10 ? 2 : 1))} s`;
-}
-
-function interval({ low, high }) {
-  return high === null ? `at least ${seconds(low)}` : `${seconds(low)} to ${seconds(high)}`;
+  const missing = STACKS.map(readDeployed).flatMap(({ stack, deployment }) =>
+    bundledScenarios()
+      .map(loadScenario)
+      .filter(({ faults }) => faults.length > 0)
+      .flatMap((scenario) => {
+        const reason = whyNot(scenario, deployment);
+        return reason === null ? [] : [{ stack, scenario: scenario.name, reason }];
+      }),
+  );
+  writeFileSync(PAGE, await renderPage(sorted, missing, style));
 }

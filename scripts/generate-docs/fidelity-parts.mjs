@@ -101,9 +101,9 @@ export const PARTS = [
   {
     part: 'Auto Scaling',
     modelled:
-      'Replacement of what does not run, and of what fails ELB health checks a share at a time after the grace period; launches where instances are fewest and in other zones where they fail; rebalancing that launches before it terminates. Instance refresh with minimum and maximum, warm-up, checkpoints, bake time, skip matching, alarms, rollback and cancelling. Target tracking of CPU and of requests per target with AWS’s own two alarms, and steps that change the capacity by a number; scaling in takes what does not serve first.',
+      'Replacement of what does not run, and of what fails ELB health checks a share at a time after the grace period; launches where instances are fewest and in other zones where they fail; rebalancing that launches before it terminates. Instance refresh with minimum and maximum, warm-up, checkpoints, bake time, skip matching, alarms, rollback and cancelling. Target tracking of CPU and of requests per target with AWS’s own two alarms, and steps that change the capacity by a number; scaling in takes what does not serve first. Processes are suspended and resumed, with what each leaves of the others.',
     missing:
-      'Warm pools, lifecycle hooks, mixed instances, scheduled and predictive scaling, several steps of one policy, suspended processes. Every launch template has four made-up versions: 1 and 2 are good, 3 fails health checks, 4 fails users. A group that launches from $Latest rolls back here, and not on AWS.',
+      'Warm pools, lifecycle hooks, mixed instances, scheduled and predictive scaling, several steps of one policy. A group whose Terminate is suspended does not rebalance, where AWS’s may grow by a tenth. Every launch template has four made-up versions: 1 and 2 are good, 3 fails health checks, 4 fails users. A group that launches from $Latest rolls back here, and not on AWS.',
     tests: [
       [
         'autoscaling/auto-scaling-group.test.ts',
@@ -112,6 +112,10 @@ export const PARTS = [
       [
         'autoscaling/auto-scaling-group.test.ts',
         'replaces a terminated instance; with all zones blocked only once they are open again',
+      ],
+      [
+        'autoscaling/auto-scaling-group.test.ts',
+        'suspended processes leave an unhealthy instance, or the gap that it left, until they are resumed',
       ],
       [
         'start-world.test.ts',
@@ -138,9 +142,9 @@ export const PARTS = [
   {
     part: 'CodeDeploy',
     modelled:
-      'In-place deployments to Auto Scaling groups, as many at a time as the minimum of healthy hosts allows: out of the load balancer, the application stopped and started anew as the revision, in again once healthy. Failure and alarms stop a deployment; its rollback is a deployment of its own. New instances get the revision that succeeded last.',
+      'In-place deployments to Auto Scaling groups, as many at a time as the minimum of healthy hosts allows: out of the load balancer, the application stopped and started anew as the revision, in again once healthy. Failure and alarms stop a deployment; its rollback is a deployment of its own, which begins once nothing is under way on an instance, and with those that failed or are launching. Auto Scaling goes on replacing what fails its ELB health checks. New instances get the revision that succeeded last.',
     missing:
-      'Blue/green, tag filters, lifecycle hooks and scripts of a revision, other compute platforms. The revisions are made up: good.zip, fails-health-checks.zip and fails-users.zip in the bucket holdfast-lab. A rollback deploys to all instances.',
+      'Blue/green, tag filters, lifecycle hooks and scripts of a revision, other compute platforms. The revisions are made up: good.zip, fails-health-checks.zip and fails-users.zip in the bucket holdfast-lab. A rollback deploys to all instances, and waits for one that is still launching: that AWS’s waits for it is not documented. Auto Scaling’s processes are not suspended while it deploys (`ec2DeploymentOptions`).',
     tests: [
       [
         'code-deploy/code-deploy.test.ts',
@@ -149,6 +153,14 @@ export const PARTS = [
       [
         'code-deploy/code-deploy.test.ts',
         'what does not become healthy fails, and is rolled back by a deployment of its own',
+      ],
+      [
+        'code-deploy/code-deploy.test.ts',
+        'what Auto Scaling replaces meanwhile is waited for before the rollback takes another out',
+      ],
+      [
+        'code-deploy/code-deploy.test.ts',
+        'a rollback begins once nothing is under way on an instance any more',
       ],
       [
         'code-deploy/code-deploy.test.ts',
@@ -355,7 +367,7 @@ export const PARTS = [
     modelled:
       'Signed requests of unmodified SDK clients, boto3 and the AWS CLI to [these operations](reference/lab-api.md), each called through boto3 in [a test](lab-boto3.md). FIS experiments with their states, targets that are resolved once, and undo on every way out. SSM’s Parameter Store creates a parameter for one of many who ask at once.',
     missing:
-      'Other operations, and permissions: any role is taken. Names of Auto Scaling groups and databases must differ between regions.',
+      'Other operations, and permissions: any role is taken. Tags of what is no instance, subnet, group, database or cache. Names of Auto Scaling groups and databases must differ between regions.',
     tests: [
       ['api/start-api.test.ts', 'the lab’s own credentials are let in'],
       ['api/boto3.test.ts', 'boto3 can use the endpoint unmodified'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HoldfastError } from '../model/error.js';
+import { LAB_ACCOUNT_ID } from '../model/lab-versions.js';
 import { lossOf } from '../model/loss.js';
 import type { Deployment } from '../model/deployment.js';
 import { statementsOf } from '../model/web-acl-statements.js';
@@ -10,8 +11,14 @@ import { applicationInstances } from './template-parts.js';
 const KINDS = ['sql-injection', 'bots', 'anonymous', 'flood'] as const;
 type Kind = (typeof KINDS)[number];
 
-const rate = (otherwise: number): z.ZodDefault<z.ZodNumber> =>
-  z.number().int().min(0).max(5_000).default(otherwise);
+const rate = (otherwise: number, of: string): z.ZodDefault<z.ZodNumber> =>
+  z
+    .number()
+    .int()
+    .min(0)
+    .max(5_000)
+    .default(otherwise)
+    .describe(`Real requests a second ${of}; 0 for none.`);
 
 /** The web ACL under attack, while users go on. */
 export const attack: FaultDriver = {
@@ -26,10 +33,10 @@ export const attack: FaultDriver = {
       'It is no test of the application: its injections are well-known shapes that change nothing. It does not distribute itself over networks.',
   },
   parameters: z.strictObject({
-    'sql-injection': rate(10),
-    bots: rate(10),
-    anonymous: rate(10),
-    flood: rate(200),
+    'sql-injection': rate(10, 'with SQL injection in their arguments'),
+    bots: rate(10, 'whose User-Agent is that of a program'),
+    anonymous: rate(10, 'from addresses of anonymising services'),
+    flood: rate(200, 'of a flood from a few addresses'),
   }),
   plan(context) {
     const { durationSeconds } = context.fault;
@@ -55,7 +62,8 @@ export const attack: FaultDriver = {
       blastRadius: [
         `sends ${kinds.map((kind) => `${rates[kind]}/s of ${kind}`).join(', ')}: ${ratePerSecond} requests a real second for ${durationSeconds} s`,
       ],
-      reservations: isLab(context) ? standInsMet(context.deployment, kinds) : [],
+      reservations:
+        context.accountId === LAB_ACCOUNT_ID ? standInsMet(context.deployment, kinds) : [],
     };
   },
 };
@@ -68,11 +76,6 @@ function ratesOf({ fault }: FaultContext): Record<Kind, number> {
     anonymous: of('anonymous', 10),
     flood: of('flood', 200),
   };
-}
-
-/** A deployment carries the lab's made-up account; on AWS the target's is another. */
-function isLab({ accountId, deployment }: FaultContext): boolean {
-  return accountId === deployment.accountId;
 }
 
 /** Which managed group looks for which kind. */

@@ -19,8 +19,10 @@ export const badDeploy: FaultDriver = {
   },
   parameters: z.strictObject({
     ...ROLLOUT_PARAMETERS,
-    /** Who notices that it is bad: its health checks as well, or its users alone. */
-    seenBy: z.enum(['health-checks', 'users-only']).default('health-checks'),
+    seenBy: z
+      .enum(['health-checks', 'users-only'])
+      .default('health-checks')
+      .describe('Who notices that it is bad: its health checks as well, or its users alone.'),
   }),
   plan(context) {
     const { parameters, durationSeconds } = context.fault;

@@ -5,14 +5,26 @@ import { planRollout } from './rollout/rollout.js';
 import { applicationInstances } from './template-parts.js';
 
 export const ROLLOUT_PARAMETERS = {
-  /** `auto`: CodeDeploy where the plan has it for the application, else an instance refresh. */
-  by: z.enum(['auto', 'instance-refresh', 'code-deploy']).default('auto'),
-  /** Of an Auto Scaling group or a deployment group; empty for the first that serves users. */
-  group: z.string().default(''),
-  /** Version of the launch template, such as `7`; the lab has its own. */
-  launchTemplateVersion: z.string().default(''),
-  /** Revision for CodeDeploy, such as `s3://bucket/key.zip`; the lab has its own. */
-  revision: z.string().default(''),
+  by: z
+    .enum(['auto', 'instance-refresh', 'code-deploy'])
+    .default('auto')
+    .describe(
+      '`auto`: CodeDeploy where the plan has it for the application, else an instance refresh.',
+    ),
+  group: z
+    .string()
+    .default('')
+    .describe(
+      'Name of an Auto Scaling group or a deployment group; empty for the first that serves users.',
+    ),
+  launchTemplateVersion: z
+    .string()
+    .default('')
+    .describe('Version of the launch template, such as `7`; the lab has its own.'),
+  revision: z
+    .string()
+    .default('')
+    .describe('Revision for CodeDeploy, such as `s3://bucket/key.zip`; the lab has its own.'),
 };
 
 /** A good new version is rolled out, as on any other day; the question is what users notice. */

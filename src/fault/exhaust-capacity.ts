@@ -5,7 +5,8 @@ import type { InventoryInstance } from '../target/inventory.js';
 import type { FaultContext, FaultDriver } from './fault-driver.js';
 import { applicationGroups, managedInstances } from './managed-instances.js';
 import { launchesFailedIn } from './scaling-witnesses.js';
-import { applicationInstances, instanceArns, isoDuration, templateOf } from './template-parts.js';
+import { failLaunches, stopInstances } from './power-parts.js';
+import { applicationInstances, templateOf } from './template-parts.js';
 import { targetsAreOut } from './witnesses.js';
 import { regionOfZone } from '../model/region-of-zone.js';
 
@@ -25,10 +26,17 @@ export const exhaustCapacity: FaultDriver = {
       'It refuses launches of Auto Scaling groups with a launch template only, and of no other service.',
   },
   parameters: z.strictObject({
-    /** A zone's name; `fewest` for that in which the group has the fewest instances. */
-    zone: z.string().default('fewest'),
-    /** Of the launches there, how many in a hundred fail. */
-    percentage: z.number().int().min(1).max(100).default(100),
+    zone: z
+      .string()
+      .default('fewest')
+      .describe('A zone’s name; `fewest` for that in which the group has the fewest instances.'),
+    percentage: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .default(100)
+      .describe('Of the launches there, how many in a hundred fail.'),
   }),
   plan(context) {
     const { fault, inventory, deployment } = context;
@@ -38,7 +46,6 @@ export const exhaustCapacity: FaultDriver = {
     const real = inventory.groups.find(({ address }) => address === victim.address);
     if (group === undefined || real === undefined) throw nothingToHit(zone, context);
     const running = applicationInstances(context, regionOfZone(zone));
-    const duration = isoDuration(fault.durationSeconds);
     const percentage = Number(fault.parameters['percentage'] ?? 100);
     const zones = new Set(
       deployment.subnets.filter(({ id }) => group.subnetIds.includes(id)).map((each) => each.zone),
@@ -47,30 +54,12 @@ export const exhaustCapacity: FaultDriver = {
       experiment: {
         region: regionOfZone(zone),
         template: templateOf(`holdfast exhaust-capacity ${zone}`, [
-          {
-            name: 'fail-launches',
-            targetKey: 'AutoScalingGroups',
-            resourceType: 'aws:ec2:autoscaling-group',
-            arns: [real.arn],
-            actionId: 'aws:ec2:asg-insufficient-instance-capacity-error',
-            parameters: {
-              duration,
-              availabilityZoneIdentifiers: zone,
-              percentage: String(percentage),
-            },
-          },
-          {
-            name: 'stop-instance',
-            targetKey: 'Instances',
-            resourceType: 'aws:ec2:instance',
-            arns: instanceArns(context, [victim.id]),
-            actionId: 'aws:ec2:stop-instances',
-            parameters: {
-              startInstancesAfterDuration: duration,
-              // The group terminates what it replaces.
-              completeIfInstancesTerminated: 'true',
-            },
-          },
+          failLaunches(
+            context,
+            { arns: [real.arn], zones: [zone] },
+            { name: 'fail-launches', percentage },
+          ),
+          stopInstances(context, [victim.id], 'stop-instance'),
         ]),
       },
       calls: [],

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   CreateExperimentTemplateCommand,
   DeleteExperimentTemplateCommand,
@@ -101,7 +102,7 @@ export async function stopExperimentsOf(clients: Clients, runId: string): Promis
       for (;;) {
         const { experiment } = await clients.fis.send(new GetExperimentCommand({ id }));
         if (toState(experiment).ended) break;
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await wait(100);
       }
       stopped += 1;
     }
@@ -124,7 +125,7 @@ async function undo(
   if (!(await read()).ended) {
     // It may end by itself in the meantime, which is as good.
     await clients.fis.send(new StopExperimentCommand({ id })).catch(() => undefined);
-    while (!(await read()).ended) await new Promise((resolve) => setTimeout(resolve, 100));
+    while (!(await read()).ended) await wait(100);
   }
   await clients.fis.send(new DeleteExperimentTemplateCommand({ id: templateId }));
 }

@@ -28,8 +28,10 @@ export const failCacheNode: FaultDriver = {
     cannot: 'Memcached, serverless caches, and groups of several shards beyond the first.',
   },
   parameters: z.strictObject({
-    /** Id of a replication group or cluster; the first where left out. */
-    cache: z.string().default(''),
+    cache: z
+      .string()
+      .default('')
+      .describe('Id of a replication group or cluster; the first where left out.'),
   }),
   plan(context) {
     const { fault } = context;

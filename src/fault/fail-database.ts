@@ -20,8 +20,12 @@ export const failDatabase: FaultDriver = {
       'It does not show a failure that RDS does not notice, nor one of storage. DB clusters are left out.',
   },
   parameters: z.strictObject({
-    /** Identifier of a database instance; the first that is no read replica where left out. */
-    database: z.string().default(''),
+    database: z
+      .string()
+      .default('')
+      .describe(
+        'Identifier of a database instance; the first that is no read replica where left out.',
+      ),
   }),
   plan(context) {
     const { fault } = context;

@@ -4,10 +4,10 @@ import { HoldfastError } from '../model/error.js';
 import { lossOf } from '../model/loss.js';
 import { entranceOf } from '../model/entrance.js';
 import type { FaultContext, FaultDriver, Witness } from './fault-driver.js';
+import { failLaunches, stopInstances } from './power-parts.js';
 import {
   applicationInstances,
   groupsIn,
-  instanceArns,
   isoDuration,
   subnetArns,
   templateOf,
@@ -32,8 +32,7 @@ export const failRegion: FaultDriver = {
       'The region’s own control plane goes on: its APIs answer, and what is not in a subnet (S3, DynamoDB, Lambda outside of a VPC) is not touched.',
   },
   parameters: z.strictObject({
-    /** A region's name, or `primary`, `last`. */
-    region: z.string().default('primary'),
+    region: z.string().default('primary').describe('A region’s name, or `primary`, `last`.'),
   }),
   plan(context) {
     const { fault, deployment, inventory } = context;
@@ -55,32 +54,11 @@ export const failRegion: FaultDriver = {
         actionId: 'aws:network:disrupt-connectivity',
         parameters: { duration, scope: 'all' },
       },
-      {
-        name: 'stop-instances',
-        targetKey: 'Instances',
-        resourceType: 'aws:ec2:instance',
-        arns: instanceArns(
-          context,
-          hit.map(({ id }) => id),
-        ),
-        actionId: 'aws:ec2:stop-instances',
-        parameters: {
-          startInstancesAfterDuration: duration,
-          completeIfInstancesTerminated: 'true',
-        },
-      },
-      {
-        name: 'pause-launches',
-        targetKey: 'AutoScalingGroups',
-        resourceType: 'aws:ec2:autoscaling-group',
-        arns: groups.map(({ arn }) => arn),
-        actionId: 'aws:ec2:asg-insufficient-instance-capacity-error',
-        parameters: {
-          duration,
-          availabilityZoneIdentifiers: here.zones.join(','),
-          percentage: '100',
-        },
-      },
+      stopInstances(
+        context,
+        hit.map(({ id }) => id),
+      ),
+      failLaunches(context, { arns: groups.map(({ arn }) => arn), zones: here.zones }),
     ]);
     return {
       experiment: { region, template },

@@ -1,3 +1,4 @@
+import type { ZodObject } from 'zod';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startApi } from '../lab/api/start-api.js';
 import { createFixtureWorld, type FixtureWorld } from '../lab/api/world-fixture.js';
@@ -16,6 +17,13 @@ const SLOW = 1;
 
 /** Those whose loss has application instances in it. */
 const STOPS_INSTANCES = ['kill-az', 'stop-instance'];
+
+it.each(Object.values(FAULTS))('$name says what each of its parameters means', ({ parameters }) => {
+  for (const [name, form] of Object.entries((parameters as unknown as ZodObject).shape))
+    expect((form as { description?: string }).description ?? '', name).toMatch(
+      /^.{10,}\.$|; 0 for none\.$/,
+    );
+});
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -7,7 +7,10 @@ import { applicationInstances, instanceArns, isoDuration, templateOf } from './t
 import { regionOfZone } from '../model/region-of-zone.js';
 
 /** Which instances: those of a zone, or all of the primary region. */
-export const IMPAIRED_ZONE = z.string().default('all');
+export const IMPAIRED_ZONE = z
+  .string()
+  .default('all')
+  .describe('A zone’s name, `first`, `last`, `database-primary`, or `all` of the primary region.');
 
 /** What of a document differs from fault to fault. */
 export interface NetworkDocument {

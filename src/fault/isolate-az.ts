@@ -23,8 +23,10 @@ export const isolateAz: FaultDriver = {
       'Services of AWS outside of the VPC see nothing of it. A partition between zones alone (scope availability-zone) is another fault. Auto Scaling goes on launching into the zone, as it would on AWS.',
   },
   parameters: z.strictObject({
-    /** A zone's name, or `database-primary`, `first`, `last`. */
-    zone: z.string().default('database-primary'),
+    zone: z
+      .string()
+      .default('database-primary')
+      .describe('A zone’s name, or `database-primary`, `first`, `last`.'),
   }),
   plan(context) {
     const { fault, deployment } = context;

@@ -3,10 +3,10 @@ import { lossOf } from '../model/loss.js';
 import { chooseZone } from './choose-zone.js';
 import { takesInterruption } from './fail-cache-node.js';
 import type { FaultDriver } from './fault-driver.js';
+import { failLaunches, stopInstances } from './power-parts.js';
 import {
   applicationInstances,
   groupsIn,
-  instanceArns,
   isoDuration,
   subnetArns,
   templateOf,
@@ -34,8 +34,10 @@ export const killAz: FaultDriver = {
     cannot: 'EBS volumes, S3 Express and ARC zonal autoshift are left out.',
   },
   parameters: z.strictObject({
-    /** A zone's name, or `database-primary`, `first`, `last`. */
-    zone: z.string().default('database-primary'),
+    zone: z
+      .string()
+      .default('database-primary')
+      .describe('A zone’s name, or `database-primary`, `first`, `last`.'),
   }),
   plan(context) {
     const { fault, deployment, inventory } = context;
@@ -55,28 +57,11 @@ export const killAz: FaultDriver = {
     const duration = isoDuration(fault.durationSeconds);
     const networkSeconds = Math.min(NETWORK_PAUSE_SECONDS, fault.durationSeconds);
     const template = templateOf(`holdfast kill-az ${zone}`, [
-      {
-        name: 'stop-instances',
-        targetKey: 'Instances',
-        resourceType: 'aws:ec2:instance',
-        arns: instanceArns(
-          context,
-          hit.map(({ id }) => id),
-        ),
-        actionId: 'aws:ec2:stop-instances',
-        parameters: {
-          startInstancesAfterDuration: duration,
-          completeIfInstancesTerminated: 'true',
-        },
-      },
-      {
-        name: 'pause-launches',
-        targetKey: 'AutoScalingGroups',
-        resourceType: 'aws:ec2:autoscaling-group',
-        arns: groups.map(({ arn }) => arn),
-        actionId: 'aws:ec2:asg-insufficient-instance-capacity-error',
-        parameters: { duration, availabilityZoneIdentifiers: zone, percentage: '100' },
-      },
+      stopInstances(
+        context,
+        hit.map(({ id }) => id),
+      ),
+      failLaunches(context, { arns: groups.map(({ arn }) => arn), zones: [zone] }),
       {
         name: 'pause-network',
         targetKey: 'Subnets',

@@ -21,8 +21,10 @@ export const loseNat: FaultDriver = {
       'With the way to the internet it cuts that to peered VPCs, transit gateways and gateway endpoints, which a lost NAT gateway leaves alone. The gateway stays `available`, and its own subnet is untouched.',
   },
   parameters: z.strictObject({
-    /** Zone of the gateways: its name, or `database-primary`, `first`, `last`. */
-    zone: z.string().default('first'),
+    zone: z
+      .string()
+      .default('first')
+      .describe('Zone of the gateways: its name, or `database-primary`, `first`, `last`.'),
   }),
   plan(context) {
     const { fault, deployment } = context;

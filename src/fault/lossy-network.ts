@@ -19,10 +19,16 @@ export const lossyNetwork: FaultDriver = {
       'Of TCP only the time is modelled that retransmissions take: no congestion window shrinks. IPv6 loses nothing on AWS. Instances launched meanwhile lose nothing.',
   },
   parameters: z.strictObject({
-    /** A zone's name, `first`, `last`, `database-primary`, or `all` of the primary region. */
     zone: IMPAIRED_ZONE,
-    /** Seven is the document's own default; where all is lost nothing is slow any more, but cut off. */
-    lossPercent: z.number().int().min(1).max(99).default(7),
+    lossPercent: z
+      .number()
+      .int()
+      .min(1)
+      .max(99)
+      .default(7)
+      .describe(
+        'Of a hundred packets, how many are lost. Seven is the document’s own default; where all is lost nothing is slow any more, but cut off.',
+      ),
   }),
   plan(context) {
     const lossPercent = Number(context.fault.parameters['lossPercent'] ?? 7);

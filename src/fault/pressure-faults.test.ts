@@ -9,6 +9,7 @@ import type { DeployedWebAcl, WebAclRule, WebAclStatement } from '../model/deplo
 import { HoldfastError } from '../model/error.js';
 import { predict } from '../prediction/predict.js';
 import type { FaultContext, FaultPlan, WitnessView } from './fault-driver.js';
+import { LAB_ACCOUNT_ID } from '../model/lab-versions.js';
 import { findFault } from './faults.js';
 
 const managed = (name: string): WebAclRule => ({
@@ -63,7 +64,7 @@ function contextOf(
     fault: { name: 'any', atSeconds: 0, durationSeconds: 120, parameters },
     deployment: { ...deployment, webAcls },
     inventory: { instances: [], targetGroups: [], databases: [] } as never,
-    accountId: deployment.accountId,
+    accountId: LAB_ACCOUNT_ID,
     ...more,
   };
 }

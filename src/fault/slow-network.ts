@@ -15,10 +15,21 @@ export const slowNetwork: FaultDriver = {
     cannot: 'IPv6 is not delayed on AWS. Instances launched meanwhile are not slow.',
   },
   parameters: z.strictObject({
-    /** A zone's name, `first`, `last`, `database-primary`, or `all` of the primary region. */
     zone: IMPAIRED_ZONE,
-    delayMs: z.number().int().min(1).max(60_000).default(20),
-    jitterMs: z.number().int().min(0).max(60_000).default(5),
+    delayMs: z
+      .number()
+      .int()
+      .min(1)
+      .max(60_000)
+      .default(20)
+      .describe('Real milliseconds that every packet from there is held back.'),
+    jitterMs: z
+      .number()
+      .int()
+      .min(0)
+      .max(60_000)
+      .default(5)
+      .describe('Real milliseconds that a packet’s delay is longer or shorter by, at most.'),
   }),
   plan(context) {
     const { parameters } = context.fault;

@@ -2,7 +2,8 @@ import { HoldfastError } from '../model/error.js';
 import { z } from 'zod';
 import { lossOf } from '../model/loss.js';
 import type { FaultDriver } from './fault-driver.js';
-import { applicationInstances, instanceArns, isoDuration, templateOf } from './template-parts.js';
+import { stopInstances } from './power-parts.js';
+import { applicationInstances, templateOf } from './template-parts.js';
 import { targetsAreOut } from './witnesses.js';
 import { regionOfZone } from '../model/region-of-zone.js';
 
@@ -35,18 +36,7 @@ export const stopInstance: FaultDriver = {
       experiment: {
         region: regionOfZone(victim.zone),
         template: templateOf('holdfast stop-instance', [
-          {
-            name: 'stop-instance',
-            targetKey: 'Instances',
-            resourceType: 'aws:ec2:instance',
-            arns: instanceArns(context, [victim.id]),
-            actionId: 'aws:ec2:stop-instances',
-            parameters: {
-              startInstancesAfterDuration: isoDuration(context.fault.durationSeconds),
-              // The Auto Scaling group may have terminated it by then.
-              completeIfInstancesTerminated: 'true',
-            },
-          },
+          stopInstances(context, [victim.id], 'stop-instance'),
         ]),
       },
       calls: [],

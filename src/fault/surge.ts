@@ -18,11 +18,20 @@ export const surge: FaultDriver = {
       'Latencies and capacity in the lab are this machine’s: it shows that the surge was made and how the stack’s parts react, not how many users it bears.',
   },
   parameters: z.strictObject({
-    /** Multiple of the scenario's load and probe together. */
-    factor: z.number().min(1).max(100).default(5),
-    /** Real requests a second; 0 for the multiple. */
-    ratePerSecond: z.number().int().min(0).max(20_000).default(0),
-    path: z.string().startsWith('/').default('/'),
+    factor: z
+      .number()
+      .min(1)
+      .max(100)
+      .default(5)
+      .describe('Multiple of the scenario’s load and probe together.'),
+    ratePerSecond: z
+      .number()
+      .int()
+      .min(0)
+      .max(20_000)
+      .default(0)
+      .describe('Real requests a second; 0 for the multiple.'),
+    path: z.string().startsWith('/').default('/').describe('What is asked for.'),
   }),
   plan(context) {
     const { durationSeconds, parameters } = context.fault;

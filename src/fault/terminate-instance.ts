@@ -20,8 +20,13 @@ export const terminateInstance: FaultDriver = {
       'It leaves alone what no Auto Scaling group manages, for nothing would bring that back: stop-instance is for those.',
   },
   parameters: z.strictObject({
-    /** How many; at most five, as FIS takes them in one target. */
-    count: z.number().int().min(1).max(5).default(1),
+    count: z
+      .number()
+      .int()
+      .min(1)
+      .max(5)
+      .default(1)
+      .describe('How many instances; at most five, as FIS takes them in one target.'),
   }),
   plan(context) {
     const { fault } = context;

@@ -14,6 +14,7 @@ import { describe, expect, it } from 'vitest';
 import type { Deployment } from '../model/deployment.js';
 import { HoldfastError } from '../model/error.js';
 import { plannedInventory } from '../run/predict/planned-inventory.js';
+import { actionsOf, RIGHTS } from '../target/aws/rights.js';
 import { UNDO_CALLS } from '../target/aws/undo-calls.js';
 import { destroyClients } from '../target/clients.js';
 import { readDeployment } from '../topology/read-deployment.js';
@@ -80,6 +81,20 @@ const MODULES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   waf,
 };
 
+/** What IAM calls the services of calls that are data. */
+const IAM_NAMES: Readonly<Record<string, string>> = {
+  autoScaling: 'autoscaling',
+  codeDeploy: 'codedeploy',
+  elastiCache: 'elasticache',
+};
+
+/** Actions that whoever runs this fault alone is given. */
+function rightsFor(fault: string): readonly string[] {
+  return RIGHTS.filter(({ faults }) => faults === null || faults.includes(fault)).flatMap(
+    actionsOf,
+  );
+}
+
 describe.each(Object.keys(FAULTS))('%s on the wire', (name) => {
   const planned = plansOf(name);
 
@@ -108,10 +123,15 @@ describe.each(Object.keys(FAULTS))('%s on the wire', (name) => {
   it('makes other requests that the services’ own models have, on the stack alone', () => {
     for (const { plan, deployment } of planned) {
       for (const { call, undo, until } of plan.calls) {
-        checkCall(call);
-        if (until !== null) checkCall(until.call);
+        for (const each of [
+          call,
+          ...(until === null ? [] : [until.call]),
+          ...(undo ? [undo] : []),
+        ]) {
+          checkCall(each);
+          expect(rightsFor(name)).toContain(`${IAM_NAMES[each.service]}:${each.operation}`);
+        }
         if (undo === null) continue;
-        checkCall(undo);
         expect(Object.keys(UNDO_CALLS), 'recovery may send it').toContain(
           `${undo.service} ${undo.operation}`,
         );

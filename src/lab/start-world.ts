@@ -11,7 +11,7 @@ import { startJobQueue } from './ci/start-job-queue.js';
 import { CodeDeploy } from './code-deploy/code-deploy.js';
 import { Fabric } from './fabric/fabric.js';
 import { LabTimers } from './lab-timers.js';
-import { LabWorld } from './lab-world.js';
+import { labWorld } from './lab-world.js';
 import type { Lateness } from './lateness.js';
 import { labParameterValues } from './parameters.js';
 import type { LabParameterValues } from './parameters.js';
@@ -112,7 +112,7 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   for (const group of groups.values()) group.watch();
   await entrance.dns.start();
   const { deploymentGroups } = deployment;
-  const world = new LabWorld({
+  const world = labWorld({
     ...compute,
     deployment,
     speed,

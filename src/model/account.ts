@@ -31,7 +31,12 @@ export type MatchKind =
   | 'instance'
   | 'database'
   | 'cache'
-  | 'nat-gateway';
+  | 'nat-gateway'
+  | 'web-acl'
+  | 'dns-record'
+  | 'health-check'
+  | 'alarm'
+  | 'deployment-group';
 
 /** A resource of the plan beside what it is in the account. */
 export interface Match {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { AwsCall } from '../fault/fault-driver.js';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import type { RunGuard, UndoRecord } from '../model/account.js';
@@ -106,7 +107,7 @@ async function tryOften(act: () => Promise<void>): Promise<void> {
       return;
     } catch (error) {
       if (attempt === TRIES) throw error;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await wait(PAUSE_MS);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import { INSTRUMENTS } from '../measure/instruments.js';
@@ -46,7 +47,7 @@ export function watchAlarms(
         // Told once: an alarm that nobody could look at counts as not seen.
         failure ??= error instanceof Error ? error.message : String(error);
       });
-      await new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL_MS));
+      await wait(LOOK_INTERVAL_MS);
     }
   })();
   return async () => {

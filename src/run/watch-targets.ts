@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../model/clock.js';
 import type { Deployment } from '../model/deployment.js';
 import type { JournalWriter } from '../journal/journal-writer.js';
@@ -70,9 +71,7 @@ export async function watchTargets(
       const started = performance.now();
       // A look that fails leaves a gap, which the next one closes; the error is not the run's.
       await look().catch(() => undefined);
-      await new Promise((resolve) =>
-        setTimeout(resolve, Math.max(0, LOOK_INTERVAL_MS - (performance.now() - started))),
-      );
+      await wait(Math.max(0, LOOK_INTERVAL_MS - (performance.now() - started)));
     }
   })();
   return {

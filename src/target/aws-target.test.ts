@@ -2,7 +2,6 @@ import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import { StartExperimentCommand } from '@aws-sdk/client-fis';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer, request as ask, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,6 +14,7 @@ import type { OpenTarget, TargetSettings } from '../model/target.js';
 import { readDeployment } from '../topology/read-deployment.js';
 import { readStack } from '../topology/read-stack.js';
 import { awsTarget } from './aws-target.js';
+import { actionsOf, RIGHTS } from './aws/rights.js';
 import { createClients, destroyClients, type Clients } from './clients.js';
 import { readInventory } from './inventory.js';
 import { applyDeployment, hasMoto, startMoto, type Moto } from './moto.fixture.js';
@@ -69,15 +69,7 @@ function readOff({ method = '', url = '', headers }: IncomingMessage, body: stri
 /** What IAM calls a service, by the name in its signature, where the two differ. */
 const IAM_NAMES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', tagging: 'tag' };
 
-/** Actions of the policy in the documentation. */
-function documentedRights(): string[] {
-  const [, json = ''] =
-    /```json\n([\s\S]+?)```/.exec(readFileSync('docs/run-on-aws.md', 'utf8')) ?? [];
-  const { Statement: statements } = JSON.parse(json) as {
-    readonly Statement: readonly { readonly Action: string | readonly string[] }[];
-  };
-  return statements.flatMap(({ Action: actions }) => actions);
-}
+const RIGHTS_OF_THE_TABLE = RIGHTS.flatMap(actionsOf);
 
 describe.skipIf(!hasMoto)('a real account, as far as moto is one', () => {
   let moto: Moto;
@@ -200,8 +192,7 @@ describe.skipIf(!hasMoto)('a real account, as far as moto is one', () => {
     await target.close();
     const rights = wire.flatMap(({ right }) => right ?? []);
     expect(rights).toContain('tag:GetResources');
-    const documented = documentedRights();
-    expect(rights.filter((right) => !documented.includes(right))).toEqual([]);
+    expect(rights.filter((right) => !RIGHTS_OF_THE_TABLE.includes(right))).toEqual([]);
     expect(wire.length).toBeGreaterThan(15);
     expect(wire.filter(({ changes }) => changes)).toEqual([]);
   });
@@ -251,7 +242,7 @@ describe.skipIf(!hasMoto)('a real account, as far as moto is one', () => {
       'ssm:DeleteParameter',
       'ssm:DeleteParameter',
     ]);
-    expect(documentedRights()).toEqual(
+    expect(RIGHTS_OF_THE_TABLE).toEqual(
       expect.arrayContaining(['ssm:PutParameter', 'ssm:DeleteParameter']),
     );
     expect(asked).toHaveLength(2);

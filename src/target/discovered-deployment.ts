@@ -1,7 +1,24 @@
 import type { Match } from '../model/account.js';
 import type { Deployment } from '../model/deployment.js';
 import type { FoundStack } from './found-stack.js';
+import { discoveredDelivery } from './discovered-delivery.js';
+import { discoveredEdge } from './discovered-edge.js';
 import { actualIds } from './match-kind.js';
+
+/** What parts of a deployment are told by. */
+export interface Discovery {
+  readonly found: FoundStack;
+  /** Made-up ids and ARNs, to the account's. */
+  readonly ids: ReadonlyMap<string, string>;
+  /** Those of a list that were matched, each beside what it is in the account. */
+  readonly real: <T, F extends { readonly id: string }>(
+    items: readonly T[],
+    idOf: (item: T) => string,
+    all: readonly F[],
+  ) => readonly { readonly item: T; readonly as: F }[];
+  /** Notes a difference; nothing where the account tells nothing, or the same. */
+  readonly differs: (address: string, what: string, plan: unknown, account: unknown) => void;
+}
 
 /**
  * The plan's deployment with the ids, ARNs, names, zones and sizes that the account really has.
@@ -25,7 +42,6 @@ export function discoveredDeployment(
       notes.add(`${address}: ${what} is ${String(account)}, and ${String(plan)} in the plan.`);
   };
   const deployment = withIds(planned, ids);
-  /** Those of a list that were matched, each beside what it is in the account. */
   function real<T, F extends { readonly id: string }>(
     items: readonly T[],
     idOf: (item: T) => string,
@@ -125,6 +141,8 @@ export function discoveredDeployment(
       zones: as.zones.length > 0 ? as.zones : item.zones,
       subnetIds: here(item.subnetIds),
     })),
+    ...discoveredEdge(deployment, { found, ids, real, differs }),
+    ...discoveredDelivery(deployment, { found, ids, real, differs }),
     natGateways: real(deployment.natGateways, ({ id }) => id, found.natGateways).map(
       ({ item }) => ({
         ...item,

@@ -1,22 +1,23 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { Deployment } from '../model/deployment.js';
 import { EXIT_CODES, HoldfastError } from '../model/error.js';
 import type { Connection } from '../model/target.js';
 import { createClients, destroyClients, type Clients } from './clients.js';
 import { findCaches, findDatabases } from './find-data.js';
 import { findGroups, findInstances } from './find-compute.js';
+import { findAlarms, findDeploymentGroups } from './find-delivery.js';
+import { findDnsRecords, findHealthChecks, findWebAcls } from './find-edge.js';
 import { findLoadBalancers, findTargetGroups } from './find-load-balancers.js';
 import { findNatGateways, findSubnets, findVpcs } from './find-network.js';
 import type { FoundStack } from './found-stack.js';
 
 /**
- * Reads what these regions of an account hold, with calls that change nothing. A service that does
+ * Reads what the plan's regions of an account hold, with calls that change nothing. A service that does
  * not answer leaves its kind unread, and that is said; without an answer of STS there is no account.
  * @throws HoldfastError target/no-answer
  */
-export async function findStack(
-  connection: Connection,
-  regions: readonly string[],
-): Promise<FoundStack> {
+export async function findStack(connection: Connection, planned: Deployment): Promise<FoundStack> {
+  const { regions } = planned;
   const identity = await readIdentity(connection);
   const unread: string[] = [];
   const kinds = {
@@ -29,18 +30,23 @@ export async function findStack(
     databases: await inEach('databases', findDatabases),
     caches: await inEach('caches', findCaches),
     natGateways: await inEach('NAT gateways', findNatGateways),
+    webAcls: await inEach('web ACLs', findWebAcls),
+    dnsRecords: await inEach('DNS records', findDnsRecords),
+    healthChecks: await inEach('Route 53 health checks', findHealthChecks),
+    alarms: await inEach('alarms', findAlarms),
+    deploymentGroups: await inEach('deployment groups', findDeploymentGroups),
   };
   return { ...identity, ...kinds, unread };
 
   async function inEach<T>(
     what: string,
-    find: (clients: Clients, region: string) => Promise<T[]>,
+    find: (clients: Clients, region: string, planned: Deployment) => Promise<T[]>,
   ): Promise<T[]> {
     const found: T[] = [];
     for (const region of regions) {
       const clients = createClients(connection, region);
       try {
-        found.push(...(await find(clients, region)));
+        found.push(...(await find(clients, region, planned)));
       } catch (error) {
         unread.push(`The ${what} of ${region} could not be read: ${firstLine(error)}`);
       } finally {

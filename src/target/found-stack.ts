@@ -12,6 +12,11 @@ export interface FoundStack {
   readonly databases: readonly FoundDatabase[];
   readonly caches: readonly FoundCache[];
   readonly natGateways: readonly FoundNatGateway[];
+  readonly webAcls: readonly FoundWebAcl[];
+  readonly dnsRecords: readonly FoundDnsRecord[];
+  readonly healthChecks: readonly FoundHealthCheck[];
+  readonly alarms: readonly FoundAlarm[];
+  readonly deploymentGroups: readonly FoundDeploymentGroup[];
   /** Kinds that could not be read, and why, one sentence each: what is of them is not known. */
   readonly unread: readonly string[];
 }
@@ -97,4 +102,42 @@ export interface FoundCache extends Found {
 
 export interface FoundNatGateway extends Found {
   readonly subnetId: string;
+}
+
+export interface FoundWebAcl extends Found {
+  readonly name: string;
+  /** What its API names it by, beside its ARN. */
+  readonly aclId: string;
+  readonly loadBalancerArns: readonly string[];
+  /** Requests that one address may make in a rule's window, by the rule's name. */
+  readonly rateLimits: ReadonlyMap<string, number>;
+}
+
+export interface FoundDnsRecord extends Found {
+  readonly hostedZoneId: string;
+  readonly name: string;
+  readonly type: string;
+  readonly setIdentifier: string | null;
+  readonly ttlSeconds: number | null;
+  readonly healthCheckId: string | null;
+}
+
+export interface FoundHealthCheck extends Found {
+  readonly type: string;
+  readonly host: string;
+  readonly port: number | null;
+  readonly path: string;
+  readonly intervalSeconds: number | null;
+  readonly failureThreshold: number | null;
+}
+
+export interface FoundAlarm extends Found {
+  readonly name: string;
+}
+
+export interface FoundDeploymentGroup extends Found {
+  readonly autoScalingGroupNames: readonly string[];
+  readonly style: 'in-place' | 'blue-green';
+  readonly withTrafficControl: boolean;
+  readonly alarms: readonly string[];
 }

@@ -53,7 +53,8 @@ function waitUntilReady(
   child: ChildProcess,
   options: OpenTargetOptions,
 ): Promise<Extract<LabMessage, { kind: 'ready' }>> {
-  return new Promise((resolve, reject) => {
+  let interrupted = (): void => {};
+  return new Promise<Extract<LabMessage, { kind: 'ready' }>>((resolve, reject) => {
     child.on('message', (message: LabMessage) => {
       if (message.kind === 'progress') options.onProgress(message.message);
       else if (message.kind === 'process') options.onProcess(message.process, message.event);
@@ -79,17 +80,14 @@ function waitUntilReady(
         ),
       ),
     );
-    options.signal?.addEventListener(
-      'abort',
-      () =>
-        reject(
-          new HoldfastError('run/interrupted', 'Interrupted while the lab was starting', {
-            exitCode: EXIT_CODES.interrupted,
-          }),
-        ),
-      { once: true },
-    );
-  });
+    interrupted = () =>
+      reject(
+        new HoldfastError('run/interrupted', 'Interrupted while the lab was starting', {
+          exitCode: EXIT_CODES.interrupted,
+        }),
+      );
+    options.signal?.addEventListener('abort', interrupted);
+  }).finally(() => options.signal?.removeEventListener('abort', interrupted));
 }
 
 function askInstruments(

@@ -3,6 +3,8 @@ import type { Deployment } from '../model/deployment.js';
 import type { FoundStack } from './found-stack.js';
 import { matchCompute } from './match-compute.js';
 import { matchData } from './match-data.js';
+import { matchDelivery } from './match-delivery.js';
+import { matchEdge } from './match-edge.js';
 import type { StateIds } from './match-kind.js';
 import { matchNetwork } from './match-network.js';
 
@@ -18,5 +20,11 @@ export function matchStack(
 ): readonly Match[] {
   const compute = matchCompute(deployment, found, state);
   const network = matchNetwork(deployment, found, state, compute);
-  return [...network, ...compute, ...matchData(deployment, found, state, network)];
+  return [
+    ...network,
+    ...compute,
+    ...matchData(deployment, found, state, network),
+    ...matchEdge(deployment, found, state, compute),
+    ...matchDelivery(deployment, found, state),
+  ];
 }

@@ -18,6 +18,7 @@ import {
   CreateTargetGroupCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CreateDBInstanceCommand, CreateDBSubnetGroupCommand } from '@aws-sdk/client-rds';
+import { AssociateWebACLCommand, CreateWebACLCommand } from '@aws-sdk/client-wafv2';
 import type { Deployment } from '../model/deployment.js';
 import type { Clients } from './clients.js';
 
@@ -66,7 +67,7 @@ function freePort(): Promise<number> {
 
 /** Creates what a plan's deployment says through the APIs, with ids that the server makes up. */
 export async function applyDeployment(
-  { ec2, elb, autoScaling, rds }: Clients,
+  { ec2, elb, autoScaling, rds, waf }: Clients,
   deployment: Deployment,
 ): Promise<void> {
   const ids = new Map<string, string>();
@@ -109,6 +110,28 @@ export async function applyDeployment(
         Subnets: balancer.subnetIds.map(idOf),
       }),
     );
+    const acl = deployment.webAcls.find(({ address }) => address === balancer.webAclAddress);
+    if (acl !== undefined) {
+      const VisibilityConfig = {
+        SampledRequestsEnabled: true,
+        CloudWatchMetricsEnabled: true,
+        MetricName: acl.name,
+      };
+      const { Summary } = await waf.send(
+        new CreateWebACLCommand({
+          Name: acl.name,
+          Scope: 'REGIONAL',
+          DefaultAction: { Allow: {} },
+          VisibilityConfig,
+        }),
+      );
+      await waf.send(
+        new AssociateWebACLCommand({
+          WebACLArn: Summary?.ARN,
+          ResourceArn: LoadBalancers?.[0]?.LoadBalancerArn,
+        }),
+      );
+    }
     for (const { port, protocol } of balancer.listeners)
       await elb.send(
         new CreateListenerCommand({

@@ -30,7 +30,7 @@ export async function openAccount(
   connection: Connection,
   { deployment: planned, settings = {}, onProgress }: OpenTargetOptions,
 ): Promise<OpenedAccount> {
-  const found = await findStack(connection, planned.regions);
+  const found = await findStack(connection, planned);
   const matches = matchStack(planned, found, settings.state);
   const deployment = discoveredDeployment(planned, found, matches);
   const matched = matches.filter(({ actual }) => actual !== null).length;

@@ -36,10 +36,10 @@ function deploysTo({ deployment }: FaultContext, deploymentGroup: string, group:
 }
 
 function nothingToRollOut(fault: string, by: string, wanted: string): HoldfastError {
-  const what = by === 'code-deploy' ? 'a CodeDeploy deployment group' : 'an Auto Scaling group';
+  const what = by === 'code-deploy' ? 'CodeDeploy deployment group' : 'Auto Scaling group';
   return new HoldfastError(
     'fault/nothing-to-hit',
-    `${fault}: the stack has no ${what.slice(2)}${wanted === '' ? '' : ` ${wanted}`} with application instances`,
+    `${fault}: the stack has no ${what}${wanted === '' ? '' : ` ${wanted}`} with application instances`,
     {
       hint: 'A version is rolled out by an Auto Scaling group’s instance refresh or by CodeDeploy; an instance of its own is replaced by Terraform.',
     },

@@ -3,9 +3,11 @@ import {
   AutoScalingClient,
   CancelInstanceRefreshCommand,
   DescribeInstanceRefreshesCommand,
+  ResumeProcessesCommand,
   RollbackInstanceRefreshCommand,
   SetDesiredCapacityCommand,
   StartInstanceRefreshCommand,
+  SuspendProcessesCommand,
   UpdateAutoScalingGroupCommand,
   DescribeAutoScalingGroupsCommand,
   DescribeAutoScalingInstancesCommand,
@@ -149,4 +151,21 @@ test('a group is resized within its bounds', async () => {
   );
   const { AutoScalingGroups } = await client.send(new DescribeAutoScalingGroupsCommand({}));
   expect(AutoScalingGroups?.[0]).toMatchObject({ MinSize: 4, MaxSize: 8, DesiredCapacity: 4 });
+});
+
+test('processes are suspended by name and resumed all at once, and unknown ones are refused', async () => {
+  const group = { AutoScalingGroupName: 'web' };
+  const shown = async (): Promise<(string | undefined)[]> => {
+    const { AutoScalingGroups } = await client.send(new DescribeAutoScalingGroupsCommand({}));
+    return (AutoScalingGroups?.[0]?.SuspendedProcesses ?? []).map(({ ProcessName }) => ProcessName);
+  };
+  await client.send(
+    new SuspendProcessesCommand({ ...group, ScalingProcesses: ['AZRebalance', 'Terminate'] }),
+  );
+  expect(await shown()).toEqual(['AZRebalance', 'Terminate']);
+  await client.send(new ResumeProcessesCommand(group));
+  expect(await shown()).toEqual([]);
+  await expect(
+    client.send(new SuspendProcessesCommand({ ...group, ScalingProcesses: ['Everything'] })),
+  ).rejects.toMatchObject({ name: 'ValidationError' });
 });

@@ -85,6 +85,10 @@ function describeGroup(
     CreatedTime: new Date(startedAtEpochMs),
     VPCZoneIdentifier: group.subnetIds.join(','),
     LaunchTemplate: templateOf(group, live?.launchTemplateVersion),
+    SuspendedProcesses: (live?.suspendedProcesses ?? []).map((ProcessName) => ({
+      ProcessName,
+      SuspensionReason: 'User suspended',
+    })),
     Instances: members(world, live).map((instance) => describeMember(instance, group)),
     Tags: Object.entries(group.tags).map(([Key, Value]) => ({
       Key,

@@ -65,6 +65,8 @@ export const BOTO3_INPUTS: Readonly<Record<string, Readonly<Record<string, unkno
   'autoscaling DescribeInstanceRefreshes': group,
   'autoscaling RollbackInstanceRefresh': group,
   'autoscaling SetDesiredCapacity': { ...group, DesiredCapacity: 3 },
+  'autoscaling SuspendProcesses': { ...group, ScalingProcesses: ['AZRebalance'] },
+  'autoscaling ResumeProcesses': group,
   'autoscaling UpdateAutoScalingGroup': { ...group, MaxSize: 7 },
   'codedeploy CreateDeployment': {
     ...deploymentGroup,
@@ -74,6 +76,7 @@ export const BOTO3_INPUTS: Readonly<Record<string, Readonly<Record<string, unkno
     },
   },
   'codedeploy GetApplication': { applicationName: 'site' },
+  'codedeploy ListDeploymentGroups': { applicationName: 'site' },
   'codedeploy GetDeployment': deployment,
   'codedeploy GetDeploymentGroup': deploymentGroup,
   'codedeploy ListDeploymentTargets': deployment,

@@ -4,6 +4,8 @@ import {
   GetApplication$,
   GetDeployment$,
   GetDeploymentGroup$,
+  ListApplications$,
+  ListDeploymentGroups$,
   ListDeployments$,
   ListDeploymentTargets$,
   StopDeployment$,
@@ -13,17 +15,12 @@ import {
   type CreateDeploymentOutput,
   type DeploymentInfo,
   type ErrorCode,
-  type GetApplicationInput,
-  type GetApplicationOutput,
-  type GetDeploymentGroupInput,
-  type GetDeploymentGroupOutput,
   type GetDeploymentInput,
   type GetDeploymentOutput,
   type ListDeploymentsInput,
   type ListDeploymentsOutput,
   type ListDeploymentTargetsInput,
   type ListDeploymentTargetsOutput,
-  type RevisionLocation,
   type StopDeploymentInput,
   type StopDeploymentOutput,
 } from '@aws-sdk/client-codedeploy';
@@ -31,7 +28,13 @@ import { LAB_REVISION_BUCKET, LAB_REVISIONS } from '../../model/lab-versions.js'
 import type { World } from '../world.js';
 import type { WorldDeployment } from '../world/code-deploy.js';
 import { AwsError } from './aws-error.js';
-import { findDeployment, findGroup } from './code-deploy-lookup.js';
+import {
+  getApplication,
+  getDeploymentGroup,
+  listApplications,
+  listDeploymentGroups,
+} from './code-deploy-groups.js';
+import { findDeployment, findGroup, revisionOf } from './code-deploy-lookup.js';
 import type { JsonServiceDefinition } from './protocol/json-service.js';
 import { operation } from './protocol/operation.js';
 import type { ApiContext } from './service.js';
@@ -50,6 +53,8 @@ export const codeDeploy: JsonServiceDefinition = {
     operation(BatchGetDeploymentTargets$, batchGetDeploymentTargets),
     operation(GetDeploymentGroup$, getDeploymentGroup),
     operation(GetApplication$, getApplication),
+    operation(ListApplications$, listApplications),
+    operation(ListDeploymentGroups$, listDeploymentGroups),
   ],
 };
 
@@ -124,13 +129,6 @@ function describe(deployment: WorldDeployment, world: World): DeploymentInfo {
   };
 }
 
-function revisionOf(key: string): RevisionLocation {
-  return {
-    revisionType: 'S3',
-    s3Location: { bucket: LAB_REVISION_BUCKET, key, bundleType: 'zip' },
-  };
-}
-
 function listDeployments(
   input: ListDeploymentsInput,
   { world }: ApiContext,
@@ -178,53 +176,4 @@ function batchGetDeploymentTargets(
         instanceTarget: { deploymentId: id, targetId: instanceId, status },
       })),
   };
-}
-
-function getDeploymentGroup(
-  input: GetDeploymentGroupInput,
-  { world }: ApiContext,
-): GetDeploymentGroupOutput {
-  const group = findGroup(world, input.applicationName, input.deploymentGroupName);
-  const last = world.deployments().find((each) => each.deploymentGroup === group.name);
-  return {
-    deploymentGroupInfo: {
-      applicationName: group.applicationName,
-      deploymentGroupName: group.name,
-      autoScalingGroups: group.autoScalingGroupNames.map((name) => ({ name })),
-      targetRevision: revisionOf(world.deployedRevision(group.name)),
-      deploymentStyle: {
-        deploymentType: group.style === 'blue-green' ? 'BLUE_GREEN' : 'IN_PLACE',
-        deploymentOption: group.withTrafficControl
-          ? 'WITH_TRAFFIC_CONTROL'
-          : 'WITHOUT_TRAFFIC_CONTROL',
-      },
-      autoRollbackConfiguration: {
-        enabled: group.rollbackEvents.length > 0,
-        events: [...group.rollbackEvents],
-      },
-      alarmConfiguration: {
-        enabled: group.alarms.length > 0,
-        alarms: group.alarms.map((name) => ({ name })),
-      },
-      lastAttemptedDeployment:
-        last === undefined
-          ? undefined
-          : {
-              deploymentId: last.id,
-              status: last.status,
-              createTime: new Date(last.createdAtEpochMs),
-            },
-    },
-  };
-}
-
-function getApplication(input: GetApplicationInput, { world }: ApiContext): GetApplicationOutput {
-  const name = input.applicationName;
-  if (!world.deployment.deploymentGroups.some((group) => group.applicationName === name)) {
-    throw new AwsError(
-      'ApplicationDoesNotExistException',
-      `No application found for name: ${name}`,
-    );
-  }
-  return { application: { applicationName: name, computePlatform: 'Server' } };
 }

@@ -1,17 +1,20 @@
 import {
   DescribePolicies$,
+  ResumeProcesses$,
   SetDesiredCapacity$,
+  SuspendProcesses$,
   UpdateAutoScalingGroup$,
   type DescribePoliciesType,
   type MetricType,
   type PoliciesType,
   type ScalingPolicy,
+  type ScalingProcessQuery,
   type SetDesiredCapacityType,
   type UpdateAutoScalingGroupType,
 } from '@aws-sdk/client-auto-scaling';
 import type { DeployedScalingPolicy } from '../../model/deployed-delivery.js';
 import type { World } from '../world.js';
-import type { GroupSize } from '../world/auto-scaling.js';
+import { SCALING_PROCESSES, type GroupSize, type ScalingProcess } from '../world/auto-scaling.js';
 import { AwsError } from './aws-error.js';
 import { findGroup } from './instance-refreshes.js';
 import { operation } from './protocol/operation.js';
@@ -21,6 +24,8 @@ export const groupChangeOperations = [
   operation(DescribePolicies$, describePolicies),
   operation(SetDesiredCapacity$, setDesiredCapacity),
   operation(UpdateAutoScalingGroup$, updateAutoScalingGroup),
+  operation(SuspendProcesses$, suspendProcesses),
+  operation(ResumeProcesses$, resumeProcesses),
 ];
 
 function describePolicies(input: DescribePoliciesType, { world }: ApiContext): PoliciesType {
@@ -111,6 +116,28 @@ function updateAutoScalingGroup(input: UpdateAutoScalingGroupType, { world }: Ap
     desiredCapacity: Math.max(minSize, Math.min(maxSize, desired)),
   });
   return {};
+}
+
+function suspendProcesses(input: ScalingProcessQuery, { world }: ApiContext): object {
+  world.suspendProcesses(findGroup(world, input.AutoScalingGroupName).name, processesOf(input));
+  return {};
+}
+
+function resumeProcesses(input: ScalingProcessQuery, { world }: ApiContext): object {
+  world.resumeProcesses(findGroup(world, input.AutoScalingGroupName).name, processesOf(input));
+  return {};
+}
+
+/** All where none is named, as AWS has it. */
+function processesOf({
+  ScalingProcesses: names = [],
+}: ScalingProcessQuery): readonly ScalingProcess[] {
+  if (names.length === 0) return SCALING_PROCESSES;
+  return names.map((name) => {
+    const known = SCALING_PROCESSES.find((process) => process === name);
+    if (known !== undefined) return known;
+    throw new AwsError('ValidationError', `Unknown scaling process: ${name}`);
+  });
 }
 
 function sizeOf(world: World, name: string): GroupSize {

@@ -34,3 +34,9 @@ export class Activities {
     };
   }
 }
+
+/** Why Auto Scaling took an instance out, in its own words. */
+export const EC2_CAUSE =
+  'an instance was taken out of service in response to an EC2 health check indicating it has been terminated or stopped.';
+export const ELB_CAUSE =
+  'an instance was taken out of service in response to an ELB system health check failure.';

@@ -130,3 +130,22 @@ test('replaces a terminated instance; with all zones blocked only once they are 
     ]),
   );
 });
+
+test('suspended processes leave an unhealthy instance, or the gap that it left, until they are resumed', async () => {
+  group.suspended.add(['ReplaceUnhealthy', 'AZRebalance']);
+  failing.add('i-0');
+  await eventually(() => expect(all[0]?.healthStatus).toBe('Unhealthy'));
+  expect(all[0]?.lifecycle).toBe('InService');
+  group.suspended.add(['Launch']);
+  group.suspended.remove(['ReplaceUnhealthy']);
+  await eventually(() => expect(all[0]?.state).toBe('terminated'));
+  expect(all).toHaveLength(4);
+  expect(group.view()).toMatchObject({
+    suspendedProcesses: ['AZRebalance', 'Launch'],
+    desiredCapacity: 4,
+  });
+  group.suspended.add(['AddToLoadBalancer']);
+  group.suspended.remove(['Launch']);
+  await eventually(() => expect(inService()).toHaveLength(4));
+  expect(targetGroup.health().map(({ instanceId }) => instanceId)).not.toContain('i-4');
+});

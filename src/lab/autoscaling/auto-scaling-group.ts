@@ -5,11 +5,12 @@ import type { TargetGroup } from '../load-balancer/target-group.js';
 import type { LabTimers } from '../lab-timers.js';
 import type { LabParameterValues } from '../parameters.js';
 import type { GroupSize, WorldGroup } from '../world/auto-scaling.js';
-import { Activities, type EndActivity } from './activities.js';
+import { Activities, EC2_CAUSE, ELB_CAUSE, type EndActivity } from './activities.js';
 import { fullestZone, zonesByPreference } from './choose-zone.js';
 import { Launcher, type LauncherOptions } from './launcher.js';
 import { Rebalancer } from './rebalancer.js';
 import { Refreshes } from './refreshes.js';
+import { SuspendedProcesses } from './suspended-processes.js';
 
 export interface AutoScalingOptions extends Omit<LauncherOptions, 'activities'> {
   readonly deployed: DeployedAutoScalingGroup;
@@ -20,17 +21,13 @@ export interface AutoScalingOptions extends Omit<LauncherOptions, 'activities'> 
   readonly isInAlarm?: (alarmName: string) => boolean;
 }
 
-const EC2_CAUSE =
-  'an instance was taken out of service in response to an EC2 health check indicating it has been terminated or stopped.';
-const ELB_CAUSE =
-  'an instance was taken out of service in response to an ELB system health check failure.';
-
 /**
  * An Auto Scaling group. It keeps its desired capacity, replaces what does not run at once and what
  * fails ELB health checks a share at a time, evens the zones out, and refreshes its instances.
  */
 export class AutoScalingGroup {
   readonly refreshes: Refreshes;
+  readonly suspended = new SuspendedProcesses();
   #size: GroupSize;
   readonly #members = new Set<Instance>();
   readonly #activities = new Activities();
@@ -89,6 +86,7 @@ export class AutoScalingGroup {
       name: this.options.deployed.name,
       instanceIds: [...this.#members].map(({ id }) => id),
       launchTemplateVersion: this.refreshes.settledVersion(),
+      suspendedProcesses: this.suspended.list(),
       activities: this.#activities.list(),
     };
   }
@@ -131,23 +129,27 @@ export class AutoScalingGroup {
   }
 
   #evaluate(): void {
-    for (const instance of this.living()) {
-      if (instance.state !== 'running' && instance.state !== 'pending') {
-        this.#replace(instance, EC2_CAUSE);
-      }
+    const { suspended } = this;
+    if (suspended.allow('HealthCheck')) {
+      for (const instance of this.living())
+        if (instance.state !== 'running' && instance.state !== 'pending')
+          this.#replace(instance, EC2_CAUSE);
+      for (const instance of this.#unhealthyToReplace()) this.#replace(instance, ELB_CAUSE);
     }
-    for (const instance of this.#unhealthyToReplace()) this.#replace(instance, ELB_CAUSE);
-    this.refreshes.step();
+    const mayMove = suspended.allow('Launch', 'Terminate');
+    if (mayMove && suspended.allow('InstanceRefresh')) this.refreshes.step();
     const { desiredCapacity } = this.#size;
     const missing = desiredCapacity - this.living().length;
+    if (missing > 0 && !suspended.allow('Launch')) return;
     for (let count = 0; count < missing; count += 1) {
       const cause = `an instance was started in response to a difference between desired and actual capacity, increasing the capacity from ${this.living().length} to ${desiredCapacity}.`;
       if (this.#launchIn(this.#launcher.zones(), cause) === null) break;
     }
     // A refresh launches more than are desired for a while, and so does rebalancing.
     if (missing > 0 || this.refreshes.active) return;
-    if (missing < 0 && !this.#rebalancer.active) this.#scaleIn(-missing);
-    else this.#rebalancer.step();
+    if (missing < 0 && !this.#rebalancer.active) {
+      if (suspended.allow('Terminate')) this.#scaleIn(-missing);
+    } else if (mayMove && suspended.allow('AZRebalance')) this.#rebalancer.step();
   }
 
   /** Of those that fail ELB health checks after the grace period, as many as are replaced at once. */
@@ -211,13 +213,14 @@ export class AutoScalingGroup {
   #enterService(instance: Instance, checkAtOnce: boolean): void {
     instance.lifecycle = 'InService';
     this.#inServiceSinceMs.set(instance, performance.now());
-    for (const group of this.options.targetGroups) group.register(instance, checkAtOnce);
+    if (this.suspended.allow('AddToLoadBalancer'))
+      for (const group of this.options.targetGroups) group.register(instance, checkAtOnce);
     this.#finish(instance, 'Successful');
   }
 
   #replace(instance: Instance, cause: string): void {
     instance.healthStatus = 'Unhealthy';
-    this.#terminate(instance, cause);
+    if (this.suspended.allow('ReplaceUnhealthy', 'Terminate')) this.#terminate(instance, cause);
   }
 
   /** A running instance is terminated after its targets have drained, any other at once. */

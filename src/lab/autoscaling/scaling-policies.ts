@@ -47,7 +47,7 @@ function resize(
   { groups, alarms }: ScalingPoliciesOptions,
 ): boolean {
   const group = groups.get(policy.autoScalingGroupName);
-  if (group === undefined) return false;
+  if (group === undefined || !group.suspended.allow('AlarmNotification')) return false;
   const { desiredCapacity: now, minSize, maxSize } = group.view();
   const wanted = wantedCapacity(policy, alarm, now, alarms.latestValue(alarm));
   const desiredCapacity = Math.max(minSize, Math.min(maxSize, wanted));

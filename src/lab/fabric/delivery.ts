@@ -9,6 +9,10 @@ export class Delivery {
   #lastDueMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
+  get isIdle(): boolean {
+    return this.#items.length === 0;
+  }
+
   /** Runs `act` once `delayMs` are over and all before it has arrived; at once where both hold now. */
   after(delayMs: number, act: () => void): void {
     if (delayMs <= 0 && this.#items.length === 0) {

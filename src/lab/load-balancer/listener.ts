@@ -7,7 +7,7 @@ import { HoldfastError } from '../../model/error.js';
 import type { Fabric } from '../fabric/fabric.js';
 import { USERS, type Place } from '../fabric/link.js';
 import type { Certificate } from './certificate.js';
-import { ClientConnection } from './http1/client-connection.js';
+import { serveClient } from './http1/client-connection.js';
 import type { ClientConnectionOptions } from './http1/client-connection.js';
 import type { Exchange } from './http1/exchange.js';
 import type { LoadBalancerNode } from './node.js';
@@ -138,8 +138,7 @@ function accept(
           secureContext: secure,
           ALPNProtocols: ['http/1.1'],
         });
-  // oxlint-disable-next-line no-new
-  new ClientConnection({
+  serveClient({
     ...options,
     socket,
     raw,

@@ -8,6 +8,8 @@ export interface AutoScalingWorld {
   blockLaunches(autoScalingGroupName: string, zones: readonly string[], percentage?: number): void;
   /** Takes what is given; the caller has checked that it fits. */
   resizeGroup(autoScalingGroupName: string, size: Partial<GroupSize>): void;
+  suspendProcesses(autoScalingGroupName: string, processes: readonly ScalingProcess[]): void;
+  resumeProcesses(autoScalingGroupName: string, processes: readonly ScalingProcess[]): void;
   /** Newest first. */
   instanceRefreshes(autoScalingGroupName: string): readonly WorldInstanceRefresh[];
   /** Returns its id. None may be active. */
@@ -18,6 +20,20 @@ export interface AutoScalingWorld {
   rollBackInstanceRefresh(autoScalingGroupName: string): void;
 }
 
+/** All that can be suspended. Source: Amazon EC2 Auto Scaling API Reference, ProcessType. */
+export const SCALING_PROCESSES = [
+  'Launch',
+  'Terminate',
+  'AddToLoadBalancer',
+  'AlarmNotification',
+  'AZRebalance',
+  'HealthCheck',
+  'InstanceRefresh',
+  'ReplaceUnhealthy',
+  'ScheduledActions',
+] as const;
+export type ScalingProcess = (typeof SCALING_PROCESSES)[number];
+
 export interface GroupSize {
   readonly minSize: number;
   readonly maxSize: number;
@@ -27,6 +43,7 @@ export interface GroupSize {
 export interface WorldGroup extends GroupSize {
   readonly name: string;
   readonly instanceIds: readonly string[];
+  readonly suspendedProcesses: readonly ScalingProcess[];
   /** Version of the launch template that it launches from, such as `1`. */
   readonly launchTemplateVersion: string;
   /** Latest scaling activities, newest first. */

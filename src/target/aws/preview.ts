@@ -3,9 +3,8 @@ import type { Deployment } from '../../model/deployment.js';
 import type { StopAlarm } from './stop-alarms.js';
 
 /**
- * Resources that one action may hit by AWS's default quotas, by action. Source: "Quotas and
- * limitations for AWS Fault Injection Service" in the AWS FIS User Guide, as far as known here; an
- * account's own quotas may be higher.
+ * Resources that one action may hit by AWS's default quotas, by action; an account's own may be
+ * higher. Source: the quotas of the service `fis` as Service Quotas lists them (docs/run-on-aws.md).
  */
 const DEFAULT_QUOTAS: Readonly<Record<string, number>> = {
   'aws:ec2:asg-insufficient-instance-capacity-error': 5,
@@ -15,6 +14,7 @@ const DEFAULT_QUOTAS: Readonly<Record<string, number>> = {
   'aws:network:disrupt-connectivity': 5,
   'aws:rds:failover-db-cluster': 5,
   'aws:rds:reboot-db-instances': 5,
+  'aws:ssm:send-command': 5,
 };
 
 /** Actions that would hit more than the default quota: FIS would fail the experiment halfway. */

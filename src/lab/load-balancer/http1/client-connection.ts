@@ -6,7 +6,7 @@ import type { LinkCondition, Place } from '../../fabric/link.js';
 import { BodyReader } from './body-reader.js';
 import { Exchange } from './exchange.js';
 import type { ExchangeSide, TlsFacts } from './exchange.js';
-import { MAX_HEAD_BYTES, parseRequestHead } from './request-head.js';
+import { readRequestHead, refuseBeginning } from './request-head.js';
 import type { RefusedHead } from './request-head.js';
 
 export interface ClientConnectionOptions {
@@ -34,12 +34,17 @@ const MAX_WAITING_BYTES = 128 * 1024;
 const LINGER_MS = 1_000;
 const NOTHING = Buffer.alloc(0);
 
+/** Serves a client's connection until either side ends it. */
+export function serveClient(options: ClientConnectionOptions): void {
+  new ClientConnection(options).serve();
+}
+
 /**
  * A client's connection to a node: HTTP/1 requests one after the other. While the node is cut off
  * nothing passes in either direction; if any byte was lost then, the connection is reset when the
  * node is back, because its stream has a hole.
  */
-export class ClientConnection implements ExchangeSide, FabricConnection {
+class ClientConnection implements ExchangeSide, FabricConnection {
   readonly clientIp: string;
   readonly clientPort: number;
   readonly connectionId = randomBytes(16).toString('hex');
@@ -53,19 +58,22 @@ export class ClientConnection implements ExchangeSide, FabricConnection {
   #lostBytes = false;
   #cutOff: boolean;
   #heldSinceMs: number | null;
-  readonly #idle: NodeJS.Timeout;
-  readonly #untrack: () => void;
+  #idle: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ClientConnectionOptions) {
-    const { socket, raw, fabric } = options;
+    const { raw, fabric } = options;
     this.from = options.from;
     this.to = options.to;
     this.clientIp = raw.remoteAddress ?? '127.0.0.1';
     this.clientPort = raw.remotePort ?? 0;
     this.#heldSinceMs = options.heldSinceMs;
     this.#cutOff = fabric.condition(this.from, this.to).kind === 'black-hole';
-    this.#untrack = fabric.track(this);
-    this.#idle = setTimeout(() => this.#idledOut(), options.idleTimeoutMs);
+  }
+
+  serve(): void {
+    const { socket, fabric, idleTimeoutMs } = this.options;
+    const untrack = fabric.track(this);
+    this.#idle = setTimeout(() => this.#idledOut(), idleTimeoutMs);
     socket.on('data', (bytes: Buffer) => this.#receive(bytes));
     socket.on('drain', () => this.#exchange?.onDrain?.());
     socket.on('end', () => this.#clientGone());
@@ -74,7 +82,7 @@ export class ClientConnection implements ExchangeSide, FabricConnection {
       this.#cutOff = false;
       this.#clientGone();
       clearTimeout(this.#idle);
-      this.#untrack();
+      untrack();
     });
   }
 
@@ -132,7 +140,7 @@ export class ClientConnection implements ExchangeSide, FabricConnection {
       this.#closeSoon();
       return;
     }
-    this.#idle.refresh();
+    this.#idle?.refresh();
     if (this.#waiting.length > 0) process.nextTick(() => this.advance());
     this.options.socket.resume();
   }
@@ -175,16 +183,11 @@ export class ClientConnection implements ExchangeSide, FabricConnection {
       this.#waiting = this.#waiting.subarray(2);
     const end = this.#waiting.indexOf('\r\n\r\n');
     if (end === -1) {
-      if (this.#waiting.length > MAX_HEAD_BYTES)
-        this.#refuse({ refused: 400, why: 'HEAD_TOO_LONG' });
-      else if (this.#waiting.length > 0 && !isLetter(this.#waiting[0] ?? 0))
-        this.#refuse({ refused: 400, why: 'BAD_REQUEST_LINE' });
+      const refusal = refuseBeginning(this.#waiting);
+      if (refusal !== null) this.#refuse(refusal);
       return false;
     }
-    const head =
-      end > MAX_HEAD_BYTES
-        ? ({ refused: 400, why: 'HEAD_TOO_LONG' } as const)
-        : parseRequestHead(this.#waiting.toString('latin1', 0, end));
+    const head = readRequestHead(this.#waiting, end);
     if ('refused' in head) {
       this.#refuse(head);
       return false;
@@ -211,14 +214,14 @@ export class ClientConnection implements ExchangeSide, FabricConnection {
       return;
     }
     if (this.#closing) return;
-    this.#idle.refresh();
+    this.#idle?.refresh();
     this.#waiting = this.#waiting.length === 0 ? bytes : Buffer.concat([this.#waiting, bytes]);
     this.advance();
   }
 
   #idledOut(): void {
     // While there is an exchange its own timer counts.
-    if (this.#exchange !== null) this.#idle.refresh();
+    if (this.#exchange !== null) this.#idle?.refresh();
     else if (this.#waiting.length > 0) this.#refuse({ refused: 408, why: 'HEAD_INCOMPLETE' });
     else this.#closeSoon();
   }
@@ -230,9 +233,8 @@ export class ClientConnection implements ExchangeSide, FabricConnection {
     const exchange = this.#exchange;
     this.#exchange = null;
     this.options.socket.end();
-    if (this.#closing) this.options.socket.destroy();
     exchange?.lose('client-gone');
-    if (exchange !== null) this.options.socket.destroy();
+    if (this.#closing || exchange !== null) this.options.socket.destroy();
   }
 
   /** Reads on for a while: to close with unread bytes would reset the answer away. */
@@ -245,9 +247,4 @@ export class ClientConnection implements ExchangeSide, FabricConnection {
     socket.resume();
     setTimeout(() => socket.destroy(), LINGER_MS).unref();
   }
-}
-
-function isLetter(byte: number): boolean {
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x7a;
 }

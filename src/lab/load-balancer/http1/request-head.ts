@@ -72,3 +72,22 @@ export function parseRequestHead(text: string): RequestHead | RefusedHead {
 function refuse(refused: RefusedHead['refused'], why: string): RefusedHead {
   return { refused, why };
 }
+
+/** The head in these bytes, which ends before `end`. */
+export function readRequestHead(bytes: Buffer, end: number): RequestHead | RefusedHead {
+  return end > MAX_HEAD_BYTES
+    ? { refused: 400, why: 'HEAD_TOO_LONG' }
+    : parseRequestHead(bytes.toString('latin1', 0, end));
+}
+
+/** Why what has come of a head cannot become one; null while it can. */
+export function refuseBeginning(bytes: Buffer): RefusedHead | null {
+  if (bytes.length > MAX_HEAD_BYTES) return { refused: 400, why: 'HEAD_TOO_LONG' };
+  const [first] = bytes;
+  return first === undefined || isLetter(first) ? null : { refused: 400, why: 'BAD_REQUEST_LINE' };
+}
+
+function isLetter(byte: number): boolean {
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
+}

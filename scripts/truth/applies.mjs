@@ -1,0 +1,57 @@
+// Which scenarios apply to which stack: those whose faults find something to hit in the plan.
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { built, root } from './built.mjs';
+
+const { findFault } = await built('fault/faults.js');
+const { HoldfastError } = await built('model/error.js');
+const { plannedInventory } = await built('run/predict/planned-inventory.js');
+const { deployPlan } = await built('deploy-plan.js');
+const { readStack } = await built('topology/read-stack.js');
+
+/** The reference stacks. Plans for the gate alone are none of them, nor is a stack's smaller twin. */
+export const STACKS = readdirSync(new URL('fixtures/plans/', root), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !/-(first|flawed|staging|state)$/.test(entry.name))
+  .map(({ name }) => name);
+
+export function readDeployed(stack) {
+  const read = readStack(new URL(`fixtures/plans/${stack}/plan.json`, root).pathname);
+  return { stack, read, deployment: deployPlan(read) };
+}
+
+/** Null where it applies, else why not. */
+export function whyNot(scenario, deployment) {
+  if (scenario.faults.length === 0) return 'it has no fault';
+  const usersPerSecond = scenario.load.ratePerSecond + scenario.probe.ratePerSecond;
+  for (const fault of scenario.faults) {
+    try {
+      findFault(fault.name).plan({
+        fault,
+        deployment,
+        inventory: plannedInventory(deployment),
+        accountId: deployment.accountId,
+        usersPerSecond,
+      });
+    } catch (error) {
+      if (error instanceof HoldfastError) return error.message;
+      throw error;
+    }
+  }
+  return null;
+}
+
+/**
+ * What a row was measured with: the sources, scenarios and this stack's plan as they are committed.
+ * Tests and documents do not count.
+ */
+export function measuredWith(stack) {
+  const files = execFileSync(
+    'git',
+    ['ls-files', '-s', '--', 'src', 'scenarios', `fixtures/plans/${stack}`],
+    { cwd: root, encoding: 'utf8' },
+  )
+    .split('\n')
+    .filter((line) => !/\.(test|fixture)\.ts$/.test(line));
+  return createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,68 @@
+import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import { GetDeploymentGroupCommand } from '@aws-sdk/client-codedeploy';
+import type { DeployedDeploymentGroup } from '../model/deployed-delivery.js';
+import type { Deployment } from '../model/deployment.js';
+import type { Clients } from './clients.js';
+import type { FoundAlarm, FoundDeploymentGroup } from './found-stack.js';
+
+/** DescribeAlarms takes so many names at once. */
+const NAMES = 100;
+
+/** Of the names that the plan tells: an account may have thousands of others. */
+export async function findAlarms(
+  { cloudWatch }: Clients,
+  region: string,
+  { alarms }: Deployment,
+): Promise<FoundAlarm[]> {
+  const names = alarms.filter((alarm) => alarm.region === region).map(({ name }) => name);
+  const found: FoundAlarm[] = [];
+  for (let first = 0; first < names.length; first += NAMES) {
+    const AlarmNames = names.slice(first, first + NAMES);
+    for await (const page of paginateDescribeAlarms({ client: cloudWatch }, { AlarmNames }))
+      for (const { AlarmArn: id = '', AlarmName: name = '' } of page.MetricAlarms ?? [])
+        found.push({ region, id, name });
+  }
+  return found;
+}
+
+const ABSENT = ['ApplicationDoesNotExistException', 'DeploymentGroupDoesNotExistException'];
+
+/** CodeDeploy tells a group by its application's name and its own, which are the plan's. */
+export async function findDeploymentGroups(
+  { codeDeploy }: Clients,
+  region: string,
+  { deploymentGroups }: Deployment,
+): Promise<FoundDeploymentGroup[]> {
+  const found: FoundDeploymentGroup[] = [];
+  for (const { applicationName, name } of deploymentGroups.filter(
+    (each) => each.region === region,
+  )) {
+    try {
+      const { deploymentGroupInfo: info } = await codeDeploy.send(
+        new GetDeploymentGroupCommand({ applicationName, deploymentGroupName: name }),
+      );
+      found.push({
+        region,
+        id: deploymentGroupId({ applicationName, name }),
+        autoScalingGroupNames: (info?.autoScalingGroups ?? []).flatMap((each) => each.name ?? []),
+        style: info?.deploymentStyle?.deploymentType === 'BLUE_GREEN' ? 'blue-green' : 'in-place',
+        withTrafficControl: info?.deploymentStyle?.deploymentOption === 'WITH_TRAFFIC_CONTROL',
+        alarms:
+          info?.alarmConfiguration?.enabled === true
+            ? (info.alarmConfiguration.alarms ?? []).flatMap((each) => each.name ?? [])
+            : [],
+      });
+    } catch (error) {
+      if (!(error instanceof Error) || !ABSENT.includes(error.name)) throw error;
+    }
+  }
+  return found;
+}
+
+/** What tells it within a region. */
+export function deploymentGroupId({
+  applicationName,
+  name,
+}: Pick<DeployedDeploymentGroup, 'applicationName' | 'name'>): string {
+  return `${applicationName}/${name}`;
+}
