@@ -4,6 +4,7 @@ import { isTimeout, OUTCOMES } from '../model/sample.js';
 import type { Outcome, Sample } from '../model/sample.js';
 import { availabilityOf, availabilitySeries } from './availability.js';
 import { availabilityInterval } from './availability-interval.js';
+import { breakDown } from './breakdown.js';
 import { clusterFailures, clusterGapMs } from './downtime.js';
 import { INSTRUMENTS, instrumentFigures } from './instruments.js';
 import { detectedAfterMs, measureFaults } from './measure-faults.js';
@@ -57,6 +58,7 @@ export function measureRun(records: readonly JournalRecord[]): Measurement {
       failed: samples.filter(({ outcome }) => outcome !== 'ok').length,
     },
     outcomes: countOutcomes(samples),
+    breakdown: breakDown(samples),
     latenessMs: {
       p50: percentileOf(lateness, 0.5),
       p99: percentileOf(lateness, 0.99),

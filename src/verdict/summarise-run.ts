@@ -45,6 +45,7 @@ export function summariseRun(run: {
       after: measurement.phases.after.timeouts,
     },
     outcomes: run.outcomes,
+    breakdown: measurement.breakdown,
     control: null,
     downtime: measurement.downtime,
     detectMs: measurement.detectMs,

@@ -1,3 +1,4 @@
+import { breakDown } from '../../measure/breakdown.js';
 import type { JournalRecord } from '../../model/journal.js';
 import { isTimeout } from '../../model/sample.js';
 import type { RunSummary } from '../../model/summary.js';
@@ -108,6 +109,7 @@ export function makeSampleRun(
       after: 0,
     },
     outcomes: [],
+    breakdown: breakDown(samples),
     control: null,
     downtime: [
       {
