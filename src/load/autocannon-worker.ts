@@ -62,7 +62,9 @@ function begin(): autocannon.Instance {
         headers: { ...hostHeader, ...headers },
         ...(body === undefined ? {} : { body }),
       })),
-      ...(settings.serverName === null ? {} : { servername: settings.serverName, headers: hostHeader }),
+      ...(settings.serverName === null
+        ? {}
+        : { servername: settings.serverName, headers: hostHeader }),
     },
     (error: unknown, result: unknown) => {
       if (error !== null && error !== undefined) throw error;

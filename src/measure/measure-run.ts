@@ -2,7 +2,9 @@ import { EXIT_CODES, HoldfastError } from '../model/error.js';
 import type { JournalRecord, Phase, ReadBack } from '../model/journal.js';
 import { joinSamples } from '../model/join-samples.js';
 import { RequestTable } from '../model/request-table.js';
+import type { Sample } from '../model/sample.js';
 import { availabilityOf, availabilitySeries } from './availability.js';
+import { breakDown } from './breakdown.js';
 import { clusterFailures, clusterGapMs } from './downtime.js';
 import { INSTRUMENTS, instrumentFigures } from './instruments.js';
 import { detectedAfterMs, measureFaults } from './measure-faults.js';
@@ -61,6 +63,7 @@ export function measureRun(
       failed: countFailed(samples),
     },
     outcomes: countOutcomes(samples),
+    breakdown: breakDown(eachSample(records)),
     latenessMs: {
       p50: percentileAmong(lateness, 0.5),
       p99: percentileAmong(lateness, 0.99),
@@ -137,4 +140,8 @@ function readBackOf(records: readonly JournalRecord[], what: ReadBack['what']): 
     (record) => record.kind === 'read-back' && record.readBack.what === what,
   );
   return found?.kind === 'read-back' ? found.readBack : null;
+}
+
+function* eachSample(records: readonly JournalRecord[]): Generator<Sample> {
+  for (const record of records) if (record.kind === 'samples') yield* record.samples;
 }

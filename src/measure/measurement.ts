@@ -1,3 +1,4 @@
+import type { Breakdown } from '../model/breakdown.js';
 import type { Phase } from '../model/journal.js';
 import type { Outcome } from '../model/sample.js';
 import type { Availability, Percentiles, RunSummary } from '../model/summary.js';
@@ -29,6 +30,7 @@ export interface Measurement extends Pick<
     readonly max: number | null;
   };
   readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly breakdown: Breakdown;
   readonly phases: Readonly<Record<Phase, PhaseFigures>>;
   /** One for each fault of the scenario, in its order. */
   readonly faults: readonly FaultMeasurement[];

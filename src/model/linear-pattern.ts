@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { HoldfastError } from './error.js';
 
 /** A longer text is matched in its first part only: a match takes at most some tens of milliseconds. */
-export const MATCHED_CHARACTERS = 65_536;
+export const MATCHED_BYTES = 65_536;
 
 /** A flag of V8's own, which no standard knows. */
 const LINEAR: string = 'l';

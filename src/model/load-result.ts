@@ -1,3 +1,4 @@
+import type { Breakdown } from './breakdown.js';
 import type { Outcome } from './sample.js';
 import type { Availability } from './summary.js';
 
@@ -35,6 +36,8 @@ export interface LoadResult extends LoadFigures {
   readonly reasons: readonly string[];
   /** Requests that the probe's schedule wanted; each of them is recorded. */
   readonly intended: number;
+  /** The probe's requests by connection, zone and target. */
+  readonly breakdown: Breakdown;
   /** Requests that the engine did not send though it should have. */
   readonly dropped: number;
   /** How late the probe sent its requests. */

@@ -1,6 +1,7 @@
 import type { GateReport } from './finding.js';
 import type { Phase, ReadBack } from './journal.js';
 import type { Interval, Prediction } from './prediction.js';
+import type { Breakdown } from './breakdown.js';
 import type { Outcome } from './sample.js';
 import type { Verdict } from './verdict.js';
 
@@ -51,6 +52,8 @@ export interface RunSummary {
   readonly timedOut: Readonly<Record<Phase, number>>;
   /** Requests by outcome and phase; outcomes that did not occur are left out. */
   readonly outcomes: readonly OutcomeCount[];
+  /** By connection, zone and target; left out by who did not measure it. */
+  readonly breakdown?: Breakdown;
   /** A server of our own, probed beside the target: where it fails too, the generator did. */
   readonly control: { readonly recorded: number; readonly failed: number } | null;
   readonly downtime: readonly Downtime[];

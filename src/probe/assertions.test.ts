@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MATCHED_CHARACTERS } from '../model/linear-pattern.js';
+import { MATCHED_BYTES } from '../model/linear-pattern.js';
 import type { HttpRequest } from '../model/scenario.js';
 import { compileAssertions } from './assertions.js';
 
@@ -41,7 +41,7 @@ describe('assertions on an answer', () => {
   });
 
   it('a pattern that would take for ever elsewhere takes time in proportion, and is bounded', () => {
-    const long = 'a'.repeat(2 * MATCHED_CHARACTERS);
+    const long = 'a'.repeat(2 * MATCHED_BYTES);
     // A backtracking engine would not end in this universe.
     expect(holds({ expectBodyMatch: '(a|aa)+(a+)+$x' }, long)).toBe(false);
     expect(holds({ expectBodyMatch: 'b' }, `${long}b`)).toBe(false);

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { linearPattern, MATCHED_CHARACTERS } from '../model/linear-pattern.js';
+import { linearPattern, MATCHED_BYTES } from '../model/linear-pattern.js';
 import type { HttpRequest } from '../model/scenario.js';
 import { atPointer } from './json-pointer.js';
 
@@ -34,8 +34,7 @@ export function compileAssertions(request: HttpRequest): Assertions {
       );
       if (!hasHeaders) return false;
       if (expectBody !== null && !body.includes(expectBody)) return false;
-      // A character has at least a byte.
-      if (pattern !== null && !pattern.test(body.toString('utf8', 0, MATCHED_CHARACTERS))) {
+      if (pattern !== null && !pattern.test(body.toString('utf8', 0, MATCHED_BYTES))) {
         return false;
       }
       if (fields.length === 0) return true;

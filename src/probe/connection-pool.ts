@@ -29,9 +29,10 @@ export interface ConnectionPool {
   readonly waited: number;
   /**
    * Gives an idle connection or a new one, or, with all of them taken, the first that comes free.
+   * `new` wants one that nobody used and nobody will use after it.
    * The function that it returns withdraws a request that still waits.
    */
-  acquire(use: (connection: Connection) => void): () => void;
+  acquire(use: (connection: Connection) => void, how?: 'kept' | 'new'): () => void;
   /** Gives a connection back after a complete response. */
   release(connection: Connection): void;
   /** Ends a connection at once, with whatever is under way on it. */
@@ -119,8 +120,10 @@ export function createConnectionPool(
     get waited() {
       return waited;
     },
-    acquire(use) {
-      const connection = idle.pop() ?? (all.size < max ? open() : undefined);
+    acquire(use, how = 'kept') {
+      const kept = how === 'kept' ? idle.pop() : undefined;
+      const connection = kept ?? (all.size < max ? open() : idle.pop());
+      if (how === 'new' && connection !== undefined) connection.served = REQUESTS_PER_CONNECTION;
       if (connection === undefined) {
         waited += 1;
         waiting.add(use);

@@ -113,7 +113,10 @@ describe('what became of a request', () => {
     const fresh = samples.filter((sample) => sample.newConnection).length;
     expect(fresh).toBe(server.connections());
     expect(fresh).toBe(report.connectionsOpened);
-    expect(fresh).toBeGreaterThanOrEqual(4);
+    // Every tenth on purpose, and those that replace kept ones which served their time.
+    const onPurpose = samples.filter((_sample, index) => index % 10 === 9);
+    expect(onPurpose.every((sample) => sample.newConnection)).toBe(true);
+    expect(fresh).toBeGreaterThanOrEqual(14);
     expect(fresh).toBeLessThan(100);
   });
 });

@@ -21,6 +21,13 @@ import { startSchedule } from './schedule.js';
  */
 const MAX_CONNECTIONS = 4096;
 
+/**
+ * Every so many requests of each kind go out on a connection of their own: a new visitor sees what a
+ * kept connection hides (a handshake, a dead address in DNS, a listener that accepts no more), and the
+ * other way round. By kind, for a mix of requests must not fall in step with it.
+ */
+const NEW_CONNECTION_EVERY = 10;
+
 export interface Prober {
   readonly startedMs: number;
   /** Sends nothing more and waits for what is under way, at most for its timeout. */
@@ -52,6 +59,7 @@ export function runProber(
   const pool = createConnectionPool(destination, MAX_CONNECTIONS, book);
   const nextRequest = requestMix(settings.requests.map(({ weight }) => weight));
   const ready = settings.requests.map((request) => readyRequest(request, destination.hostHeader));
+  const sentOf = settings.requests.map(() => 0);
   const secrets = settings.secrets ?? [];
   const probeId = randomUUID();
   const lateness = durationHistogram();
@@ -115,10 +123,12 @@ export function runProber(
       withdraw();
       settle(sent === null ? NOT_SENT : sent.abandoned());
     }, settings.timeoutMs);
+    const nth = (sentOf[kind] = (sentOf[kind] ?? 0) + 1);
+    const how = nth % NEW_CONNECTION_EVERY === 0 ? 'new' : 'kept';
     const withdraw = pool.acquire((acquired) => {
       connection = acquired;
       sent = exchange(acquired, request.outgoing(key), request, { clock, secrets, settle });
-    });
+    }, how);
   }
 
   const schedule = startSchedule({

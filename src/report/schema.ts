@@ -126,6 +126,15 @@ const readBack = z.strictObject({
   unknownFound: count,
 });
 
+const group = { recorded: count, failed: count, latencyMs: percentiles };
+const breakdown = z.strictObject({
+  newConnections: z.strictObject(group),
+  keptConnections: z.strictObject(group),
+  zones: z.array(z.strictObject({ zone: z.string(), ...group })),
+  targets: z.array(z.strictObject({ target: z.string(), zone: z.string().nullable(), ...group })),
+  untold: z.strictObject({ recorded: count, failed: count }),
+});
+
 const windowFigures = z.strictObject({ requests: count, failed: count, latencyMs: percentiles });
 
 const fault = z.strictObject({
@@ -207,6 +216,9 @@ const run = z.strictObject({
       outside: count,
     }),
   ),
+  breakdown: breakdown
+    .describe('By connection, and by zone and target where the answer told it')
+    .exactOptional(),
   control: z
     .strictObject({ recorded: count, failed: count })
     .nullable()

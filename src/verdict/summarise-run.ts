@@ -50,6 +50,7 @@ export function summariseRun(run: {
       after: measurement.phases.after.timeouts,
     },
     outcomes: run.outcomes,
+    breakdown: measurement.breakdown,
     control: controlOf(measurement),
     downtime: measurement.downtime,
     detectMs: measurement.detectMs,

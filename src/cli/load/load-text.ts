@@ -8,6 +8,7 @@ export function loadText(result: LoadResult): string {
     ...result.reasons.map((reason) => `  ${reason}`),
     '',
     ...figureLines('probe', result),
+    `         ${connections(result.breakdown)}`,
     `         sent ${result.intended} as intended, late by ${ms(result.latenessMs.p99)} at the 99th percentile`,
     ...(engineSamples === null
       ? []
@@ -27,6 +28,15 @@ export function loadText(result: LoadResult): string {
           `  highest rate that held: ${highestRatePerSecond}/s`,
         ]),
   ].join('\n');
+}
+
+function connections({ newConnections, keptConnections }: LoadResult['breakdown']): string {
+  return [['new', newConnections] as const, ['kept', keptConnections] as const]
+    .map(
+      ([kind, { recorded, failed, latencyMs }]) =>
+        `${recorded} on ${kind} connections (${failed} failed, p95 ${ms(latencyMs.p95)})`,
+    )
+    .join(', ');
 }
 
 function figureLines(name: string, figures: LoadFigures): string[] {

@@ -79,6 +79,8 @@ test('asks for a CAPTCHA with 405 and AWS’s header', async () => {
   const answer = await request(`${url}/subscribe`);
   expect(answer.statusCode).toBe(405);
   expect(answer.headers['x-amzn-waf-action']).toBe('captcha');
+  // By this clients tell what the load balancer made from what a target did.
+  expect(answer.headers['server']).toBe('awselb/2.0');
   await answer.body.dump();
 });
 

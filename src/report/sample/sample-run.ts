@@ -1,3 +1,4 @@
+import { breakDown } from '../../measure/breakdown.js';
 import type { JournalRecord } from '../../model/journal.js';
 import { isTimeout } from '../../model/sample.js';
 import type { RunSummary } from '../../model/summary.js';
@@ -115,6 +116,7 @@ export function makeSampleRun(
       during: samples.filter(({ outcome }) => isTimeout(outcome)).length,
       after: 0,
     },
+    breakdown: breakDown(samples),
     outcomes: OUTCOMES.map((outcome) => ({
       outcome,
       before: 0,

@@ -1,3 +1,4 @@
+import { BreakdownStream } from '../../measure/breakdown.js';
 import { FigureStream } from '../../measure/figure-stream.js';
 import { LOAD_ENGINES } from '../../load/load-engines.js';
 import type { LoadEngine } from '../../load/load-engine.js';
@@ -60,6 +61,7 @@ async function measureLoad(options: RunLoadOptions, secrets: Secrets): Promise<L
     ratePerSecond: options.ratePerSecond,
     longestMs: 2 * options.timeoutMs + 2000,
   });
+  const breakdown = new BreakdownStream();
   const results: StepResult[] = [];
   const steps: LoadStep[] = [];
   const requests = await readyToSend(options, secrets, {
@@ -83,7 +85,10 @@ async function measureLoad(options: RunLoadOptions, secrets: Secrets): Promise<L
         engine,
         stages,
         clock,
-        onSamples: (samples) => whole.add(samples),
+        onSamples: (samples) => {
+          whole.add(samples);
+          breakdown.add(samples);
+        },
         onProgress: (soFar) => options.onProgress(progressLine(stages, soFar)),
       });
       results.push(result);
@@ -119,6 +124,7 @@ async function measureLoad(options: RunLoadOptions, secrets: Secrets): Promise<L
     intended: measured.intended,
     dropped: measured.dropped,
     ...figures,
+    breakdown: breakdown.finish(),
     latenessMs: { p99: measured.latenessP99Ms },
     steps,
     highestRatePerSecond: searched ? highestHeld(steps) : null,

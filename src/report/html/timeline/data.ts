@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../../model/summary.js';
 import { formatCount, formatLatency, formatSeconds } from '../../format.js';
 import type { RunDetail } from '../../input.js';
+import { renderBreakdown } from '../breakdown.js';
 import { markup, type Child, type Markup } from '../markup.js';
 import { renderTable } from '../table.js';
 import { domainOf } from './frame.js';
@@ -13,6 +14,7 @@ export function renderTimelineData(run: RunSummary, detail: RunDetail, index: nu
 <input type="range" id="inspect-${index}" min="0" max="0" value="0"><output for="inspect-${index}" aria-live="polite"></output></div>
 <details><summary>The same as tables</summary><div class="stack">
 ${renderOutcomes(run, detail)}
+${run.breakdown !== undefined && renderBreakdown(run.scenario, run.breakdown)}
 ${renderSeconds(run, detail, stretchSeconds)}
 ${renderStates(run, detail)}
 </div></details>`;
