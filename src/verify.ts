@@ -4,6 +4,8 @@ import { HoldfastError } from './model/error.js';
 import type { Scenario } from './model/scenario.js';
 import type { TargetSettings } from './model/target.js';
 import type { Summary } from './model/summary.js';
+import { keepHistory } from './report/history/keep-history.js';
+import type { ReportFormat } from './report/reporters.js';
 import { writeReport } from './report/write-report.js';
 import { lockFolder } from './run/lock.js';
 import { refuseOutsideWindows } from './run/refuse-outside-windows.js';
@@ -25,6 +27,10 @@ export interface VerifyOptions {
   /** The lab only: command that runs in every instance in place of the sample application. */
   readonly app?: string | undefined;
   readonly out: string;
+  /** Further forms of the report beside index.html and summary.json. */
+  readonly formats?: readonly ReportFormat[];
+  /** Folder in which a line for each run is kept, for trends; left out, nothing is kept. */
+  readonly history?: string | undefined;
   /** False for `holdfast run`, which injects whatever the policies say. */
   readonly gated: boolean;
   /** How the gate judges; by the configuration of the folder where left out. */
@@ -74,9 +80,12 @@ async function verifyAlone(
     runs.map((run) => run.summary),
     { obstacle: obstacle !== undefined },
   );
+  const history =
+    options.history === undefined ? [] : keepHistory(options.history, summary.runs, onProgress);
   const report = writeReport(
     {
       summary,
+      history,
       generatedAt: new Date().toISOString(),
       runs: runs.map(({ detail }) => detail),
       topology: runs[0]?.deployment ?? null,
@@ -87,6 +96,7 @@ async function verifyAlone(
       },
     },
     out,
+    options.formats,
   );
   if (obstacle) onProgress(`No scenario was run: ${obstacle.message}`);
   return { summary, report };

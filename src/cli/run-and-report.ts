@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { GateReport } from '../model/finding.js';
 import { EXIT_CODES, type ExitCode } from '../model/error.js';
 import type { Verdict } from '../model/verdict.js';
@@ -5,6 +6,8 @@ import { renderGateText } from '../report/text/gate-text.js';
 import { renderSummaryText } from '../report/text/summary-text.js';
 import { verify } from '../verify.js';
 import type { Arguments, Io } from './command.js';
+import { openReport } from './open-report.js';
+import { readReportFormats } from './report-formats.js';
 import { readTargetSettings } from './target-settings.js';
 import { OPTIONS, speedOption, textOption } from './options.js';
 
@@ -26,6 +29,7 @@ export async function runAndReport(
   const target = textOption(args, 'target') ?? OPTIONS.target.default;
   const speed = speedOption(args, target === 'lab' ? '10' : '1');
   const settings = target === 'lab' ? {} : await readTargetSettings(args, io);
+  const formats = readReportFormats(args);
   const startedMs = performance.now();
   const { summary, report } = await verify({
     plan,
@@ -35,6 +39,11 @@ export async function runAndReport(
     speed,
     app: textOption(args, 'app'),
     out,
+    formats,
+    history:
+      args.options['history'] === false
+        ? undefined
+        : (textOption(args, 'history') ?? join(out, 'history')),
     gated,
     judging: { config: textOption(args, 'config'), now: io.now() },
     now: io.now(),
@@ -45,6 +54,7 @@ export async function runAndReport(
   printFindings(summary.gate, io);
   io.print(renderSummaryText(summary, { colour: io.colour }));
   io.print(`Report: ${report}`);
+  if (args.options['open'] === true) await openReport(report, io);
   return EXIT_OF[summary.verdict];
 }
 
