@@ -1,4 +1,5 @@
 import { judgePlan, type JudgeOptions, type Judgement } from './judge-plan.js';
+import type { AnnounceSettings } from './model/announce.js';
 import type { Deployment } from './model/deployment.js';
 import { HoldfastError } from './model/error.js';
 import type { Scenario } from './model/scenario.js';
@@ -7,6 +8,7 @@ import type { Summary } from './model/summary.js';
 import { keepHistory } from './report/history/keep-history.js';
 import type { ReportFormat } from './report/reporters.js';
 import { writeReport } from './report/write-report.js';
+import { makeReceivers } from './run/announce/receivers.js';
 import { lockFolder } from './run/lock.js';
 import { refuseOutsideWindows } from './run/refuse-outside-windows.js';
 import { runScenario } from './run/run-scenario.js';
@@ -31,6 +33,8 @@ export interface VerifyOptions {
   readonly formats?: readonly ReportFormat[];
   /** Folder in which a line for each run is kept, for trends; left out, nothing is kept. */
   readonly history?: string | undefined;
+  /** Who is told when faults start and end; the secrets that it names are in the environment. */
+  readonly announce?: AnnounceSettings | undefined;
   /** False for `holdfast run`, which injects whatever the policies say. */
   readonly gated: boolean;
   /** How the gate judges; by the configuration of the folder where left out. */
@@ -121,6 +125,8 @@ async function runScenarios(
     if (options.gated && error instanceof HoldfastError) return { runs, obstacle: error };
     throw error;
   }
+  const { receivers, problems } = makeReceivers(options.announce ?? {}, process.env);
+  for (const problem of problems) options.onProgress(problem);
   for (const [index, scenario] of scenarios.entries()) {
     const step = `[${index + 1}/${scenarios.length} ${scenario.name}]`;
     const journal = await runScenario({
@@ -129,6 +135,7 @@ async function runScenarios(
       scenarioName: options.scenarios[index] ?? scenario.name,
       plan: stack.plan,
       deployment,
+      receivers,
       timing: timingOf(options.target),
       dir: options.out,
       onProgress: (message) => options.onProgress(`${step} ${message}`),

@@ -51,7 +51,7 @@ async function readSummary(path: string): Promise<Summary> {
     });
   }
   const parsed = summarySchema.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data as Summary;
+  if (parsed.success) return parsed.data;
   throw new HoldfastError(
     'compare/not-a-summary',
     `${path} is not a summary of this version of Holdfast: ${firstLine(z.prettifyError(parsed.error))}`,

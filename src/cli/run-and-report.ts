@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { GateReport } from '../model/finding.js';
+import { readConfig } from '../config/read-config.js';
 import { EXIT_CODES, type ExitCode } from '../model/error.js';
 import type { Verdict } from '../model/verdict.js';
 import { renderGateText } from '../report/text/gate-text.js';
@@ -30,6 +31,7 @@ export async function runAndReport(
   const speed = speedOption(args, target === 'lab' ? '10' : '1');
   const settings = target === 'lab' ? {} : await readTargetSettings(args, io);
   const formats = readReportFormats(args);
+  const { config } = await readConfig({ cwd: process.cwd(), config: textOption(args, 'config') });
   const startedMs = performance.now();
   const { summary, report } = await verify({
     plan,
@@ -44,6 +46,7 @@ export async function runAndReport(
       args.options['history'] === false
         ? undefined
         : (textOption(args, 'history') ?? join(out, 'history')),
+    announce: config.announce,
     gated,
     judging: { config: textOption(args, 'config'), now: io.now() },
     now: io.now(),

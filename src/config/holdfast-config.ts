@@ -1,4 +1,5 @@
 import type { AwsSettings } from '../model/account.js';
+import type { AnnounceSettings } from '../model/announce.js';
 import type { Severity } from '../model/finding.js';
 import type { GateSettings } from '../model/settings.js';
 
@@ -17,6 +18,8 @@ export interface HoldfastConfig extends Partial<GateSettings> {
   readonly target?: TargetConfig;
   /** Where, and into what, the target `aws` may inject faults: all of it has to be set. */
   readonly aws?: AwsSettings;
+  /** Who is told when `holdfast run` and `verify` start and end a fault. */
+  readonly announce?: AnnounceSettings;
 }
 
 export interface TargetConfig {

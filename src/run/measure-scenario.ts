@@ -9,6 +9,7 @@ import type { OpenTarget } from '../model/target.js';
 import { probeFigures } from '../probe/probe-figures.js';
 import { startProbe } from '../probe/start-probe.js';
 import { abortedBy, abortReason } from './abort-conditions.js';
+import { createAnnouncer } from './announce/announcer.js';
 import type { FaultRun } from './fault-run.js';
 import { runFaults } from './fault-timeline.js';
 import { pause } from './pause.js';
@@ -50,6 +51,14 @@ export async function measureScenario(
   const alarms = (scenario.objectives.alarms ?? []).map(({ name }) => name);
   instruments.stopBefore(watchAlarms(alarms, clients[0], journal, clock));
   instruments.stopBefore(watchInstances(clients, run.deployment, run));
+  const announcer = createAnnouncer(run.receivers ?? [], {
+    ...run,
+    runId: run.id,
+    scenario: scenario.name,
+    planSha256: run.plan.sha256,
+  });
+  // By then every fault is undone, however the run ends.
+  instruments.stopBefore(async () => announcer.close());
   const faultRun: FaultRun = {
     ...run,
     runId: run.id,
@@ -65,6 +74,7 @@ export async function measureScenario(
     ),
     watch,
     recent,
+    announcer,
     signal,
   };
   const enter = (phase: Phase, seconds: number, what: string): void => {

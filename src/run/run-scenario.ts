@@ -9,6 +9,7 @@ import type { Scenario } from '../model/scenario.js';
 import type { TargetSettings } from '../model/target.js';
 import type { TargetTiming } from '../prediction/effect.js';
 import { findTarget } from '../target/targets.js';
+import type { Receiver } from './announce/receiver.js';
 import { measureScenario } from './measure-scenario.js';
 import { openProcessLedger } from './process-ledger.js';
 import { createRegionalClients } from './regional-clients.js';
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly speed: number;
   /** The lab only: command that runs in every instance in place of the sample application. */
   readonly app?: string | undefined;
+  /** Who is told when faults start and end. */
+  readonly receivers?: readonly Receiver[];
   /** Folder in which the journal and the target's own files are kept. */
   readonly dir: string;
   readonly signal: AbortSignal;

@@ -137,7 +137,7 @@ ${grouped(comparison).map(
     index,
   ) => markup`<section class="card stack long" aria-labelledby="group-${index}">
 <h2 id="group-${index}">${renderIcon(toneOfChange(change))} ${title}</h2>${renderTable({
-    caption: `${formatPlural(rows.length, 'row')}`,
+    caption: formatPlural(rows.length, 'row'),
     heads: ['of', 'what', 'first', 'second', 'why'],
     rows: rows.map((row) => [row.of, row.what, row.before, row.after, row.why]),
     label: title,
