@@ -1,5 +1,6 @@
 import { readConfig } from './config/read-config.js';
 import { judgePlan, type JudgeOptions, type Judgement } from './judge-plan.js';
+import type { AnnounceSettings } from './model/announce.js';
 import type { Deployment } from './model/deployment.js';
 import { HoldfastError } from './model/error.js';
 import type { Scenario } from './model/scenario.js';
@@ -7,7 +8,10 @@ import type { WitnessConfig } from './model/second-witness.js';
 import type { TargetSettings } from './model/target.js';
 import type { Summary } from './model/summary.js';
 import { readSecrets } from './probe/secrets.js';
+import { keepHistory } from './report/history/keep-history.js';
+import type { ReportFormat } from './report/reporters.js';
 import { writeReport } from './report/write-report.js';
+import { makeReceivers } from './run/announce/receivers.js';
 import { lockFolder } from './run/lock.js';
 import { refuseOutsideWindows } from './run/refuse-outside-windows.js';
 import { runRepeatedly, type RepeatedRuns } from './run/run-repeatedly.js';
@@ -30,6 +34,12 @@ export interface VerifyOptions {
   /** The lab only: command that runs in every instance in place of the sample application. */
   readonly app?: string | undefined;
   readonly out: string;
+  /** Further forms of the report beside index.html and summary.json. */
+  readonly formats?: readonly ReportFormat[];
+  /** Folder in which a line for each run is kept, for trends; left out, nothing is kept. */
+  readonly history?: string | undefined;
+  /** Who is told when faults start and end; the secrets that it names are in the environment. */
+  readonly announce?: AnnounceSettings | undefined;
   /** False for `holdfast run`, which injects whatever the policies say. */
   readonly gated: boolean;
   /** How the gate judges; by the configuration of the folder where left out. */
@@ -87,9 +97,12 @@ async function verifyAlone(
     runs.map((run) => run.summary),
     { obstacle: (obstacle ?? broken) !== undefined, bases: runs.map(({ basis }) => basis) },
   );
+  const history =
+    options.history === undefined ? [] : keepHistory(options.history, summary.runs, onProgress);
   const report = writeReport(
     {
       summary,
+      history,
       generatedAt: new Date().toISOString(),
       runs: runs.map(({ detail }) => detail),
       topology: runs[0]?.deployment ?? null,
@@ -100,6 +113,7 @@ async function verifyAlone(
       },
     },
     out,
+    options.formats,
   );
   if (obstacle) onProgress(`No scenario was run: ${obstacle.message}`);
   if (broken !== undefined) {
@@ -128,6 +142,8 @@ async function runScenarios(
     if (options.gated && error instanceof HoldfastError) return { runs: [], obstacle: error };
     throw error;
   }
+  const { receivers, problems } = makeReceivers(options.announce ?? {}, process.env);
+  for (const problem of problems) options.onProgress(problem);
   const named = scenarios.map((scenario, index) => ({
     scenario,
     name: options.scenarios[index] ?? scenario.name,
@@ -135,6 +151,7 @@ async function runScenarios(
   return runRepeatedly(named, options.repeat ?? 1, {
     ...options,
     witnesses,
+    receivers,
     plan: stack.plan,
     deployment,
     timing: timingOf(options.target),

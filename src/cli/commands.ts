@@ -1,5 +1,6 @@
 import type { Command } from './command.js';
 import { abortCommand } from './abort-command.js';
+import { compareCommand } from './compare-command.js';
 import { gateCommand } from './gate-command.js';
 import { labCommand } from './lab-command.js';
 import { loadCommand } from './load-command.js';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   runCommand,
   loadCommand,
   reportCommand,
+  compareCommand,
   labCommand,
   recoverCommand,
   abortCommand,

@@ -1,6 +1,16 @@
 import { HoldfastError } from '../model/error.js';
 import type { Arguments, OptionSpec } from './command.js';
 
+/** Those of report/reporters, which is loaded only when a report is made; a test compares both. */
+export const REPORT_FORMAT_NAMES = [
+  'html',
+  'json',
+  'text',
+  'markdown',
+  'junit',
+  'prometheus',
+] as const;
+
 /** Every option that more than one command has. */
 export const OPTIONS = {
   out: {
@@ -66,6 +76,20 @@ export const OPTIONS = {
     description: 'run each scenario so many times; from 5 on figures get an interval between runs',
     default: '1',
   },
+  reportFormat: {
+    flag: '--format',
+    value: '<format>',
+    description: `further forms of the report, in the folder of --out; several with commas or as often as needed: ${REPORT_FORMAT_NAMES.join(', ')}`,
+    repeatable: true,
+  },
+  history: {
+    flag: '--history',
+    value: '<dir>',
+    description:
+      'folder in which a line for each run is kept, for trends (default: history in --out)',
+  },
+  noHistory: { flag: '--no-history', description: 'keep nothing of this run for trends' },
+  open: { flag: '--open', description: 'show the report in the browser afterwards' },
 } as const satisfies Record<string, OptionSpec>;
 
 export function textOption(args: Arguments, name: string): string | undefined {

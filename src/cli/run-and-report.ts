@@ -1,10 +1,14 @@
+import { join } from 'node:path';
 import type { GateReport } from '../model/finding.js';
+import { readConfig } from '../config/read-config.js';
 import { EXIT_CODES, type ExitCode } from '../model/error.js';
 import type { Verdict } from '../model/verdict.js';
 import { renderGateText } from '../report/text/gate-text.js';
 import { renderSummaryText } from '../report/text/summary-text.js';
 import { verify } from '../verify.js';
 import type { Arguments, Io } from './command.js';
+import { openReport } from './open-report.js';
+import { readReportFormats } from './report-formats.js';
 import { readTargetSettings } from './target-settings.js';
 import { OPTIONS, repeatOption, speedOption, textOption } from './options.js';
 
@@ -27,6 +31,8 @@ export async function runAndReport(
   const speed = speedOption(args, target === 'lab' ? '10' : '1');
   const repeat = repeatOption(args);
   const settings = target === 'lab' ? {} : await readTargetSettings(args, io);
+  const formats = readReportFormats(args);
+  const { config } = await readConfig({ cwd: process.cwd(), config: textOption(args, 'config') });
   const startedMs = performance.now();
   const { summary, report } = await verify({
     plan,
@@ -37,6 +43,12 @@ export async function runAndReport(
     repeat,
     app: textOption(args, 'app'),
     out,
+    formats,
+    history:
+      args.options['history'] === false
+        ? undefined
+        : (textOption(args, 'history') ?? join(out, 'history')),
+    announce: config.announce,
     gated,
     judging: { config: textOption(args, 'config'), now: io.now() },
     now: io.now(),
@@ -47,6 +59,7 @@ export async function runAndReport(
   printFindings(summary.gate, io);
   io.print(renderSummaryText(summary, { colour: io.colour }));
   io.print(`Report: ${report}`);
+  if (args.options['open'] === true) await openReport(report, io);
   return EXIT_OF[summary.verdict];
 }
 

@@ -21,6 +21,10 @@ export const runCommand: Command = {
     OPTIONS.out,
     OPTIONS.config,
     OPTIONS.outsideWindows,
+    OPTIONS.reportFormat,
+    OPTIONS.history,
+    OPTIONS.noHistory,
+    OPTIONS.open,
     {
       flag: '--dry-run',
       description: 'say what would be hit, predicted and asked for, and inject nothing',

@@ -22,6 +22,10 @@ export const verifyCommand: Command = {
     OPTIONS.app,
     OPTIONS.config,
     OPTIONS.outsideWindows,
+    OPTIONS.reportFormat,
+    OPTIONS.history,
+    OPTIONS.noHistory,
+    OPTIONS.open,
   ],
   examples: [
     'holdfast verify plan.json',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSecureAddress } from '../model/announce.js';
 import { SEVERITIES } from '../model/finding.js';
 import { CLAIM_NAMES, TIER_NAMES, WAF_PROTECTIONS } from '../model/settings.js';
 import type { HoldfastConfig } from './holdfast-config.js';
@@ -34,6 +35,42 @@ const allowance = z
     ({ attribute, type, address }) => (attribute ?? type ?? address) !== undefined,
     'expected an attribute, a type or an address: an allowance of everything compares nothing',
   );
+
+const secureUrl = z
+  .url()
+  .refine(isSecureAddress, 'expected https:// (http:// only to this machine)');
+const variable = z
+  .string()
+  .regex(/^[A-Za-z_]\w*$/, 'expected the name of an environment variable, not its value');
+const timeoutSeconds = z.number().positive().max(30).exactOptional();
+
+const announce = z.strictObject({
+  webhooks: z
+    .array(
+      z
+        .strictObject({
+          url: secureUrl.exactOptional(),
+          urlFrom: variable.exactOptional(),
+          headersFrom: z.record(text, variable).exactOptional(),
+          timeoutSeconds,
+        })
+        .refine(
+          ({ url, urlFrom }) => (url === undefined) !== (urlFrom === undefined),
+          'expected one of url and urlFrom',
+        ),
+    )
+    .exactOptional(),
+  grafana: z
+    .strictObject({
+      url: secureUrl,
+      tokenFrom: variable,
+      dashboardUid: text.exactOptional(),
+      panelId: z.int().min(0).exactOptional(),
+      tags: z.array(text).exactOptional(),
+      timeoutSeconds,
+    })
+    .exactOptional(),
+});
 
 /** What holdfast.config.ts may hold. Ids of policies are checked once the policies are loaded. */
 export const configSchema = z.strictObject({
@@ -94,6 +131,7 @@ export const configSchema = z.strictObject({
     })
     .exactOptional(),
   witnesses: z.array(witness).exactOptional(),
+  announce: announce.exactOptional(),
 }) satisfies z.ZodType<HoldfastConfig>;
 
 function isExpression(source: string): boolean {

@@ -1,4 +1,5 @@
 import type { AwsSettings } from '../model/account.js';
+import type { AnnounceSettings } from '../model/announce.js';
 import type { Severity } from '../model/finding.js';
 import type { GateSettings } from '../model/settings.js';
 import type { WitnessConfig } from '../model/second-witness.js';
@@ -23,6 +24,8 @@ export interface HoldfastConfig extends Partial<GateSettings> {
   readonly slo?: SloConfig;
   /** Monitoring that is asked of each phase once a run is over: it confirms the probe, or doubts it. */
   readonly witnesses?: readonly WitnessConfig[];
+  /** Who is told when `holdfast run` and `verify` start and end a fault. */
+  readonly announce?: AnnounceSettings;
 }
 
 export interface TargetConfig {

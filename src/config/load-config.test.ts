@@ -56,6 +56,22 @@ describe('a configuration', () => {
     expect(config).toEqual({ adminPorts: [22, 2222] });
   });
 
+  test.each([
+    [{ webhooks: [{ url: 'http://hooks.example.com/x' }] }, /expected https/],
+    [{ webhooks: [{ url: 'https://a.example', urlFrom: 'HOOK' }] }, /one of url and urlFrom/],
+    [{ grafana: { url: 'https://g.example', tokenFrom: 'glsa_the-token' } }, /not its value/],
+  ])('takes no secret in its text and sends none without TLS: %j', async (announce, why) => {
+    await expect(load(`export default ${JSON.stringify({ announce })};`)).rejects.toThrow(why);
+  });
+
+  test('may tell of faults, with secrets by the names of their variables', async () => {
+    const announce = {
+      webhooks: [{ urlFrom: 'HOOK_URL', headersFrom: { authorization: 'HOOK_TOKEN' } }],
+      grafana: { url: 'https://grafana.example.com', tokenFrom: 'GRAFANA_TOKEN', tags: ['web'] },
+    };
+    expect(await load(`export default ${JSON.stringify({ announce })};`)).toEqual({ announce });
+  });
+
   test('is read anew each time', async () => {
     const folder = makeFolder({ 'holdfast.config.ts': 'export default { adminPorts: [1] };' });
     folders.push(folder);
@@ -74,7 +90,16 @@ describe('a configuration', () => {
   });
 
   test('holds each setting that there is: a new one needs its place in the schema', () => {
-    const others = ['aws', 'gate', 'parity', 'parameters', 'slo', 'target', 'witnesses'];
+    const others = [
+      'announce',
+      'aws',
+      'gate',
+      'parity',
+      'parameters',
+      'slo',
+      'target',
+      'witnesses',
+    ];
     const settings = Object.keys(configSchema.shape).filter((key) => !others.includes(key));
     expect(settings.toSorted()).toEqual(Object.keys(DEFAULT_SETTINGS).toSorted());
   });

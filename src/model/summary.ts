@@ -27,6 +27,8 @@ export interface RunSummary {
   readonly startedAt: number;
   /** Of the plan that was run. */
   readonly planSha256: string;
+  /** Of the scenario as it was run: two runs with another one are two experiments. */
+  readonly scenarioSha256: string;
   /** Which of the runs of its scenario it is, counted from 1. */
   readonly repeat: { readonly index: number; readonly of: number };
   readonly verdict: Verdict;

@@ -2,6 +2,7 @@ import type { Deployment } from '../model/deployment.js';
 import type { Phase } from '../model/journal.js';
 import type { RequestTable } from '../model/request-table.js';
 import type { OutcomeCount, Summary } from '../model/summary.js';
+import type { HistoryEntry } from './history/history-entry.js';
 
 /** Everything a reporter may read. Figures come from `summary`; `runs` only feeds pictures. */
 export interface ReportInput {
@@ -14,6 +15,8 @@ export interface ReportInput {
   readonly topology: Deployment | null;
   /** How the user named the plan, such as `fixtures/plans/private-web-app/plan.json`. */
   readonly planName: string;
+  /** Earlier runs and these, oldest first; none where no history is kept. */
+  readonly history?: readonly HistoryEntry[];
   /** Terraform resource types that were modelled, and those that were passed over. */
   readonly modelled: {
     readonly types: readonly string[];

@@ -185,6 +185,7 @@ const run = z.strictObject({
   speed: z.number().positive().describe('Declared seconds per real second'),
   startedAt: epochMs,
   planSha256: z.string(),
+  scenarioSha256: z.string().describe('Of the scenario as it was run'),
   repeat: z
     .strictObject({ index: z.int().min(1), of: z.int().min(1) })
     .describe('Which of the runs of its scenario it is'),

@@ -17,9 +17,15 @@ it('says how many requests failed, for how long, and that the stack recovered by
   expect(tell({})).toMatch(/while it still lasted \(240 s\): the stack recovered by itself/);
 });
 
-it('says that only the end of the fault helped, where that is what was seen', () => {
+it('does not call it recovery where requests still failed once the fault was over', () => {
   expect(tell({ faults: [{ ...fault, recoverMs: 250_000 }] })).toContain(
-    'longer than it lasted (240 s): that it ended is what helped',
+    'still failed 250 s after the fault began, when it was already over (it lasted 240 s)',
+  );
+});
+
+it('concludes nothing from a run that is inconclusive', () => {
+  expect(tell({ verdict: 'inconclusive' })).toMatch(
+    /^The run is inconclusive: what follows was seen, and is no proof\./,
   );
 });
 

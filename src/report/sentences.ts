@@ -13,6 +13,9 @@ export function tellUsers(run: RunSummary): readonly string[] {
   }
   return [
     ...doubtsOf(run),
+    ...(run.verdict === 'inconclusive'
+      ? ['The run is inconclusive: what follows was seen, and is no proof.']
+      : []),
     failuresOf(run),
     ...(run.samples.failed > 0 ? recoveriesOf(run) : []),
     ...lossesOf(run),
@@ -81,7 +84,7 @@ function recoveryOf(fault: FaultSummary, { speed }: RunSummary): string {
   if (lasted === null) return `The last request failed ${last} after the fault began.`;
   return recoverMs < lasted
     ? `The last request failed ${last} after the fault began, while it still lasted (${formatSeconds(lasted / 1000)}): the stack recovered by itself.`
-    : `Requests failed until ${last} after the fault began, longer than it lasted (${formatSeconds(lasted / 1000)}): that it ended is what helped.`;
+    : `Requests still failed ${last} after the fault began, when it was already over (it lasted ${formatSeconds(lasted / 1000)}).`;
 }
 
 function lossesOf({ writes, sessions }: RunSummary): string[] {

@@ -2,15 +2,24 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { HoldfastError } from '../model/error.js';
 import type { ReportInput } from './input.js';
-import { REPORTERS } from './reporters.js';
+import { REPORTERS, type ReportFormat } from './reporters.js';
 import { writeWhole } from './write-whole.js';
 
-/** Writes index.html and summary.json into a folder, and returns the page's path. */
-export function writeReport(input: ReportInput, dir: string): string {
+/** Written whatever else is asked for. */
+const ALWAYS: readonly ReportFormat[] = ['json', 'html'];
+
+/** Writes index.html, summary.json and the forms asked for into a folder, and returns the page's path. */
+export function writeReport(
+  input: ReportInput,
+  dir: string,
+  formats: readonly ReportFormat[] = [],
+): string {
   try {
     mkdirSync(dir, { recursive: true });
-    for (const reporter of [REPORTERS.json, REPORTERS.html])
+    for (const format of new Set([...ALWAYS, ...formats])) {
+      const reporter = REPORTERS[format];
       writeWhole(join(dir, reporter.fileName), reporter.render(input));
+    }
   } catch (cause) {
     throw new HoldfastError(
       'report/unwritable',

@@ -2,6 +2,7 @@ import type { JournalWriter } from '../journal/journal-writer.js';
 import type { Clock } from '../model/clock.js';
 import type { Connection } from '../model/target.js';
 import type { Clients } from '../target/clients.js';
+import type { Announcer } from './announce/announcer.js';
 import type { RecentSamples } from './recent-samples.js';
 import type { UndoStack } from './undo-stack.js';
 import type { TargetWatch } from './watch-targets.js';
@@ -23,6 +24,8 @@ export interface FaultRun {
   readonly undos: UndoStack;
   readonly watch: TargetWatch;
   readonly recent: RecentSamples;
+  /** Tells others of the fault; never waited for. */
+  readonly announcer?: Announcer;
   readonly signal: AbortSignal;
   readonly onProgress: (message: string) => void;
 }

@@ -12,6 +12,7 @@ import { startClock } from '../model/clock.js';
 import type { JournalRecord } from '../model/journal.js';
 import { lossOf } from '../model/loss.js';
 import { JOURNAL_VERSION } from '../model/journal.js';
+import type { Announcer } from './announce/announcer.js';
 import type { FaultRun } from './fault-run.js';
 import { runFaults } from './fault-timeline.js';
 import { createRecentSamples } from './recent-samples.js';
@@ -138,6 +139,24 @@ function story(records: readonly JournalRecord[]): string[] {
     return record.kind === 'fault' ? [`fault ${record.event}`] : [];
   });
 }
+
+it('tells of start and end once the journal has them, and does not wait for whoever is told', async () => {
+  const told: string[] = [];
+  const seen = async (what: string): Promise<void> => {
+    told.push(what, ...story(await read()).filter((line) => line.startsWith('fault')));
+  };
+  const looks: Promise<void>[] = [];
+  const announcer: Announcer = {
+    faultStarted: ({ fault: { name } }) => void looks.push(seen(`start of ${name}`)),
+    faultEnded: ({ fault: { name } }) => void looks.push(seen(`end of ${name}`)),
+    close: () => new Promise(() => undefined),
+  };
+  await runFaults([fault(0, [stopping(ids[0])])], { ...run, announcer }, again);
+  await Promise.all(looks);
+  expect(told.slice(0, 2)).toEqual(['start of fault-0', 'fault started']);
+  expect(told).toContain('end of fault-0');
+  expect(told.slice(told.indexOf('end of fault-0'))).toContain('fault ended');
+});
 
 it('makes a call, follows it to its end, and undoes it by what its answer told', async () => {
   await runFaults([fault(0, [stopping(ids[0])])], run, again);

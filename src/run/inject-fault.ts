@@ -49,14 +49,16 @@ export async function injectFault(fault: SettledFault, run: FaultRun): Promise<v
     if (parts.length === 1) started(fault, parts, run);
   }
   const seen = await follow(fault, parts, durationMs, run);
+  const endedMs = clock.nowMs();
   journal.appendSynced({
     kind: 'fault',
-    atMs: clock.nowMs(),
+    atMs: endedMs,
     fault: index,
     name: spec.name,
     event: 'ended',
     details: parts.map((part) => part.details()),
   });
+  run.announcer?.faultEnded(toldOf(fault), endedMs);
   const problems = [
     ...parts.flatMap((part) => part.problem() ?? []),
     ...(parts.length === 0 ? ['its plan does nothing'] : []),
@@ -79,13 +81,15 @@ export async function injectFault(fault: SettledFault, run: FaultRun): Promise<v
 }
 
 function started(
-  { plan, spec, index }: SettledFault,
+  fault: SettledFault,
   [first]: readonly FaultPart[],
-  { journal, clock }: FaultRun,
+  { journal, clock, announcer }: FaultRun,
 ): void {
+  const { plan, spec, index } = fault;
+  const atMs = first?.startedMs ?? clock.nowMs();
   journal.appendSynced({
     kind: 'fault',
-    atMs: first?.startedMs ?? clock.nowMs(),
+    atMs,
     fault: index,
     name: spec.name,
     event: 'started',
@@ -95,6 +99,14 @@ function started(
       loss: plan.loss,
     },
   });
+  announcer?.faultStarted(toldOf(fault), atMs);
+}
+
+function toldOf({ spec: { name }, index, plan: { blastRadius } }: SettledFault): {
+  readonly fault: { readonly name: string; readonly index: number };
+  readonly blastRadius: readonly string[];
+} {
+  return { fault: { name, index }, blastRadius };
 }
 
 /** Until its time is over and everything of it has ended. Returns the witnesses that saw it. */

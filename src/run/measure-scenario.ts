@@ -12,6 +12,7 @@ import { readyToSend } from '../probe/ready-to-send.js';
 import { startProbe } from '../probe/start-probe.js';
 import { startControl } from './control.js';
 import { abortedBy, abortReason } from './abort-conditions.js';
+import { createAnnouncer } from './announce/announcer.js';
 import type { FaultRun } from './fault-run.js';
 import { runFaults } from './fault-timeline.js';
 import { pause } from './pause.js';
@@ -56,6 +57,14 @@ export async function measureScenario(
   instruments.stopBefore(watchDatabases(clients, run.deployment, journal, clock));
   instruments.stopBefore(watchAlarms(alarms, clients[0], journal, clock));
   instruments.stopBefore(watchInstances(clients, run.deployment, run));
+  const announcer = createAnnouncer(run.receivers ?? [], {
+    ...run,
+    runId: run.id,
+    scenario: scenario.name,
+    planSha256: run.plan.sha256,
+  });
+  // By then every fault is undone, however the run ends.
+  instruments.stopBefore(async () => announcer.close());
   const faultRun: FaultRun = {
     ...run,
     runId: run.id,
@@ -71,6 +80,7 @@ export async function measureScenario(
     ),
     watch,
     recent,
+    announcer,
     signal,
   };
   const entered: { phase: Phase; fromMs: number }[] = [];

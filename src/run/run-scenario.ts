@@ -10,6 +10,7 @@ import type { WitnessConfig } from '../model/second-witness.js';
 import type { TargetSettings } from '../model/target.js';
 import type { TargetTiming } from '../prediction/effect.js';
 import { findTarget } from '../target/targets.js';
+import type { Receiver } from './announce/receiver.js';
 import { measureScenario } from './measure-scenario.js';
 import { readSecrets, type Secrets } from '../probe/secrets.js';
 import { openProcessLedger } from './process-ledger.js';
@@ -32,6 +33,8 @@ export interface RunOptions {
   readonly app?: string | undefined;
   /** Monitoring that is asked once the run is over; none where left out. */
   readonly witnesses?: readonly WitnessConfig[];
+  /** Who is told when faults start and end. */
+  readonly receivers?: readonly Receiver[];
   /** Folder in which the journal and the target's own files are kept. */
   readonly dir: string;
   readonly signal: AbortSignal;

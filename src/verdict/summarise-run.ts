@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { INSTRUMENTS } from '../measure/instruments.js';
 import { detectedAfterMs, type FaultMeasurement } from '../measure/measure-faults.js';
 import type { Measurement } from '../measure/measurement.js';
@@ -35,6 +36,7 @@ export function summariseRun(run: {
     speed: run.speed,
     startedAt: run.originEpochMs,
     planSha256: run.planSha256,
+    scenarioSha256: hashScenario(run.scenario),
     repeat: { index: 1, of: 1 },
     verdict: judgement.verdict,
     reasons: judgement.reasons,
@@ -71,6 +73,11 @@ export function summariseRun(run: {
 function controlOf({ instruments }: Measurement): RunSummary['control'] {
   const { recorded, failed } = instruments[INSTRUMENTS.control] ?? {};
   return recorded === undefined || failed === undefined ? null : { recorded, failed };
+}
+
+/** Two runs of one scenario have the same; where anything of it was changed, they have not. */
+function hashScenario(scenario: Scenario): string {
+  return createHash('sha256').update(JSON.stringify(scenario)).digest('hex');
 }
 
 function summariseFault(

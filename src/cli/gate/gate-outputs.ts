@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Judgement } from '../../judge-plan.js';
-import { HoldfastError } from '../../model/error.js';
 import type { Topology } from '../../model/topology.js';
 import { GATE_FORMATS } from '../../report/gate-formats/gate-formats.js';
 import type { Arguments, Io } from '../command.js';
-import { listOption } from '../options.js';
+import { readFormatOutputs } from '../format-outputs.js';
 import { writeFile } from '../write-file.js';
 
 type FormatName = keyof typeof GATE_FORMATS;
@@ -21,18 +20,7 @@ export interface GateOutput {
  * @throws HoldfastError cli/formats-and-files
  */
 export function readOutputs(args: Arguments): GateOutput[] {
-  const formats = listOption(args, 'format');
-  const files = listOption(args, 'out');
-  // The choices were checked where the options are read.
-  const names = (formats.length === 0 ? ['text'] : formats) as readonly FormatName[];
-  if (files.length > names.length || names.length - files.length > 1) {
-    throw new HoldfastError(
-      'cli/formats-and-files',
-      `${names.length} format(s) and ${files.length} file(s) do not go together`,
-      { hint: 'Give each --format its --out; the last one may be left out, and is printed.' },
-    );
-  }
-  return names.map((format, index) => ({ format, file: files[index] }));
+  return readFormatOutputs<FormatName>(args, 'text');
 }
 
 /** Writes or prints each form of the result. @throws HoldfastError gate/unwritable */

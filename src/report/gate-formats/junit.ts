@@ -1,5 +1,6 @@
 import { standingOf, type Finding, type GateReport, type Standing } from '../../model/finding.js';
-import { showInvisible, showOnOneLine } from '../visible.js';
+import { showOnOneLine } from '../visible.js';
+import { escapeXml, xmlAttributes } from '../xml-text.js';
 import type { GateContext } from './context.js';
 import { clip, detailLines, messageOf, groupByPolicy, verdictSentence } from './finding-text.js';
 import { relativePlanPath } from './plan-path.js';
@@ -17,6 +18,29 @@ import { relativePlanPath } from './plan-path.js';
  * (windyroad/JUnit-Schema), and docs.gitlab.com "Unit test reports".
  */
 export function renderJunit(report: GateReport, context: GateContext): string {
+  const { counts, lines } = gateSuites(report, context);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites${xmlAttributes({ name: 'holdfast gate', ...counts })}>`,
+    ...lines,
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+/** How many tests there are, and what became of them. */
+export interface TestCounts {
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
+}
+
+/** The suites of a gate's result, for a report that has others beside them. */
+export function gateSuites(
+  report: GateReport,
+  context: Pick<GateContext, 'planName' | 'policies'>,
+): { readonly counts: TestCounts; readonly lines: readonly string[] } {
   const file = relativePlanPath(context.planName);
   const titles = new Map(context.policies.map(({ id, title }) => [id, title]));
   const suites = [...groupByPolicy(report)].map(([policy, findings]) =>
@@ -24,16 +48,14 @@ export function renderJunit(report: GateReport, context: GateContext): string {
   );
   const empty = report.findings.length === 0;
   const counts = countOutcomes(report.findings);
-  const total = empty ? { ...counts, tests: 1, errors: 1 } : counts;
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites${attributes({ name: 'holdfast gate', ...total })}>`,
-    ...suites.flat(),
-    ...(empty ? nothingJudged(report, file) : []),
-    ...noticeLines(report),
-    '</testsuites>',
-    '',
-  ].join('\n');
+  return {
+    counts: empty ? { ...counts, tests: 1, errors: 1 } : counts,
+    lines: [
+      ...suites.flat(),
+      ...(empty ? nothingJudged(report, file) : []),
+      ...noticeLines(report),
+    ],
+  };
 }
 
 const MAX_NOTICE = 4000;
@@ -54,7 +76,7 @@ function outcomeOf(finding: Finding): Outcome {
   return finding.verdict === 'pass' ? null : OUTCOMES[standingOf(finding)];
 }
 
-function countOutcomes(findings: readonly Finding[]): Readonly<Record<string, number>> {
+function countOutcomes(findings: readonly Finding[]): TestCounts {
   const count = (outcome: Outcome): number =>
     findings.filter((finding) => outcomeOf(finding) === outcome).length;
   return {
@@ -72,10 +94,12 @@ function suiteLines(
   file: string,
 ): string[] {
   return [
-    `  <testsuite${attributes({ name: policy, ...countOutcomes(findings) })}>`,
+    `  <testsuite${xmlAttributes({ name: policy, ...countOutcomes(findings) })}>`,
     ...(title === undefined
       ? []
-      : [`    <properties><property${attributes({ name: 'title', value: title })}/></properties>`]),
+      : [
+          `    <properties><property${xmlAttributes({ name: 'title', value: title })}/></properties>`,
+        ]),
     ...findings.flatMap((finding) => caseLines(finding, file)),
     '  </testsuite>',
   ];
@@ -83,7 +107,7 @@ function suiteLines(
 
 function caseLines(finding: Finding, file: string): string[] {
   const written = finding.location;
-  const start = `    <testcase${attributes({
+  const start = `    <testcase${xmlAttributes({
     classname: finding.policy,
     name: finding.address,
     ...(written === null ? { file } : { file: relativePlanPath(written.file), line: written.line }),
@@ -92,13 +116,13 @@ function caseLines(finding: Finding, file: string): string[] {
   if (outcome === null) return [`${start}/>`];
   const message = messageOf(finding);
   if (outcome === 'skipped') {
-    return [`${start}>`, `      <skipped${attributes({ message })}/>`, '    </testcase>'];
+    return [`${start}>`, `      <skipped${xmlAttributes({ message })}/>`, '    </testcase>'];
   }
   const type = finding.verdict === 'unknown' ? 'unknown' : finding.severity;
   const body = escapeXml([message, ...detailLines(finding)].join('\n'));
   return [
     `${start}>`,
-    `      <${outcome}${attributes({ message, type })}>${body}</${outcome}>`,
+    `      <${outcome}${xmlAttributes({ message, type })}>${body}</${outcome}>`,
     '    </testcase>',
   ];
 }
@@ -106,9 +130,9 @@ function caseLines(finding: Finding, file: string): string[] {
 function nothingJudged(report: GateReport, file: string): string[] {
   const name = 'something is in scope';
   return [
-    `  <testsuite${attributes({ name: 'holdfast', tests: 1, failures: 0, errors: 1, skipped: 0 })}>`,
-    `    <testcase${attributes({ classname: 'holdfast', name, file })}>`,
-    `      <error${attributes({ message: verdictSentence(report), type: 'unknown' })}/>`,
+    `  <testsuite${xmlAttributes({ name: 'holdfast', tests: 1, failures: 0, errors: 1, skipped: 0 })}>`,
+    `    <testcase${xmlAttributes({ classname: 'holdfast', name, file })}>`,
+    `      <error${xmlAttributes({ message: verdictSentence(report), type: 'unknown' })}/>`,
     '    </testcase>',
     '  </testsuite>',
   ];
@@ -124,29 +148,8 @@ function noticeLines({ notices }: GateReport): string[] {
     )
     .join('\n');
   return [
-    `  <testsuite${attributes({ name: 'holdfast notices', tests: 0, failures: 0, errors: 0, skipped: 0 })}>`,
+    `  <testsuite${xmlAttributes({ name: 'holdfast notices', tests: 0, failures: 0, errors: 0, skipped: 0 })}>`,
     `    <system-out>${escapeXml(text)}</system-out>`,
     '  </testsuite>',
   ];
-}
-
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeXml(showOnOneLine(String(value)))}"`)
-    .join('');
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
-/** XML 1.0 has no way at all to write control characters, lone surrogates, U+FFFE and U+FFFF. */
-function escapeXml(text: string): string {
-  return showInvisible(text)
-    .replace(/[\uFFFE\uFFFF]/g, (found) => `\\u{${found.charCodeAt(0).toString(16)}}`)
-    .replace(/[&<>"']/g, (found) => ENTITIES[found] ?? found);
 }

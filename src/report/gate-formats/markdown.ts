@@ -1,4 +1,5 @@
 import type { Finding, GateReport } from '../../model/finding.js';
+import { BoundedPage } from '../bounded-page.js';
 import { formatCount, formatPlural } from '../format.js';
 import type { GateContext } from './context.js';
 import {
@@ -56,29 +57,6 @@ export function renderMarkdown(report: GateReport, context: GateContext): string
   addUncounted(page, 'known in the baseline', known);
   addUncounted(page, 'there before this plan', unchanged);
   return `${page.toString()}\n`;
-}
-
-/** Blocks of text, each taken only when it ends before a given byte. */
-class BoundedPage {
-  readonly #blocks: string[] = [];
-  #bytes = 0;
-
-  add(block: string, stopAtBytes: number): boolean {
-    const bytes = Buffer.byteLength(block) + 1;
-    if (this.#bytes + bytes > stopAtBytes) return false;
-    this.#blocks.push(block);
-    this.#bytes += bytes;
-    return true;
-  }
-
-  /** How many did not fit. A long one does not keep shorter ones behind it out. */
-  addEach(blocks: readonly string[], stopAtBytes: number): number {
-    return blocks.filter((block) => !this.add(block, stopAtBytes)).length;
-  }
-
-  toString(): string {
-    return this.#blocks.join('\n');
-  }
 }
 
 function addTable(page: BoundedPage, report: GateReport, context: GateContext): void {

@@ -49,11 +49,11 @@ function leadOf({ summary, planName }: ReportInput): Child {
 
 /** One run: what users would have seen in sentences, the figures that they rest on, and why the verdict. */
 function renderRun(run: RunSummary, index: number): Markup {
-  const reasons = run.reasons.length > 0 ? run.reasons : ['No reason was given.'];
+  const [reason = 'No reason was given.', ...more] = run.reasons;
   const { of, index: nth } = run.repeat;
   return markup`<li class="outcome">
 <h2>${renderIcon(toneOf(run.verdict))}<a href="#run-${index}">${run.scenario}</a>${of > 1 && markup` <span class="quiet small">run ${nth} of ${of}</span>`}<span class="sr"> ${placeOf(run.target)}: ${run.verdict}</span></h2>
-<div><p>${tellUsers(run).join(' ')}</p><p class="small quiet">${run.verdict.charAt(0).toUpperCase() + run.verdict.slice(1)}: ${reasons.join(' ')}</p></div>
+<div><p>${tellUsers(run).join(' ')}</p><p class="small quiet">${run.verdict.charAt(0).toUpperCase() + run.verdict.slice(1)}: ${reason}${more.length > 0 && markup` <a href="#run-${index}">${formatPlural(more.length, 'more reason')}</a>`}</p></div>
 ${run.samples.recorded > 0 && renderFigures(run)}</li>`;
 }
 

@@ -3,6 +3,7 @@ import type { ReportInput } from '../input.js';
 import { makeSampleDeployment } from './sample-deployment.js';
 import { SAMPLE_PREDICTIONS, SAMPLE_REPEATS } from './sample-evidence.js';
 import { makeSampleGate } from './sample-gate.js';
+import { makeSampleHistory } from './sample-history.js';
 import { makeSampleRun, ORIGIN_EPOCH_MS } from './sample-run.js';
 
 // SYNTHETIC. Nothing in this folder was measured: it is shaped like a run so that the report can be
@@ -30,6 +31,7 @@ export function makeSampleInput(kind: 'holds' | 'flawed' = 'holds'): ReportInput
     },
     generatedAt: new Date(ORIGIN_EPOCH_MS + 120_000).toISOString(),
     runs: runs.map((run) => buildRunDetail(run.records)),
+    history: makeSampleHistory(runs.map((run) => run.summary)),
     topology: makeSampleDeployment(),
     planName: 'fixtures/plans/private-web-app/plan.json',
     modelled: {

@@ -44,6 +44,7 @@ export function makeSampleRun(
     speed: SPEED,
     startedAt: ORIGIN_EPOCH_MS,
     planSha256: '0'.repeat(64),
+    scenarioSha256: name.length.toString(16).padStart(64, '0'),
     repeat: { index: 1, of: 1 },
     verdict: shape.verdict,
     reasons:

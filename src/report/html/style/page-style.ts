@@ -55,7 +55,7 @@ main>*,.stack>*,.cards>*{min-width:0}
   border-top:1px solid var(--line);padding-top:16px}
 .outcome h2{font-size:1.0625rem;display:flex;gap:8px;align-items:center;align-self:start;flex-wrap:wrap}
 .outcome p+p{margin-top:4px}
-.triple{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:8px 20px}
+.triple{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:8px 20px;align-content:start}
 .triple dt{color:var(--muted);font-size:.8125rem}
 .triple dd{font-size:1.1875rem;font-weight:650;line-height:1.25}
 .triple dd .small{font-weight:400}

@@ -95,5 +95,8 @@ ${FILLED.map((outcome) => `.mark-${outcome}{fill:var(--mark-${outcome})}`).join(
 .box-group{fill:none;stroke:var(--accent);stroke-dasharray:4 3}
 .box-spare{fill:var(--surface);stroke:var(--strong);stroke-dasharray:4 3}
 .box-lost{stroke:var(--fail);stroke-width:2;stroke-dasharray:6 4;fill:color-mix(in srgb,var(--fail) 12%,var(--surface))}
+.trend-band{fill:var(--accent);fill-opacity:.2}
+.trend-change{stroke:var(--text);stroke-dasharray:3 3;fill:none}
+.trend-mark{fill:none;stroke:var(--tone);stroke-width:2.2;stroke-linecap:round;stroke-linejoin:round}
 .wire{fill:none;stroke:var(--muted);stroke-width:1.25}
 `;

@@ -1,0 +1,36 @@
+import type { Command } from './command.js';
+
+/** Those of report/compare/compare-formats, which is loaded only when something is compared; a test compares both. */
+export const COMPARE_FORMAT_NAMES = ['text', 'markdown', 'html', 'json'] as const;
+
+export const compareCommand: Command = {
+  name: 'compare',
+  arguments: [
+    { name: '<before>', description: 'summary.json or journal of earlier runs' },
+    { name: '<after>', description: 'summary.json or journal of later runs' },
+  ],
+  summary: 'Compare two reports: what got better, worse, and what cannot be said',
+  options: [
+    {
+      flag: '--format',
+      value: '<format>',
+      description: `form of the result, as often as needed: ${COMPARE_FORMAT_NAMES.join(', ')} (default: text)`,
+      choices: COMPARE_FORMAT_NAMES,
+      repeatable: true,
+    },
+    {
+      flag: '--out',
+      value: '<file>',
+      description: 'file for the format before it; without one it is printed',
+      repeatable: true,
+    },
+  ],
+  examples: [
+    'holdfast compare main/summary.json reports/summary.json',
+    'holdfast compare a.ndjson b.ndjson --format html --out compare.html --format markdown',
+  ],
+  async run(args, io) {
+    const { compareReports } = await import('./compare-reports.js');
+    return compareReports(args, io);
+  },
+};
