@@ -15,9 +15,17 @@ import { deployPlan } from './deploy-plan.js';
 import { readStack, type Stack } from './topology/read-stack.js';
 import { summariseRuns } from './verdict/summarise-runs.js';
 
+/**
+ * What `verify` runs, where, and how fast.
+ *
+ * @example
+ * const options: Partial<VerifyOptions> = { target: 'lab', speed: 10, out: 'reports', gated: true };
+ */
 export interface VerifyOptions {
+  /** File with the plan's JSON. */
   readonly plan: string;
-  readonly scenarios: readonly string[];
+  /** Names of bundled scenarios, files, or what `defineScenario` returned. */
+  readonly scenarios: readonly (string | Scenario)[];
   readonly target: string;
   /** Where a target looks for a stack that is deployed already. */
   readonly settings?: TargetSettings;
@@ -40,6 +48,19 @@ export interface VerifyOptions {
 /**
  * The whole flow: plan → topology → gate → scenarios on a target → measurement → verdict → report.
  * A plan that a policy refutes is not deployed. Returns the summary and the report's path.
+ *
+ * @throws HoldfastError plan/…, scenario/…, target/…, run/…, and what `gatePlan` throws
+ * @example
+ * const { summary, report } = await verify({
+ *   plan: 'plan.json',
+ *   scenarios: ['stop-instance'],
+ *   target: 'lab',
+ *   speed: 10,
+ *   out: 'reports',
+ *   gated: true,
+ *   signal: AbortSignal.timeout(600_000),
+ *   onProgress: (message) => console.log(message),
+ * });
  */
 export async function verify(
   options: VerifyOptions,
@@ -58,7 +79,9 @@ async function verifyAlone(
 ): Promise<{ readonly summary: Summary; readonly report: string }> {
   const { out, onProgress } = options;
   onProgress(`Reading ${options.plan}`);
-  const scenarios = options.scenarios.map(loadScenario);
+  const scenarios = options.scenarios.map((each) =>
+    typeof each === 'string' ? loadScenario(each) : each,
+  );
   if (options.outsideWindows !== true) {
     refuseOutsideWindows(scenarios, options.target, options.now ?? new Date());
   }

@@ -1,4 +1,9 @@
-/** A steady state, a timeline of faults and what must hold. All durations are declared seconds. */
+/**
+ * A steady state, a timeline of faults and what must hold. All durations are declared seconds.
+ *
+ * @example
+ * const { faults, objectives }: Scenario = loadScenario('kill-az');
+ */
 export interface Scenario {
   readonly version: 1;
   readonly name: string;
@@ -29,6 +34,12 @@ export interface Scenario {
   readonly windows: AllowedWindows | null;
 }
 
+/**
+ * A request that the probe makes, as users would.
+ *
+ * @example
+ * const home: Partial<ProbeRequest> = { method: 'GET', path: '/', weight: 3, expectStatus: 200 };
+ */
 export interface ProbeRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
