@@ -1,5 +1,7 @@
 import { describe, expect, test as plain } from 'vitest';
 import { gatePlan } from '../judge-plan.js';
+import { blocksOf } from '../docs/markdown.fixture.js';
+import { patternOf } from '../docs/shell.fixture.js';
 import type { GateReport } from '../model/finding.js';
 import type { RunSummary } from '../model/summary.js';
 import { makeSampleRun } from '../report/sample/sample-run.js';
@@ -34,6 +36,13 @@ describe('toSatisfyPolicies', () => {
     expect(message).toMatch(
       /✗ network\/database-reachability module\.database\.aws_db_instance\.this \[critical\]\n {4}lets in more than the application\n {4}- aws_vpc_security_group_ingress_rule\.database_from_bastion[^]+ {4}What to change: /,
     );
+  });
+
+  plain('says so as the documentation shows it', async () => {
+    const page = 'docs/tests-in-your-repository.md';
+    const shown = blocksOf(page).find(({ text }) => text.startsWith('expect(…).toSatisfy'));
+    const message = await messageOf(() => expect(FLAWED).toSatisfyPolicies());
+    expect(`${message.replace(FLAWED, 'flawed.json')}\n`).toMatch(patternOf(shown?.text ?? ''));
   });
 
   plain('takes the options of the gate', async () => {
