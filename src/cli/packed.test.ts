@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blocksOf, guidePages } from '../docs/markdown.fixture.js';
 import type { Summary } from '../model/summary.js';
-import { installPacked, type ScratchProject } from './packed.fixture.js';
+import { installPacked, type Ended, type ScratchProject } from './packed.fixture.js';
 
 /** Two instances and no database: its lab is up in a moment. */
 const PLAN = 'fixtures/plans/banking-two-instances/plan.json';
@@ -12,9 +13,12 @@ const TSCONFIG = {
 };
 
 let project: ScratchProject;
+let made: Ended;
 beforeAll(async () => {
   project = await installPacked();
-}, 60_000);
+  const init = ['init', '.', '--plan', resolve(PLAN), '--ci', 'github'];
+  made = await project.run('holdfast/dist/cli/main.js', init);
+}, 120_000);
 afterAll(() => project.remove());
 
 const read = (path: string): string => readFileSync(join(project.dir, path), 'utf8');
@@ -40,10 +44,7 @@ describe('Holdfast as others install it', () => {
   });
 
   it('makes a project that gates a plan and runs a scenario with `npx vitest run`', async () => {
-    const cli = 'holdfast/dist/cli/main.js';
-    const made = await project.run(cli, ['init', '.', '--plan', resolve(PLAN), '--ci', 'github']);
     expect(made.output).toContain('Next:\n  npx vitest run');
-
     // As short as a fault may be; the machine may be busy.
     const scenario = read('scenarios/lose-an-instance.yaml')
       .replace('beforeSeconds: 60', 'beforeSeconds: 5')
@@ -78,6 +79,15 @@ describe('Holdfast as others install it', () => {
 
   it('has types that compile, however a project resolves modules', async () => {
     writeFileSync(join(project.dir, 'tsconfig.json'), JSON.stringify(TSCONFIG));
+    // What pages show in TypeScript has to compile as well.
+    const shown = guidePages().flatMap((page) =>
+      blocksOf(page).filter(({ language }) => language === 'ts'),
+    );
+    expect(shown.length).toBeGreaterThan(3);
+    for (const { page, line, text } of shown) {
+      const name = `${page.replace(/\W/g, '-')}-${line}.ts`;
+      writeFileSync(join(project.dir, name), text);
+    }
     const wrong = `import { expect } from 'vitest';\nimport 'holdfast/vitest';\n// @ts-expect-error\nexpect('plan.json').toSatisfyPolicies({ failOn: 'worst' });\n`;
     writeFileSync(join(project.dir, 'suites/wrong.ts'), wrong);
     const tsc = 'typescript/bin/tsc';
