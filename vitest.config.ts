@@ -13,6 +13,7 @@ const PROCESSES = [
   'src/lab/!(api)/**/*.test.ts',
   ...['load', 'probe', 'run', 'target'].map((folder) => `src/${folder}/**/*.test.ts`),
   'src/cli/keep-lab.test.ts',
+  'src/cli/packed.test.ts',
 ];
 
 const project = (

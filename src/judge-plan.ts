@@ -1,4 +1,4 @@
-import { checkPolicyIds, settingsOf } from './config/check-policy-ids.js';
+import { checkKnownPolicies, checkPolicyIds, settingsOf } from './config/check-policy-ids.js';
 import { readGateInputs, type GateInputs } from './config/gate-inputs.js';
 import type { HoldfastConfig } from './config/holdfast-config.js';
 import { applyBaseline } from './gate/apply-baseline.js';
@@ -16,7 +16,12 @@ import type { Plan } from './plan/plan.js';
 import { readStacks } from './read-stacks.js';
 import { toStack, type Stack } from './topology/read-stack.js';
 
-/** How a plan is judged. Paths are relative to `cwd`, or to `trustDir` where that is given. */
+/**
+ * How a plan is judged. Paths are relative to `cwd`, or to `trustDir` where that is given.
+ *
+ * @example
+ * const options: JudgeOptions = { waivers: 'waivers.yaml', environment: 'staging' };
+ */
 export interface JudgeOptions {
   /** Where configuration and waivers are looked for; the process's own folder where left out. */
   readonly cwd?: string;
@@ -25,6 +30,8 @@ export interface JudgeOptions {
   readonly baseline?: string | undefined;
   /** Folders with policies of your own, beside those of the configuration. */
   readonly policies?: readonly string[];
+  /** Ids of the policies to judge by, such as `edge/https-only`; all of them where it is left out. */
+  readonly only?: readonly string[] | undefined;
   /** Everything that decides is taken from there, and from the working folder nothing. */
   readonly trustDir?: string | undefined;
   /** What is judged, such as `staging`, for waivers that are for it alone. */
@@ -60,7 +67,10 @@ export interface Judgement {
  * with Holdfast and by your own, with the configuration, waivers and baseline of the folder.
  *
  * @throws HoldfastError plan/…, config/…, waiver/…, baseline/…, policy/…, trust/…
- * @example const { findings } = await gatePlan('plan.json', { scope: 'changes' });
+ * @example
+ * const { verdict, findings } = await gatePlan('plan.json', { scope: 'changes' });
+ * for (const { address, message } of findings.filter(({ verdict }) => verdict === 'fail'))
+ *   console.log(`${address}: ${message}`);
  */
 export async function gatePlan(
   plans: string | readonly string[],
@@ -82,6 +92,8 @@ export async function judgePlan(
   const policies = [...own.metadata, ...(users?.bundle.metadata ?? [])];
   const policyIds = policies.map(({ id }) => id);
   checkPolicyIds(config, policyIds);
+  const { only } = options;
+  if (only) checkKnownPolicies(only, policyIds, '`only`');
   const settings = settingsOf(config);
   const scope = options.scope ?? config.gate?.scope ?? 'all';
   const read = readStacks(
@@ -96,12 +108,12 @@ export async function judgePlan(
   const bundleFor = (raw: unknown): PolicyBundle =>
     users ? joinBundles(own, users.bundle, { raw, parameters: config.parameters ?? {} }) : own;
 
-  let report = await gate(stack, { bundle: bundleFor(read.raw), settings });
+  let report = await gate(stack, { bundle: bundleFor(read.raw), settings, only });
   if (options.resolve && read.sole && report.summary.unknown > 0) {
     const resolved = await options.resolve(read.sole);
     if (resolved) {
       stack = toStack(read.join(resolved), options.source);
-      report = await gate(stack, { bundle: bundleFor(read.raw), settings });
+      report = await gate(stack, { bundle: bundleFor(read.raw), settings, only });
     }
   }
   if (options.source) report = applySource(report, options.source);
@@ -115,7 +127,7 @@ export async function judgePlan(
   if (scope === 'changes') {
     const before =
       read.prior &&
-      (await gate(toStack(read.prior), { bundle: bundleFor(read.priorRaw), settings }));
+      (await gate(toStack(read.prior), { bundle: bundleFor(read.priorRaw), settings, only }));
     report = applyScope(report, { report: before ?? null, movedFrom: read.movedFrom });
   }
   report = withNotices(report, [...inputs.notices, ...comments.notices]);

@@ -1,30 +1,28 @@
 import { readConfig } from './config/read-config.js';
 import { judgePlan, type JudgeOptions, type Judgement } from './judge-plan.js';
 import type { AnnounceSettings } from './model/announce.js';
-import type { Deployment } from './model/deployment.js';
-import { HoldfastError } from './model/error.js';
 import type { Scenario } from './model/scenario.js';
-import type { WitnessConfig } from './model/second-witness.js';
 import type { TargetSettings } from './model/target.js';
 import type { Summary } from './model/summary.js';
-import { readSecrets } from './probe/secrets.js';
 import { keepHistory } from './report/history/keep-history.js';
 import type { ReportFormat } from './report/reporters.js';
 import { writeReport } from './report/write-report.js';
-import { makeReceivers } from './run/announce/receivers.js';
 import { lockFolder } from './run/lock.js';
-import { refuseOutsideWindows } from './run/refuse-outside-windows.js';
-import { runRepeatedly, type RepeatedRuns } from './run/run-repeatedly.js';
-import { applySlo } from './scenario/apply-slo.js';
-import { loadScenario } from './scenario/load-scenario.js';
-import { timingOf } from './target/timing.js';
-import { deployPlan } from './deploy-plan.js';
-import { readStack, type Stack } from './topology/read-stack.js';
+import { readScenarios, runScenarios } from './run-scenarios.js';
+import { readStack } from './topology/read-stack.js';
 import { summariseRuns } from './verdict/summarise-runs.js';
 
+/**
+ * What `verify` runs, where, and how fast.
+ *
+ * @example
+ * const options: Partial<VerifyOptions> = { target: 'lab', speed: 10, out: 'reports', gated: true };
+ */
 export interface VerifyOptions {
+  /** File with the plan's JSON. */
   readonly plan: string;
-  readonly scenarios: readonly string[];
+  /** Names of bundled scenarios, files, or what `defineScenario` returned. */
+  readonly scenarios: readonly (string | Scenario)[];
   readonly target: string;
   /** Where a target looks for a stack that is deployed already. */
   readonly settings?: TargetSettings;
@@ -56,6 +54,19 @@ export interface VerifyOptions {
  * The whole flow: plan → topology → gate → scenarios on a target → measurement → verdict → report.
  * A plan that a policy refutes is not deployed. Returns the summary and the report's path. Where a run
  * breaks off or is interrupted, it is thrown what of; what was run before is in the report.
+ *
+ * @throws HoldfastError plan/…, scenario/…, target/…, run/…, and what `gatePlan` throws
+ * @example
+ * const { summary, report } = await verify({
+ *   plan: 'plan.json',
+ *   scenarios: ['stop-instance'],
+ *   target: 'lab',
+ *   speed: 10,
+ *   out: 'reports',
+ *   gated: true,
+ *   signal: AbortSignal.timeout(600_000),
+ *   onProgress: (message) => console.log(message),
+ * });
  */
 export async function verify(
   options: VerifyOptions,
@@ -75,13 +86,7 @@ async function verifyAlone(
   const { out, onProgress } = options;
   onProgress(`Reading ${options.plan}`);
   const { config, file } = await readConfig({ cwd: process.cwd(), ...options.judging });
-  const scenarios = options.scenarios
-    .map(loadScenario)
-    .map((scenario) => applySlo(scenario, config.slo, file?.shown ?? ''));
-  for (const { probe } of scenarios) readSecrets(probe, process.env);
-  if (options.outsideWindows !== true) {
-    refuseOutsideWindows(scenarios, options.target, options.now ?? new Date());
-  }
+  const scenarios = readScenarios(options, { slo: config.slo, from: file?.shown ?? '' });
   const judged = options.gated ? await judge(options) : undefined;
   const stack = judged?.stack ?? readStack(options.plan);
   const { topology } = stack;
@@ -89,7 +94,7 @@ async function verifyAlone(
   const refuted = findings?.verdict === 'fail';
   const { runs, broken, obstacle } = refuted
     ? { runs: [] }
-    : await runScenarios(stack, scenarios, options, config.witnesses ?? []);
+    : await runScenarios(stack, scenarios, { ...options, witnesses: config.witnesses ?? [] });
   if (broken !== undefined && runs.length === 0) throw broken.error;
 
   const summary = summariseRuns(
@@ -126,35 +131,4 @@ async function verifyAlone(
 async function judge({ plan, judging, onProgress }: VerifyOptions): Promise<Judgement> {
   onProgress('Judging it by the policies');
   return judgePlan(plan, judging);
-}
-
-/** A stack that cannot be deployed was still judged: nothing of that is lost. */
-async function runScenarios(
-  stack: Stack,
-  scenarios: readonly Scenario[],
-  options: VerifyOptions,
-  witnesses: readonly WitnessConfig[],
-): Promise<RepeatedRuns & { readonly obstacle?: HoldfastError }> {
-  let deployment: Deployment;
-  try {
-    deployment = deployPlan(stack);
-  } catch (error) {
-    if (options.gated && error instanceof HoldfastError) return { runs: [], obstacle: error };
-    throw error;
-  }
-  const { receivers, problems } = makeReceivers(options.announce ?? {}, process.env);
-  for (const problem of problems) options.onProgress(problem);
-  const named = scenarios.map((scenario, index) => ({
-    scenario,
-    name: options.scenarios[index] ?? scenario.name,
-  }));
-  return runRepeatedly(named, options.repeat ?? 1, {
-    ...options,
-    witnesses,
-    receivers,
-    plan: stack.plan,
-    deployment,
-    timing: timingOf(options.target),
-    dir: options.out,
-  });
 }

@@ -2,6 +2,7 @@ import type { Command } from './command.js';
 import { abortCommand } from './abort-command.js';
 import { compareCommand } from './compare-command.js';
 import { gateCommand } from './gate-command.js';
+import { initCommand } from './init-command.js';
 import { labCommand } from './lab-command.js';
 import { loadCommand } from './load-command.js';
 import { parityCommand } from './parity-command.js';
@@ -15,6 +16,7 @@ import { verifyCommand } from './verify-command.js';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly Command[] = [
+  initCommand,
   verifyCommand,
   gateCommand,
   pathsCommand,

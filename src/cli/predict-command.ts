@@ -33,7 +33,7 @@ export const predictCommand: Command = {
     'holdfast predict plan.json --against main.json --format markdown --out comment.md',
   ],
   async run(args, io) {
-    const { predictPlan } = await import('./predict/predict-plan.js');
-    return predictPlan(args, io);
+    const { runPredict } = await import('./predict/run-predict.js');
+    return runPredict(args, io);
   },
 };

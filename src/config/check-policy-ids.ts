@@ -11,12 +11,19 @@ export function settingsOf(config: HoldfastConfig): GateSettings {
 
 /** @throws HoldfastError config/unknown-policy where a severity is set for a policy that there is not */
 export function checkPolicyIds({ severities = {} }: HoldfastConfig, ids: readonly string[]): void {
-  const strange = Object.keys(severities).filter((id) => !ids.includes(id));
+  checkKnownPolicies(Object.keys(severities), ids, '`severities` of the configuration');
+}
+
+/** @throws HoldfastError config/unknown-policy where one of those named in that place is none */
+export function checkKnownPolicies(
+  named: readonly string[],
+  ids: readonly string[],
+  place: string,
+): void {
+  const strange = named.filter((id) => !ids.includes(id));
   if (strange.length === 0) return;
   const problems = strange.map((id) => `there is no policy ${id}.${didYouMean(id, ids)}`);
-  throw new HoldfastError(
-    'config/unknown-policy',
-    `\`severities\` of the configuration: ${problems.join(' ')}`,
-    { hint: `There are ${ids.join(', ')}.` },
-  );
+  throw new HoldfastError('config/unknown-policy', `${place}: ${problems.join(' ')}`, {
+    hint: `There are ${ids.join(', ')}.`,
+  });
 }

@@ -8,6 +8,8 @@ import type { SloConfig } from '../model/slo.js';
 /**
  * What a team sets in `holdfast.config.ts`. Everything may be left out; docs/configure.md says what
  * then holds. Paths are relative to the folder that the file is in.
+ *
+ * @example const config: HoldfastConfig = { absentTiers: ['test'], gate: { failOn: 'medium' } };
  */
 export interface HoldfastConfig extends Partial<GateSettings> {
   /** How `holdfast gate` judges; an option of the command line comes before it. */
@@ -35,6 +37,12 @@ export interface TargetConfig {
   readonly url?: string;
 }
 
+/**
+ * How a folder's gate judges.
+ *
+ * @example
+ * const gate: GateConfig = { failOn: 'medium', onUnknown: 'warn', policies: ['policies'] };
+ */
 export interface GateConfig {
   /** The lowest severity whose failures count. */
   readonly failOn?: Severity;
@@ -52,11 +60,22 @@ export interface GateConfig {
   readonly waiverMaxDays?: number;
 }
 
+/**
+ * What two plans of one module may differ in.
+ *
+ * @example
+ * const parity: ParityConfig = { allow: [{ attribute: 'multi_az', type: 'aws_db_instance' }] };
+ */
 export interface ParityConfig {
   readonly allow?: readonly ParityAllowance[];
 }
 
-/** Lets an attribute differ between two plans. What is left out matches everything. */
+/**
+ * Lets an attribute differ between two plans. What is left out matches everything.
+ *
+ * @example
+ * const smaller: ParityAllowance = { attribute: 'desired_capacity', type: 'aws_autoscaling_group' };
+ */
 export interface ParityAllowance {
   /** Attribute, such as `instance_class` or `versioning_configuration.status`, with `*` for any text. */
   readonly attribute?: string;

@@ -30,7 +30,7 @@ export interface GateOptions {
   readonly bundle?: PolicyBundle;
   readonly settings?: GateSettings;
   /** Ids of the policies to judge by; all of them where it is left out. */
-  readonly only?: readonly string[];
+  readonly only?: readonly string[] | undefined;
 }
 
 /**

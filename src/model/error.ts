@@ -1,4 +1,9 @@
-/** Exit codes of every command. Source: docs/reference/exit-codes.md is made from this table. */
+/**
+ * Exit codes of every command. Source: docs/reference/exit-codes.md is made from this table.
+ *
+ * @example
+ * process.exitCode = report.verdict === 'pass' ? EXIT_CODES.pass : EXIT_CODES.fail;
+ */
 export const EXIT_CODES = {
   pass: 0,
   fail: 1,
@@ -8,6 +13,12 @@ export const EXIT_CODES = {
   interrupted: 130,
 } as const;
 
+/**
+ * One of `EXIT_CODES`.
+ *
+ * @example
+ * const code: ExitCode = EXIT_CODES.inconclusive;
+ */
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
 
 /**

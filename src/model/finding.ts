@@ -2,12 +2,23 @@ import type { SourceLocation } from './source.js';
 import type { Verdict } from './verdict.js';
 import type { WaiverMark } from './waiver.js';
 
+/**
+ * How bad it is where a policy is violated.
+ *
+ * @example
+ * const worth: Severity[] = ['high', 'critical'];
+ */
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
 /** From the least to the worst. */
 export const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
-/** A policy's verdict on one resource of the plan. */
+/**
+ * A policy's verdict on one resource of the plan.
+ *
+ * @example
+ * const line = ({ policy, address, message }: Finding) => `${policy} ${address}: ${message}`;
+ */
 export interface Finding {
   /** Policy id, `<area>/<rule>`, such as `edge/https-only`. */
   readonly policy: string;
@@ -42,7 +53,12 @@ export function standingOf({ verdict, waiver, baseline, change }: Finding): Stan
   return change === 'unchanged' ? 'unchanged' : verdict;
 }
 
-/** Something to know beside the findings: a waiver that expired, a file that was not applied. */
+/**
+ * Something to know beside the findings: a waiver that expired, a file that was not applied.
+ *
+ * @example
+ * const expired = ({ code }: Notice) => code === 'waiver/expired';
+ */
 export interface Notice {
   readonly level: 'warning' | 'note';
   /** Such as `waiver/expired`: stable, for machines. */
@@ -50,7 +66,13 @@ export interface Notice {
   readonly message: string;
 }
 
-/** What `holdfast gate --format json` prints, and `gate` in summary.json. */
+/**
+ * What `holdfast gate --format json` prints, and `gate` in summary.json.
+ *
+ * @example
+ * const { summary }: GateReport = await gatePlan('plan.json');
+ * console.log(`${summary.fail} fail, ${summary.unknown} unknown`);
+ */
 export interface GateReport {
   readonly version: 2;
   /** fail: a fail that counts. inconclusive: an unknown that counts, or nothing in any policy's scope. */

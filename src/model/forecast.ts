@@ -1,6 +1,11 @@
 import type { Prediction } from './prediction.js';
 
-/** What each fault would do to a stack, from its plan alone. */
+/**
+ * What each fault would do to a stack, from its plan alone.
+ *
+ * @example
+ * const { faults, assumptions }: Forecast = predictPlan('plan.json');
+ */
 export interface Forecast {
   readonly version: 1;
   readonly plan: string;
@@ -14,6 +19,12 @@ export interface Forecast {
   } | null;
 }
 
+/**
+ * One fault in one place of the stack.
+ *
+ * @example
+ * const lost = ({ prediction }: FaultForecast) => prediction?.path.survives === false;
+ */
 export interface FaultForecast {
   readonly fault: string;
   /** What tells it from the same fault elsewhere, such as `zone us-east-1a`; empty where nothing does. */

@@ -1,10 +1,20 @@
-/** Closed interval in seconds of declared time. `high` is null where nothing bounds it. */
+/**
+ * Closed interval in seconds of declared time. `high` is null where nothing bounds it.
+ *
+ * @example
+ * const failover: Interval = { low: 60, high: 120 };
+ */
 export interface Interval {
   readonly low: number;
   readonly high: number | null;
 }
 
-/** What a fault is expected to do, worked out from the plan alone and journalled before the fault. */
+/**
+ * What a fault is expected to do, worked out from the plan alone and journalled before the fault.
+ *
+ * @example
+ * const worst = ({ outageSeconds }: Prediction) => outageSeconds?.high ?? Infinity;
+ */
 export interface Prediction {
   readonly fault: string;
   /** What is lost: instances, databases, zones; one sentence each. */

@@ -1,6 +1,11 @@
 import type { AppliedSlo } from './slo.js';
 
-/** A steady state, a timeline of faults and what must hold. All durations are declared seconds. */
+/**
+ * A steady state, a timeline of faults and what must hold. All durations are declared seconds.
+ *
+ * @example
+ * const { faults, objectives }: Scenario = loadScenario('kill-az');
+ */
 export interface Scenario {
   readonly version: 1;
   readonly name: string;
@@ -70,6 +75,12 @@ export interface LoginRequest extends HttpRequest {
 export type TakenFrom =
   { readonly cookie: string } | { readonly header: string } | { readonly json: string };
 
+/**
+ * A request that the probe makes, as users would.
+ *
+ * @example
+ * const home: Partial<ProbeRequest> = { method: 'GET', path: '/', weight: 3, expectStatus: 200 };
+ */
 export interface ProbeRequest extends HttpRequest {
   /** Share of the probe's requests relative to the others' weights. */
   readonly weight: number;

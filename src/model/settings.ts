@@ -2,9 +2,20 @@ import type { Severity } from './finding.js';
 
 /** Parts of a stack that policies speak of. Detected from the plan, or named in `holdfast.config.ts`. */
 export const TIER_NAMES = ['application', 'bastion', 'ci', 'test', 'production'] as const;
+/**
+ * A part of a stack that policies speak of.
+ *
+ * @example
+ * const tier: TierName = 'bastion';
+ */
 export type TierName = (typeof TIER_NAMES)[number];
 
-/** Which resources are a tier: whatever matches one of the three. */
+/**
+ * Which resources are a tier: whatever matches one of the three.
+ *
+ * @example
+ * const bastion: TierSelector = { tags: { Role: 'bastion' }, addresses: ['module.jump.*'] };
+ */
 export interface TierSelector {
   /** Addresses with `*` for any text, such as `module.app.*` or `aws_instance.web*`. */
   readonly addresses?: readonly string[];
@@ -16,13 +27,24 @@ export interface TierSelector {
 
 /** What a stack promises beyond the ordinary. A promise that nobody made is not judged. */
 export const CLAIM_NAMES = ['waf-challenge', 'region-failover'] as const;
+/**
+ * Something that a stack promises beyond the ordinary.
+ *
+ * @example
+ * const claims: Partial<Record<ClaimName, boolean>> = { 'region-failover': true };
+ */
 export type ClaimName = (typeof CLAIM_NAMES)[number];
 
 /** What the web ACL of an internet-facing load balancer has to stop. */
 export const WAF_PROTECTIONS = ['sql-injection', 'anonymous-ip', 'bots'] as const;
 export type WafProtection = (typeof WAF_PROTECTIONS)[number];
 
-/** What a team sets for its gate, with every default filled in. Plain data: the policies see it. */
+/**
+ * What a team sets for its gate, with every default filled in. Plain data: the policies see it.
+ *
+ * @example
+ * const strict: Partial<GateSettings> = { backupRetentionDays: 14, detectionSeconds: 60 };
+ */
 export interface GateSettings {
   /** Where a tier is named here, that is the tier; where it is not, it is detected. */
   readonly tiers: Readonly<Partial<Record<TierName, TierSelector>>>;

@@ -5,7 +5,12 @@ import type { Breakdown } from './breakdown.js';
 import type { Outcome } from './sample.js';
 import type { Verdict } from './verdict.js';
 
-/** What summary.json holds. The report shows the same figures and no others. */
+/**
+ * What summary.json holds. The report shows the same figures and no others.
+ *
+ * @example
+ * const { runs }: Summary = JSON.parse(readFileSync('reports/summary.json', 'utf8'));
+ */
 export interface Summary {
   /** 3: runs say when they were made, and what they say together stands beside them. */
   readonly version: 3;
@@ -19,6 +24,12 @@ export interface Summary {
   readonly predictions: PredictionRecord | null;
 }
 
+/**
+ * One scenario that was run once: what was measured, and how it was judged.
+ *
+ * @example
+ * const share = ({ samples }: RunSummary) => 1 - samples.failed / samples.recorded;
+ */
 export interface RunSummary {
   readonly scenario: string;
   readonly target: string;

@@ -1,4 +1,9 @@
-/** Judgement of a run or of everything together. `inconclusive` ranks between pass and fail. */
+/**
+ * Judgement of a run or of everything together. `inconclusive` ranks between pass and fail.
+ *
+ * @example
+ * const verdict: Verdict = 'inconclusive';
+ */
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
 
 const RANK: Record<Verdict, number> = { pass: 0, inconclusive: 1, fail: 2 };

@@ -7,7 +7,7 @@ import { COMMANDS } from '../cli/commands.js';
 import { childEntry } from '../process/child-entry.js';
 import { createRunner, expand, type Runner, type Step } from './workflow.fixture.js';
 
-const TEMPLATES = 'templates/ci';
+const TEMPLATES = 'templates/pipelines';
 const read = (name: string): string => readFileSync(join(TEMPLATES, name), 'utf8');
 
 interface Workflow {

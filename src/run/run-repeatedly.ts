@@ -2,6 +2,12 @@ import type { Scenario } from '../model/scenario.js';
 import { runScenario, type RunOptions } from './run-scenario.js';
 import { summariseJournal, type SummarisedRun } from './summarise-journal.js';
 
+export interface NamedScenario {
+  /** As the user gave it: a bundled scenario's name, or a file. */
+  readonly name: string;
+  readonly scenario: Scenario;
+}
+
 export interface RepeatedRuns {
   /** Of every run that ended, in the order in which they were made. */
   readonly runs: readonly SummarisedRun[];
@@ -14,7 +20,7 @@ export interface RepeatedRuns {
  * its own. Where one of them breaks off no further one is begun, and those before it are given back.
  */
 export async function runRepeatedly(
-  scenarios: readonly { readonly scenario: Scenario; readonly name: string }[],
+  scenarios: readonly NamedScenario[],
   repeat: number,
   options: Omit<RunOptions, 'scenario' | 'scenarioName'>,
 ): Promise<RepeatedRuns> {

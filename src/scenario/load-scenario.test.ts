@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { HoldfastError } from '../model/error.js';
-import { bundledScenarios, defineScenario, loadScenario } from './load-scenario.js';
+import {
+  bundledScenarios,
+  defineScenario,
+  loadScenario,
+  type ScenarioInput,
+} from './load-scenario.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'holdfast-scenario-'));
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -94,7 +99,9 @@ describe('scenarios', () => {
   });
 
   it('checks a scenario that is written in TypeScript', () => {
-    expect(failure(() => defineScenario({ version: 1 })).code).toBe('scenario/wrong');
+    expect(failure(() => defineScenario({ version: 1 } as ScenarioInput)).code).toBe(
+      'scenario/wrong',
+    );
     expect(defineScenario(loadScenario('kill-az'))).toEqual(loadScenario('kill-az'));
   });
 });

@@ -1,10 +1,8 @@
-import { expect, it } from 'vitest';
-import { runScenario } from '../run-scenario.js';
+import { expect } from 'vitest';
+import { test } from 'holdfast/vitest';
 
-it('steady-load holds: every request answered under pressure', async ({ signal }) => {
-  const run = await runScenario('steady-load', signal);
-  const why = run.reasons.join('\n');
-  expect(run.samples.recorded, why).toBe(run.samples.intended);
-  expect(run.samples.recorded, why).toBeGreaterThan(0);
-  expect(run.verdict, why).toBe('pass');
+test('steady-load holds: every request answered under pressure', async ({ runScenario }) => {
+  const run = await runScenario('steady-load');
+  expect(run.samples.recorded, run.reasons.join('\n')).toBe(run.samples.intended);
+  expect(run).toMeetObjectives();
 });
