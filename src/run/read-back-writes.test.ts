@@ -64,7 +64,7 @@ it('looks for every write that the journal has, and for nothing else', async () 
     originMonotonicNs: String(clock.originMonotonicNs),
     sessions: new Map(),
   };
-  await journalReadBack(settings, { journal, clock, onProgress: () => undefined } as never as Run);
+  await journalReadBack(settings, { journal, clock, onProgress: () => undefined } as never);
   journal.close();
   const { records } = await readJournal(path);
   const found = records.filter((record) => record.kind === 'read-back');
