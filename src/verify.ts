@@ -122,7 +122,7 @@ async function verifyAlone(
   );
   if (obstacle) onProgress(`No scenario was run: ${obstacle.message}`);
   if (broken !== undefined) {
-    onProgress(`The ${runs.length} runs that ended are in ${report}`);
+    onProgress(`Runs that ended before: ${runs.length}, reported in ${report}`);
     throw broken.error;
   }
   return { summary, report };
