@@ -54,6 +54,8 @@ const PLANS = {
   'web-cluster-production': stack('web-cluster/production', 'web-cluster-production'),
   'web-cluster-state': stack('web-cluster/state', 'web-cluster-state', { variableFiles: [] }),
   'status-page': stack('status-page', 'status-page'),
+  'chaos-role-two-faults': stack('chaos-role', 'chaos-role-two-faults'),
+  'chaos-role-all-faults': stack('chaos-role', 'chaos-role-all-faults'),
   'banking-two-instances-first': first('banking-two-instances-first'),
   'banking-two-regions-first': first('banking-two-regions-first', { aliases: ['', 'west'] }),
   'web-cluster-first': first('web-cluster-first'),

@@ -1,4 +1,5 @@
-// Writes docs/reference/ and docs/lab-fidelity.md from the built code, which must be current.
+// Writes docs/reference/, docs/lab-fidelity.md and infra/chaos-role/rights.json from the built code, which
+// must be current.
 //   npm run docs         writes
 //   npm run docs:check   compares; exit code 1 names what drifted
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { checkExample } from './generate-docs/example.mjs';
 import { fidelityPages } from './generate-docs/fidelity.mjs';
 import { labPages } from './generate-docs/lab.mjs';
 import { policyPages } from './generate-docs/policies.mjs';
+import { rightsFile } from './generate-docs/rights.mjs';
 import { runPages } from './generate-docs/runs.mjs';
 import { scenarioPages } from './generate-docs/scenarios.mjs';
 import { schemaPages } from './generate-docs/schemas.mjs';
@@ -27,6 +29,7 @@ const parts = await Promise.all([
   fidelityPages(root),
   schemaPages(),
   stackPages(root),
+  rightsFile(),
 ]);
 const pages = parts.flat();
 const options = await prettier.resolveConfig(join(root, 'package.json'));

@@ -14,6 +14,7 @@ import { describe, expect, it } from 'vitest';
 import type { Deployment } from '../model/deployment.js';
 import { HoldfastError } from '../model/error.js';
 import { plannedInventory } from '../run/predict/planned-inventory.js';
+import { FIS_ACTIONS } from '../target/aws/fis-rights.js';
 import { actionsOf, RIGHTS } from '../target/aws/rights.js';
 import { UNDO_CALLS } from '../target/aws/undo-calls.js';
 import { destroyClients } from '../target/clients.js';
@@ -118,6 +119,13 @@ describe.each(Object.keys(FAULTS))('%s on the wire', (name) => {
       expect(intent.unbounded, 'what goes on if the run is killed').toEqual([]);
       expect(intent.targets.length).toBeGreaterThan(0);
     }
+  });
+
+  it('asks for the FIS actions that FIS’s role is given for it, each on some stack', () => {
+    const asked = planned.flatMap(({ plan }) =>
+      Object.values(plan.experiment?.template.actions ?? {}).map(({ actionId }) => actionId),
+    );
+    expect([...new Set(asked)].toSorted()).toEqual(FIS_ACTIONS[name]?.toSorted());
   });
 
   it('makes other requests that the services’ own models have, on the stack alone', () => {
