@@ -23,7 +23,44 @@ const MOST_FINDINGS = 8;
 export function renderSummaryText(summary: Summary, options: TextOptions = {}): string {
   const [first, ...rest] = headlineOf(summary);
   const headline = paint([first, ...rest].join('; '), toneOf(summary.verdict), options);
-  return [headline, '', ...gateLines(summary), ...runLines(summary.runs, options)].join('\n');
+  return [
+    headline,
+    '',
+    ...gateLines(summary),
+    ...runLines(summary.runs, options),
+    ...beliefLines(summary),
+  ].join('\n');
+}
+
+/** What repeated runs say together, and how often predictions held beside how wide they were. */
+function beliefLines({ repeats, predictions }: Summary): string[] {
+  const width = (seconds: number | null): string =>
+    seconds === null ? 'unbounded' : formatSeconds(seconds);
+  const spreads = repeats.flatMap(({ scenario, runs, figures }) =>
+    figures
+      .filter(({ unit }) => unit === 'declared seconds')
+      .flatMap(({ what, median, low, high, interval }) => {
+        const between =
+          interval === null
+            ? 'too few for an interval'
+            : `interval of the median ${formatSeconds(interval.low)} to ${formatSeconds(interval.high)} (${formatShare(interval.level)})`;
+        return wrapText(
+          `${scenario}, ${runs} runs: ${what} median ${formatSeconds(median)}, ${formatSeconds(low)} to ${formatSeconds(high)}; ${between}`,
+          '- ',
+          '  ',
+        );
+      }),
+  );
+  const record =
+    predictions === null
+      ? []
+      : wrapText(
+          `Predictions: ${predictions.held} held, ${predictions.contradicted} contradicted, ${predictions.notMeasured} not measured, median width ${width(predictions.medianWidthSeconds)}; without a plan: ${predictions.naive.held} held, ${predictions.naive.contradicted} contradicted, median width ${width(predictions.naive.medianWidthSeconds)}.`,
+          '',
+          '  ',
+        );
+  const lines = [...spreads, ...record];
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 function gateLines({ gate }: Summary): string[] {
