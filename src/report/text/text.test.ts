@@ -139,6 +139,8 @@ describe('wrapText', () => {
 it('says what repeated runs say together, and how often predictions held, in 100 columns', () => {
   const text = renderSummaryText(makeSampleInput().summary);
   expect(text).toMatch(/kill-az, 5 runs: outage of kill-az median 91\.2 s, 87\.6 s to 95\.8 s;/);
-  expect(text).toMatch(/Predictions: 3 held, 1 contradicted, 0 not measured, median width 27\.5 s;/);
+  expect(text).toMatch(
+    /Predictions: 3 held, 1 contradicted, 0 not measured, median width 27\.5 s;/,
+  );
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
 });
