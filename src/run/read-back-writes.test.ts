@@ -11,7 +11,6 @@ import { startClock } from '../model/clock.js';
 import type { Sample } from '../model/sample.js';
 import { SampleTable } from '../model/sample-table.js';
 import { journalReadBack, type ReadBackSettings } from './read-back-writes.js';
-import type { Run } from './run-scenario.js';
 
 let server: Server;
 let dir = '';
