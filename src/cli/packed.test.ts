@@ -78,7 +78,7 @@ describe('Holdfast as others install it', () => {
         ? '✓ suites/chaos.test.ts'
         : `lose-an-instance in the lab: ${run?.verdict}`,
     );
-  }, 120_000);
+  }, 240_000);
 
   it('has types that compile, however a project resolves modules', async () => {
     writeFileSync(join(project.dir, 'tsconfig.json'), JSON.stringify(TSCONFIG));
