@@ -120,10 +120,10 @@ export function labWorld(parts: WorldParts): World {
       return named(found, 'web ACL', webAclArn).samples();
     },
     whyNotImpair(impairment: Impairment): string | null {
-      const speed = highestSpeedFor(impairment, deployment);
-      return speed <= speed
+      const highest = highestSpeedFor(impairment, deployment);
+      return speed <= highest
         ? null
-        : `Delays are real time in the lab and its speed divides timeouts: at speed ${speed} a delay of ${impairment.delayMs} ms would come near timeouts that it stays far below on AWS. Use --speed ${speed} or less, or a shorter delay.`;
+        : `Delays are real time in the lab and its speed divides timeouts: at speed ${speed} a delay of ${impairment.delayMs} ms would come near timeouts that it stays far below on AWS. Use --speed ${highest} or less, or a shorter delay.`;
     },
     impairInstances(
       ids: readonly string[],

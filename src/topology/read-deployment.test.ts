@@ -96,7 +96,7 @@ describe('what is deployed', () => {
       'aws:autoscaling:groupName': 'web',
     });
     expect(autoScalingGroups[0]?.ownTags).toEqual({ Name: 'group' });
-    const [subnet] = subnets.filter(({ address }) => address === 'aws_subnet.app_a');
+    const subnet = subnets.find(({ address }) => address === 'aws_subnet.app_a');
     expect(subnet?.tags).toEqual({ Name: 'a', chaos: 'allowed' });
     expect(databases[0]?.tags).toEqual({ Name: 'main' });
   });

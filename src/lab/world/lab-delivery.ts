@@ -24,7 +24,7 @@ export function labDelivery({
     named(groups.get(name), 'Auto Scaling group', name);
   return {
     groups(): readonly WorldGroup[] {
-      return [...groups.values()].map((group) => group.view());
+      return [...groups.values()].map((each) => each.view());
     },
     blockLaunches(autoScalingGroupName: string, zones: readonly string[], percentage = 100): void {
       group(autoScalingGroupName).blockLaunches(zones, percentage);

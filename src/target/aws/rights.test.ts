@@ -13,7 +13,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
 
 /** Sources of whatever may speak to an account. The lab answers; it does not ask. */
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.ts$/.test(file) && !/\.(test|fixture)\.ts$|^lab\//.test(file))
+  .filter((file) => file.endsWith('.ts') && !/\.(test|fixture)\.ts$|^lab\//.test(file))
   // What a record may ask of recovery is no more than what faults write into one.
   .filter((file) => file !== 'target/aws/undo-calls.ts' && file !== 'target/aws/rights.ts')
   .map((file) => ({ file, text: readFileSync(`src/${file}`, 'utf8') }));
