@@ -1,8 +1,7 @@
 import { allowFaults, checkFaults } from './allow-fault.js';
-import { LOAD_ENGINES } from '../load/load-engines.js';
+import { findLoadEngine } from '../load/load-engines.js';
 import { loadFigures } from '../load/load-figures.js';
 import { INSTRUMENTS } from '../measure/instruments.js';
-import { HoldfastError } from '../model/error.js';
 import type { Phase } from '../model/journal.js';
 import type { Sample } from '../model/sample.js';
 import type { OpenTarget } from '../model/target.js';
@@ -118,7 +117,7 @@ interface Instruments {
 
 /** The probe and the load; both journal what they say of themselves when they are stopped. */
 async function startInstruments(
-  { scenario, journal, clock, speed }: Run,
+  { scenario, journal, clock, speed, signal, onProgress }: Run,
   { connection: { url, ca, serverName, dns } }: OpenTarget,
   watch: TargetWatch,
   onSamples: RecentSamples['add'],
@@ -160,21 +159,20 @@ async function startInstruments(
       },
     });
     stops.unshift(async () => figures(INSTRUMENTS.probe, probeFigures(await probe.stop())));
-    const engine = findEngine(pressure.engine);
+    const engine = findLoadEngine(pressure.engine);
     const { timeoutMs } = readBack;
-    const load = await engine.start({ ...shared, ...pressure, timeoutMs, maxDurationMs });
+    const load = await engine.start({
+      ...shared,
+      ...pressure,
+      timeoutMs,
+      maxDurationMs,
+      signal,
+      onProgress,
+    });
     stops.unshift(async () => figures(INSTRUMENTS.load, loadFigures(await load.stop())));
   } catch (error) {
     await stopAll();
     throw error;
   }
   return { samples, readBack, stopBefore: (stop) => void stops.unshift(stop), stopAll };
-}
-
-function findEngine(name: string): (typeof LOAD_ENGINES)[string] {
-  const engine = Object.hasOwn(LOAD_ENGINES, name) ? LOAD_ENGINES[name] : undefined;
-  if (engine) return engine;
-  throw new HoldfastError('load/unknown-engine', `There is no load engine ${name}`, {
-    hint: `There are: ${Object.keys(LOAD_ENGINES).join(', ')}.`,
-  });
 }
