@@ -83,7 +83,9 @@ async function measure({ stack, read, deployment, scenario, speed }) {
     const { records } = await readJournal(journal);
     const { summary } = await summariseJournal(journal);
     const measured = measureRun(records);
-    const samples = records.flatMap((record) => (record.kind === 'samples' ? record.samples : []));
+    const samples = records.flatMap((record) =>
+      record.kind === 'samples' ? [...record.samples] : [],
+    );
     const last = Math.max(...samples.map(({ intendedMs }) => intendedMs));
     return measured.clusters.map((cluster) => {
       const names = cluster.faults.map((fault) => measured.faults[fault].name).join(' + ');

@@ -4,6 +4,7 @@
 import { openJournal } from '../../dist/journal/journal-writer.js';
 import { OUTCOMES } from '../../dist/model/sample.js';
 import { deployPlan } from '../../dist/deploy-plan.js';
+import { SampleTable } from '../../dist/model/sample-table.js';
 import { readStack } from '../../dist/topology/read-stack.js';
 
 const PLAN = new URL('../../fixtures/plans/private-web-app/plan.json', import.meta.url).pathname;
@@ -28,7 +29,7 @@ export function writeSyntheticJournal(path, { seconds, ratePerSecond }) {
   for (const [atMs, batch] of batches({ lengthMs, ratePerSecond, fault })) {
     told.requests += batch.length;
     told.failed += batch.filter(({ outcome }) => outcome !== 'ok').length;
-    at(atMs, 'samples', { samples: batch });
+    at(atMs, 'samples', { samples: SampleTable.of(batch) });
   }
   at(fault.startMs, 'phase', { phase: 'during' });
   event(fault.startMs, 'started');
@@ -92,7 +93,7 @@ function start({ seconds, ratePerSecond }) {
   });
   return {
     kind: 'start',
-    version: 2,
+    version: 3,
     atMs: 0,
     originEpochMs: ORIGIN_EPOCH_MS,
     originMonotonicNs: '0',

@@ -1,14 +1,16 @@
 import { EXIT_CODES, type ExitCode } from '../model/error.js';
 import { renderSummaryText } from '../report/text/summary-text.js';
 import { writeReport } from '../report/write-report.js';
-import { summariseJournal } from '../run/summarise-journal.js';
+import { summariseJournal, type SummarisedRun } from '../run/summarise-journal.js';
 import { summariseRuns } from '../verdict/summarise-runs.js';
 import type { Arguments, Io } from './command.js';
 import { OPTIONS, textOption } from './options.js';
 
 /** What `holdfast report` does. */
 export async function reportAgain(args: Arguments, io: Io): Promise<ExitCode> {
-  const runs = await Promise.all(args.positionals.map(summariseJournal));
+  const runs: SummarisedRun[] = [];
+  // One after the other: each takes its peak of memory while it is read.
+  for (const path of args.positionals) runs.push(await summariseJournal(path));
   const summary = summariseRuns(
     null,
     runs.map((run) => run.summary),

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { HoldfastError } from '../model/error.js';
 import { JOURNAL_VERSION } from '../model/journal.js';
 import type { JournalRecord } from '../model/journal.js';
+import { readLines } from './read-lines.js';
 import { checkRecord } from './record-shapes.js';
 
 export interface JournalContent {
@@ -18,39 +18,42 @@ export interface JournalContent {
  * empty, no journal, of another version, or damaged anywhere but in its last line.
  */
 export async function readJournal(path: string): Promise<JournalContent> {
-  const text = await readText(path);
-  if (text.trim() === '') {
+  const records: JournalRecord[] = [];
+  const reading = readRecords(path);
+  for (;;) {
+    const next = await reading.next();
+    if (next.done !== true) records.push(next.value);
+    else {
+      const end = records.findLast((record) => record.kind === 'end') ?? null;
+      return { records, end, torn: next.value.torn };
+    }
+  }
+}
+
+/** The same one record after the other, in memory that does not grow with the journal. */
+export async function* readRecords(
+  path: string,
+): AsyncGenerator<JournalRecord, Pick<JournalContent, 'torn'>> {
+  let blankFirst = false;
+  let count = 0;
+  for await (const { text, number, whole } of readLines(path)) {
+    if (number === 1 && text.trim() === '') blankFirst = true;
+    else if (blankFirst && text.trim() !== '') throw notAJournal(path);
+    if (blankFirst) continue;
+    // What follows the last newline is a line that was being written when the run died.
+    if (!whole && parseQuietly(text) === null) {
+      if (count === 0) throw notAJournal(path);
+      return { torn: true };
+    }
+    count += 1;
+    yield recordAt(path, text, number);
+  }
+  if (count === 0) {
     throw new HoldfastError('journal/empty', `${path} is empty: a journal was expected`, {
       hint: 'Give the .ndjson file that `holdfast run` or `holdfast verify` wrote.',
     });
   }
-  const lines = text.split('\n');
-  // What follows the last newline is nothing, or a line that was being written when the run died.
-  const unfinished = lines.pop() ?? '';
-  const records = lines.map((line, index) => recordAt(path, line, index + 1));
-  const last = unfinished === '' ? null : parseQuietly(unfinished);
-  if (last !== null) records.push(recordAt(path, unfinished, lines.length + 1));
-  if (records.length === 0) throw notAJournal(path);
-  return {
-    records,
-    end: records.findLast((record) => record.kind === 'end') ?? null,
-    torn: unfinished !== '' && last === null,
-  };
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    if (code === 'ENOENT') {
-      throw new HoldfastError('journal/missing', `${path} does not exist`, {
-        hint: 'Give the .ndjson file that `holdfast run` or `holdfast verify` wrote.',
-        cause,
-      });
-    }
-    throw new HoldfastError('journal/unreadable', `${path} cannot be read (${code})`, { cause });
-  }
+  return { torn: false };
 }
 
 function recordAt(path: string, line: string, lineNumber: number): JournalRecord {

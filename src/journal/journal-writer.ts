@@ -10,6 +10,7 @@ import {
 import { dirname } from 'node:path';
 import { HoldfastError } from '../model/error.js';
 import type { JournalRecord } from '../model/journal.js';
+import { writeSamples } from './write-samples.js';
 
 export type StartRecord = Extract<JournalRecord, { kind: 'start' }>;
 export type LaterRecord = Exclude<JournalRecord, { kind: 'start' }>;
@@ -93,7 +94,7 @@ function writerOn(fd: number, path: string, startBytes: number): JournalWriter {
         exitCode: 4,
       });
     }
-    const line = Buffer.from(`${JSON.stringify(record)}\n`);
+    const line = Buffer.from(`${JSON.stringify(lineOf(record))}\n`);
     try {
       let written = 0;
       while (written < line.length) {
@@ -122,6 +123,10 @@ function writerOn(fd: number, path: string, startBytes: number): JournalWriter {
       }
     },
   };
+}
+
+function lineOf(record: JournalRecord): unknown {
+  return record.kind === 'samples' ? { ...record, samples: writeSamples(record.samples) } : record;
 }
 
 function truncateQuietly(fd: number, lengthBytes: number): void {

@@ -5,7 +5,9 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { continueJournal, openJournal } from './journal-writer.js';
 import type { LaterRecord, StartRecord } from './journal-writer.js';
+import { SampleTable } from '../model/sample-table.js';
 import { readJournal } from './journal-reader.js';
+import { writeSamples } from './write-samples.js';
 
 // The disk, as far as these tests can break it.
 const disk = vi.hoisted(() => ({ freeBytes: Infinity, syncs: 0 }));
@@ -28,7 +30,7 @@ vi.mock('node:fs', async (importOriginal) => {
 
 const start: StartRecord = {
   kind: 'start',
-  version: 2,
+  version: 3,
   atMs: 0,
   originEpochMs: 1_700_000_000_000,
   originMonotonicNs: '123456789',
@@ -85,7 +87,7 @@ function written(...lines: readonly string[]): string {
 describe('a journal that was written', () => {
   it('is read back as it was, with its end', async () => {
     const records: readonly LaterRecord[] = [
-      { kind: 'samples', atMs: 5, samples: [sample] },
+      { kind: 'samples', atMs: 5, samples: SampleTable.of([sample]) },
       { kind: 'intent', atMs: 6, id: 'fault', what: 'stop i-1', details: { ids: ['i-1'] } },
       end,
     ];
@@ -157,7 +159,7 @@ describe('a journal that was written', () => {
 describe('a torn last line', () => {
   it('is left out wherever it was torn', async () => {
     const journal = openJournal(path, start);
-    journal.append({ kind: 'samples', atMs: 5, samples: [sample] });
+    journal.append({ kind: 'samples', atMs: 5, samples: SampleTable.of([sample]) });
     journal.append(end);
     journal.close();
     const whole = readFileSync(path);
@@ -204,7 +206,7 @@ describe('a file that is no sound journal gets one clear error', () => {
     ['torn in its first line', 'journal/not-a-journal', [first.slice(0, 80)]],
     ['other JSON', 'journal/not-a-journal', ['{"format_version":"1.2"}', '']],
     ['a list', 'journal/not-a-journal', ['[]', '']],
-    ['another version', 'journal/version', [JSON.stringify({ ...start, version: 1 }), '']],
+    ['another version', 'journal/version', [JSON.stringify({ ...start, version: 2 }), '']],
     ['a bad start', 'journal/corrupt', [JSON.stringify({ ...start, speed: 0 }), '']],
     ['a broken line', 'journal/corrupt', [first, '{"kind":', JSON.stringify(end), '']],
     ['an empty line', 'journal/corrupt', [first, '', JSON.stringify(end), '']],
@@ -216,7 +218,11 @@ describe('a file that is no sound journal gets one clear error', () => {
       'journal/corrupt',
       [
         first,
-        JSON.stringify({ kind: 'samples', atMs: 1, samples: [{ ...sample, endMs: '1' }] }),
+        JSON.stringify({
+          kind: 'samples',
+          atMs: 1,
+          samples: { ...writeSamples(SampleTable.of([sample])), endUs: ['1'] },
+        }),
         '',
       ],
     ],

@@ -1,9 +1,8 @@
 import { JOURNAL_VERSION } from '../model/journal.js';
 import type { JournalRecord, ReadBack } from '../model/journal.js';
-import { OUTCOMES } from '../model/sample.js';
-import type { Sample } from '../model/sample.js';
 import type { Scenario } from '../model/scenario.js';
 import type { Prediction } from '../model/prediction.js';
+import { readSamples } from './read-samples.js';
 
 type Check = (value: unknown) => boolean;
 /** A check for every field. Unknown fields are let pass. */
@@ -36,20 +35,6 @@ const shaped = <T>(shape: Shape<T>): Check => {
   const entries = Object.entries<Check>(shape);
   return (value) => isObject(value) && entries.every(([field, check]) => check(value[field]));
 };
-
-const isSample = shaped<Sample>({
-  intendedMs: isNumber,
-  sentMs: isNumber,
-  firstByteMs: orNull(isNumber),
-  endMs: isNumber,
-  outcome: oneOf(...OUTCOMES),
-  status: isCount,
-  newConnection: isFlag,
-  backend: orNull(isText),
-  zone: orNull(isText),
-  request: isCount,
-  key: (value) => value === undefined || isText(value),
-});
 
 // Only what the stages after a run read; a scenario file itself is checked where it is loaded.
 const isScenario = shaped<
@@ -115,7 +100,8 @@ const SHAPES: { readonly [K in JournalRecord['kind']]: Shape<RecordOf<K>> } = {
     reservations: listOf(isText),
   },
   phase: { kind, atMs, phase: oneOf('before', 'during', 'after') },
-  samples: { kind, atMs, samples: listOf(isSample) },
+  // The columns are checked as they are read.
+  samples: { kind, atMs, samples: isObject },
   intent: { kind, atMs, id: isText, what: isText, details: isAnything },
   undo: { kind, atMs, id: isText, how: isText, done: isFlag, details: isAnything },
   process: {
@@ -177,7 +163,7 @@ export type RecordCheck =
   | { readonly ok: false; readonly problem: 'unknown-kind'; readonly kind: string }
   | { readonly ok: false; readonly problem: 'bad-field'; readonly kind: string; field: string };
 
-/** Checks the basic shape of one line of a journal, cheaply: a run has thousands of samples. */
+/** Checks the basic shape of one line of a journal, and reads its samples into a table. */
 export function checkRecord(value: unknown): RecordCheck {
   if (!isObject(value) || typeof value['kind'] !== 'string') {
     return { ok: false, problem: 'not-a-record' };
@@ -187,5 +173,8 @@ export function checkRecord(value: unknown): RecordCheck {
   const shape = Object.entries<Check>(SHAPES[name as JournalRecord['kind']]);
   const bad = shape.find(([field, check]) => !check(value[field]));
   if (bad !== undefined) return { ok: false, problem: 'bad-field', kind: name, field: bad[0] };
-  return { ok: true, record: value as JournalRecord };
+  if (name !== 'samples') return { ok: true, record: value as JournalRecord };
+  const samples = readSamples(value['samples']);
+  if (samples === null) return { ok: false, problem: 'bad-field', kind: name, field: 'samples' };
+  return { ok: true, record: { kind: name, atMs: Number(value['atMs']), samples } };
 }

@@ -1,5 +1,7 @@
-import type { Sample } from '../model/sample.js';
+import type { RequestTable } from '../model/request-table.js';
 import type { Availability } from '../model/summary.js';
+import { countFailed } from './outcomes.js';
+import { stretches } from './stretches.js';
 
 const SECOND_MS = 1000;
 
@@ -12,25 +14,20 @@ export interface Bucket {
 }
 
 /**
- * Counts requests in stretches of `bucketMs` (real, a second unless told) from `startMs` on. A
- * stretch in which no request was intended is left out: nothing is known of it.
+ * Counts requests, which are in order of intended time, in stretches of `bucketMs` (real, a second
+ * unless told) from `startMs` on. A stretch in which no request was intended is left out: nothing is
+ * known of it.
  */
 export function availabilitySeries(
-  samples: Iterable<Sample>,
+  samples: RequestTable,
   startMs: number,
   bucketMs = SECOND_MS,
 ): readonly Bucket[] {
-  const buckets = new Map<number, { requests: number; failed: number }>();
-  for (const { intendedMs, outcome } of samples) {
-    const index = Math.floor((intendedMs - startMs) / bucketMs);
-    const bucket = buckets.get(index) ?? { requests: 0, failed: 0 };
-    bucket.requests += 1;
-    if (outcome !== 'ok') bucket.failed += 1;
-    buckets.set(index, bucket);
-  }
-  return [...buckets]
-    .sort(([a], [b]) => a - b)
-    .map(([index, counts]) => ({ startMs: startMs + index * bucketMs, ...counts }));
+  return Array.from(stretches(samples, startMs, bucketMs), (stretch) => ({
+    startMs: stretch.startMs,
+    requests: stretch.samples.length,
+    failed: countFailed(stretch.samples),
+  }));
 }
 
 /** Both availabilities of a window that lasted `windowMs`. A last second may be a shorter one. */

@@ -1,4 +1,4 @@
-import type { Sample } from '../model/sample.js';
+import type { RequestTable } from '../model/request-table.js';
 
 /** Failing requests that belong together, by intended time, real ms since the run's origin. */
 export interface FailureCluster {
@@ -18,17 +18,15 @@ export function clusterGapMs(ratePerSecond: number): number {
   return Math.max(LEAST_GAP_MS, (GAP_REQUESTS * 1000) / ratePerSecond);
 }
 
-/** Groups failing requests; two lie in one cluster when no more than `gapMs` is between them. */
-export function clusterFailures(
-  samples: Iterable<Sample>,
-  gapMs: number,
-): readonly FailureCluster[] {
-  const failing: number[] = [];
-  for (const { outcome, intendedMs } of samples) {
-    if (outcome !== 'ok') failing.push(intendedMs);
-  }
+/**
+ * Groups failing requests of samples that are in order of intended time; two lie in one cluster when
+ * no more than `gapMs` is between them.
+ */
+export function clusterFailures(samples: RequestTable, gapMs: number): readonly FailureCluster[] {
   const clusters: { firstMs: number; lastMs: number; failed: number }[] = [];
-  for (const intendedMs of Float64Array.from(failing).sort()) {
+  for (let row = 0; row < samples.length; row += 1) {
+    if (samples.isOk(row)) continue;
+    const intendedMs = samples.intendedMs(row);
     const last = clusters.at(-1);
     if (last !== undefined && intendedMs - last.lastMs <= gapMs) {
       last.lastMs = intendedMs;

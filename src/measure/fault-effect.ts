@@ -1,5 +1,5 @@
 import type { JournalRecord } from '../model/journal.js';
-import type { Sample } from '../model/sample.js';
+import type { RequestTable } from '../model/request-table.js';
 import { detectLoss } from './detection.js';
 import type { Detection } from './detection.js';
 import { clusterGapMs } from './downtime.js';
@@ -27,7 +27,7 @@ export interface SeenByUsers {
 
 /** `samples` are in order of intended time. */
 export function seenByUsers(
-  samples: readonly Sample[],
+  samples: RequestTable,
   watched: { readonly startMs: number; readonly untilMs: number },
   ratePerSecond: number,
 ): SeenByUsers {
@@ -35,10 +35,11 @@ export function seenByUsers(
   let lastMs = -Infinity;
   let lastIntendedMs = -Infinity;
   let failed = 0;
-  for (const { outcome, intendedMs, endMs } of samples) {
+  for (let row = 0; row < samples.length; row += 1) {
+    const intendedMs = samples.intendedMs(row);
     if (intendedMs >= watched.untilMs) break;
     lastIntendedMs = Math.max(lastIntendedMs, intendedMs);
-    if (outcome === 'ok' || endMs < watched.startMs) continue;
+    if (samples.isOk(row) || samples.endMs(row) < watched.startMs) continue;
     failed += 1;
     firstMs = Math.min(firstMs, intendedMs);
     lastMs = Math.max(lastMs, intendedMs);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { OUTCOMES, type Sample } from '../model/sample.js';
+import { SampleTable } from '../model/sample-table.js';
 import { availabilityOf, availabilitySeries } from './availability.js';
 import { clusterFailures, clusterGapMs } from './downtime.js';
 import { FigureStream } from './figure-stream.js';
@@ -63,16 +64,17 @@ it('comes to what all samples together come to', () => {
       for (let at = 0; at < rest.length; at += batch) stream.add(rest.slice(at, at + batch));
       const figures = stream.finish(9000, 5000);
 
-      const seconds = availabilitySeries(samples, 1000);
+      const table = SampleTable.of(samples);
+      const seconds = availabilitySeries(table, 1000);
       expect(figures.availability).toEqual(availabilityOf(seconds, 9000));
       expect(figures.downtime).toEqual(
-        clusterFailures(samples, clusterGapMs(RATE)).map(({ firstMs, lastMs }) => ({
+        clusterFailures(table, clusterGapMs(RATE)).map(({ firstMs, lastMs }) => ({
           startMs: 5000 + firstMs,
           endMs: 5000 + lastMs,
         })),
       );
       expect(figures.recorded).toBe(samples.length);
-      const exact = latencyPercentiles(samples);
+      const exact = latencyPercentiles(table);
       for (const key of ['p50', 'p95', 'p99'] as const) {
         if (exact[key] === null) expect(figures.latencyMs[key]).toBeNull();
         else {

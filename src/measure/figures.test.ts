@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SampleTable } from '../model/sample-table.js';
 import { availabilityInterval } from './availability-interval.js';
 import { availabilitySeries } from './availability.js';
 import { clusterFailures, clusterGapMs } from './downtime.js';
@@ -36,7 +37,7 @@ describe('series for charts', () => {
     const samples = syntheticSamples({ fate: failingBetween(2100, 2190) }).filter(
       ({ intendedMs }) => intendedMs < 3100 || intendedMs >= 5100,
     );
-    const series = availabilitySeries(samples, 100);
+    const series = availabilitySeries(SampleTable.of(samples), 100);
     expect(series.slice(0, 4)).toEqual([
       { startMs: 100, requests: 100, failed: 0 },
       { startMs: 1100, requests: 100, failed: 0 },
@@ -50,7 +51,7 @@ describe('series for charts', () => {
       fate: (at) => (at === 110 ? 'timeout' : 'ok'),
       latencyMs: (at) => (at < 1100 ? 10 : 30),
     });
-    const [first, second] = latencySeries(samples, 100);
+    const [first, second] = latencySeries(SampleTable.of(samples), 100);
     expect(first).toEqual({ startMs: 100, p50: 10, p95: 10, p99: 10, ok: 99, timeouts: 1 });
     expect(second).toMatchObject({ startMs: 1100, p50: 30, ok: 100, timeouts: 0 });
   });
@@ -60,7 +61,7 @@ describe('downtime', () => {
   it('ends after a second, or 20 requests of a slow probe, without failure', () => {
     expect([clusterGapMs(100), clusterGapMs(20), clusterGapMs(2)]).toEqual([1000, 1000, 10_000]);
     const fate = (at: number): 'ok' | 'reset' => ([500, 1500, 2510].includes(at) ? 'reset' : 'ok');
-    expect(clusterFailures(syntheticSamples({ fate }), 1000)).toEqual([
+    expect(clusterFailures(SampleTable.of(syntheticSamples({ fate })), 1000)).toEqual([
       { firstMs: 500, lastMs: 1500, failed: 2 },
       { firstMs: 2510, lastMs: 2510, failed: 1 },
     ]);

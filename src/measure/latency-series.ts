@@ -1,6 +1,8 @@
-import type { Sample } from '../model/sample.js';
+import type { RequestTable } from '../model/request-table.js';
 import type { Percentiles } from '../model/summary.js';
+import { countOutcomes } from './outcomes.js';
 import { latencyPercentiles } from './percentiles.js';
+import { stretches } from './stretches.js';
 
 /** Percentiles of the requests intended in one stretch of time, and what they leave out. */
 export interface LatencyBucket extends Percentiles {
@@ -11,25 +13,22 @@ export interface LatencyBucket extends Percentiles {
   readonly timeouts: number;
 }
 
-/** Latency percentiles in stretches of `bucketMs` (real, a second unless told) from `startMs` on. */
+/**
+ * Latency percentiles of samples in order of intended time, in stretches of `bucketMs` (real, a second
+ * unless told) from `startMs` on.
+ */
 export function latencySeries(
-  samples: Iterable<Sample>,
+  samples: RequestTable,
   startMs: number,
   bucketMs = 1000,
 ): readonly LatencyBucket[] {
-  const buckets = new Map<number, Sample[]>();
-  for (const sample of samples) {
-    const index = Math.floor((sample.intendedMs - startMs) / bucketMs);
-    const bucket = buckets.get(index);
-    if (bucket === undefined) buckets.set(index, [sample]);
-    else bucket.push(sample);
-  }
-  return [...buckets]
-    .sort(([a], [b]) => a - b)
-    .map(([index, inBucket]) => ({
-      startMs: startMs + index * bucketMs,
-      ...latencyPercentiles(inBucket),
-      ok: inBucket.filter(({ outcome }) => outcome === 'ok').length,
-      timeouts: inBucket.filter(({ outcome }) => outcome === 'timeout').length,
-    }));
+  return Array.from(stretches(samples, startMs, bucketMs), (stretch) => {
+    const { ok, timeout } = countOutcomes(stretch.samples);
+    return {
+      startMs: stretch.startMs,
+      ...latencyPercentiles(stretch.samples),
+      ok,
+      timeouts: timeout,
+    };
+  });
 }

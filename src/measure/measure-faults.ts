@@ -1,5 +1,5 @@
 import type { JournalRecord } from '../model/journal.js';
-import type { Sample } from '../model/sample.js';
+import { RequestTable } from '../model/request-table.js';
 import type { FaultComparison, WindowFigures } from '../model/summary.js';
 import { detectionOf, seenByUsers, type FaultEffect, type SeenByUsers } from './fault-effect.js';
 import {
@@ -8,6 +8,7 @@ import {
   type FaultCluster,
   type FaultWindow,
 } from './fault-windows.js';
+import { countFailed } from './outcomes.js';
 import { latencyPercentiles } from './percentiles.js';
 import type { Window } from './phase-windows.js';
 
@@ -29,12 +30,13 @@ export interface ClusterMeasurement extends FaultCluster {
 
 export function measureFaults(
   records: readonly JournalRecord[],
-  samples: readonly Sample[],
+  samples: RequestTable,
   run: {
     readonly names: readonly string[];
     readonly ratePerSecond: number;
     readonly endMs: number;
-    readonly before: Window | null;
+    /** Figures of the phase before the first fault. */
+    readonly before: WindowFigures;
   },
 ): {
   readonly faults: readonly FaultMeasurement[];
@@ -42,7 +44,7 @@ export function measureFaults(
 } {
   const windows = faultWindows(records, run.names);
   const clusters = clusterFaults(windows, run.endMs);
-  const before = figuresOf(samples, run.before);
+  const { before } = run;
   const faults = windows.map((window): FaultMeasurement => {
     const cluster = clusters.find((each) => each.faults.includes(window.fault));
     const { startMs } = window;
@@ -51,7 +53,7 @@ export function measureFaults(
         ...window,
         effect: null,
         together: [],
-        comparison: { before, during: figuresOf([], null) },
+        comparison: { before, during: figuresOf(samples, null) },
       };
     }
     const endMs = window.endMs ?? run.endMs;
@@ -79,7 +81,7 @@ export function detectedAfterMs({ effect, startMs }: FaultMeasurement): number |
 function measureCluster(
   cluster: FaultCluster,
   windows: readonly FaultWindow[],
-  samples: readonly Sample[],
+  samples: RequestTable,
   { ratePerSecond }: { readonly ratePerSecond: number },
 ): ClusterMeasurement {
   const users = seenByUsers(samples, cluster, ratePerSecond);
@@ -93,16 +95,12 @@ function measureCluster(
   return { ...cluster, users, recoverMs: lastFailureMs - Math.max(cluster.startMs, ...starts) };
 }
 
-function figuresOf(samples: readonly Sample[], window: Window | null): WindowFigures {
+function figuresOf(samples: RequestTable, window: Window | null): WindowFigures {
   const within =
-    window === null
-      ? []
-      : samples.filter(
-          ({ intendedMs }) => intendedMs >= window.startMs && intendedMs < window.endMs,
-        );
+    window === null ? RequestTable.EMPTY : samples.between(window.startMs, window.endMs);
   return {
     requests: within.length,
-    failed: within.filter(({ outcome }) => outcome !== 'ok').length,
+    failed: countFailed(within),
     latencyMs: latencyPercentiles(within),
   };
 }

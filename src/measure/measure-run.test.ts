@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JournalRecord } from '../model/journal.js';
 import type { Outcome } from '../model/sample.js';
 import { OUTCOMES } from '../model/sample.js';
+import { SampleTable } from '../model/sample-table.js';
 import { measureRun } from './measure-run.js';
 import {
   failingBetween,
@@ -168,12 +169,13 @@ describe('properties', () => {
       fc.property(outcomes, fc.infiniteStream(fc.nat()), (fates, random) => {
         const records = journalOf(fates);
         const samples = records
-          .flatMap((record) => (record.kind === 'samples' ? record.samples : []))
+          .flatMap((record) => (record.kind === 'samples' ? [...record.samples] : []))
           .map((sample) => ({ sample, key: random.next().value as number }))
           .sort((a, b) => a.key - b.key)
           .map(({ sample }) => sample);
         const others = records.filter(({ kind }) => kind !== 'samples');
-        const shuffled = [...others, { kind: 'samples' as const, atMs: 1, samples }];
+        const table = SampleTable.of(samples);
+        const shuffled = [...others, { kind: 'samples' as const, atMs: 1, samples: table }];
         expect(measureRun(shuffled)).toEqual(measureRun(records));
       }),
       { numRuns: 25 },

@@ -1,13 +1,14 @@
 import { EXIT_CODES, HoldfastError } from '../model/error.js';
 import type { JournalRecord, Phase, ReadBack } from '../model/journal.js';
-import { OUTCOMES } from '../model/sample.js';
-import type { Outcome, Sample } from '../model/sample.js';
+import { joinSamples } from '../model/join-samples.js';
+import { RequestTable } from '../model/request-table.js';
 import { availabilityOf, availabilitySeries } from './availability.js';
 import { availabilityInterval } from './availability-interval.js';
 import { clusterFailures, clusterGapMs } from './downtime.js';
 import { INSTRUMENTS, instrumentFigures } from './instruments.js';
 import { detectedAfterMs, measureFaults } from './measure-faults.js';
 import type { Measurement, PhaseFigures } from './measurement.js';
+import { countFailed, countOutcomes } from './outcomes.js';
 import { VERY_LATE_MS } from './measurement.js';
 import { latencyPercentiles, percentileOf } from './percentiles.js';
 import { phaseWindows } from './phase-windows.js';
@@ -15,10 +16,14 @@ import type { Window } from './phase-windows.js';
 
 /**
  * Works out every figure of a run from its journal. Pure: the same records give the same figures,
- * in whatever order the samples were written. `detectMs`, `recoverMs` and `durationDeclaredMs` are
+ * in whatever order the samples were written. `samples` are those of the records, where the caller has
+ * joined them already. `detectMs`, `recoverMs` and `durationDeclaredMs` are
  * declared time; all else is real.
  */
-export function measureRun(records: readonly JournalRecord[]): Measurement {
+export function measureRun(
+  records: readonly JournalRecord[],
+  samples = joinSamples(records),
+): Measurement {
   const start = records[0];
   if (start?.kind !== 'start') {
     throw new HoldfastError('measure/no-start', 'The records have no start record in front', {
@@ -27,9 +32,6 @@ export function measureRun(records: readonly JournalRecord[]): Measurement {
   }
   const { speed, originEpochMs } = start;
   const { ratePerSecond } = start.scenario.probe;
-  const samples = records
-    .flatMap((record) => (record.kind === 'samples' ? record.samples : []))
-    .sort((a, b) => a.intendedMs - b.intendedMs || a.endMs - b.endMs);
   const end = records.findLast((record) => record.kind === 'end');
   const instruments = instrumentFigures(records);
   const run = sampledWindow(samples, ratePerSecond);
@@ -44,17 +46,20 @@ export function measureRun(records: readonly JournalRecord[]): Measurement {
     names: start.scenario.faults.map(({ name }) => name),
     ratePerSecond,
     endMs: run.endMs,
-    before: windows.before ?? null,
+    before: {
+      requests: phases.before.recorded,
+      failed: phases.before.failed,
+      latencyMs: phases.before.latencyMs,
+    },
   });
-  const lateness = Float64Array.from(samples, ({ sentMs, intendedMs }) => sentMs - intendedMs);
-  lateness.sort();
+  const lateness = latenessOf(samples).sort();
 
   return {
     ending: { outcome: end?.outcome ?? 'missing', reason: end?.reason ?? null },
     samples: {
       intended: instruments[INSTRUMENTS.probe]?.['intended'] ?? samples.length,
       recorded: samples.length,
-      failed: samples.filter(({ outcome }) => outcome !== 'ok').length,
+      failed: countFailed(samples),
     },
     outcomes: countOutcomes(samples),
     latenessMs: {
@@ -93,26 +98,29 @@ export function measureRun(records: readonly JournalRecord[]): Measurement {
 }
 
 /** From the first intended time to the one that would have followed the last. */
-function sampledWindow(sorted: readonly Sample[], ratePerSecond: number): Window {
-  const first = sorted[0]?.intendedMs ?? 0;
-  const last = sorted.at(-1)?.intendedMs;
-  return { startMs: first, endMs: last === undefined ? first : last + 1000 / ratePerSecond };
+function sampledWindow(sorted: RequestTable, ratePerSecond: number): Window {
+  if (sorted.length === 0) return { startMs: 0, endMs: 0 };
+  const lastMs = sorted.intendedMs(sorted.length - 1);
+  return { startMs: sorted.intendedMs(0), endMs: lastMs + 1000 / ratePerSecond };
 }
 
-function measurePhase(samples: readonly Sample[], window: Window | null): PhaseFigures {
+function latenessOf(samples: RequestTable): Float64Array {
+  const lateness = new Float64Array(samples.length);
+  for (let row = 0; row < samples.length; row += 1) lateness[row] = samples.latenessMs(row);
+  return lateness;
+}
+
+function measurePhase(samples: RequestTable, window: Window | null): PhaseFigures {
   const inPhase =
-    window === null
-      ? []
-      : samples.filter(
-          ({ intendedMs }) => intendedMs >= window.startMs && intendedMs < window.endMs,
-        );
+    window === null ? RequestTable.EMPTY : samples.between(window.startMs, window.endMs);
   const seconds = window === null ? [] : availabilitySeries(inPhase, window.startMs);
-  const veryLate = inPhase.filter(({ sentMs, intendedMs }) => sentMs - intendedMs > VERY_LATE_MS);
+  const outcomes = countOutcomes(inPhase);
+  const veryLate = latenessOf(inPhase).filter((ms) => ms > VERY_LATE_MS);
   return {
     window,
     recorded: inPhase.length,
-    failed: inPhase.filter(({ outcome }) => outcome !== 'ok').length,
-    timeouts: inPhase.filter(({ outcome }) => outcome === 'timeout').length,
+    failed: inPhase.length - outcomes.ok,
+    timeouts: outcomes.timeout,
     availability: availabilityOf(seconds, window === null ? 0 : window.endMs - window.startMs),
     interval: availabilityInterval(seconds),
     latencyMs: latencyPercentiles(inPhase),
@@ -132,13 +140,4 @@ function readBackOf(records: readonly JournalRecord[], what: ReadBack['what']): 
     (record) => record.kind === 'read-back' && record.readBack.what === what,
   );
   return found?.kind === 'read-back' ? found.readBack : null;
-}
-
-function countOutcomes(samples: readonly Sample[]): Readonly<Record<Outcome, number>> {
-  const counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<
-    Outcome,
-    number
-  >;
-  for (const { outcome } of samples) counts[outcome] += 1;
-  return counts;
 }

@@ -1,5 +1,6 @@
 import type { JournalRecord } from '../model/journal.js';
 import type { Outcome, Sample } from '../model/sample.js';
+import { SampleTable } from '../model/sample-table.js';
 import type { Scenario } from '../model/scenario.js';
 
 // A synthetic run of known truth, for tests: no such run took place.
@@ -92,7 +93,7 @@ export function syntheticJournal(run: SyntheticRun = {}): JournalRecord[] {
   return [
     {
       kind: 'start',
-      version: 2,
+      version: 3,
       atMs: 0,
       originEpochMs: ORIGIN_EPOCH_MS,
       originMonotonicNs: '0',
@@ -146,7 +147,11 @@ function batches(samples: readonly Sample[]): JournalRecord[] {
   const records: JournalRecord[] = [];
   for (let from = 0; from < samples.length; from += RATE_PER_SECOND) {
     const batch = samples.slice(from, from + RATE_PER_SECOND);
-    records.push({ kind: 'samples', atMs: batch.at(-1)?.endMs ?? 0, samples: batch });
+    records.push({
+      kind: 'samples',
+      atMs: batch.at(-1)?.endMs ?? 0,
+      samples: SampleTable.of(batch),
+    });
   }
   return records;
 }

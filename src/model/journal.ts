@@ -1,10 +1,13 @@
 import type { Prediction } from './prediction.js';
-import type { Sample } from './sample.js';
+import type { SampleTable } from './sample-table.js';
 import type { Scenario } from './scenario.js';
 import type { Deployment } from './deployment.js';
 
-/** 2: several faults, each by its place in the scenario; what was read back; alarms. */
-export const JOURNAL_VERSION = 2;
+/**
+ * - 2: several faults, each by its place in the scenario; what was read back; alarms.
+ * - 3: samples in columns.
+ */
+export const JOURNAL_VERSION = 3;
 
 /**
  * Everything that a run learns, one JSON object a line. `atMs` is real time in milliseconds since the
@@ -41,8 +44,8 @@ export type JournalRecord =
       readonly reservations: readonly string[];
     }
   | { readonly kind: 'phase'; readonly atMs: number; readonly phase: Phase }
-  /** Samples of about one second. */
-  | { readonly kind: 'samples'; readonly atMs: number; readonly samples: readonly Sample[] }
+  /** Samples of about one second, in the order in which they ended. */
+  | { readonly kind: 'samples'; readonly atMs: number; readonly samples: SampleTable }
   /** Synced before the act it announces. */
   | {
       readonly kind: 'intent';

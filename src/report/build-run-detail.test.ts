@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalRecord } from '../model/journal.js';
 import type { Sample } from '../model/sample.js';
+import { SampleTable } from '../model/sample-table.js';
 import { buildRunDetail } from './build-run-detail.js';
 
 function sampleAt(intendedMs: number, outcome: Sample['outcome'] = 'ok'): Sample {
@@ -20,10 +21,14 @@ function sampleAt(intendedMs: number, outcome: Sample['outcome'] = 'ok'): Sample
 
 const RECORDS: readonly JournalRecord[] = [
   { kind: 'phase', atMs: 10, phase: 'before' },
-  { kind: 'samples', atMs: 120, samples: [sampleAt(110, 'timeout'), sampleAt(5)] },
+  { kind: 'samples', atMs: 120, samples: SampleTable.of([sampleAt(110, 'timeout'), sampleAt(5)]) },
   { kind: 'fault', atMs: 100, fault: 0, name: 'kill-az', event: 'started', details: {} },
   { kind: 'phase', atMs: 100, phase: 'during' },
-  { kind: 'samples', atMs: 220, samples: [sampleAt(20), sampleAt(99.9), sampleAt(100)] },
+  {
+    kind: 'samples',
+    atMs: 220,
+    samples: SampleTable.of([sampleAt(20), sampleAt(99.9), sampleAt(100)]),
+  },
   { kind: 'phase', atMs: 200, phase: 'after' },
   { kind: 'note', atMs: 230, text: 'a note' },
 ];
@@ -31,7 +36,7 @@ const RECORDS: readonly JournalRecord[] = [
 describe('buildRunDetail', () => {
   it('puts samples in order and counts outcomes by the phase they were intended in', () => {
     const detail = buildRunDetail(RECORDS);
-    expect(detail.samples.map((each) => each.intendedMs)).toEqual([5, 20, 99.9, 100, 110]);
+    expect([...detail.samples.columns.intendedMs]).toEqual([5, 20, 99.9, 100, 110]);
     expect(detail.outcomes).toEqual([
       { outcome: 'ok', before: 2, during: 1, after: 0, outside: 1 },
       { outcome: 'timeout', before: 0, during: 1, after: 0, outside: 0 },
@@ -68,6 +73,8 @@ describe('buildRunDetail', () => {
   });
 
   it('has no fault where none was started, and bears an empty journal', () => {
-    expect(buildRunDetail([])).toMatchObject({ samples: [], phases: [], faultWindows: [] });
+    const empty = buildRunDetail([]);
+    expect(empty).toMatchObject({ phases: [], faultWindows: [] });
+    expect(empty.samples.length).toBe(0);
   });
 });

@@ -1,16 +1,21 @@
 import type { JournalRecord } from '../model/journal.js';
-import { OUTCOMES, type Sample } from '../model/sample.js';
+import { joinSamples } from '../model/join-samples.js';
+import { OUTCOMES } from '../model/sample.js';
+import type { RequestTable } from '../model/request-table.js';
 import type { OutcomeCount } from '../model/summary.js';
 import type { FaultSpan, JournalFacts, PhaseSpan, RunDetail } from './input.js';
 
 type Of<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
 
-/** What the report draws of one run, from its journal's records; a journal without an end will do. */
-export function buildRunDetail(records: readonly JournalRecord[]): RunDetail {
+/**
+ * What the report draws of one run, from its journal's records; a journal without an end will do.
+ * `samples` are those of the records, where the caller has joined them already.
+ */
+export function buildRunDetail(
+  records: readonly JournalRecord[],
+  samples = joinSamples(records),
+): RunDetail {
   const start = ofKind(records, 'start')[0];
-  const samples = ofKind(records, 'samples')
-    .flatMap((record) => record.samples)
-    .sort((a, b) => a.intendedMs - b.intendedMs);
   const lastMs = records.reduce((last, record) => Math.max(last, record.atMs), 0);
   const phases = spansOf(ofKind(records, 'phase'), ofKind(records, 'end')[0]?.atMs ?? lastMs);
   return {
@@ -61,13 +66,14 @@ function faultSpansOf(records: readonly Of<'fault'>[], lastMs: number): FaultSpa
     .sort((a, b) => a.startMs - b.startMs);
 }
 
-function countOutcomes(samples: readonly Sample[], phases: readonly PhaseSpan[]): OutcomeCount[] {
+function countOutcomes(samples: RequestTable, phases: readonly PhaseSpan[]): OutcomeCount[] {
   const counts = new Map(
     OUTCOMES.map((outcome) => [outcome, { before: 0, during: 0, after: 0, outside: 0 }]),
   );
-  for (const { intendedMs, outcome } of samples) {
+  for (let row = 0; row < samples.length; row += 1) {
+    const intendedMs = samples.intendedMs(row);
     const span = phases.find((each) => intendedMs >= each.startMs && intendedMs < each.endMs);
-    const count = counts.get(outcome);
+    const count = counts.get(samples.outcome(row));
     if (count !== undefined) count[span?.phase ?? 'outside'] += 1;
   }
   return [...counts]

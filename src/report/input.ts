@@ -1,6 +1,6 @@
 import type { Deployment } from '../model/deployment.js';
 import type { Phase } from '../model/journal.js';
-import type { Sample } from '../model/sample.js';
+import type { RequestTable } from '../model/request-table.js';
 import type { OutcomeCount, Summary } from '../model/summary.js';
 
 /** Everything a reporter may read. Figures come from `summary`; `runs` only feeds pictures. */
@@ -26,7 +26,7 @@ export interface RunDetail {
   readonly originEpochMs: number;
   readonly speed: number;
   /** In order of intended time. */
-  readonly samples: readonly Sample[];
+  readonly samples: RequestTable;
   readonly phases: readonly PhaseSpan[];
   /** Of the faults that were started, in the order of their start. */
   readonly faultWindows: readonly FaultSpan[];

@@ -5,6 +5,7 @@ import { INSTRUMENTS } from '../measure/instruments.js';
 import { HoldfastError } from '../model/error.js';
 import type { Phase } from '../model/journal.js';
 import type { Sample } from '../model/sample.js';
+import { SampleTable } from '../model/sample-table.js';
 import type { OpenTarget } from '../model/target.js';
 import { probeFigures } from '../probe/probe-figures.js';
 import { startProbe } from '../probe/start-probe.js';
@@ -154,7 +155,7 @@ async function startInstruments(
       ratePerSecond: settings.ratePerSecond,
       maxDurationMs,
       onSamples: (batch) => {
-        journal.append({ kind: 'samples', atMs: clock.nowMs(), samples: batch });
+        journal.append({ kind: 'samples', atMs: clock.nowMs(), samples: SampleTable.of(batch) });
         samples.push(...batch.filter(({ key }) => key !== undefined));
         onSamples(batch);
       },

@@ -1,5 +1,6 @@
 import { readJournal } from '../journal/journal-reader.js';
 import { measureRun } from '../measure/measure-run.js';
+import { joinSamples } from '../model/join-samples.js';
 import type { Deployment } from '../model/deployment.js';
 import { HoldfastError } from '../model/error.js';
 import type { RunSummary } from '../model/summary.js';
@@ -23,7 +24,8 @@ export async function summariseJournal(path: string): Promise<SummarisedRun> {
   const [start] = records;
   if (start?.kind !== 'start')
     throw new HoldfastError('journal/not-a-journal', `${path} does not begin with a start record`);
-  const measurement = measureRun(records);
+  const samples = joinSamples(records);
+  const measurement = measureRun(records, samples);
   const predicted = start.scenario.faults.map((_, fault) =>
     records.findLast((record) => record.kind === 'prediction' && record.fault === fault),
   );
@@ -40,7 +42,7 @@ export async function summariseJournal(path: string): Promise<SummarisedRun> {
     target,
     instruments: measurement.instruments,
   });
-  const detail = buildRunDetail(records);
+  const detail = buildRunDetail(records, samples);
   return {
     summary: summariseRun({
       scenario,

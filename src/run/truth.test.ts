@@ -73,7 +73,7 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 function samplesOf(all: readonly JournalRecord[]): Sample[] {
   return all
-    .flatMap((record) => (record.kind === 'samples' ? record.samples : []))
+    .flatMap((record) => (record.kind === 'samples' ? [...record.samples] : []))
     .sort((a, b) => a.intendedMs - b.intendedMs);
 }
 

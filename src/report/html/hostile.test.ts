@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RequestTable } from '../../model/request-table.js';
 import type { ReportInput } from '../input.js';
 import { makeSampleInput } from '../sample/sample-input.js';
 import { findTags, openAfterParsing } from './page-check.fixture.js';
@@ -22,6 +23,8 @@ const HOSTILE = [
 function poison<T>(value: T, text: string): T {
   const walk = (each: unknown, key: string): unknown => {
     if (typeof each === 'string') return KEPT.has(key) || each === 'lab' ? each : `${each}${text}`;
+    // Numbers alone.
+    if (each instanceof RequestTable) return each;
     if (Array.isArray(each)) return each.map((item) => walk(item, key));
     if (typeof each === 'object' && each !== null) {
       return Object.fromEntries(

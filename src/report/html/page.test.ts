@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { formatSeconds, formatWithError, formatShare } from '../format.js';
 import type { ReportInput } from '../input.js';
 import { REPORTERS } from '../reporters.js';
+import { emptyRequests, RequestTable } from '../../model/request-table.js';
 import { makeSampleInput } from '../sample/sample-input.js';
 import { totalDowntimeMs } from '../words.js';
 import { renderHtml } from './page.js';
@@ -143,11 +144,14 @@ describe('the page', () => {
     const [run] = input.summary.runs;
     const [detail] = input.runs;
     if (run === undefined || detail === undefined) throw new Error('the sample has a run');
-    const samples = Array.from({ length: 24_000 }, (_, index) => ({
-      ...(detail.samples[index % detail.samples.length] ?? detail.samples[0]),
-      intendedMs: index * 10,
-      endMs: index * 10 + 1 + ((index * 7919) % 4000) / 4,
-    })) as typeof detail.samples;
+    const columns = emptyRequests(24_000);
+    for (let row = 0; row < 24_000; row += 1) {
+      columns.intendedMs[row] = row * 10;
+      columns.endMs[row] = row * 10 + 1 + ((row * 7919) % 4000) / 4;
+      const { outcomes } = detail.samples.columns;
+      columns.outcomes[row] = outcomes[row % outcomes.length] ?? 0;
+    }
+    const samples = new RequestTable(columns);
     const phases = [{ phase: 'before' as const, startMs: 0, endMs: 240_000 }];
     const html = renderHtml({
       ...input,

@@ -1,5 +1,6 @@
 import type { JournalRecord } from '../../model/journal.js';
 import type { Outcome, Sample } from '../../model/sample.js';
+import { SampleTable } from '../../model/sample-table.js';
 import { makeSampleDeployment, SAMPLE_ZONES } from './sample-deployment.js';
 
 // SYNTHETIC. Nothing in this folder was measured: it is shaped like a run so that the report can be
@@ -78,7 +79,7 @@ export function makeSampleRecords(
   return [
     {
       kind: 'start',
-      version: 2,
+      version: 3,
       atMs: 0,
       originEpochMs: clock.originEpochMs,
       originMonotonicNs: '0',
@@ -105,7 +106,7 @@ export function makeSampleRecords(
     ...[0, 1, 2, 3].map((index) => state(0, index, 'healthy')),
     { kind: 'fault', atMs: FAULT_MS, fault: 0, name, event: 'started', details: {} },
     { kind: 'phase', atMs: FAULT_MS, phase: 'during' },
-    { kind: 'samples', atMs: END_MS, samples },
+    { kind: 'samples', atMs: END_MS, samples: SampleTable.of(samples) },
     state(FAULT_MS + 500, 0, 'unhealthy', 'Target.Timeout'),
     state(FAULT_MS + 720, 1, 'unhealthy', 'Target.Timeout'),
     state(FAULT_MS + 1300, 0, 'unused', 'Target.InvalidState'),

@@ -4,15 +4,11 @@ import type { RunDetail } from '../../input.js';
 import { markup, type Child, type Markup } from '../markup.js';
 import { renderTable } from '../table.js';
 import { domainOf } from './frame.js';
-import { bucketsOf, type Bucket } from './seconds.js';
-
-/** Rows at most: longer runs get longer stretches. */
-const MOST_ROWS = 600;
+import { bucketsOf, stretchSecondsOf, type Bucket } from './seconds.js';
 
 /** The timeline as tables, and a slider over them that the script unhides. */
 export function renderTimelineData(run: RunSummary, detail: RunDetail, index: number): Markup {
-  const { startMs, endMs } = domainOf(detail);
-  const stretchSeconds = Math.max(1, Math.ceil((endMs - startMs) / 1000 / MOST_ROWS));
+  const stretchSeconds = stretchSecondsOf(detail);
   return markup`<div class="inspect" hidden><label for="inspect-${index}">Look at one moment</label>
 <input type="range" id="inspect-${index}" min="0" max="0" value="0"><output for="inspect-${index}" aria-live="polite"></output></div>
 <details><summary>The same as tables</summary><div class="stack">
@@ -69,7 +65,9 @@ function renderSeconds(run: RunSummary, detail: RunDetail, stretchSeconds: numbe
 }
 
 function failuresOf({ outcomes }: Bucket): string {
-  const failures = [...outcomes].filter(([outcome]) => outcome !== 'ok');
+  const failures = Object.entries(outcomes).filter(
+    ([outcome, count]) => outcome !== 'ok' && count > 0,
+  );
   return failures.map(([outcome, count]) => `${outcome} ${count}`).join(', ') || '–';
 }
 

@@ -68,8 +68,12 @@ export function makeFrame(detail: RunDetail, layout: Layout): Frame {
 
 /** From the first to the last moment at which a request was intended. */
 export function domainOf({ phases, samples }: RunDetail): { startMs: number; endMs: number } {
-  const startMs = Math.min(phases[0]?.startMs ?? Infinity, samples[0]?.intendedMs ?? Infinity);
-  const endMs = Math.max(phases.at(-1)?.endMs ?? 0, samples.at(-1)?.intendedMs ?? 0);
+  const [firstMs, lastMs] =
+    samples.length === 0
+      ? [Infinity, 0]
+      : [samples.intendedMs(0), samples.intendedMs(samples.length - 1)];
+  const startMs = Math.min(phases[0]?.startMs ?? Infinity, firstMs);
+  const endMs = Math.max(phases.at(-1)?.endMs ?? 0, lastMs);
   const start = Number.isFinite(startMs) ? startMs : 0;
   return { startMs: start, endMs: Math.max(endMs, start + 1) };
 }

@@ -1,9 +1,10 @@
+import { availabilitySeries } from '../../../measure/availability.js';
 import type { RunSummary } from '../../../model/summary.js';
 import { formatSeconds, formatShare } from '../../format.js';
 import type { RunDetail } from '../../input.js';
 import { markup, type Markup } from '../markup.js';
 import { round, type Frame, type Lane } from './frame.js';
-import { bucketsOf } from './seconds.js';
+import { stretchSecondsOf } from './seconds.js';
 
 /** Name of a lane: beside it where there is room, else above; answers where the lane then begins. */
 function nameLane(frame: Frame, top: number, name: string, middle: number): [Markup, number] {
@@ -45,12 +46,17 @@ function labelBar(frame: Frame, left: number, right: number, y: number, text: st
 
 const STRIP_HEIGHT = 36;
 
-/** One column a real second: filled from below by the share of its requests that failed. */
+/** One column a real second, or several of a long run: filled from below by the share of its requests that failed. */
 export function drawAvailability(detail: RunDetail, frame: Frame, top: number): Lane {
-  const [name, y] = nameLane(frame, top, 'failed share, each second', STRIP_HEIGHT / 2);
-  const columns = bucketsOf(detail, 1000).map(({ startMs, endMs, requests, failed }) => {
+  const stretchSeconds = stretchSecondsOf(detail);
+  const each = stretchSeconds === 1 ? 'each second' : `each ${stretchSeconds} s`;
+  const [name, y] = nameLane(frame, top, `failed share, ${each}`, STRIP_HEIGHT / 2);
+  const firstMs = detail.samples.length === 0 ? 0 : detail.samples.intendedMs(0);
+  const sizeMs = stretchSeconds * 1000;
+  const counts = availabilitySeries(detail.samples, firstMs, sizeMs);
+  const columns = counts.map(({ startMs, requests, failed }) => {
     const left = round(frame.x(startMs));
-    const width = round(frame.x(endMs) - frame.x(startMs));
+    const width = round(frame.x(startMs + sizeMs) - frame.x(startMs));
     if (width <= 0) return markup``;
     const height = round((failed / requests) * STRIP_HEIGHT);
     return markup`<rect class="share-ok" x="${left}" y="${y}" width="${width}" height="${STRIP_HEIGHT}"/>${

@@ -17,28 +17,3 @@ const SHAPES: Readonly<Record<Outcome, (x: number, y: number) => string>> = {
 export function markPath(outcome: Outcome, x: number, y: number): string {
   return SHAPES[outcome](x, y);
 }
-
-/** Above this, points of one outcome that nearly coincide are drawn once, to bound the file's size. */
-const MOST_POINTS = 6000;
-
-/** One path for all points; those that fall on the same spot are drawn once. */
-export function pathOfPoints(
-  outcome: Outcome,
-  points: readonly { readonly x: number; readonly y: number }[],
-): string {
-  for (let grid = 0.5; ; grid *= 2) {
-    const spots = new Map(
-      points.map(({ x, y }) => {
-        const spot = { x: round(snap(x, grid)), y: round(snap(y, grid)) };
-        return [`${spot.x} ${spot.y}`, spot];
-      }),
-    );
-    if (spots.size <= MOST_POINTS) {
-      return [...spots.values()].map((spot) => markPath(outcome, spot.x, spot.y)).join('');
-    }
-  }
-}
-
-function snap(value: number, grid: number): number {
-  return Math.round(value / grid) * grid;
-}

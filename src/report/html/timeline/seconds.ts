@@ -1,5 +1,9 @@
+import { countOutcomes } from '../../../measure/outcomes.js';
+import { okLatencies, percentileOf } from '../../../measure/percentiles.js';
+import { stretches } from '../../../measure/stretches.js';
 import type { Outcome } from '../../../model/sample.js';
 import type { RunDetail } from '../../input.js';
+import { domainOf } from './frame.js';
 
 /** The requests of one stretch of real time, by their intended time. */
 export interface Bucket {
@@ -7,9 +11,18 @@ export interface Bucket {
   readonly endMs: number;
   readonly requests: number;
   readonly failed: number;
-  readonly outcomes: ReadonlyMap<Outcome, number>;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
   /** Real milliseconds; null where none ended ok. */
   readonly p50OkMs: number | null;
+}
+
+/** Rows of the table and columns of the picture at most: longer runs get longer stretches. */
+const MOST_STRETCHES = 600;
+
+/** Whole real seconds that one row or column stands for: one, unless the run is long. */
+export function stretchSecondsOf(detail: RunDetail): number {
+  const { startMs, endMs } = domainOf(detail);
+  return Math.max(1, Math.ceil((endMs - startMs) / 1000 / MOST_STRETCHES));
 }
 
 /**
@@ -17,24 +30,16 @@ export interface Bucket {
  * counts them; one in which no request was intended is left out.
  */
 export function bucketsOf({ samples }: RunDetail, sizeMs: number): Bucket[] {
-  const groups = new Map<number, { outcomes: Map<Outcome, number>; okMs: number[] }>();
-  const firstMs = samples[0]?.intendedMs ?? 0;
-  for (const { intendedMs, endMs, outcome } of samples) {
-    const key = Math.floor((intendedMs - firstMs) / sizeMs);
-    const group = groups.get(key) ?? { outcomes: new Map<Outcome, number>(), okMs: [] };
-    groups.set(key, group);
-    group.outcomes.set(outcome, (group.outcomes.get(outcome) ?? 0) + 1);
-    if (outcome === 'ok') group.okMs.push(endMs - intendedMs);
-  }
-  return [...groups].map(([key, { outcomes, okMs }]) => {
-    const requests = [...outcomes.values()].reduce((sum, count) => sum + count, 0);
+  if (samples.length === 0) return [];
+  return Array.from(stretches(samples, samples.intendedMs(0), sizeMs), (stretch) => {
+    const outcomes = countOutcomes(stretch.samples);
     return {
-      startMs: firstMs + key * sizeMs,
-      endMs: firstMs + (key + 1) * sizeMs,
-      requests,
-      failed: requests - okMs.length,
+      startMs: stretch.startMs,
+      endMs: stretch.startMs + sizeMs,
+      requests: stretch.samples.length,
+      failed: stretch.samples.length - outcomes.ok,
       outcomes,
-      p50OkMs: okMs.sort((a, b) => a - b)[Math.ceil(okMs.length / 2) - 1] ?? null,
+      p50OkMs: percentileOf(okLatencies(stretch.samples).sort(), 0.5),
     };
   });
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { OUTCOMES } from '../../../model/sample.js';
+import { emptyRequests, RequestTable } from '../../../model/request-table.js';
+import { OUTCOMES, type Outcome } from '../../../model/sample.js';
 import { makeSampleInput } from '../../sample/sample-input.js';
 import { ticksOf } from './axis.js';
 import { LAYOUTS, makeFrame } from './frame.js';
-import { markPath, pathOfPoints } from './marks.js';
+import { markPath } from './marks.js';
+import { spotsOf } from './spots.js';
 import { bucketsOf } from './seconds.js';
 import { renderTimeline } from './timeline.js';
 
@@ -22,21 +24,45 @@ describe('marks', () => {
     );
   });
 
-  it('are drawn once where they coincide', () => {
-    const points = [
-      { x: 1.1, y: 2 },
-      { x: 0.9, y: 2 },
-      { x: 9, y: 2 },
-    ];
-    expect(pathOfPoints('ok', points)).toBe('M1 2h0M9 2h0');
+  const requests = (outcomes: readonly Outcome[]): RequestTable => {
+    const columns = emptyRequests(outcomes.length);
+    columns.outcomes.set(outcomes.map((outcome) => OUTCOMES.indexOf(outcome)));
+    return new RequestTable(columns);
+  };
+
+  it('stand for the requests of one outcome that coincide', () => {
+    const at = [1.1, 0.9, 9, 9];
+    const spots = spotsOf(
+      requests(['ok', 'ok', 'ok', 'reset']),
+      (row) => at[row] ?? 0,
+      () => 2,
+    );
+    expect([...spots]).toEqual([
+      [
+        'ok',
+        [
+          { x: 1, y: 2, requests: 2 },
+          { x: 9, y: 2, requests: 1 },
+        ],
+      ],
+      ['reset', [{ x: 9, y: 2, requests: 1 }]],
+    ]);
   });
 
-  it('stay bounded however many requests there are', () => {
-    const points = Array.from({ length: 200_000 }, (_, index) => ({
-      x: (index * 7919) % 900,
-      y: (index * 104_729) % 240,
-    }));
-    expect(pathOfPoints('ok', points).length).toBeLessThan(100_000);
+  it('stay few however many requests there are, and none that failed is lost among them', () => {
+    const many = 200_000;
+    const fates = Array.from({ length: many }, (_, row): Outcome =>
+      row === 77_777 ? 'tls' : row % 3 === 0 ? 'reset' : 'ok',
+    );
+    const spots = spotsOf(
+      requests(fates),
+      (row) => (row * 7919) % 900,
+      (row) => (row * 104_729) % 240,
+    );
+    const marks = [...spots.values()].flat();
+    expect(marks.length).toBeLessThan(9000);
+    expect(marks.reduce((sum, spot) => sum + spot.requests, 0)).toBe(many);
+    expect(spots.get('tls')?.length).toBe(1);
   });
 });
 
@@ -57,7 +83,7 @@ describe('frame', () => {
   });
 
   it.each([0.2, 3, 59, 7200])('finds ticks for a run of %d s', (seconds) => {
-    const short = { ...detail, samples: [], faultWindow: null, speed: 1 };
+    const short = { ...detail, samples: RequestTable.EMPTY, faultWindow: null, speed: 1 };
     const phases = [{ phase: 'before' as const, startMs: 0, endMs: seconds * 1000 }];
     const ticks = ticksOf(makeFrame({ ...short, phases }, wide));
     expect(ticks.length).toBeGreaterThan(2);
@@ -78,6 +104,31 @@ describe('bucketsOf', () => {
 });
 
 describe('renderTimeline', () => {
+  it('says how many requests a mark stands for', () => {
+    expect(renderTimeline(run, detail, 0).toString()).toMatch(
+      /for 1 to \d+ of them, \d+ on average \(3,400 requests, [\d,]+ marks\)/,
+    );
+    const few = { ...detail, samples: detail.samples.slice(0, 2) };
+    expect(renderTimeline(run, few, 0).toString()).toContain('Each mark is one request.');
+  });
+
+  it('draws an hour with one failed request in stretches, and that request in both places', () => {
+    const columns = emptyRequests(36_000);
+    for (let row = 0; row < 36_000; row += 1) {
+      columns.intendedMs[row] = row * 100;
+      columns.endMs[row] = row * 100 + 2;
+    }
+    columns.outcomes[20_000] = OUTCOMES.indexOf('reset');
+    const hour = { ...detail, phases: [], faultWindows: [], samples: new RequestTable(columns) };
+    const svg = renderTimeline(run, hour, 0).toString();
+    expect(svg).toContain('failed share, each 6 s');
+    // In the legend, and in the wide and the narrow picture.
+    expect(svg.match(/class="mark mark-reset" d="M[^M"]+"/g)?.length).toBe(3);
+    expect(svg.match(/class="share-failed"/g)?.length).toBe(2);
+    expect(svg).toContain('reset 1<');
+    expect(svg.length).toBeLessThan(500_000);
+  });
+
   it('shades the fault, names its events and every outcome that occurred', () => {
     const svg = renderTimeline(run, detail, 0).toString();
     expect(svg).toContain('class="band"');
@@ -92,7 +143,7 @@ describe('renderTimeline', () => {
   });
 
   it('says that there is nothing to draw without requests', () => {
-    const svg = renderTimeline(run, { ...detail, samples: [] }, 0).toString();
+    const svg = renderTimeline(run, { ...detail, samples: RequestTable.EMPTY }, 0).toString();
     expect(svg).not.toContain('<svg');
     expect(svg).toContain('nothing to draw');
   });

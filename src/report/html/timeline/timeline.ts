@@ -47,7 +47,7 @@ function drawTimeline(run: RunSummary, detail: RunDetail, layout: Layout, index:
 <defs><pattern id="${hatch}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0v5"/></pattern></defs>
 ${drawBand(detail, frame, eventsTop, axisTop)}${drawPhases(detail, frame, phasesTop, axisTop)}
 ${scatter.svg}${downtime.svg}${share.svg}${health.svg}${axis.svg}${events.draw(eventsTop, axisTop)}
-<path class="cursor" d="M0 ${scatterTop}V${axisTop}"/></svg>`;
+<path class="cursor" d="M0 ${scatterTop}V${axisTop}"/></svg><p class="small quiet">${scatter.note}</p>`;
 }
 
 function drawBand({ faultWindows }: RunDetail, frame: Frame, top: number, bottom: number): Markup {
