@@ -5,7 +5,7 @@ import { availabilityInterval } from './availability-interval.js';
 import { availabilitySeries } from './availability.js';
 import { clusterFailures, clusterGapMs } from './downtime.js';
 import { latencySeries } from './latency-series.js';
-import { percentileOf } from './percentiles.js';
+import { percentileAmong, percentileOf } from './percentiles.js';
 import { failingBetween, syntheticSamples } from './synthetic-journal.fixture.js';
 
 describe('percentiles', () => {
@@ -22,6 +22,7 @@ describe('percentiles', () => {
               permille * values.length,
           );
           expect(percentileOf(sorted, permille / 1000)).toBe(brute);
+          expect(percentileAmong(Float64Array.from(values), permille / 1000)).toBe(brute);
         },
       ),
     );
@@ -29,6 +30,7 @@ describe('percentiles', () => {
 
   it('of nothing is nothing', () => {
     expect(percentileOf([], 0.5)).toBeNull();
+    expect(percentileAmong(new Float64Array(0), 0.5)).toBeNull();
   });
 });
 

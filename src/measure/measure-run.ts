@@ -10,7 +10,7 @@ import { detectedAfterMs, measureFaults } from './measure-faults.js';
 import type { Measurement, PhaseFigures } from './measurement.js';
 import { countFailed, countOutcomes } from './outcomes.js';
 import { VERY_LATE_MS } from './measurement.js';
-import { latencyPercentiles, percentileOf } from './percentiles.js';
+import { latencyPercentiles, percentileAmong } from './percentiles.js';
 import { phaseWindows } from './phase-windows.js';
 import type { Window } from './phase-windows.js';
 
@@ -52,7 +52,7 @@ export function measureRun(
       latencyMs: phases.before.latencyMs,
     },
   });
-  const lateness = latenessOf(samples).sort();
+  const lateness = latenessOf(samples);
 
   return {
     ending: { outcome: end?.outcome ?? 'missing', reason: end?.reason ?? null },
@@ -63,9 +63,9 @@ export function measureRun(
     },
     outcomes: countOutcomes(samples),
     latenessMs: {
-      p50: percentileOf(lateness, 0.5),
-      p99: percentileOf(lateness, 0.99),
-      max: percentileOf(lateness, 1),
+      p50: percentileAmong(lateness, 0.5),
+      p99: percentileAmong(lateness, 0.99),
+      max: percentileAmong(lateness, 1),
     },
     availability: availabilityOf(seconds, run.endMs - run.startMs),
     interval: availabilityInterval(seconds),

@@ -19,10 +19,12 @@ export function* stretches(
   const indexOf = (row: number): number =>
     Math.floor((samples.intendedMs(row) - startMs) / lengthMs);
   let from = 0;
+  let index = indexOf(0);
   for (let row = 1; row <= samples.length; row += 1) {
-    const index = indexOf(from);
-    if (row < samples.length && indexOf(row) === index) continue;
+    const next = row < samples.length ? indexOf(row) : null;
+    if (next === index) continue;
     yield { startMs: startMs + index * lengthMs, samples: samples.slice(from, row) };
     from = row;
+    index = next ?? 0;
   }
 }

@@ -20,16 +20,20 @@ export function drawScatter({ samples }: RunDetail, frame: Frame, top: number): 
   const latencyOf = (row: number): number => Math.max(LEAST_MS, samples.latencyMs(row));
   const decades = decadesOf(samples, latencyOf);
   const [low = -1, high = 1] = [decades[0], decades.at(-1)];
-  const y = (ms: number): number =>
-    top + layout.plotHeight * (1 - (Math.log10(ms) - low) / (high - low));
+  const down = (ms: number): number =>
+    layout.plotHeight * (1 - (Math.log10(ms) - low) / (high - low));
+  const y = (ms: number): number => top + down(ms);
   const right = layout.left + frame.plotWidth;
   const spots = spotsOf(
     samples,
-    (row) => frame.x(samples.intendedMs(row)),
-    (row) => y(latencyOf(row)),
+    { width: frame.plotWidth, height: layout.plotHeight },
+    (row) => frame.x(samples.intendedMs(row)) - layout.left,
+    (row) => down(latencyOf(row)),
   );
   const paths = Array.from(spots, ([outcome, all]) => {
-    const marks = all.map((spot) => markPath(outcome, round(spot.x), round(spot.y)));
+    const marks = all.map((spot) =>
+      markPath(outcome, round(layout.left + spot.x), round(top + spot.y)),
+    );
     return markup`<path class="mark mark-${outcome}" d="${marks.join('')}"/>`;
   });
   return {

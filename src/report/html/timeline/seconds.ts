@@ -1,5 +1,5 @@
 import { countOutcomes } from '../../../measure/outcomes.js';
-import { okLatencies, percentileOf } from '../../../measure/percentiles.js';
+import { okLatencies, percentileAmong } from '../../../measure/percentiles.js';
 import { stretches } from '../../../measure/stretches.js';
 import type { Outcome } from '../../../model/sample.js';
 import type { RunDetail } from '../../input.js';
@@ -39,7 +39,7 @@ export function bucketsOf({ samples }: RunDetail, sizeMs: number): Bucket[] {
       requests: stretch.samples.length,
       failed: stretch.samples.length - outcomes.ok,
       outcomes,
-      p50OkMs: percentileOf(okLatencies(stretch.samples).sort(), 0.5),
+      p50OkMs: percentileAmong(okLatencies(stretch.samples), 0.5),
     };
   });
 }

@@ -34,6 +34,7 @@ describe('marks', () => {
     const at = [1.1, 0.9, 9, 9];
     const spots = spotsOf(
       requests(['ok', 'ok', 'ok', 'reset']),
+      { width: 900, height: 240 },
       (row) => at[row] ?? 0,
       () => 2,
     );
@@ -56,6 +57,7 @@ describe('marks', () => {
     );
     const spots = spotsOf(
       requests(fates),
+      { width: 900, height: 240 },
       (row) => (row * 7919) % 900,
       (row) => (row * 104_729) % 240,
     );
