@@ -47,7 +47,7 @@ export class FigureStream {
 
   add(samples: readonly Measured[]): void {
     if (Number.isNaN(this.#startMs) && samples.length > 0)
-      this.#startMs = Math.min(...samples.map(({ intendedMs }) => intendedMs));
+      this.#startMs = samples.reduce((least, each) => Math.min(least, each.intendedMs), Infinity);
     for (const { intendedMs, endMs, outcome } of samples) {
       this.#recorded += 1;
       this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);

@@ -89,6 +89,16 @@ it('asks for sessions with their cookie, and passes over those that never began'
   });
 });
 
+it('names the first keys that are gone, however many there are', async () => {
+  async function* lost(): AsyncGenerator<Sample> {
+    for (let index = 0; index < 50; index += 1)
+      yield await Promise.resolve(written(0, `k${index}`));
+  }
+  const found = await readBack('writes', lost(), settings);
+  expect(found).toMatchObject({ acknowledged: 50, gone: 50 });
+  expect(found?.goneKeys).toEqual(Array.from({ length: 20 }, (_, index) => `k${index}`));
+});
+
 it('has nothing to say where no request declares how to read back', async () => {
   const requests = [{ ...POST, path: '/items' }];
   expect(await readBack('writes', [], { ...settings, requests })).toBeNull();

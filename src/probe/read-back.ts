@@ -27,16 +27,12 @@ type Settings = Pick<
  */
 export async function readBack(
   what: ReadBack['what'],
-  samples: readonly Sample[],
+  samples: AsyncIterable<Sample> | Iterable<Sample>,
   settings: Settings,
 ): Promise<ReadBack | null> {
   const { requests } = settings;
   const declared = requests.map(({ write, session }) => (what === 'writes' ? write : session));
   if (declared.every((pair) => pair === undefined)) return null;
-  // Of a session whose first answer never came there is nothing to look for.
-  const written = samples.filter(({ request, key }) => declared[request] && key !== undefined);
-  const acknowledged = written.filter(({ outcome }) => outcome === 'ok');
-  const unknown = written.filter(({ outcome }) => outcome !== 'ok');
   const destination = destinationOf(settings.url, settings.ca, settings.serverName);
   const addresses = await openAddresses(settings);
   const pool = createConnectionPool(destination, AT_ONCE, addresses);
@@ -44,22 +40,24 @@ export async function readBack(
   try {
     const look = (sample: Sample): Promise<Found> =>
       lookFor(sample, { ...settings, headers, pool });
-    const known = await inTurns(acknowledged, look);
-    const others = await inTurns(unknown, look);
-    const count = (of: readonly Found[], wanted: Found): number =>
-      of.filter((found) => found === wanted).length;
+    const known = { found: 0, gone: 0, unread: 0 };
+    const others = { found: 0, gone: 0, unread: 0 };
+    const goneKeys = firstKeys();
+    // Of a session whose first answer never came there is nothing to look for.
+    const written = only(samples, ({ request, key }) => declared[request] && key !== undefined);
+    await inTurns(written, async (sample, index) => {
+      const found = await look(sample);
+      const isKnown = sample.outcome === 'ok';
+      (isKnown ? known : others)[found] += 1;
+      if (isKnown && found === 'gone') goneKeys.add(index, sample.key ?? '');
+    });
     return {
       what,
-      acknowledged: acknowledged.length,
-      found: count(known, 'found'),
-      gone: count(known, 'gone'),
-      unread: count(known, 'unread'),
-      goneKeys: acknowledged
-        .filter((_, index) => known[index] === 'gone')
-        .slice(0, MOST_KEYS)
-        .map(({ key = '' }) => key),
-      unknown: unknown.length,
-      unknownFound: count(others, 'found'),
+      acknowledged: known.found + known.gone + known.unread,
+      ...known,
+      goneKeys: goneKeys.all(),
+      unknown: others.found + others.gone + others.unread,
+      unknownFound: others.found,
     };
   } finally {
     await pool.close();
@@ -67,19 +65,37 @@ export async function readBack(
   }
 }
 
+async function* only(
+  samples: AsyncIterable<Sample> | Iterable<Sample>,
+  wanted: (sample: Sample) => unknown,
+): AsyncGenerator<Sample> {
+  for await (const sample of samples) if (wanted(sample)) yield sample;
+}
+
+/** So many at once, and no more of them in memory. */
 async function inTurns(
-  samples: readonly Sample[],
-  look: (sample: Sample) => Promise<Found>,
-): Promise<Found[]> {
-  const results: Found[] = [];
-  const waiting = samples.entries();
+  samples: AsyncGenerator<Sample>,
+  look: (sample: Sample, index: number) => Promise<void>,
+): Promise<void> {
+  let index = 0;
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
-      // One iterator for all: each takes the next that nobody has taken.
-      for (const [index, sample] of waiting) results[index] = await look(sample);
+      // One generator for all: each takes the next that nobody has taken.
+      for await (const sample of samples) await look(sample, index++);
     }),
   );
-  return results;
+}
+
+/** The keys of the lowest indices, in whatever order they come. */
+function firstKeys(): { add(index: number, key: string): void; all(): readonly string[] } {
+  let first: { readonly index: number; readonly key: string }[] = [];
+  return {
+    add(index, key) {
+      first.push({ index, key });
+      first = first.sort((a, b) => a.index - b.index).slice(0, MOST_KEYS);
+    },
+    all: () => first.map(({ key }) => key),
+  };
 }
 
 interface Looking extends Settings {

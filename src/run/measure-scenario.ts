@@ -73,7 +73,7 @@ export async function measureScenario(
   try {
     enter('before', phases.beforeSeconds, 'Measuring the steady state');
     await pause((phases.beforeSeconds * 1000) / speed, signal);
-    await checkReadBack(instruments.samples, instruments.readBack);
+    await checkReadBack([...instruments.newest.values()], instruments.readBack);
     const names = faults.map(({ spec }) => spec.name).join(', ');
     enter('during', phases.duringSeconds, names === '' ? 'Measuring' : `Injecting ${names}`);
     const duringMs = (phases.duringSeconds * 1000) / speed;
@@ -95,7 +95,7 @@ export async function measureScenario(
   }
   const failure = await instruments.stopAll();
   if (failure !== undefined) throw failure.reason;
-  await journalReadBack(instruments.samples, instruments.readBack, run);
+  await journalReadBack(instruments.readBack, run);
 }
 
 function journalPrediction({ index, prediction, plan }: SettledFault, run: Run): void {
@@ -109,8 +109,8 @@ function journalPrediction({ index, prediction, plan }: SettledFault, run: Run):
 }
 
 interface Instruments {
-  /** Writes and sessions that may be looked for at the end, as they were recorded. */
-  readonly samples: readonly Sample[];
+  /** By request: its last write or session that was acknowledged. All of them are in the journal. */
+  readonly newest: ReadonlyMap<number, Sample>;
   readonly readBack: ReadBackSettings;
   stopBefore(stop: () => Promise<void>): void;
   /** Each is stopped even where another cannot be; the first failure is given back. */
@@ -133,7 +133,7 @@ async function startInstruments(
   const totalSeconds = phases.beforeSeconds + latestEnd + phases.afterSeconds;
   // Twice the declared length and some minutes: the bound of a run whose experiment does not end.
   const maxDurationMs = (2 * totalSeconds * 1000) / speed + 180_000;
-  const samples: Sample[] = [];
+  const newest = new Map<number, Sample>();
   const figures = (name: string, values: Readonly<Record<string, number>>): void =>
     journal.append({ kind: 'instrument', atMs: clock.nowMs(), name, figures: values });
   const stops: (() => Promise<void>)[] = [() => watch.stop()];
@@ -156,7 +156,10 @@ async function startInstruments(
       maxDurationMs,
       onSamples: (batch) => {
         journal.append({ kind: 'samples', atMs: clock.nowMs(), samples: SampleTable.of(batch) });
-        samples.push(...batch.filter(({ key }) => key !== undefined));
+        for (const sample of batch) {
+          if (sample.key !== undefined && sample.outcome === 'ok')
+            newest.set(sample.request, sample);
+        }
         onSamples(batch);
       },
     });
@@ -169,7 +172,7 @@ async function startInstruments(
     await stopAll();
     throw error;
   }
-  return { samples, readBack, stopBefore: (stop) => void stops.unshift(stop), stopAll };
+  return { newest, readBack, stopBefore: (stop) => void stops.unshift(stop), stopAll };
 }
 
 function findEngine(name: string): (typeof LOAD_ENGINES)[string] {

@@ -1,3 +1,4 @@
+import { readRecords } from '../journal/journal-reader.js';
 import type { ReadBack } from '../model/journal.js';
 import { HoldfastError } from '../model/error.js';
 import type { Sample } from '../model/sample.js';
@@ -35,18 +36,25 @@ export async function checkReadBack(
   }
 }
 
-/** Looks for everything that was written and journals what was found. */
+/** Looks for everything that was written, by the journal, and journals what was found. */
 export async function journalReadBack(
-  samples: readonly Sample[],
   settings: ReadBackSettings,
   { journal, clock, onProgress }: Run,
 ): Promise<void> {
   for (const what of KINDS) {
-    const found = await readBack(what, samples, settings);
+    const found = await readBack(what, keyedSamples(journal.path), settings);
     if (found === null) continue;
     journal.append({ kind: 'read-back', atMs: clock.nowMs(), readBack: found });
     onProgress(
       `Of ${found.acknowledged} acknowledged ${what} ${found.gone} are gone, ${found.unread} could not be read back`,
     );
+  }
+}
+
+/** Those of a journal that may be looked for, one at a time: nobody knows how many a run makes. */
+async function* keyedSamples(path: string): AsyncGenerator<Sample> {
+  for await (const record of readRecords(path)) {
+    if (record.kind !== 'samples') continue;
+    for (const row of record.samples.columns.keys.keys()) yield record.samples.sample(row);
   }
 }

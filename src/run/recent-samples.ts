@@ -1,5 +1,6 @@
 import type { WitnessView } from '../fault/fault-driver.js';
 import { percentileOf } from '../measure/percentiles.js';
+import { durationHistogram, percentileMs, recordMs } from '../model/histogram.js';
 import type { Sample } from '../model/sample.js';
 
 const LAST_MS = 1000;
@@ -7,7 +8,10 @@ const LAST_MS = 1000;
 /** What the probe saw lately, for witnesses and abort conditions. */
 export interface RecentSamples {
   add(batch: readonly Sample[]): void;
-  /** From now on the latencies before the fault are known: those of all requests so far. */
+  /**
+   * From now on the latencies before the fault are known: those of all requests so far, to three
+   * significant digits.
+   */
   markFault(): void;
   /** The requests that were intended within the last real second of what is known. */
   lastSecond(): WitnessView['probe'];
@@ -21,9 +25,10 @@ export interface RecentSamples {
 export function createRecentSamples(keepMs: number): RecentSamples {
   let samples: Sample[] = [];
   let firstMs: number | undefined;
-  let before: Latencies = latenciesOf([]);
+  // Of all requests until the fault, however long that is: in a memory of fixed size.
+  const beforeFault = durationHistogram();
+  let before: Latencies = { p50Ms: null, p95Ms: null };
   let inARow = 0;
-  const beforeFault: number[] = [];
   let marked = false;
 
   const since = (windowMs: number): readonly Sample[] => {
@@ -40,14 +45,13 @@ export function createRecentSamples(keepMs: number): RecentSamples {
       samples = samples.filter(({ intendedMs }) => intendedMs > fromMs);
       for (const { outcome, endMs, intendedMs } of ordered) {
         inARow = outcome === 'ok' ? 0 : inARow + 1;
-        if (!marked && outcome === 'ok') beforeFault.push(endMs - intendedMs);
+        if (!marked && outcome === 'ok') recordMs(beforeFault, endMs - intendedMs);
       }
     },
     markFault() {
       if (marked) return;
       marked = true;
-      before = latenciesOf(beforeFault);
-      beforeFault.length = 0;
+      before = { p50Ms: percentileMs(beforeFault, 50), p95Ms: percentileMs(beforeFault, 95) };
     },
     lastSecond() {
       const last = since(LAST_MS);
