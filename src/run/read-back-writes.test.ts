@@ -63,7 +63,11 @@ it('looks for every write that the journal has, and for nothing else', async () 
     originEpochMs: clock.originEpochMs,
     originMonotonicNs: String(clock.originMonotonicNs),
   };
-  await journalReadBack(settings, { journal, clock, onProgress: () => undefined } as never as Run);
+  await journalReadBack(settings, {
+    journal,
+    clock,
+    onProgress: () => undefined,
+  } as unknown as Run);
   journal.close();
   const { records } = await readJournal(path);
   const found = records.filter((record) => record.kind === 'read-back');
