@@ -58,6 +58,15 @@ describe('histograms of several generators', () => {
     expect(whole).toBeLessThan(10.1);
   });
 
+  it('take some kilobytes to send, however many requests they stand for', () => {
+    const histogram = durationHistogram();
+    // From 2 ms to some 2 s, most of them short.
+    for (let index = 0; index < 60_000; index += 1) {
+      recordMs(histogram, 2 * Math.exp((((index * 7919) % 60_000) / 60_000) ** 4 * 7));
+    }
+    expect(encodeIntoCompressedBase64(histogram).length).toBeLessThan(8000);
+  });
+
   it('need the same range and precision on all sides', () => {
     const coarse = build({ numberOfSignificantValueDigits: 1 });
     coarse.recordValue(123_456);
