@@ -16,10 +16,19 @@ const PROCESSES = [
   'src/cli/packed.test.ts',
 ];
 
+/** What replaces modules by `vi.mock`: its files share none with others. */
+const MOCKED = ['src/gate/empty-result', 'src/journal/journal', 'src/run/run-repeatedly'].map(
+  (file) => `${file}.test.ts`,
+);
+
 const project = (
   name: string,
   files: Files,
-  { groupOrder, timeoutMs = 30_000 }: { groupOrder: number; timeoutMs?: number },
+  {
+    groupOrder,
+    timeoutMs = 30_000,
+    isolate = false,
+  }: { groupOrder: number; timeoutMs?: number; isolate?: boolean },
 ) => ({
   test: {
     name,
@@ -28,7 +37,7 @@ const project = (
     hookTimeout: timeoutMs,
     // Files share the modules of their worker: nothing of ours keeps state in a module, and loading
     // them anew for each file cost a fifth of the whole command.
-    isolate: false,
+    isolate,
     // Groups run one after the other; only the first runs several files at once.
     sequence: { groupOrder },
     ...(groupOrder === 0
@@ -42,9 +51,14 @@ export default defineConfig({
     // Progress and reasons for what is skipped are printed as they come.
     disableConsoleIntercept: true,
     projects: [
-      project('unit', { include: ['src/**/*.test.ts'], exclude: PROCESSES }, { groupOrder: 0 }),
+      project(
+        'unit',
+        { include: ['src/**/*.test.ts'], exclude: [...PROCESSES, ...MOCKED] },
+        { groupOrder: 0 },
+      ),
+      project('mocked', { include: MOCKED }, { groupOrder: 0, isolate: true }),
       project('policy', { include: ['suites/policy/**/*.suite.ts'] }, { groupOrder: 0 }),
-      project('process', { include: PROCESSES }, { groupOrder: 1 }),
+      project('process', { include: PROCESSES, exclude: MOCKED }, { groupOrder: 1 }),
       project(
         'load',
         { include: ['suites/load/**/*.suite.ts'] },

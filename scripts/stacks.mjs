@@ -139,6 +139,10 @@ function commitNow() {
 
 async function writePages() {
   const options = await prettier.resolveConfig(join(root, 'package.json'));
+  if (existsSync(RESULTS)) {
+    const text = readFileSync(RESULTS, 'utf8');
+    writeFileSync(RESULTS, await prettier.format(text, { ...options, filepath: RESULTS }));
+  }
   for (const { path, content } of await stackPages(root)) {
     const file = join(root, 'docs', path);
     writeFileSync(file, await prettier.format(content, { ...options, filepath: file }));

@@ -16,7 +16,7 @@ const FAILURES = OUTCOMES.filter((outcome) => outcome !== 'ok').slice(0, 4);
 
 /** Writes the journal; tells what is in it. */
 export function writeSyntheticJournal(path, { seconds, ratePerSecond }) {
-  const journal = openJournal(path, start({ seconds, ratePerSecond }));
+  const journal = openJournal(path, startRecord({ seconds, ratePerSecond }));
   const lengthMs = seconds * 1000;
   const fault = { startMs: lengthMs / 2, endMs: lengthMs * 0.6 };
   const told = { requests: 0, failed: 0 };
@@ -83,7 +83,7 @@ function sampleOf(index, intendedMs, fault, random) {
   };
 }
 
-function start({ seconds, ratePerSecond }) {
+export function startRecord({ seconds, ratePerSecond }) {
   const request = (method, path) => ({
     method,
     path,

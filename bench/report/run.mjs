@@ -1,8 +1,9 @@
 // Measures what `holdfast report` costs for a long run: seconds, peak memory, size of the page, bytes
 // of journal a request:
-//   npm run bench:report -- [--seconds 3600] [--rate 1000] [--repeat 3] [--no-write]
+//   npm run bench:report -- [--seconds 3600] [--rate 1000] [--repeat 3] [--before COMMAND] [--no-write]
 // and writes RESULTS.md. The journal is synthetic (generate.mjs), lies in a temporary folder and is
 // deleted afterwards; an hour at 1,000 requests/s needs up to 1 GB there.
+// --before: a command to put before holdfast, such as one that raises its priority on a busy machine.
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '3600' },
     rate: { type: 'string', default: '1000' },
     repeat: { type: 'string', default: '3' },
+    before: { type: 'string' },
     'no-write': { type: 'boolean', default: false },
   },
 });
@@ -29,6 +31,7 @@ const [seconds, ratePerSecond, repeat] = [values.seconds, values.rate, values.re
 if (!(seconds > 0 && ratePerSecond > 0 && seconds * ratePerSecond <= MOST_REQUESTS)) {
   throw new Error(`--seconds times --rate is to be above 0, and at most ${MOST_REQUESTS}`);
 }
+const before = values.before?.split(' ') ?? [];
 const loadBefore = loadavg()[0].toFixed(1);
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-report-'));
 try {
@@ -48,9 +51,8 @@ try {
 async function reportOnce(journal, told) {
   const out = join(folder, 'out');
   rmSync(out, { recursive: true, force: true });
-  const used = await measure([process.execPath, MAIN, 'report', journal, '--out', out], {
-    timeoutMs: TIMEOUT_MS,
-  });
+  const command = [process.execPath, MAIN, 'report', journal, '--out', out];
+  const used = await measure([...before, ...command], { timeoutMs: TIMEOUT_MS });
   const page = join(out, 'index.html');
   if (used.timedOut || !existsSync(page)) {
     const why = used.timedOut ? `no end within ${TIMEOUT_MS} ms` : used.stderr.slice(-600);
@@ -78,7 +80,7 @@ function results({ told, journalBytes, runs }) {
 
 Written by \`npm run bench:report -- --seconds ${seconds} --rate ${ratePerSecond} --repeat ${repeat}\` on ${new Date().toISOString().slice(0, 10)}; do not edit.
 
-- Machine: ${machine}. Load average before it began: ${loadBefore} (other work shares it).
+- Machine: ${machine}. Load average before it began: ${loadBefore}${Number(loadBefore) > 1 ? ' (other work shared it)' : ''}.${before.length > 0 ? ' It ran at a raised priority.' : ''}
 - Journal: synthetic, ${seconds} s at ${ratePerSecond} requests/s: ${told.requests.toLocaleString('en-US')} requests, ${told.failed.toLocaleString('en-US')} of them failed. The counts in summary.json were compared with these.
 
 | \`holdfast report\` | median | least–most | limit |

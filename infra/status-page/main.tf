@@ -32,9 +32,9 @@ module "production" {
   app_port                = var.app_port
   operations_network_cidr = var.operations_network_cidr
   instance_type           = "t3.micro"
-  # Not two: while Auto Scaling replaces one that a bad revision made unhealthy, the rollback takes
-  # another one out, and nothing would serve.
-  capacity       = { min = 3, desired = 3, max = 6 }
+  # Two in each zone, not one: while Auto Scaling replaces one that a bad revision made unhealthy, the
+  # rollback takes another one out, and nothing would serve.
+  capacity       = { min = 4, desired = 4, max = 6 }
   database_class = "db.t4g.micro"
   code_deploy    = local.code_deploy
 }

@@ -2,7 +2,7 @@
 // HOLDFAST_K6; by hand, for example:
 //   HOLDFAST_K6='{"url":"http://127.0.0.1:8080","requests":[{"method":"GET","path":"/","weight":1,"expectStatus":200,"expectBody":null}],"stages":[{"durationSeconds":10,"startRate":50,"endRate":50}],"maxVus":50,"timeoutMs":5000,"hosts":{}}' k6 run load.ts
 import { randomBytes } from 'k6/crypto';
-import { test, vu } from 'k6/execution';
+import { scenario, test, vu } from 'k6/execution';
 import http from 'k6/http';
 import type { RefinedResponse, ResponseType } from 'k6/http';
 import { Trend } from 'k6/metrics';
@@ -35,6 +35,11 @@ interface Settings {
   readonly timeoutMs: number;
   /** `name:port` → `address:port`, for names that no DNS knows. */
   readonly hosts: Readonly<Record<string, string>>;
+  /**
+   * Records go to the log as well, in the form of k6's JSON output and numbered; a pod's log is all
+   * that comes out of it. The last line says how many there were, so that a gap is seen.
+   */
+  readonly logRecords?: boolean;
 }
 
 const settings = JSON.parse(__ENV['HOLDFAST_K6'] ?? '{}') as Settings;
@@ -65,7 +70,34 @@ export const options: Options = {
       expectBody === null && expectBodyMatch === undefined && expectJson === undefined,
   ),
   systemTags: ['status', 'error_code', 'method', 'scenario'],
+  summaryTrendStats: ['count'],
 };
+
+type Tags = Readonly<Record<string, string>>;
+
+function point(metric: string, value: number, tags: Tags = {}, metadata: Tags = {}): string {
+  const n = metric === 'holdfast_exchange' ? scenario.iterationInInstance : undefined;
+  return JSON.stringify({ type: 'Point', metric, n, data: { value, tags, metadata } });
+}
+
+/** Runs when the operator lets all pods go at once. */
+export function setup(): void {
+  if (settings.logRecords === true) console.log(point('holdfast_begin', Date.now()));
+}
+
+interface Counts {
+  readonly metrics: Readonly<Record<string, { readonly values: { readonly count?: number } }>>;
+}
+
+export function handleSummary({ metrics }: Counts): Readonly<Record<string, string>> {
+  if (settings.logRecords !== true) return {};
+  const count = (metric: string): number => metrics[metric]?.values.count ?? 0;
+  const lines = [
+    point('dropped_iterations', count('dropped_iterations')),
+    point('holdfast_end', count('holdfast_exchange')),
+  ];
+  return { stdout: `${lines.join('\n')}\n` };
+}
 
 const total = settings.requests.reduce((sum, { weight }) => sum + weight, 0);
 
@@ -75,7 +107,16 @@ function chooseRequest(): Request | undefined {
 }
 
 /** One record a request. The sending time is metadata: as a tag each would be a series of its own. */
-const exchanges = new Trend('holdfast_exchange', true);
+const trend = new Trend('holdfast_exchange', true);
+const exchanges = {
+  add(tookMs: number, tags: Tags): void {
+    trend.add(tookMs, tags);
+    if (settings.logRecords !== true) return;
+    console.log(
+      point('holdfast_exchange', tookMs, tags, { sent: String(vu.metrics.metadata['sent'] ?? '') }),
+    );
+  },
+};
 
 export default function sendOne(): void {
   const request = chooseRequest();

@@ -208,7 +208,7 @@ export const PARTS = [
     modelled:
       'Real servers, each at its zone: PostgreSQL; for MySQL and MariaDB the MariaDB server on the PATH, else PostgreSQL in their place. A Multi-AZ instance has a synchronous standby over the lab’s network. A failover ends the primary, breaks all connections (with a RST where it can be reached, with silence where its zone is lost), promotes the standby after the failover time and moves the endpoint; another standby is made in the old zone once that can be reached. Losing the primary’s zone starts a failover by itself; losing the standby’s zone lets writes go on without it. Read replicas are asynchronous, refuse writes and can be promoted, in another region, too.',
     missing:
-      'Clusters, storage, backups, parameter groups, proxies, TLS to the database. A standby is made again within seconds, on AWS it takes longer. A read replica has no standby of its own. Oracle’s MySQL server and other engines: what runs is in `substitutions`.',
+      'Clusters, storage, backups, parameter groups, proxies, TLS to the database. A standby is made again within seconds, on AWS it takes longer. A read replica has no standby of its own. Applications have the nearest database for reading and for writing, so that near a replica their writes are refused. Oracle’s MySQL server and other engines: what runs is in `substitutions`.',
     tests: [
       [
         'database/database.test.ts',

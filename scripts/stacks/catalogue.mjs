@@ -72,7 +72,9 @@ export const STACKS = [
       { ...instanceLost, claim: 'With one instance lost the other serves' },
       {
         ...zoneLost,
-        claim: 'With one zone lost the other serves',
+        claim:
+          'With one zone lost the other serves. Not claimed: what users wrote on the lost instance',
+        shows: 'limit',
         policies: zoneLost.policies.filter((policy) => !policy.includes('database')),
       },
       agentLost,

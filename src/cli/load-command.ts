@@ -1,5 +1,6 @@
-import { LOAD_ENGINES } from '../load/load-engines.js';
+import { K6_IMAGE } from '../load/k6-operator/test-run.js';
 import { PROFILES } from '../load/profiles.js';
+import { ENGINE_NAMES } from '../load/load-engines.js';
 import type { Command } from './command.js';
 
 const profiles = Object.values(PROFILES)
@@ -25,9 +26,7 @@ export const loadCommand: Command = {
     {
       flag: '--engine',
       value: '<name>',
-      description: `what makes the load: probe, ${Object.keys(LOAD_ENGINES)
-        .filter((name) => name !== 'none')
-        .join(', ')}; the probe measures beside all of them`,
+      description: `what makes the load: ${ENGINE_NAMES.join(', ')}; the probe measures beside all of them`,
       default: 'probe',
     },
     { flag: '--out', value: '<file>', description: 'write the result as JSON' },
@@ -48,6 +47,28 @@ export const loadCommand: Command = {
       value: '<n>',
       description: 'connections of autocannon',
       default: '50',
+    },
+    {
+      flag: '--parallelism',
+      value: '<n>',
+      description: 'pods of k6-operator, which share the rate',
+      default: '1',
+    },
+    {
+      flag: '--kube-context',
+      value: '<name>',
+      description: 'context of the kubeconfig for k6-operator (default: its current one)',
+    },
+    {
+      flag: '--namespace',
+      value: '<name>',
+      description: 'namespace for k6-operator (default: the context’s)',
+    },
+    {
+      flag: '--k6-image',
+      value: '<image>',
+      description: 'image that the pods of k6-operator run',
+      default: K6_IMAGE,
     },
     {
       flag: '--min-availability',

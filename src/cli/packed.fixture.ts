@@ -69,7 +69,7 @@ function runNode(cwd: string, args: string[], env: NodeJS.ProcessEnv): Promise<E
       {
         cwd,
         env: { ...outer, NO_COLOR: '1', ...env },
-        timeout: 120_000,
+        timeout: 200_000,
         maxBuffer: 16 * 1024 * 1024,
       },
       (error, stdout, stderr) => {

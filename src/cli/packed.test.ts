@@ -59,9 +59,12 @@ describe('Holdfast as others install it', () => {
         await expect(${JSON.stringify(resolve('fixtures/plans/banking-two-instances-first/plan.json'))}).not.toSatisfyPolicies();
       });`;
     writeFileSync(join(project.dir, 'suites/flawed.test.ts'), flawed);
+    const unawaited = flawed.replace('await expect', 'void expect');
+    writeFileSync(join(project.dir, 'suites/unawaited.test.ts'), unawaited);
     const { output } = await project.run('vitest/vitest.mjs', ['run'], { HOLDFAST_SPEED: '30' });
     expect(output).toContain('✓ suites/policy.test.ts');
     expect(output).toContain('✓ suites/flawed.test.ts');
+    expect(output).toContain('toSatisfyPolicies was not awaited, so this test could not fail');
 
     const { runs } = JSON.parse(read('reports/suites/lose-an-instance/summary.json')) as Summary;
     const [run] = runs;
@@ -75,7 +78,7 @@ describe('Holdfast as others install it', () => {
         ? '✓ suites/chaos.test.ts'
         : `lose-an-instance in the lab: ${run?.verdict}`,
     );
-  }, 120_000);
+  }, 240_000);
 
   it('has types that compile, however a project resolves modules', async () => {
     writeFileSync(join(project.dir, 'tsconfig.json'), JSON.stringify(TSCONFIG));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { gateReportSchema } from '../report/schema.js';
+import { journalText } from '../journal/journal-text.fixture.js';
 import { syntheticJournal } from '../measure/synthetic-journal.fixture.js';
 import { FLAWED_PLAN, PLAN, startCli } from './cli.fixture.js';
 import { GATE_FORMATS } from '../report/gate-formats/gate-formats.js';
@@ -336,12 +337,7 @@ it('verify stops at a refuted plan: exit 1, the reasons in words, and a report',
 });
 
 describe('report', () => {
-  const journal = write(
-    'run.ndjson',
-    syntheticJournal()
-      .map((record) => `${JSON.stringify(record)}\n`)
-      .join(''),
-  );
+  const journal = write('run.ndjson', journalText(syntheticJournal()));
 
   it('makes the same figures from a journal as often as it is asked', async () => {
     const read = async (out: string): Promise<unknown> => {

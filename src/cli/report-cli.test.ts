@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { journalText } from '../journal/journal-text.fixture.js';
 import { syntheticJournal } from '../measure/synthetic-journal.fixture.js';
 import { EXIT_CODES } from '../model/error.js';
 import { COMPARE_FORMATS } from '../report/compare/compare-formats.js';
@@ -46,12 +47,7 @@ function writeSummary(name: string, kind: 'holds' | 'flawed'): string {
 
 function writeJournal(name: string): string {
   const file = join(dir, name);
-  writeFileSync(
-    file,
-    syntheticJournal()
-      .map((each) => `${JSON.stringify(each)}\n`)
-      .join(''),
-  );
+  writeFileSync(file, journalText(syntheticJournal()));
   return file;
 }
 

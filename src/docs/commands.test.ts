@@ -27,7 +27,8 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 
 /** Commands of others that pages show: they are not ours to test. */
 const FOREIGN: readonly string[] = [
-  ...['npm', 'npx vitest', 'terraform', 'go build', 'aws elbv2', 'curl', 'export'],
+  ...['npm', 'npx vitest', 'terraform', 'go build', 'aws elbv2', 'curl', 'export', 'kubectl'],
+  'HOLDFAST_KUBE=1 npx vitest',
 ];
 
 /** What is in the folder where the commands run, by name. */
@@ -156,7 +157,7 @@ async function run(command: string): Promise<Ended> {
 
 /** Options of other tools, of npm scripts and of our own scripts, that pages name. */
 const FOREIGN_OPTIONS: readonly string[] = [
-  ...['--check', '--project', '--scenarios', '--speeds', '--stacks'],
+  ...['--applies', '--check', '--only', '--project', '--scenarios', '--speeds', '--stacks'],
 ];
 
 describe('options that the documentation names', () => {

@@ -18,7 +18,7 @@ export function readSamples(written: unknown): SampleTable | null {
     const last = sent + (firstByteAfter ?? 0);
     const end = last + (endUs[row] ?? Number.NaN);
     // Strings make no number of a sum, and what is no whole number shows in one of the four.
-    if (![intended, sent, last, end].every(Number.isSafeInteger)) return null;
+    if (!isWhole(intended) || !isWhole(sent) || !isWhole(last) || !isWhole(end)) return null;
     columns.intendedMs[row] = intended / US_PER_MS;
     columns.sentMs[row] = sent / US_PER_MS;
     columns.firstByteMs[row] = firstByteAfter === null ? Number.NaN : last / US_PER_MS;
@@ -78,6 +78,7 @@ const US_PER_MS = 1000;
 const MOST_STATUS = 65_535;
 const MOST_COUNT = 2 ** 32 - 1;
 
+const isWhole = Number.isSafeInteger;
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= MOST_COUNT;
 const isStatus = (value: unknown): value is number => isCount(value) && value <= MOST_STATUS;

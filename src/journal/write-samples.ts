@@ -2,7 +2,7 @@ import { OUTCOMES } from '../model/sample.js';
 import type { SampleTable } from '../model/sample-table.js';
 
 /**
- * How samples stand in a line of the journal: columns in place of objects, about a tenth of the
+ * How samples stand in a line of the journal: columns in place of objects, about a seventh of the
  * bytes. Row `i` of every list belongs to one sample. Times are whole microseconds, each since the
  * one before it, so that the numbers stay short: this is their precision.
  */

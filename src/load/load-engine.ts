@@ -33,6 +33,12 @@ export interface LoadOptions {
    * Times are epoch milliseconds; `intendedMs` is when it was sent.
    */
   readonly onExchange?: (exchange: EngineExchange) => void;
+  /** Where pods make the load; the kubeconfig's defaults where it is left out. */
+  readonly kubernetes?: KubernetesSettings;
+  /** Ends a start that waits for something; what it made until then is removed. */
+  readonly signal?: AbortSignal;
+  /** What goes on, for engines that take long to start, and what somebody should know. */
+  readonly onProgress?: (message: string) => void;
   /**
    * The probe's requests, ready to be sent: with secrets and what a login took in headers and body,
    * so that an engine must write them nowhere that outlives it. Pressure repeats the reads alone, by
@@ -41,6 +47,21 @@ export interface LoadOptions {
   readonly requests: readonly ProbeRequest[];
   /** What of them is secret; none is written, printed, or in an error. */
   readonly secrets?: readonly string[];
+}
+
+/** Whatever is left out comes from the kubeconfig, or is one pod of the pinned image. */
+export interface KubernetesSettings {
+  /** A context of the kubeconfig. */
+  readonly context?: string;
+  readonly namespace?: string;
+  /** Pods that share the rate. */
+  readonly parallelism?: number;
+  /** Image of k6. */
+  readonly image?: string;
+  /** Real milliseconds after which a pod that no node takes is given up. */
+  readonly unschedulableMs?: number;
+  /** The pods run on this machine, as a test's do: only then is its loopback theirs. */
+  readonly sharesLoopback?: boolean;
 }
 
 /** A request by an engine's own record. */
@@ -66,4 +87,6 @@ export interface LoadReport {
   readonly durationMs: number;
   /** Requests that it did not send though it should have; null where it does not say. */
   readonly dropped: number | null;
+  /** Why its records are not all of them, one sentence each; then nothing can be concluded. */
+  readonly incomplete?: readonly string[];
 }

@@ -7,7 +7,7 @@ export type InstrumentFigures = Readonly<Record<string, Readonly<Record<string, 
  * Names of `instrument` records in a journal, and the figures that verdicts read from them.
  * - `probe`: intended, recorded, localErrors
  * - `control`: recorded, failed, slow, of the requests to a server of our own on this machine
- * - `load`: wantedPerSecond, sentPerSecond, sent
+ * - `load`: wantedPerSecond, sentPerSecond, sent, dropped, incomplete (in how many ways)
  * - `lab-timers`: p99Ms, shortestScaledMs (real)
  * - `target-health-poll`: intervalMs (real), how often targets' health was looked at
  * - `instance-poll`: intervalMs (real), how often instances' states were looked at

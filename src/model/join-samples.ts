@@ -1,4 +1,5 @@
 import type { JournalRecord } from './journal.js';
+import { orderOf } from './order-of.js';
 import { emptyRequests, RequestTable, type RequestColumns } from './request-table.js';
 
 /** All requests of a run in order of intended time; of the same time, as they ended. */
@@ -10,30 +11,26 @@ export function joinSamples(records: readonly JournalRecord[]): RequestTable {
     for (const key of COLUMNS) columns[key].set(table.columns[key], at);
     at += table.length;
   }
-  const order = orderOf(columns);
-  if (order !== null) {
-    for (const key of COLUMNS) columns[key].set(inOrder(columns[key], order));
-  }
-  return new RequestTable(columns);
+  return new RequestTable(inOrder(columns));
 }
 
 const COLUMNS = Object.keys(emptyRequests(0)) as (keyof RequestColumns)[];
 
-/** Rows in the order in which they belong; null where they are in order already. */
-function orderOf({ intendedMs, endMs }: RequestColumns): Uint32Array | null {
+/** The rows in the order in which they belong. */
+function inOrder(columns: RequestColumns): RequestColumns {
+  const { intendedMs, endMs } = columns;
   const compare = (a: number, b: number): number =>
     (intendedMs[a] ?? 0) - (intendedMs[b] ?? 0) || (endMs[a] ?? 0) - (endMs[b] ?? 0);
   let isOrdered = true;
   for (let row = 1; row < intendedMs.length && isOrdered; row += 1) {
     isOrdered = compare(row - 1, row) <= 0;
   }
-  if (isOrdered) return null;
-  // Nearly in order: a request is recorded when it ends. Array's sort is quick at that.
-  return Uint32Array.from(Array.from(intendedMs.keys()).sort(compare));
-}
-
-function inOrder(column: RequestColumns[keyof RequestColumns], order: Uint32Array): Float64Array {
-  const ordered = new Float64Array(order.length);
-  for (let row = 0; row < order.length; row += 1) ordered[row] = column[order[row] ?? 0] ?? 0;
+  if (isOrdered) return columns;
+  const order = orderOf(intendedMs, compare);
+  const ordered = emptyRequests(order.length);
+  for (const key of COLUMNS) {
+    const [from, to] = [columns[key], ordered[key]];
+    for (let row = 0; row < order.length; row += 1) to[row] = from[order[row] ?? 0] ?? 0;
+  }
   return ordered;
 }

@@ -1,6 +1,12 @@
 import type { Phase } from './journal.js';
 
-/** A query that a monitoring system is asked of each phase after a run, as `witnesses` of the configuration. */
+/**
+ * A query that a monitoring system is asked of each phase after a run, as `witnesses` of the
+ * configuration.
+ *
+ * @example
+ * const ingress: Partial<WitnessConfig> = { name: 'ingress', source: 'prometheus' };
+ */
 export type WitnessConfig = PrometheusWitness | CloudWatchWitness;
 
 interface WitnessCommon {

@@ -1,6 +1,11 @@
 import type { Objectives } from './scenario.js';
 
-/** What a team promises its users, as `slo` of its configuration. */
+/**
+ * What a team promises its users, as `slo` of its configuration.
+ *
+ * @example
+ * const slo: SloConfig = { availability: 0.999, faultsPerYear: { 'kill-az': 0.2 } };
+ */
 export interface SloConfig {
   /**
    * Share of requests or time that must succeed in a year, over 0 and under 1. What a fault costs is

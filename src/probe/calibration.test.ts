@@ -9,21 +9,25 @@ import {
   type Fate,
   type KnownTruthServer,
 } from './known-truth-server.fixture.js';
+import { LATENESS_P99_LIMIT_MS } from '../verdict/evidence.js';
 import { startProbe } from './start-probe.js';
 
 // The short form of `npm run calibrate`, which says how good the probe is; this says that it is not
 // wrong. The worker runs built code: `npx tsc -p tsconfig.json` first.
 
 const RATE = 200;
-const REQUESTS = 500;
+const REQUESTS = 300;
+/** Long enough for a machine that is held up. */
+const TIMEOUT_MS = 3000;
 /** What every so many requests get, by their place among all: counted, so that it holds on any machine. */
 const FATES: readonly (readonly [number, number, Fate['kind'], Outcome])[] = [
-  [60, 100, 'unavailable', 'target-error'],
-  [140, 180, 'reset', 'reset'],
-  [220, 260, 'close', 'closed'],
-  [300, 340, 'truncate', 'truncated'],
-  [380, 400, 'hang', 'response-timeout'],
-  [450, 451, 'reset', 'reset'],
+  // First, for its timeouts to pass while the others go on.
+  [20, 30, 'hang', 'response-timeout'],
+  [60, 90, 'unavailable', 'target-error'],
+  [110, 140, 'reset', 'reset'],
+  [160, 190, 'close', 'closed'],
+  [210, 240, 'truncate', 'truncated'],
+  [270, 271, 'reset', 'reset'],
 ];
 /** Edges lie within this of the truth where neither side was held up. */
 const EDGE_MS = 50;
@@ -31,7 +35,7 @@ const EDGE_MS = 50;
 let server: KnownTruthServer | null = null;
 afterEach(() => server?.close());
 
-it('counts exactly, and finds each edge, of what a server did to its requests', async () => {
+it('counts exactly, and finds each edge, of what a server did to its requests', async (context) => {
   server = await startKnownTruthServer((_client, index): Fate => {
     const [, , kind] = FATES.find(([from, to]) => index >= from && index < to) ?? [];
     if (kind === undefined || kind === 'answer' || kind === 'slow-body') {
@@ -48,7 +52,7 @@ it('counts exactly, and finds each edge, of what a server did to its requests', 
     ca: null,
     serverName: null,
     ratePerSecond: RATE,
-    timeoutMs: 1000,
+    timeoutMs: TIMEOUT_MS,
     requests: [
       { method: 'GET', path: '/probe', weight: 1, expectStatus: 200, expectBody: 'x'.repeat(1000) },
     ],
@@ -64,6 +68,9 @@ it('counts exactly, and finds each edge, of what a server did to its requests', 
 
   // Every intended request once, at the server too: none is repeated behind the record's back.
   expect(report).toMatchObject({ intended: REQUESTS, recorded: REQUESTS, localErrors: 0 });
+  const { p99 } = report.latenessMs;
+  // Such a run is inconclusive by its own evidence: it shows nothing of the probe.
+  context.skip((p99 ?? 0) > LATENESS_P99_LIMIT_MS, `the probe was ${p99} ms late: busy machine`);
   expect(server.requests.length).toBe(REQUESTS);
 
   const truth: Partial<Record<Outcome, number>> = { ok: REQUESTS };
@@ -71,7 +78,7 @@ it('counts exactly, and finds each edge, of what a server did to its requests', 
     truth[outcome] = (truth[outcome] ?? 0) + (to - from);
     truth.ok = (truth.ok ?? 0) - (to - from);
   }
-  const figures = new FigureStream({ ratePerSecond: RATE, longestMs: 4000 });
+  const figures = new FigureStream({ ratePerSecond: RATE, longestMs: 3 * TIMEOUT_MS });
   figures.add(samples);
   const measured = figures.finish((REQUESTS * 1000) / RATE, 0);
   expect(measured.outcomes).toEqual(truth);

@@ -1,8 +1,7 @@
 import { allowFaults, checkFaults } from './allow-fault.js';
-import { LOAD_ENGINES } from '../load/load-engines.js';
+import { findLoadEngine } from '../load/load-engines.js';
 import { loadFigures } from '../load/load-figures.js';
 import { INSTRUMENTS } from '../measure/instruments.js';
-import { HoldfastError } from '../model/error.js';
 import type { Phase } from '../model/journal.js';
 import type { Sample } from '../model/sample.js';
 import { SampleTable } from '../model/sample-table.js';
@@ -146,7 +145,7 @@ interface Instruments {
 
 /** The probe and the load; both journal what they say of themselves when they are stopped. */
 async function startInstruments(
-  { scenario, journal, clock, speed, secrets }: Run,
+  { scenario, journal, clock, speed, secrets, signal, onProgress }: Run,
   { connection: { url, ca, serverName, dns } }: OpenTarget,
   watch: TargetWatch,
   onSamples: RecentSamples['add'],
@@ -200,8 +199,8 @@ async function startInstruments(
       },
     });
     stops.unshift(async () => figures(INSTRUMENTS.probe, probeFigures(await probe.stop())));
-    const engine = findEngine(pressure.engine);
-    const load = await engine.start({ ...shared, ...pressure, maxDurationMs });
+    const engine = findLoadEngine(pressure.engine);
+    const load = await engine.start({ ...shared, ...pressure, maxDurationMs, signal, onProgress });
     stops.unshift(async () => figures(INSTRUMENTS.load, loadFigures(await load.stop())));
     const readBack = { ...connecting, requests, sessions };
     return { newest, readBack, stopBefore: (stop) => void stops.unshift(stop), stopAll };
@@ -209,12 +208,4 @@ async function startInstruments(
     await stopAll();
     throw error;
   }
-}
-
-function findEngine(name: string): (typeof LOAD_ENGINES)[string] {
-  const engine = Object.hasOwn(LOAD_ENGINES, name) ? LOAD_ENGINES[name] : undefined;
-  if (engine) return engine;
-  throw new HoldfastError('load/unknown-engine', `There is no load engine ${name}`, {
-    hint: `There are: ${Object.keys(LOAD_ENGINES).join(', ')}.`,
-  });
 }

@@ -10,8 +10,8 @@ import { syntheticJournal } from '../measure/synthetic-journal.fixture.js';
 import { startClock } from '../model/clock.js';
 import type { Sample } from '../model/sample.js';
 import { SampleTable } from '../model/sample-table.js';
-import { journalReadBack, type ReadBackSettings } from './read-back-writes.js';
 import type { Run } from './run-scenario.js';
+import { journalReadBack, type ReadBackSettings } from './read-back-writes.js';
 
 let server: Server;
 let dir = '';
@@ -64,7 +64,11 @@ it('looks for every write that the journal has, and for nothing else', async () 
     originMonotonicNs: String(clock.originMonotonicNs),
     sessions: new Map(),
   };
-  await journalReadBack(settings, { journal, clock, onProgress: () => undefined } as never);
+  await journalReadBack(settings, {
+    journal,
+    clock,
+    onProgress: () => undefined,
+  } as unknown as Run);
   journal.close();
   const { records } = await readJournal(path);
   const found = records.filter((record) => record.kind === 'read-back');

@@ -94,6 +94,28 @@ describe('no evidence is never a pass, nor a fail', () => {
       {},
       /No request to a server of Holdfast’s own/,
     ],
+    [
+      'pressure of which requests were dropped',
+      {
+        instruments: { ...instruments, load: { sent: 1000, dropped: 3 } },
+        scenario: wanting(SCENARIO.objectives, {
+          load: { engine: 'k6', ratePerSecond: 50, connections: 4 },
+        }),
+      },
+      {},
+      /k6 dropped 3 requests/,
+    ],
+    [
+      'pressure whose records are not all there',
+      {
+        instruments: { ...instruments, load: { sent: 1000, dropped: 0, incomplete: 1 } },
+        scenario: wanting(SCENARIO.objectives, {
+          load: { engine: 'k6-operator', ratePerSecond: 50, connections: 4 },
+        }),
+      },
+      {},
+      /Records of k6-operator are missing/,
+    ],
     ['no objective', { scenario: wanting({}) }, {}, /no objective/],
   ])('%s', (_name, run, input, reason) => {
     for (const fate of [DOWN, DEAD]) {

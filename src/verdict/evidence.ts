@@ -125,10 +125,22 @@ function controlOf(instruments: InstrumentFigures): ControlFigures {
 function loadGaps({ scenario, instruments }: EvidenceInput): readonly string[] {
   const { engine, ratePerSecond } = scenario.load;
   if (ratePerSecond === 0 || engine === 'none') return [];
-  const sent = instruments[INSTRUMENTS.load]?.['sent'] ?? 0;
-  if (sent > 0) return [];
+  const figures = instruments[INSTRUMENTS.load];
+  const { sent = 0, dropped = 0, incomplete = 0 } = figures ?? {};
+  if (sent === 0) {
+    return [
+      `The scenario wants ${ratePerSecond} requests per second of pressure from ${engine}, and none was seen: the stack was not measured under load.`,
+    ];
+  }
   return [
-    `The scenario wants ${ratePerSecond} requests per second of pressure from ${engine}, and none was seen: the stack was not measured under load.`,
+    ...(dropped > 0
+      ? [
+          `${engine} dropped ${dropped} requests that it should have sent, so the load was less than wanted.`,
+        ]
+      : []),
+    ...(incomplete > 0
+      ? [`Records of ${engine} are missing, so that nobody knows what load there was.`]
+      : []),
   ];
 }
 

@@ -4,6 +4,7 @@
  */
 import { expect } from 'vitest';
 import { judgeAgreement } from './agree-with-prediction.js';
+import { failWhereNotAwaited } from './fail-where-not-awaited.js';
 import { toResult, shownCall, type MatcherResult } from './matcher-result.js';
 import { judgeObjectives } from './meet-objectives.js';
 import { judgePolicies, type PolicyExpectation } from './satisfy-policies.js';
@@ -64,12 +65,12 @@ declare module 'vitest' {
 }
 
 expect.extend({
-  async toSatisfyPolicies(received: unknown, options: PolicyExpectation = {}) {
-    const call = shownCall(
-      'toSatisfyPolicies',
-      Object.keys(options).length > 0 ? options : undefined,
-    );
-    return toResult(call, this.isNot, await judgePolicies(received, options));
+  toSatisfyPolicies(received: unknown, options: PolicyExpectation = {}) {
+    const stated = Object.keys(options).length > 0 ? options : undefined;
+    const call = shownCall('toSatisfyPolicies', stated);
+    const judged = judgePolicies(received, options);
+    failWhereNotAwaited('toSatisfyPolicies', judged);
+    return judged.then((each) => toResult(call, this.isNot, each));
   },
   toMeetObjectives(received: unknown): MatcherResult {
     return toResult('toMeetObjectives()', this.isNot, judgeObjectives(received));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { K6_IMAGE } from '../../load/k6-operator/test-run.js';
 import type { OptionValue } from '../command.js';
 import { loadSettings } from './load-settings.js';
 
@@ -64,5 +65,25 @@ describe('rates and durations', () => {
     expect(() => settings({ url }, 'toString')).toThrow(
       expect.objectContaining({ hint: expect.stringContaining('pre-release') as string }) as Error,
     );
+  });
+});
+
+describe('where pods run', () => {
+  const url = 'http://127.0.0.1/';
+
+  it('is one pod of the pinned image, by the kubeconfig', () => {
+    expect(settings({ url }).kubernetes).toEqual({ parallelism: 1, image: K6_IMAGE });
+  });
+
+  it('can be said', () => {
+    const said = { parallelism: '4', kubeContext: 'staging', namespace: 'load', k6Image: 'k6:1' };
+    expect(settings({ url, ...said }).kubernetes).toEqual({
+      parallelism: 4,
+      context: 'staging',
+      namespace: 'load',
+      image: 'k6:1',
+    });
+    for (const parallelism of ['0', '1.5', 'two', '1001'])
+      expect(() => settings({ url, parallelism })).toThrow(/--parallelism/);
   });
 });

@@ -1,3 +1,5 @@
+import type { KubernetesSettings } from '../../load/load-engine.js';
+import { K6_IMAGE } from '../../load/k6-operator/test-run.js';
 import { findProfile } from '../../load/profiles.js';
 import { HoldfastError } from '../../model/error.js';
 import type { RunLoadOptions } from '../../run/load/run-load.js';
@@ -8,6 +10,7 @@ import { listOption, textOption } from '../options.js';
 /** Beyond these nothing on one machine can be meant. */
 const HIGHEST_RATE = 100_000;
 const LONGEST_SECONDS = 86_400;
+const MOST_PODS = 1000;
 
 /**
  * The options of `holdfast load`, checked.
@@ -24,6 +27,7 @@ export function loadSettings(args: Arguments): Omit<RunLoadOptions, 'signal' | '
     ratePerSecond: number('rate', HIGHEST_RATE) ?? profile.defaults.ratePerSecond,
     durationSeconds: number('duration', LONGEST_SECONDS) ?? profile.defaults.durationSeconds,
     engine: textOption(args, 'engine') ?? 'probe',
+    kubernetes: kubernetesOf(args),
     ...requestsOf(args, url),
     timeoutMs: (number('timeout', 3600) ?? 10) * 1000,
     connections: number('connections', 10_000) ?? 50,
@@ -31,6 +35,27 @@ export function loadSettings(args: Arguments): Omit<RunLoadOptions, 'signal' | '
       availability: number('minAvailability', 1) ?? 0.999,
       latencyP95Ms: number('maxP95', 3_600_000) ?? (searches ? 1000 : null),
     },
+  };
+}
+
+function kubernetesOf(args: Arguments): KubernetesSettings {
+  const context = textOption(args, 'kubeContext');
+  const namespace = textOption(args, 'namespace');
+  const parallelism = numberOption(args, 'parallelism', MOST_PODS) ?? 1;
+  if (!Number.isInteger(parallelism)) {
+    throw new HoldfastError(
+      'cli/bad-number',
+      `--parallelism ${parallelism} is not a whole number`,
+      {
+        hint: 'It is the number of pods that share the rate.',
+      },
+    );
+  }
+  return {
+    ...(context === undefined ? {} : { context }),
+    ...(namespace === undefined ? {} : { namespace }),
+    parallelism,
+    image: textOption(args, 'k6Image') ?? K6_IMAGE,
   };
 }
 

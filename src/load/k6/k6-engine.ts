@@ -1,23 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { EXIT_CODES, HoldfastError } from '../../model/error.js';
 import type { RateStage } from '../../model/rate-stage.js';
-import type { ProbeRequest } from '../../model/scenario.js';
-import { readyRequest } from '../../probe/outgoing.js';
 import type { LoadEngine, LoadOptions, LoadReport, RunningLoad } from '../load-engine.js';
 import { idleLoad } from '../none-engine.js';
 import { requireK6 } from './find-k6.js';
-import { readK6Records } from './read-k6-records.js';
+import { EXPECTED_EXITS, K6_SCRIPT, k6Settings, peakOf, stagesOf } from './k6-script.js';
+import { reportRecords } from './report-records.js';
 
 /** Requests that are under way end by their timeout; beyond that k6 hangs. */
 const STOP_MS = 10_000;
-const SCRIPT = new URL('../../../scenarios/k6/load.ts', import.meta.url).pathname;
-/** k6 ends with these on its own: nothing failed, an abort, a signal. */
-const EXPECTED_EXITS = [0, 105, 108];
 
 /** k6 as it is installed: an open loop, with records of its own. */
 export const k6Engine: LoadEngine = {
@@ -28,14 +23,8 @@ export const k6Engine: LoadEngine = {
 };
 
 async function start(options: LoadOptions): Promise<RunningLoad> {
-  const stages = options.stages ?? [
-    {
-      durationSeconds: options.maxDurationMs / 1000,
-      startRate: options.ratePerSecond,
-      endRate: options.ratePerSecond,
-    },
-  ];
-  const peak = Math.max(...stages.flatMap(({ startRate, endRate }) => [startRate, endRate]));
+  const stages = stagesOf(options);
+  const peak = peakOf(stages);
   if (peak <= 0) return idleLoad('k6');
   const k6 = requireK6();
   const dir = mkdtempSync(join(tmpdir(), 'holdfast-k6-'));
@@ -50,13 +39,13 @@ async function start(options: LoadOptions): Promise<RunningLoad> {
       '--summary-mode=disabled',
       '--out',
       `json=${records}`,
-      SCRIPT,
+      K6_SCRIPT,
     ],
     {
       // A group of its own: a terminal's Ctrl-C must not end the load before the fault is undone.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...environment(options, stages, peak, dir) },
+      env: { ...process.env, ...environment(options, stages, dir) },
     },
   );
   for (const stream of [child.stdout, child.stderr])
@@ -78,7 +67,7 @@ async function start(options: LoadOptions): Promise<RunningLoad> {
       const code = await end(child, exited, options.timeoutMs);
       if (code === null || !EXPECTED_EXITS.includes(code))
         throw failed(`it ended with exit code ${code}`, output, null);
-      return await report(records, peak, options.onExchange);
+      return await reportRecords('k6', [records], peak, options.onExchange);
     } finally {
       rmSync(dir, { recursive: true, force: true });
     }
@@ -86,45 +75,21 @@ async function start(options: LoadOptions): Promise<RunningLoad> {
   return { stop: () => (stopping ??= stop()) };
 }
 
-/** k6 verifies certificates, so that it is given the name, where that is found, and what to trust. */
+/** k6 verifies certificates, so that it is told what to trust. */
 function environment(
   options: LoadOptions,
   stages: readonly RateStage[],
-  peak: number,
   dir: string,
 ): Readonly<Record<string, string>> {
-  const url = new URL(options.url);
-  const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
-  const { serverName, ca } = options;
-  const address = url.hostname;
-  const origin = serverName === null ? url.origin : `${url.protocol}//${serverName}:${port}`;
-  const hosts =
-    serverName === null || isIP(address.replaceAll(/[[\]]/g, '')) === 0
-      ? {}
-      : { [`${serverName}:${port}`]: `${address}:${port}` };
+  const { ca } = options;
   const trusted = join(dir, 'trusted.pem');
   if (ca !== null) writeFileSync(trusted, [...rootCertificates, ca].join('\n'));
-  const settings = {
-    url: origin,
-    requests: options.requests.filter(({ weight }) => weight > 0).map(k6Request),
-    stages,
-    hosts,
-    maxVus: Math.ceil(peak * (options.timeoutMs / 1000)) + 10,
-    timeoutMs: Math.ceil(options.timeoutMs),
-  };
   return {
-    HOLDFAST_K6: JSON.stringify(settings),
+    HOLDFAST_K6: JSON.stringify(k6Settings(options, stages)),
     // It would ask a service of Grafana's else which extensions the script needs.
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
     ...(ca === null ? {} : { SSL_CERT_FILE: trusted }),
   };
-}
-
-/** A request as the probe sends it; the script puts in `{key}`, and k6 says itself who it is. */
-function k6Request(request: ProbeRequest): object {
-  const { headers, body } = readyRequest(request, '').outgoing('{key}');
-  const { host: _host, 'user-agent': _agent, ...others } = headers;
-  return { ...request, headers: others, body };
 }
 
 async function end(
@@ -141,36 +106,6 @@ async function end(
   } finally {
     clearTimeout(kill);
   }
-}
-
-async function report(
-  records: string,
-  wantedPerSecond: number,
-  onExchange: LoadOptions['onExchange'],
-): Promise<LoadReport> {
-  let firstMs = Infinity;
-  let lastMs = -Infinity;
-  let completed = 0;
-  let not2xx = 0;
-  const { requests, dropped } = await readK6Records(records, (exchange) => {
-    onExchange?.(exchange);
-    firstMs = Math.min(firstMs, exchange.intendedMs);
-    lastMs = Math.max(lastMs, exchange.intendedMs);
-    if (exchange.status > 0) completed += 1;
-    if (exchange.status > 0 && (exchange.status < 200 || exchange.status > 299)) not2xx += 1;
-  });
-  const durationMs = requests === 0 ? 0 : lastMs - firstMs;
-  return {
-    engine: 'k6',
-    wantedPerSecond,
-    sentPerSecond: durationMs > 0 ? Math.round((requests * 10_000) / durationMs) / 10 : 0,
-    sent: requests,
-    completed,
-    not2xx,
-    errors: requests - completed,
-    durationMs,
-    dropped,
-  };
 }
 
 function failed(why: string, output: string, cause: unknown): HoldfastError {

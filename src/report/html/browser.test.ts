@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSampleInput } from '../sample/sample-input.js';
 import { CHROMIUM, openBrowser, type BrowserPage } from './devtools.fixture.js';
@@ -10,8 +10,6 @@ import { makeHostileInput } from './hostile.fixture.js';
 import { renderHtml } from './page.js';
 
 if (CHROMIUM === undefined) console.log('skipped: the report in a browser (no Chromium on PATH)');
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 interface AxeResults {
   readonly violations: readonly {
@@ -57,9 +55,8 @@ describe.skipIf(CHROMIUM === undefined)('the report in a browser', { timeout: 90
     await page.evaluate(
       `document.querySelectorAll('details').forEach((each) => { each.open = true; })`,
     );
-    const source = readFileSync(AXE, 'utf8');
     const { violations, passes } = await page.evaluate<AxeResults>(
-      `${source};axe.run(document, { resultTypes: ['violations'] })`,
+      `${axe.source};axe.run(document, { resultTypes: ['violations'] })`,
       'isolated',
     );
     const told = violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html)]);

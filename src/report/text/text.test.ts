@@ -81,7 +81,7 @@ describe('what a run is weighed by', () => {
   const [run] = flawed.runs;
   const textOf = (change: object): string => {
     if (run === undefined) throw new Error('the sample has a run');
-    const summary = { ...flawed, gate: null, runs: [{ ...run, ...change }] };
+    const summary = { ...flawed, gate: null, repeats: [], runs: [{ ...run, ...change }] };
     return renderSummaryText(summary).replace(/\s+/g, ' ');
   };
 

@@ -35,6 +35,7 @@ describe('a load test', () => {
     ['a control that is late too', { control: { recorded: 200, failed: 0, slow: 3 } }, /1.5% of/],
     ['no control', { control: { recorded: 0, failed: 0, slow: 0 } }, /this machine/],
     ['dropped requests', { dropped: 1 }, /dropped/],
+    ['records that an engine has lost', { incomplete: ['Pod a lost 3.'] }, /Pod a lost 3/],
     ['an engine that sent nothing', { engineSent: 0 }, /sent no request/],
     ['errors of this machine', { localErrors: 1 }, /ulimit/],
     ['an interruption', { interrupted: true }, /interrupted/],

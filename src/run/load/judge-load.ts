@@ -19,6 +19,8 @@ export interface LoadEvidence {
   readonly dropped: number;
   readonly latenessP99Ms: number | null;
   readonly localErrors: number;
+  /** Why the engine's own records are not all of them. */
+  readonly incomplete?: readonly string[];
   /** Null where the probe made the load. */
   readonly engineSent: number | null;
   readonly interrupted: boolean;
@@ -93,6 +95,7 @@ function findGaps(evidence: LoadEvidence): string[] {
       `The engine dropped ${dropped} requests that it should have sent, so the load was less than wanted.`,
     );
   }
+  gaps.push(...(evidence.incomplete ?? []));
   if (evidence.engineSent === 0) gaps.push('The engine sent no request.');
   gaps.push(...controlGaps(control));
   return gaps;

@@ -1,10 +1,9 @@
 import { BreakdownStream } from '../../measure/breakdown.js';
 import { FigureStream } from '../../measure/figure-stream.js';
-import { LOAD_ENGINES } from '../../load/load-engines.js';
-import type { LoadEngine } from '../../load/load-engine.js';
+import { ENGINE_NAMES, findLoadEngine, PROBE_ENGINE } from '../../load/load-engines.js';
+import type { KubernetesSettings, LoadEngine } from '../../load/load-engine.js';
 import type { LoadProfile } from '../../load/profiles.js';
 import { startClock } from '../../model/clock.js';
-import { HoldfastError } from '../../model/error.js';
 import type { EngineSamples, LoadResult, LoadStep } from '../../model/load-result.js';
 import type { RateStage } from '../../model/rate-stage.js';
 import { startControl } from '../control.js';
@@ -22,6 +21,8 @@ export interface RunLoadOptions {
   readonly durationSeconds: number;
   /** `probe`, or a key of LOAD_ENGINES. */
   readonly engine: string;
+  /** For engines that run on Kubernetes. */
+  readonly kubernetes?: KubernetesSettings;
   readonly requests: readonly ProbeRequest[];
   /** Done once, before anything is measured. */
   readonly login?: LoginRequest;
@@ -31,9 +32,6 @@ export interface RunLoadOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (message: string) => void;
 }
-
-/** The engine that is the probe itself. */
-export const PROBE_ENGINE = 'probe';
 
 /** Steps of a search for the highest rate are so many times shorter than the whole. */
 const SEARCH_STEPS = 8;
@@ -73,8 +71,8 @@ async function measureLoad(options: RunLoadOptions, secrets: Secrets): Promise<L
     originMonotonicNs: String(clock.originMonotonicNs),
   });
   const startedMs = clock.originEpochMs + clock.nowMs();
-  // Bounded: twice what the profile takes, and a minute.
-  const control = await startControl(clock, 2000 * options.durationSeconds + 60_000);
+  // Bounded: twice what the profile takes, and what pods may take to begin.
+  const control = await startControl(clock, 2000 * options.durationSeconds + 600_000);
   let controlled = { recorded: 0, failed: 0, slow: 0 };
   try {
     for (const stages of plannedSteps(options, steps)) {
@@ -90,6 +88,7 @@ async function measureLoad(options: RunLoadOptions, secrets: Secrets): Promise<L
           breakdown.add(samples);
         },
         onProgress: (soFar) => options.onProgress(progressLine(stages, soFar)),
+        onEngineProgress: options.onProgress,
       });
       results.push(result);
       steps.push(stepOf(stages, result, objectives));
@@ -106,6 +105,7 @@ async function measureLoad(options: RunLoadOptions, secrets: Secrets): Promise<L
       (worst, { probe }) => maxOf(worst, probe.latenessMs.p99),
       null,
     ),
+    incomplete: results.flatMap((result) => result.engine?.incomplete ?? []),
     engineSent: engine === null ? null : results.reduce((sum, r) => sum + (r.engine?.sent ?? 0), 0),
     interrupted: results.some(({ interrupted }) => interrupted),
     control: controlled,
@@ -203,15 +203,9 @@ function progressLine(stages: readonly RateStage[], { recorded, failed }: StepPr
   return `at up to ${peakOf(stages)} requests/s: ${recorded} recorded, ${failed} failed`;
 }
 
-/** @throws HoldfastError load/unknown-engine */
+/** Null for the probe itself. */
 function findEngine(name: string): LoadEngine | null {
-  if (name === PROBE_ENGINE) return null;
-  const engine = Object.hasOwn(LOAD_ENGINES, name) ? LOAD_ENGINES[name] : undefined;
-  if (engine !== undefined && name !== 'none') return engine;
-  const names = [PROBE_ENGINE, ...Object.keys(LOAD_ENGINES).filter((other) => other !== 'none')];
-  throw new HoldfastError('load/unknown-engine', `There is no load engine ${name}`, {
-    hint: `There are: ${names.join(', ')}.`,
-  });
+  return name === PROBE_ENGINE ? null : findLoadEngine(name, ENGINE_NAMES);
 }
 
 function maxOf(a: number | null, b: number | null): number | null {

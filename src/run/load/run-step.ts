@@ -6,7 +6,7 @@ import type { Sample } from '../../model/sample.js';
 import type { ProbeRequest } from '../../model/scenario.js';
 import type { ProbeReport } from '../../probe/probe-options.js';
 import { startProbe } from '../../probe/start-probe.js';
-import type { LoadEngine, LoadReport } from '../../load/load-engine.js';
+import type { KubernetesSettings, LoadEngine, LoadReport } from '../../load/load-engine.js';
 
 export interface StepOptions {
   readonly url: string;
@@ -18,11 +18,13 @@ export interface StepOptions {
   readonly stages: readonly RateStage[];
   /** Null where the probe itself makes the load. */
   readonly engine: LoadEngine | null;
+  readonly kubernetes?: KubernetesSettings;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onSamples: (samples: readonly Sample[]) => void;
   /** Called about once a second. */
   readonly onProgress: (soFar: StepProgress) => void;
+  readonly onEngineProgress: (message: string) => void;
 }
 
 export interface StepProgress {
@@ -70,6 +72,9 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
     connections: options.connections,
     timeoutMs: options.timeoutMs,
     maxDurationMs: durationMs,
+    ...(options.kubernetes === undefined ? {} : { kubernetes: options.kubernetes }),
+    signal,
+    onProgress: options.onEngineProgress,
     onExchange: (exchange) => own.add([exchange]),
   });
   try {

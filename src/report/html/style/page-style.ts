@@ -91,7 +91,7 @@ details>summary:hover{text-decoration:underline;text-underline-offset:3px}
 .bullets ::marker{color:var(--strong)}
 .remedy{border-left:3px solid var(--accent);padding-left:12px}
 .columns{display:grid;gap:24px 40px;grid-template-columns:repeat(auto-fit,minmax(min(100%,360px),1fr))}
-.columns>*{min-width:0}
+.columns>*{min-width:0;align-content:start}
 .pair{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:4px 16px;font-size:.875rem}
 .pair dt{color:var(--muted)}
 @media (max-width:1000px){.outcome{grid-template-columns:minmax(0,1fr)}}
