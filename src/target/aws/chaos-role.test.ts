@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { FIS_ACTIONS, FIS_RIGHTS } from './fis-rights.js';
@@ -73,6 +74,16 @@ describe.each(CASES)('infra/chaos-role as planned in $plan', (expected) => {
   const caller = role.statements('aws_iam_role_policy.chaos');
   const fis = role.statements('aws_iam_role_policy.fis[0]');
   const fisRoleArn = `arn:aws:iam::${ACCOUNT}:role/${expected.prefix}-fis`;
+
+  it('is the plan of the Terraform as it is (npm run fixtures makes it anew)', () => {
+    const lines = readFileSync(`fixtures/plans/${expected.plan}/source.sha256`, 'utf8').trim();
+    const digests = new Map(lines.split('\n').map((line) => [line.slice(66), line.slice(0, 64)]));
+    for (const [file, digest] of digests)
+      expect(createHash('sha256').update(readFileSync(file)).digest('hex'), file).toBe(digest);
+    for (const file of readdirSync('infra/chaos-role'))
+      if (/\.(tf|json)$/.test(file))
+        expect(digests.has(`infra/chaos-role/${file}`), file).toBe(true);
+  });
 
   it('grants CI the rights of the chosen faults, and nothing else', () => {
     const own = caller.filter(({ Sid }) => Sid !== 'GiveLaunchedInstancesTheirRoles');
