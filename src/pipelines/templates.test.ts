@@ -80,7 +80,8 @@ describe('the workflows for GitHub', () => {
 
   it('nightly: recovers first, shows what would be hit, runs, and recovers whatever came of it', () => {
     const workflow = parse(read('github-nightly-chaos.yml')) as Workflow;
-    const results = runJob(workflow, 'chaos');
+    const roles = { 'vars.HOLDFAST_PLAN_ROLE': 'PLAN', 'vars.HOLDFAST_CHAOS_ROLE': 'CHAOS' };
+    const results = runJob(workflow, 'chaos', roles);
     expect(results.map(({ code }) => code ?? 0).every((code) => code === 0)).toBe(true);
     const calls = holdfastCalls();
     calls.forEach(expectKnown);
@@ -90,6 +91,23 @@ describe('the workflows for GitHub', () => {
       `holdfast run ${scenarios} --target aws --dry-run`,
       `holdfast run ${scenarios} --target aws --yes`,
       'holdfast recover --target aws',
+    ]);
+
+    // Terraform has another role than faults: neither may do what the other's does.
+    const order = results
+      .map(
+        ({ step, with: given }) =>
+          given['role-to-assume'] ?? (step.run ?? '').match(/terraform|holdfast/)?.[0] ?? '',
+      )
+      .filter((each) => each !== '');
+    expect(order).toEqual([
+      'PLAN',
+      'terraform',
+      'CHAOS',
+      'holdfast',
+      'holdfast',
+      'holdfast',
+      'holdfast',
     ]);
 
     runner.program('npx', 'echo "$*" >> "$CALLS"; [ "$3" != stop-instance ]');
@@ -126,6 +144,25 @@ function runScript(lines: readonly string[], env: Readonly<Record<string, string
 interface GitLabJob {
   readonly script: readonly string[];
   readonly after_script?: readonly string[];
+}
+
+interface AtlantisFile {
+  readonly workflows: {
+    readonly holdfast: {
+      readonly plan: { readonly steps: readonly (string | { readonly run: string })[] };
+    };
+  };
+}
+
+/** What Atlantis runs in a shell, with the programs of the test. */
+function atlantisSteps({ holdfast }: AtlantisFile['workflows']): string[] {
+  return holdfast.plan.steps
+    .flatMap((step) => (typeof step === 'string' ? [] : [step.run]))
+    .map((step) =>
+      step
+        .replace('/opt/holdfast/node_modules/.bin/holdfast', 'holdfast')
+        .replace('--trust-dir /opt/holdfast', '--trust-dir ..'),
+    );
 }
 
 describe('GitLab, Jenkins and Atlantis', () => {
@@ -169,19 +206,24 @@ describe('GitLab, Jenkins and Atlantis', () => {
     holdfastCalls().forEach(expectKnown);
   });
 
+  it('gate a plan of which no fault can be predicted: one without a load balancer', () => {
+    runner.program('holdfast', 'echo "holdfast $1" >> "$CALLS"; [ "$1" != predict ] || exit 2');
+    const { gate } = parse(read('gitlab-ci.yml')) as Readonly<Record<string, GitLabJob>>;
+    const jenkins = [...read('Jenkinsfile').matchAll(/sh '''([\s\S]*?)'''/g)]
+      .map(([, script = '']) => script)
+      .filter((script) => script.includes('holdfast gate'));
+    const { workflows } = parse(read('atlantis.yaml')) as AtlantisFile;
+    for (const script of [gate?.script ?? [], jenkins, atlantisSteps(workflows)])
+      expect(runScript(script, { CHANGE_TARGET: 'main', SHOWFILE: 'show.json' })).toContain(
+        'No faults were predicted.',
+      );
+    const each = ['holdfast predict', 'holdfast gate'];
+    expect(holdfastCalls()).toEqual([...each, ...each, ...each]);
+  });
+
   it('Atlantis: what its server runs after the plan', () => {
-    const { workflows } = parse(read('atlantis.yaml')) as {
-      workflows: { holdfast: { plan: { steps: (string | { run: string })[] } } };
-    };
-    const steps = workflows.holdfast.plan.steps.flatMap((step) =>
-      typeof step === 'string' ? [] : [step.run],
-    );
-    const own = steps.map((step) =>
-      step
-        .replace('/opt/holdfast/node_modules/.bin/holdfast', 'holdfast')
-        .replace('--trust-dir /opt/holdfast', '--trust-dir ..'),
-    );
-    runScript(own, { PLANFILE: 'plan.bin', SHOWFILE: 'show.json' });
+    const { workflows } = parse(read('atlantis.yaml')) as AtlantisFile;
+    runScript(atlantisSteps(workflows), { PLANFILE: 'plan.bin', SHOWFILE: 'show.json' });
     expect(holdfastCalls()).toHaveLength(2);
     holdfastCalls().forEach(expectKnown);
   });
