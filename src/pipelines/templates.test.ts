@@ -37,8 +37,8 @@ beforeEach(() => {
   // A worktree of the base branch has what `npm ci` would install there.
   runner.program(
     'git',
-    `case "$*" in *"worktree add"*) mkdir -p ../base/node_modules/.bin
-      ln -s "$(command -v holdfast)" ../base/node_modules/.bin/holdfast;; esac`,
+    `echo "git $*" >> "$CALLS"; case "$*" in *"worktree add"*) mkdir -p "\${@: -2:1}/node_modules/.bin"
+      ln -s "$(command -v holdfast)" "\${@: -2:1}/node_modules/.bin/holdfast";; esac`,
   );
 });
 
@@ -184,7 +184,7 @@ describe('GitLab, Jenkins and Atlantis', () => {
     );
     expect(runScript(gate, env)).toContain('38 pass, 0 fail');
     expect(readFileSync(join(runner.workspace, 'gate.xml'), 'utf8')).toContain('<testsuites');
-    expect(runner.calls()).toContain(`npm --prefix ../base ci --ignore-scripts`);
+    expect(runner.calls()).toContain(`npm --prefix ${runner.workspace}@base ci --ignore-scripts`);
     for (const job of ['chaos', 'load']) {
       runScript(jobs[job]?.script ?? [], env);
       runScript(jobs[job]?.after_script ?? [], env);
@@ -198,9 +198,10 @@ describe('GitLab, Jenkins and Atlantis', () => {
       ([, script = '']) => script,
     );
     expect(scripts).toHaveLength(3);
+    const temporary = `${runner.workspace}@tmp`;
     for (const script of scripts) {
       const own = script.replace(/\\\n\s+--config-dir "\$TERRAFORM_DIR" /, '');
-      runScript([own], { TERRAFORM_DIR: '.', CHANGE_TARGET: 'main' });
+      runScript([own], { TERRAFORM_DIR: '.', CHANGE_TARGET: 'main', WORKSPACE_TMP: temporary });
     }
     expect(readFileSync(join(runner.workspace, 'gate.xml'), 'utf8')).toContain('<testsuites');
     holdfastCalls().forEach(expectKnown);
@@ -214,9 +215,13 @@ describe('GitLab, Jenkins and Atlantis', () => {
       .filter((script) => script.includes('holdfast gate'));
     const { workflows } = parse(read('atlantis.yaml')) as AtlantisFile;
     for (const script of [gate?.script ?? [], jenkins, atlantisSteps(workflows)])
-      expect(runScript(script, { CHANGE_TARGET: 'main', SHOWFILE: 'show.json' })).toContain(
-        'No faults were predicted.',
-      );
+      expect(
+        runScript(script, {
+          CHANGE_TARGET: 'main',
+          SHOWFILE: 'show.json',
+          WORKSPACE_TMP: `${runner.workspace}@tmp`,
+        }),
+      ).toContain('No faults were predicted.');
     const each = ['holdfast predict', 'holdfast gate'];
     expect(holdfastCalls()).toEqual([...each, ...each, ...each]);
   });

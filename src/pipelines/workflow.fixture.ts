@@ -22,6 +22,7 @@ export interface Step {
   readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly 'working-directory'?: string;
+  readonly 'continue-on-error'?: boolean;
 }
 
 export interface StepResult {
