@@ -27,6 +27,7 @@ export const RIGHTS: readonly Right[] = [
       'autoscaling:DescribeInstanceRefreshes',
       'autoscaling:DescribeScalingActivities',
       'cloudwatch:DescribeAlarms',
+      'cloudwatch:GetMetricData',
       'codedeploy:GetDeployment',
       'codedeploy:GetDeploymentGroup',
       'codedeploy:ListApplications',
