@@ -10,7 +10,7 @@ import { isAlive } from '../process/process-record.js';
 /** How long after a signal processes may take to go, on a busy machine. */
 const GONE_MS = 20_000;
 
-/** Each test has a folder, a lab and a run of its own: they go on side by side. */
+/** Each test has a folder, a lab and a run of its own. */
 function makeFolder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'holdfast-interrupted-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
@@ -54,7 +54,7 @@ async function leftAlive(dir: string): Promise<ProcessRecord[]> {
   }
 }
 
-describe.concurrent('an interrupted run leaves no process and no fault behind', () => {
+describe('an interrupted run leaves no process and no fault behind', () => {
   it.each([
     ['holdfast abort from another terminal', (dir: string) => abortIt(dir)],
     ['SIGTERM', (_dir: string, pid: number) => process.kill(pid, 'SIGTERM')],
@@ -78,7 +78,7 @@ describe.concurrent('an interrupted run leaves no process and no fault behind', 
   });
 });
 
-describe.concurrent('a killed run', () => {
+describe('a killed run', () => {
   it(
     'is finished by recover, once; its lab clears away by itself',
     { timeout: 90_000 },

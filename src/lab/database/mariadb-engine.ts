@@ -71,7 +71,14 @@ export async function prepareMariaDb(
       spawnOptions: {
         ...account,
         cwd: home,
-        env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', HOME: home },
+        // A MariaDB that starts removes temporary tables of others that share its folder for them.
+        env: {
+          PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+          LC_ALL: 'C',
+          TZ: 'UTC',
+          HOME: home,
+          TMPDIR: home,
+        },
         stdio: ['pipe', log.fd, log.fd],
       },
       onProcess,

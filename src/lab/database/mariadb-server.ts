@@ -168,7 +168,13 @@ async function startServer(
     spawnOptions: {
       ...options.account,
       cwd: options.home,
-      env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+      // A MariaDB that starts removes temporary tables of others that share its folder for them.
+      env: {
+        PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+        LC_ALL: 'C',
+        TZ: 'UTC',
+        TMPDIR: at.data,
+      },
       stdio: ['ignore', at.log, at.log],
     },
     onProcess: options.onProcess,
