@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Sample } from '../model/sample.js';
-import { breakDown } from './breakdown.js';
+import { SampleTable } from '../model/sample-table.js';
+import { BreakdownStream, breakDown } from './breakdown.js';
 
 function sample(more: Partial<Sample>): Sample {
   return {
@@ -19,13 +20,17 @@ function sample(more: Partial<Sample>): Sample {
 }
 
 it('tells new connections, zones and targets apart, and what told nothing', () => {
-  const figures = breakDown([
+  const samples = [
     sample({ newConnection: true, endMs: 50, backend: 'i-2', zone: 'b' }),
     sample({ newConnection: true, outcome: 'refused' }),
     sample({ backend: 'i-1', zone: 'a' }),
     sample({ backend: 'i-1', zone: 'a', outcome: 'target-error', endMs: 900 }),
     sample({}),
-  ]);
+  ];
+  const figures = breakDown([SampleTable.of(samples)]);
+  const stream = new BreakdownStream();
+  stream.add(samples);
+  expect(stream.finish()).toEqual(figures);
   expect(figures).toMatchObject({
     newConnections: { recorded: 2, failed: 1 },
     keptConnections: {
@@ -53,7 +58,7 @@ it('tells new connections, zones and targets apart, and what told nothing', () =
 
 it('keeps a bounded number of names', () => {
   const many = Array.from({ length: 500 }, (_, index) => sample({ backend: `i-${index}` }));
-  const { targets, untold } = breakDown(many);
+  const { targets, untold } = breakDown([SampleTable.of(many)]);
   expect(targets.length).toBe(50);
   expect(untold.recorded).toBe(450);
 });

@@ -1,6 +1,7 @@
 import type { Breakdown, GroupFigures } from '../model/breakdown.js';
 import { durationHistogram, percentileMs, recordMs } from '../model/histogram.js';
 import type { Sample } from '../model/sample.js';
+import type { SampleTable } from '../model/sample-table.js';
 
 type Told = Pick<Sample, 'intendedMs' | 'endMs' | 'outcome' | 'newConnection' | 'backend' | 'zone'>;
 
@@ -16,21 +17,36 @@ export class BreakdownStream {
   #untold = { recorded: 0, failed: 0 };
 
   add(samples: Iterable<Told>): void {
-    for (const sample of samples) {
-      (sample.newConnection ? this.#new : this.#kept).add(sample);
-      if (sample.zone !== null) groupOf(this.#zones, sample.zone, () => new Group())?.add(sample);
-      const { backend, zone } = sample;
-      const target =
-        backend === null
-          ? undefined
-          : groupOf(this.#targets, backend, () => ({ group: new Group(), zone }));
-      if (target !== undefined) {
-        target.group.add(sample);
-        continue;
-      }
-      this.#untold.recorded += 1;
-      if (sample.outcome !== 'ok') this.#untold.failed += 1;
+    for (const { outcome, intendedMs, endMs, newConnection, backend, zone } of samples) {
+      const latencyMs = outcome === 'ok' ? endMs - intendedMs : null;
+      (newConnection ? this.#new : this.#kept).add(latencyMs);
+      this.#addNamed(backend, zone, latencyMs);
     }
+  }
+
+  /** The same of columns: millions of requests need not become objects for it. */
+  addTable(table: SampleTable): void {
+    const { newConnections, backends, zones, names } = table.columns;
+    for (let row = 0; row < table.length; row += 1) {
+      const latencyMs = table.isOk(row) ? table.latencyMs(row) : null;
+      (newConnections[row] === 1 ? this.#new : this.#kept).add(latencyMs);
+      const backend = names[backends[row] ?? 0] ?? null;
+      this.#addNamed(backend, names[zones[row] ?? 0] ?? null, latencyMs);
+    }
+  }
+
+  #addNamed(backend: string | null, zone: string | null, latencyMs: number | null): void {
+    if (zone !== null) groupOf(this.#zones, zone, () => new Group())?.add(latencyMs);
+    const target =
+      backend === null
+        ? undefined
+        : groupOf(this.#targets, backend, () => ({ group: new Group(), zone }));
+    if (target !== undefined) {
+      target.group.add(latencyMs);
+      return;
+    }
+    this.#untold.recorded += 1;
+    if (latencyMs === null) this.#untold.failed += 1;
   }
 
   finish(): Breakdown {
@@ -51,9 +67,9 @@ export class BreakdownStream {
 }
 
 /** The same of samples that are all there. */
-export function breakDown(samples: Iterable<Told>): Breakdown {
+export function breakDown(tables: Iterable<SampleTable>): Breakdown {
   const stream = new BreakdownStream();
-  stream.add(samples);
+  for (const table of tables) stream.addTable(table);
   return stream.finish();
 }
 
@@ -70,10 +86,11 @@ class Group {
   #recorded = 0;
   #failed = 0;
 
-  add({ outcome, intendedMs, endMs }: Told): void {
+  /** Null of one that failed. */
+  add(latencyMs: number | null): void {
     this.#recorded += 1;
-    if (outcome === 'ok') recordMs(this.#latency, endMs - intendedMs);
-    else this.#failed += 1;
+    if (latencyMs === null) this.#failed += 1;
+    else recordMs(this.#latency, latencyMs);
   }
 
   figures(): GroupFigures {

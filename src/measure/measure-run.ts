@@ -2,7 +2,7 @@ import { EXIT_CODES, HoldfastError } from '../model/error.js';
 import type { JournalRecord, Phase, ReadBack } from '../model/journal.js';
 import { joinSamples } from '../model/join-samples.js';
 import { RequestTable } from '../model/request-table.js';
-import type { Sample } from '../model/sample.js';
+import type { SampleTable } from '../model/sample-table.js';
 import { availabilityOf, availabilitySeries } from './availability.js';
 import { breakDown } from './breakdown.js';
 import { clusterFailures, clusterGapMs } from './downtime.js';
@@ -63,7 +63,7 @@ export function measureRun(
       failed: countFailed(samples),
     },
     outcomes: countOutcomes(samples),
-    breakdown: breakDown(eachSample(records)),
+    breakdown: breakDown(samplesOf(records)),
     latenessMs: {
       p50: percentileAmong(lateness, 0.5),
       p99: percentileAmong(lateness, 0.99),
@@ -142,6 +142,6 @@ function readBackOf(records: readonly JournalRecord[], what: ReadBack['what']): 
   return found?.kind === 'read-back' ? found.readBack : null;
 }
 
-function* eachSample(records: readonly JournalRecord[]): Generator<Sample> {
-  for (const record of records) if (record.kind === 'samples') yield* record.samples;
+function samplesOf(records: readonly JournalRecord[]): SampleTable[] {
+  return records.flatMap((record) => (record.kind === 'samples' ? [record.samples] : []));
 }

@@ -1,6 +1,7 @@
 import { breakDown } from '../../measure/breakdown.js';
 import type { JournalRecord } from '../../model/journal.js';
 import { isTimeout } from '../../model/sample.js';
+import { SampleTable } from '../../model/sample-table.js';
 import type { RunSummary } from '../../model/summary.js';
 import { OUTCOMES } from '../../model/sample.js';
 import { makeSampleDeployment } from './sample-deployment.js';
@@ -117,7 +118,7 @@ export function makeSampleRun(
       during: samples.filter(({ outcome }) => isTimeout(outcome)).length,
       after: 0,
     },
-    breakdown: breakDown(samples),
+    breakdown: breakDown([SampleTable.of(samples)]),
     outcomes: OUTCOMES.map((outcome) => ({
       outcome,
       before: 0,
