@@ -5,6 +5,7 @@ import type { Clock } from '../model/clock.js';
 import type { Deployment } from '../model/deployment.js';
 import type { Clients } from '../target/clients.js';
 import { readInventory } from '../target/inventory.js';
+import { pause } from './pause.js';
 
 /** Real milliseconds between two looks: with a speed time is short, without one calls are. */
 const INTERVAL_MS = { scaled: 500, real: 2000 } as const;
@@ -54,7 +55,10 @@ export function watchInstances(
     while (!stopping.signal.aborted) {
       const startedMs = performance.now();
       await look().catch(() => undefined);
-      await wait(intervalMs - (performance.now() - startedMs), stopping.signal);
+      // Aborted, it ends: the loop's condition says so.
+      await pause(intervalMs - (performance.now() - startedMs), stopping.signal).catch(
+        () => undefined,
+      );
     }
   })();
   return async () => {
@@ -82,15 +86,4 @@ async function statesOf(clients: readonly Clients[], left: readonly Seen[]): Pro
     }
   }
   return left.map((seen) => ({ ...seen, state: now.get(seen.id) ?? 'terminated' }));
-}
-
-async function wait(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms <= 0 || signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }
