@@ -97,6 +97,7 @@ export const killAz: FaultDriver = {
       loss: lossOf({
         fault: 'kill-az',
         zone,
+        cutOffSeconds: networkSeconds,
         instancesBefore: running.length,
         instancesLost: lost.map(({ id }) => id),
         databases: deployment.databases

@@ -4,6 +4,11 @@ export interface Loss {
   /** Region and zone that are lost as a whole; null where none is. */
   readonly region: string | null;
   readonly zone: string | null;
+  /**
+   * Seconds after which the zone's network comes back, and with it what was not stopped; left out: when
+   * the fault ends.
+   */
+  readonly cutOffSeconds?: number;
   /** Application instances before the fault, and those that it takes. */
   readonly instancesBefore: number;
   readonly instancesLost: readonly string[];

@@ -4,6 +4,9 @@ import type { Interval } from '../model/prediction.js';
 import type { Effect, EffectOf, TargetTiming } from './effect.js';
 import { laterOf } from './detection.js';
 
+/** What was asked in the last seconds of a cut is still answered after it: applications wait for some. */
+const REQUEST_TIMEOUT_SECONDS = 5;
+
 /** Databases whose primary is taken, and standbys that go with a zone. */
 export const databaseEffect: EffectOf = (deployment, loss, timing): Effect | null => {
   // With a region the standby goes too: see region-effect.ts.
@@ -30,12 +33,18 @@ export const databaseEffect: EffectOf = (deployment, loss, timing): Effect | nul
       single === undefined
         ? null
         : `${single.address} has no standby outside of ${loss.zone ?? loss.region}`,
+    ...(single === undefined ? {} : { goneAtLeastSeconds: goneAtLeast(loss) }),
     healing: needed.map(({ address, standbyZone }) =>
       standbyZone === null
         ? `${address} has restarted`
         : `${address} has failed over to its standby`,
     ),
-    basis: [],
+    basis:
+      single === undefined || loss.cutOffSeconds === undefined
+        ? []
+        : [
+            `The experiment cuts ${single.address} off for ${loss.cutOffSeconds} s and harms it no further; a zone that is really lost takes it for as long as that lasts`,
+          ],
   };
 };
 
@@ -43,5 +52,10 @@ function outageOf(db: DeployedDatabase, loss: Loss, timing: TargetTiming): Inter
   if (db.multiAz && db.standbyZone !== null) return timing.databaseFailover;
   return loss.zone === null && loss.region === null
     ? timing.databaseReboot
-    : { low: loss.durationSeconds, high: null };
+    : { low: goneAtLeast(loss), high: null };
+}
+
+function goneAtLeast({ cutOffSeconds, durationSeconds }: Loss): number {
+  if (cutOffSeconds === undefined) return durationSeconds;
+  return Math.max(0, cutOffSeconds - REQUEST_TIMEOUT_SECONDS);
 }

@@ -29,6 +29,8 @@ export interface Effect {
   readonly addedLatencyMs?: Interval | null;
   /** Why users cannot be served again before the fault ends; null where they can. */
   readonly gone: string | null;
+  /** Seconds that it is gone for at least; left out: for as long as the fault lasts. */
+  readonly goneAtLeastSeconds?: number;
   /** What users wait for meanwhile, as in `aws_db_instance.main has failed over to its standby`. */
   readonly healing: readonly string[];
   readonly basis: readonly string[];

@@ -201,6 +201,18 @@ describe('what a fault does', () => {
     expect(prediction.outageSeconds).toEqual({ low: 240, high: null });
   });
 
+  it('has a database without a standby back once the network is, where nothing else takes it', () => {
+    const databases = deployment().databases.map((db) => ({
+      ...db,
+      multiAz: false,
+      standbyZone: null,
+    }));
+    const prediction = predict(deployment({ databases }), loss({ cutOffSeconds: 120 }), TIMING);
+    expect(prediction.path.survives).toBe(false);
+    expect(prediction.outageSeconds).toEqual({ low: 115, high: null });
+    expect(prediction.basis.join(' ')).toContain('cuts aws_db_instance.main off for 120 s');
+  });
+
   it('counts a reboot for the time it takes where a database without a standby fails alone', () => {
     const databases = deployment().databases.map((db) => ({
       ...db,

@@ -36,7 +36,8 @@ export function predict(deployment: Deployment, loss: Loss, timing: TargetTiming
   );
   const after = loss.instancesBefore - loss.instancesLost.length;
   const added = effects.flatMap(({ addedLatencyMs }) => addedLatencyMs ?? []);
-  const gone = effects.find((effect) => effect.gone !== null)?.gone ?? null;
+  const taking = effects.filter((effect) => effect.gone !== null);
+  const gone = taking[0]?.gone ?? null;
   return {
     fault: loss.fault,
     lost: effects.flatMap(({ lost }) => lost),
@@ -53,7 +54,12 @@ export function predict(deployment: Deployment, loss: Loss, timing: TargetTiming
     outageSeconds:
       gone === null
         ? effects.map(({ outageSeconds }) => outageSeconds).reduce(laterOf, { low: 0, high: 0 })
-        : { low: loss.durationSeconds, high: null },
+        : {
+            low: Math.max(
+              ...taking.map(({ goneAtLeastSeconds }) => goneAtLeastSeconds ?? loss.durationSeconds),
+            ),
+            high: null,
+          },
     ...(added.length === 0 ? {} : { addedLatencyMs: added.reduce(laterOf) }),
     basis: [...basisOf(deployment), ...timing.basis, ...effects.flatMap(({ basis }) => basis)],
   };
