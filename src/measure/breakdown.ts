@@ -8,61 +8,76 @@ type Told = Pick<Sample, 'intendedMs' | 'endMs' | 'outcome' | 'newConnection' | 
 /** Names come from the answers: a server that makes new ones up must not fill the memory. */
 const MOST_GROUPS = 50;
 
+/** Requests that are alike in all that is told apart; each is recorded in one cell alone. */
+interface Cell {
+  readonly newConnection: boolean;
+  readonly target: string | null;
+  readonly zone: string | null;
+  readonly group: Group;
+}
+
 /** Tells samples apart while they come in, in memory that does not grow with their number. */
 export class BreakdownStream {
-  readonly #new = new Group();
-  readonly #kept = new Group();
-  readonly #zones = new Map<string, Group>();
-  readonly #targets = new Map<string, { readonly group: Group; readonly zone: string | null }>();
-  #untold = { recorded: 0, failed: 0 };
+  readonly #cells = new Map<string, Cell>();
+  /** By target the zone that it was first seen in. */
+  readonly #targets = new Map<string, string | null>();
+  readonly #zones = new Set<string>();
 
   add(samples: Iterable<Told>): void {
     for (const { outcome, intendedMs, endMs, newConnection, backend, zone } of samples) {
       const latencyMs = outcome === 'ok' ? endMs - intendedMs : null;
-      (newConnection ? this.#new : this.#kept).add(latencyMs);
-      this.#addNamed(backend, zone, latencyMs);
+      this.#cellOf(newConnection, backend, zone).group.add(latencyMs);
     }
   }
 
   /** The same of columns: millions of requests need not become objects for it. */
   addTable(table: SampleTable): void {
     const { newConnections, backends, zones, names } = table.columns;
+    const cells = new Map<number, Cell>();
     for (let row = 0; row < table.length; row += 1) {
-      const latencyMs = table.isOk(row) ? table.latencyMs(row) : null;
-      (newConnections[row] === 1 ? this.#new : this.#kept).add(latencyMs);
-      const backend = names[backends[row] ?? 0] ?? null;
-      this.#addNamed(backend, names[zones[row] ?? 0] ?? null, latencyMs);
+      const backend = backends[row] ?? 0;
+      const zone = zones[row] ?? 0;
+      const isNew = newConnections[row] ?? 0;
+      const key = (backend * names.length + zone) * 2 + isNew;
+      let cell = cells.get(key);
+      if (cell === undefined) {
+        cell = this.#cellOf(isNew === 1, names[backend] ?? null, names[zone] ?? null);
+        cells.set(key, cell);
+      }
+      cell.group.add(table.isOk(row) ? table.latencyMs(row) : null);
     }
-  }
-
-  #addNamed(backend: string | null, zone: string | null, latencyMs: number | null): void {
-    if (zone !== null) groupOf(this.#zones, zone, () => new Group())?.add(latencyMs);
-    const target =
-      backend === null
-        ? undefined
-        : groupOf(this.#targets, backend, () => ({ group: new Group(), zone }));
-    if (target !== undefined) {
-      target.group.add(latencyMs);
-      return;
-    }
-    this.#untold.recorded += 1;
-    if (latencyMs === null) this.#untold.failed += 1;
   }
 
   finish(): Breakdown {
-    const sorted = <T>(groups: ReadonlyMap<string, T>): [string, T][] =>
-      [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+    const cells = [...this.#cells.values()];
+    const sum = (is: (cell: Cell) => boolean): GroupFigures =>
+      Group.sum(cells.filter(is).map(({ group }) => group)).figures();
+    const { recorded, failed } = sum(({ target }) => target === null);
     return {
-      newConnections: this.#new.figures(),
-      keptConnections: this.#kept.figures(),
-      zones: sorted(this.#zones).map(([zone, group]) => ({ zone, ...group.figures() })),
-      targets: sorted(this.#targets).map(([target, { group, zone }]) => ({
-        target,
-        zone,
-        ...group.figures(),
-      })),
-      untold: { ...this.#untold },
+      newConnections: sum(({ newConnection }) => newConnection),
+      keptConnections: sum(({ newConnection }) => !newConnection),
+      zones: [...this.#zones]
+        .sort()
+        .map((zone) => ({ zone, ...sum((cell) => cell.zone === zone) })),
+      targets: [...this.#targets]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([target, zone]) => ({ target, zone, ...sum((cell) => cell.target === target) })),
+      untold: { recorded, failed },
     };
+  }
+
+  #cellOf(newConnection: boolean, backend: string | null, zoneTold: string | null): Cell {
+    if (backend !== null && !this.#targets.has(backend) && this.#targets.size < MOST_GROUPS)
+      this.#targets.set(backend, zoneTold);
+    if (zoneTold !== null && this.#zones.size < MOST_GROUPS) this.#zones.add(zoneTold);
+    const target = backend !== null && this.#targets.has(backend) ? backend : null;
+    const zone = zoneTold !== null && this.#zones.has(zoneTold) ? zoneTold : null;
+    const key = JSON.stringify([newConnection, target, zone]);
+    const known = this.#cells.get(key);
+    if (known !== undefined) return known;
+    const made = { newConnection, target, zone, group: new Group() };
+    this.#cells.set(key, made);
+    return made;
   }
 }
 
@@ -73,15 +88,18 @@ export function breakDown(tables: Iterable<SampleTable>): Breakdown {
   return stream.finish();
 }
 
-function groupOf<T>(groups: Map<string, T>, name: string, make: () => T): T | undefined {
-  const known = groups.get(name);
-  if (known !== undefined || groups.size >= MOST_GROUPS) return known;
-  const made = make();
-  groups.set(name, made);
-  return made;
-}
-
 class Group {
+  /** Histograms are added bucket by bucket: percentiles of the sum are those of all its requests. */
+  static sum(groups: readonly Group[]): Group {
+    const sum = new Group();
+    for (const group of groups) {
+      sum.#latency.add(group.#latency);
+      sum.#recorded += group.#recorded;
+      sum.#failed += group.#failed;
+    }
+    return sum;
+  }
+
   readonly #latency = durationHistogram();
   #recorded = 0;
   #failed = 0;
