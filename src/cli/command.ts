@@ -27,6 +27,8 @@ export type OptionValue = string | boolean | readonly string[] | undefined;
 export interface Arguments {
   readonly positionals: readonly string[];
   readonly options: Readonly<Record<string, OptionValue>>;
+  /** Options that may be given more than once, by name, in the order in which they were given. */
+  readonly order?: readonly string[];
 }
 
 /** The outside world of a command, so that tests can give another one. */

@@ -192,6 +192,10 @@ describe('gate', () => {
     expect(JSON.parse(readFileSync(files.sarif, 'utf8'))).toMatchObject({ version: '2.1.0' });
     expect(readFileSync(files.junit, 'utf8')).toMatch(/<testsuites[^>]* failures="4"/);
     expect(readFileSync(files.markdown, 'utf8')).toContain('holdfast-gate');
+    const json = join(dir, 'g.json');
+    const printed = await cli('gate', PLAN, '--format', 'text', '--format', 'json', '--out', json);
+    expect(printed.stdout).toMatch(/^PASS/);
+    expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ verdict: 'pass' });
     expect((await cli('gate', PLAN, '--format', 'json', '--format', 'text')).stderr).toContain(
       '[cli/formats-and-files]',
     );

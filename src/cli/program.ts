@@ -1,6 +1,6 @@
 import { Command as Program, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT_CODES, HoldfastError, type ExitCode } from '../model/error.js';
-import type { Command, Io, OptionSpec, OptionValue } from './command.js';
+import type { Arguments, Command, Io, OptionSpec } from './command.js';
 import { COMMANDS } from './commands.js';
 
 /** Runs the CLI with these arguments (without node and the script), and returns its exit code. */
@@ -20,8 +20,8 @@ export async function runProgram(
     })
     .exitOverride();
   for (const command of COMMANDS) {
-    addCommand(program, command, async (positionals, options) => {
-      exitCode = await command.run({ positionals, options }, io);
+    addCommand(program, command, async (args) => {
+      exitCode = await command.run(args, io);
     });
   }
   try {
@@ -39,8 +39,9 @@ export async function runProgram(
 function addCommand(
   program: Program,
   command: Command,
-  run: (positionals: string[], options: Record<string, OptionValue>) => Promise<void>,
+  run: (args: Arguments) => Promise<void>,
 ): void {
+  const order: string[] = [];
   const sub = program.command(command.name).description(command.summary).exitOverride();
   for (const { name, description } of command.arguments) sub.argument(name, description);
   for (const spec of command.options) {
@@ -52,12 +53,16 @@ function addCommand(
     if (spec.repeatable === true) option.argParser(collect(spec));
     else if (spec.choices) option.choices([...spec.choices]);
     sub.addOption(option);
+    if (spec.repeatable === true)
+      sub.on(`option:${option.name()}`, () => order.push(option.name()));
   }
   sub.addHelpText(
     'after',
     `\nExamples:\n${command.examples.map((example) => `  $ ${example}`).join('\n')}`,
   );
-  sub.action(async () => run(sub.args, sub.opts()));
+  sub.action(async () =>
+    run({ positionals: sub.args, options: sub.opts<Arguments['options']>(), order }),
+  );
 }
 
 /** Adds each value of an option that may be given more than once to a list. */

@@ -15,11 +15,11 @@ export interface GateOutput {
 }
 
 /**
- * The nth file is for the nth format; one format may be left to be printed.
+ * Each file is for the format before it; one format may be left to be printed.
  *
  * @throws HoldfastError cli/formats-and-files
  */
-export function readOutputs(args: Arguments): GateOutput[] {
+export function readOutputs(args: Arguments): readonly GateOutput[] {
   return readFormatOutputs<FormatName>(args, 'text');
 }
 
