@@ -96,9 +96,11 @@ describe.skipIf(!isWanted)('the k6-operator engine on a real API server', () => 
       const report = await load.stop();
       expect(report).toMatchObject({ engine: 'k6-operator', dropped: 0, not2xx: 0, errors: 0 });
       expect(report.incomplete).toBeUndefined();
-      expect(report.sent).toBe(120);
-      expect(target.requests.length).toBe(120);
-      expect(exchanges.length).toBe(120);
+      // Each pod's k6 may leave out the arrival that falls on the very end of its time.
+      expect(report.sent).toBeGreaterThanOrEqual(118);
+      expect(report.sent).toBeLessThanOrEqual(120);
+      expect(target.requests.length).toBe(report.sent);
+      expect(exchanges.length).toBe(report.sent);
       expect(await load.stop()).toBe(report);
     } finally {
       process.env['KUBECONFIG'] = api.userKubeconfig;
@@ -110,8 +112,9 @@ describe.skipIf(!isWanted)('the k6-operator engine on a real API server', () => 
   }, 60_000);
 
   it('ends pods that would go on, and still has every record', async () => {
+    const before = target.requests.length;
     const load = await k6OperatorEngine.start(options({ maxDurationMs: 60_000 }));
-    await vi.waitFor(() => expect(target.requests.length).toBeGreaterThan(40), 20_000);
+    await vi.waitFor(() => expect(target.requests.length - before).toBeGreaterThan(40), 20_000);
     const report = await load.stop();
     expect(report.incomplete).toBeUndefined();
     expect(report.sent).toBeGreaterThan(30);
