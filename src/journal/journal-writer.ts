@@ -125,7 +125,8 @@ function writerOn(fd: number, path: string, startBytes: number): JournalWriter {
   };
 }
 
-function lineOf(record: JournalRecord): unknown {
+/** What stands in the line of a record. */
+export function lineOf(record: JournalRecord): unknown {
   return record.kind === 'samples' ? { ...record, samples: writeSamples(record.samples) } : record;
 }
 

@@ -1,8 +1,7 @@
 import { EXIT_CODES, HoldfastError } from '../model/error.js';
 import type { JournalRecord, Phase, ReadBack } from '../model/journal.js';
-import { joinSamples } from '../model/join-samples.js';
+import { joinSamples, sampleTables } from '../model/join-samples.js';
 import { RequestTable } from '../model/request-table.js';
-import type { SampleTable } from '../model/sample-table.js';
 import { availabilityOf, availabilitySeries } from './availability.js';
 import { breakDown } from './breakdown.js';
 import { clusterFailures, clusterGapMs } from './downtime.js';
@@ -63,7 +62,7 @@ export function measureRun(
       failed: countFailed(samples),
     },
     outcomes: countOutcomes(samples),
-    breakdown: breakDown(samplesOf(records)),
+    breakdown: breakDown(sampleTables(records)),
     latenessMs: {
       p50: percentileAmong(lateness, 0.5),
       p99: percentileAmong(lateness, 0.99),
@@ -140,8 +139,4 @@ function readBackOf(records: readonly JournalRecord[], what: ReadBack['what']): 
     (record) => record.kind === 'read-back' && record.readBack.what === what,
   );
   return found?.kind === 'read-back' ? found.readBack : null;
-}
-
-function samplesOf(records: readonly JournalRecord[]): SampleTable[] {
-  return records.flatMap((record) => (record.kind === 'samples' ? [record.samples] : []));
 }

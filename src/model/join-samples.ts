@@ -1,10 +1,16 @@
 import type { JournalRecord } from './journal.js';
 import { orderOf } from './order-of.js';
+import type { SampleTable } from './sample-table.js';
 import { emptyRequests, RequestTable, type RequestColumns } from './request-table.js';
+
+/** The samples of each record that has some, as they were written. */
+export function sampleTables(records: readonly JournalRecord[]): SampleTable[] {
+  return records.flatMap((record) => (record.kind === 'samples' ? [record.samples] : []));
+}
 
 /** All requests of a run in order of intended time; of the same time, as they ended. */
 export function joinSamples(records: readonly JournalRecord[]): RequestTable {
-  const tables = records.flatMap((record) => (record.kind === 'samples' ? [record.samples] : []));
+  const tables = sampleTables(records);
   const columns = emptyRequests(tables.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const table of tables) {

@@ -1,3 +1,5 @@
+import type { Interval } from '../model/prediction.js';
+
 const COUNT = new Intl.NumberFormat('en-US');
 
 /** What stands where a figure could not be measured. */
@@ -64,6 +66,17 @@ export function formatDeclared(declaredMs: number | null, speed: number): string
 export function formatWithError(declaredMs: number, errorMs: number): string {
   const seconds = formatSeconds(declaredMs / 1000);
   return declaredMs === 0 ? seconds : `${seconds} ± ${formatSeconds(errorMs / 1000)}`;
+}
+
+/**
+ * A predicted interval of seconds.
+ *
+ * @example formatInterval({ low: 60, high: 120 }) // '60 s to 120 s'
+ */
+export function formatInterval({ low, high }: Interval): string {
+  return high === null
+    ? `at least ${formatSeconds(low)}`
+    : `${formatSeconds(low)} to ${formatSeconds(high)}`;
 }
 
 /** Wall-clock time in UTC, to the second; the text itself where it is no time. */

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import type { Clock } from '../model/clock.js';
@@ -40,7 +41,7 @@ export function watchDatabases(
     while (!stopping.signal.aborted) {
       // A look that fails leaves a gap, which the next one closes.
       await look().catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL_MS));
+      await wait(LOOK_INTERVAL_MS);
     }
   })();
   return async () => {

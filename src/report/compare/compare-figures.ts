@@ -2,6 +2,7 @@ import type { Interval } from '../../model/prediction.js';
 import type { RepeatedFigure, RunSummary } from '../../model/summary.js';
 import {
   formatCount,
+  formatInterval,
   formatLatency,
   formatSeconds,
   formatShare,
@@ -52,19 +53,13 @@ function comparePredictions(of: string, one: Side, two: Side): ComparedRow[] {
       {
         of,
         what: `predicted outage of ${name}`,
-        before: intervalText(was),
-        after: intervalText(is),
+        before: formatInterval(was),
+        after: formatInterval(is),
         change,
         why: change === 'not said' ? 'one interval lies within the other' : 'by the plan alone',
       },
     ];
   });
-}
-
-function intervalText({ low, high }: Interval): string {
-  return high === null
-    ? `at least ${formatSeconds(low)}`
-    : `${formatSeconds(low)} to ${formatSeconds(high)}`;
 }
 
 /** Told apart where the intervals between runs do not overlap. */

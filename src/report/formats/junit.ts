@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../model/summary.js';
-import { formatSeconds, NOT_MEASURED } from '../format.js';
+import { formatInterval, formatSeconds, NOT_MEASURED } from '../format.js';
 import { gateSuites, type TestCounts } from '../gate-formats/junit.js';
 import type { ReportInput } from '../input.js';
 import { placeOf } from '../words.js';
@@ -77,11 +77,7 @@ function casesOf(run: RunSummary): TestCase[] {
       };
     }),
     ...run.agreement.map((each): TestCase => {
-      const { low, high } = each.predicted;
-      const wanted =
-        high === null
-          ? `at least ${formatSeconds(low)}`
-          : `${formatSeconds(low)} to ${formatSeconds(high)}`;
+      const wanted = formatInterval(each.predicted);
       const measured =
         each.measuredSeconds === null
           ? NOT_MEASURED

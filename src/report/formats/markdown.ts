@@ -3,6 +3,7 @@ import type { RunSummary, Summary } from '../../model/summary.js';
 import { BoundedPage } from '../bounded-page.js';
 import {
   formatCount,
+  formatInterval,
   formatPlural,
   formatSeconds,
   formatShare,
@@ -108,11 +109,7 @@ function runBlock(run: RunSummary, repeat: Parameters<typeof repeatCommand>[0] |
 function agreementTable({ agreement }: RunSummary): string {
   if (agreement.length === 0) return '';
   const rows = agreement.map(({ what, fault, clock, predicted, ...each }) => {
-    const { low, high } = predicted;
-    const interval =
-      high === null
-        ? `at least ${formatSeconds(low)}`
-        : `${formatSeconds(low)} to ${formatSeconds(high)}`;
+    const interval = formatInterval(predicted);
     const measured =
       each.measuredSeconds === null
         ? NOT_MEASURED

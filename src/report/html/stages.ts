@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../model/summary.js';
-import { formatSeconds, formatShare, formatWithError } from '../format.js';
+import { formatInterval, formatSeconds, formatShare, formatWithError } from '../format.js';
 import { MEANINGS, milestonesOf, type Milestone } from '../stages.js';
 import { markup, type Child, type Markup } from './markup.js';
 import { renderTable } from './table.js';
@@ -31,11 +31,7 @@ function rowOf(stage: Milestone, index: number): Child[] {
     MEANINGS[what],
     formatSeconds(sinceMs / 1000),
     errorMs === null ? formatSeconds(atMs / 1000) : formatWithError(atMs, errorMs),
-    predicted === null
-      ? '–'
-      : predicted.high === null
-        ? `at least ${formatSeconds(predicted.low)}`
-        : `${formatSeconds(predicted.low)} to ${formatSeconds(predicted.high)}`,
+    predicted === null ? '–' : formatInterval(predicted),
   ];
 }
 

@@ -1,4 +1,11 @@
-import { formatCount, formatPlural, formatSeconds, formatShare, formatTime } from '../../format.js';
+import {
+  formatCount,
+  formatInterval,
+  formatPlural,
+  formatSeconds,
+  formatShare,
+  formatTime,
+} from '../../format.js';
 import type { HistoryEntry } from '../../history/history-entry.js';
 import { trendsOf, type Trend, type TrendPoint } from '../../history/trends-of.js';
 import { placeOf } from '../../words.js';
@@ -76,11 +83,7 @@ function rowOf({ entry, changed }: TrendPoint): Child[] {
     entry.downtimeSeconds === null
       ? 'not measured'
       : `${formatSeconds(entry.downtimeSeconds)} ± ${formatSeconds(entry.downtimeErrorSeconds)}`,
-    predicted === null
-      ? '–'
-      : predicted.high === null
-        ? `at least ${formatSeconds(predicted.low)}`
-        : `${formatSeconds(predicted.low)} to ${formatSeconds(predicted.high)}`,
+    predicted === null ? '–' : formatInterval(predicted),
     formatShare(availability.perRequest),
     formatShare(availability.perSecond),
     formatSeconds(availability.windowSeconds),
