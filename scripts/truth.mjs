@@ -3,37 +3,37 @@
 //
 //   npm run truth -- --applies                     # which scenarios apply to which stacks, and why not
 //   npm run truth -- --all --speeds 5              # the whole table; goes on where it was broken off
+//   npm run truth -- --all --speeds 1 --at-once 6 --rates 40,10
 //   npm run truth -- --scenarios kill-az,stop-instance --stacks private-web-app --speeds 1,5,20
 //
 // A row that was measured with the sources, scenarios and plan as they are committed is fresh, and is
-// not measured again unless --again is given; one that was inconclusive is.
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// not measured again unless --again is given; one that was inconclusive is. At speed 1 a lab waits most
+// of the time: --at-once runs several beside each other, and --rates PROBE,LOAD makes each cheaper
+// (requests a second; surge and attack, which are told by counts, keep their own).
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measuredWith, readDeployed, STACKS, whyNot } from './truth/applies.mjs';
 import { built } from './truth/built.mjs';
-import { compareOther } from './truth/compare.mjs';
 import { renderPage } from './truth/page.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const { readJournal } = await built('journal/journal-reader.js');
-const { readTruthOutage } = await built('lab/truth-outage.js');
-const { measureRun } = await built('measure/measure-run.js');
-const { runScenario } = await built('run/run-scenario.js');
-const { summariseJournal } = await built('run/summarise-journal.js');
 const { bundledScenarios, loadScenario } = await built('scenario/load-scenario.js');
-const { timingOf } = await built('target/timing.js');
 
 const RESULTS = join(root, 'docs/measured-faults.json');
 const PAGE = join(root, 'docs/measured-faults.md');
 const OUT = join(root, 'reports/truth');
+const OWN_RATES = ['surge', 'attack'];
 
 const { values } = parseArgs({
   options: {
     scenarios: { type: 'string' },
     stacks: { type: 'string' },
     speeds: { type: 'string', default: '1,5,20' },
+    'at-once': { type: 'string', default: '1' },
+    rates: { type: 'string' },
     all: { type: 'boolean', default: false },
     applies: { type: 'boolean', default: false },
     again: { type: 'boolean', default: false },
@@ -55,12 +55,11 @@ const rows = new Map(
   ]),
 );
 const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
-const pairs = stacks
-  .map(readDeployed)
-  .flatMap((of) =>
-    scenarios.map((scenario) => ({ ...of, scenario, not: whyNot(scenario, of.deployment) })),
-  );
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted.abort());
+const pairs = pairsOf(stacks, scenarios);
+const missing = pairsOf(STACKS, bundledScenarios().map(loadScenario)).filter(
+  ({ scenario, not }) => scenario.faults.length > 0 && not !== null,
+);
 if (values.applies) {
   for (const { stack, scenario, not } of pairs)
     process.stdout.write(
@@ -71,103 +70,91 @@ if (values.applies) {
   await write();
 }
 
+function pairsOf(names, all) {
+  return names
+    .map(readDeployed)
+    .flatMap(({ stack, deployment }) =>
+      all.map((scenario) => ({ stack, scenario, not: whyNot(scenario, deployment) })),
+    );
+}
+
+/** The longest first, so that the last ones to end are short. */
 async function measureAll(wanted) {
-  for (const { stack, read, deployment, scenario } of wanted) {
-    for (const speed of list(values.speeds).map(Number)) {
-      if (interrupted.signal.aborted) return;
-      const where = { scenario: scenario.name, stack, speed };
-      const sources = measuredWith(stack);
-      const known = [...rows.values()].filter((row) =>
-        Object.entries(where).every(([name, value]) => row[name] === value),
-      );
-      if (!values.again && known.length > 0 && known.every((row) => isFresh(row, sources)))
-        continue;
-      process.stderr.write(`${scenario.name} on ${stack} at speed ${speed}\n`);
-      const measured = await measure({ where, read, deployment, scenario, speed });
-      if (interrupted.signal.aborted) return;
-      for (const row of known) rows.delete(keyOf(row));
-      for (const row of measured) rows.set(keyOf(row), { ...row, sources });
-      await write();
-    }
-  }
+  const jobs = wanted
+    .flatMap(({ stack, scenario }) =>
+      list(values.speeds).map((text) => jobOf(stack, scenario, Number(text))),
+    )
+    .filter((job) => values.again || !isKnown(job))
+    .sort((a, b) => b.lastsMs - a.lastsMs);
+  const take = async () => {
+    for (let job = jobs.shift(); job && !interrupted.signal.aborted; job = jobs.shift())
+      await measure(job);
+  };
+  await Promise.all(Array.from({ length: Number(values['at-once']) }, take));
+}
+
+function jobOf(stack, { name, phases }, speed) {
+  const [probe, load] = list(values.rates ?? '').map(Number);
+  return {
+    where: { scenario: name, stack, speed },
+    rates: probe === undefined || OWN_RATES.includes(name) ? null : { probe, load },
+    lastsMs: (Object.values(phases).reduce((sum, seconds) => sum + seconds, 0) * 1000) / speed,
+    sources: measuredWith(stack),
+  };
+}
+
+function rowsOf(where) {
+  return [...rows.values()].filter((row) =>
+    Object.entries(where).every(([name, value]) => row[name] === value),
+  );
 }
 
 /** What a starved machine could not tell is measured again; that a stand-in answered stays so. */
-function isFresh({ sources, verdict, reason }, now) {
-  const isStarved = verdict === 'not run' || /late|slowly|--speed/.test(reason);
-  return sources === now && !(verdict !== 'pass' && isStarved);
+function isKnown({ where, sources }) {
+  const known = rowsOf(where);
+  return (
+    known.length > 0 &&
+    known.every((row) => {
+      const isStarved = row.verdict === 'not run' || /late|slowly|--speed/.test(row.reason);
+      return row.sources === sources && !(row.verdict !== 'pass' && isStarved);
+    })
+  );
 }
 
-/** A row for each fault, or for those together that overlap. */
-async function measure({ where, read, deployment, scenario, speed }) {
-  try {
-    const journal = await runScenario({
-      scenario,
-      plan: read.plan,
-      deployment,
-      target: 'lab',
-      timing: timingOf('lab'),
-      speed,
-      dir: OUT,
-      signal: interrupted.signal,
-      onProgress: () => undefined,
-    });
-    const { records } = await readJournal(journal);
-    const { summary } = await summariseJournal(journal);
-    const measured = measureRun(records);
-    const samples = records.flatMap((record) =>
-      record.kind === 'samples' ? [...record.samples] : [],
-    );
-    const last = Math.max(...samples.map(({ intendedMs }) => intendedMs));
-    return measured.clusters.map((cluster) => {
-      const names = cluster.faults.map((fault) => measured.faults[fault].name).join(' + ');
-      const dir = join(journal.replace(/\.ndjson$/, ''), 'truth');
-      const truth = readTruthOutage(dir, {
-        startMs: cluster.startMs,
-        untilMs: Math.min(cluster.untilMs, last),
-        patienceMs: (scenario.probe.timeoutSeconds * 1000) / speed,
-      });
-      const { users } = cluster;
-      const agreement = summary.agreement.find(
-        ({ what, fault }) => fault === names && what.startsWith('outage'),
-      );
-      const truthMs = truth.firstMs === null ? 0 : truth.lastMs - truth.firstMs;
-      return {
-        ...where,
-        fault: names,
-        predictedSeconds: agreement?.predicted ?? null,
-        truthMs,
-        truthFailed: truth.failed,
-        measuredMs: users.outageMs,
-        measuredFailed: users.failed,
-        differenceMs: edgesApart(truth, users),
-        errorSeconds: agreement?.errorSeconds ?? null,
-        agreement: agreement?.verdict ?? 'not predicted',
-        other: compareOther({ fault: names, dir, measured, cluster, agreement: summary.agreement }),
-        verdict: summary.verdict,
-        reason: summary.verdict === 'pass' ? '' : (summary.reasons[0] ?? ''),
-      };
-    });
-  } catch (error) {
-    return [
-      {
-        ...where,
-        fault: scenario.name,
-        verdict: 'not run',
-        reason: `${error.code ?? ''} ${error.message}`,
-      },
-    ];
-  } finally {
-    rmSync(OUT, { recursive: true, force: true });
+async function measure({ where, rates, sources }) {
+  const { scenario, stack, speed } = where;
+  process.stderr.write(`${scenario} on ${stack} at speed ${speed}\n`);
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root });
+  const out = join(OUT, `${stack}-${scenario}-${speed}`);
+  const measured = await measureInProcess({ ...where, rates, out });
+  if (interrupted.signal.aborted) return;
+  for (const row of rowsOf(where)) rows.delete(keyOf(row));
+  const made = { rates, sources, commit: commit.toString().trim() };
+  for (const row of measured) {
+    rows.set(keyOf(row), { ...row, ...made });
+    process.stderr.write(`  ${keyOf(row)}: ${row.verdict}, ${row.differenceMs} ms apart\n`);
   }
+  await write();
 }
 
-/** The larger of the distances between first failures and between last failures; null with one side only. */
-function edgesApart(truth, { failed, lastFailureMs, outageMs }) {
-  if (truth.firstMs === null && failed === 0) return 0;
-  if (truth.firstMs === null || failed === 0) return null;
-  const first = Math.abs(lastFailureMs - outageMs - truth.firstMs);
-  return Math.max(first, Math.abs(lastFailureMs - truth.lastMs));
+function measureInProcess(job) {
+  const file = join(root, 'scripts/truth/measure-one.mjs');
+  const child = spawn(process.execPath, [file, JSON.stringify(job)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const stop = () => child.kill('SIGTERM');
+  interrupted.signal.addEventListener('abort', stop);
+  let text = '';
+  child.stdout.on('data', (chunk) => (text += chunk));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      interrupted.signal.removeEventListener('abort', stop);
+      if (interrupted.signal.aborted) resolve([]);
+      else if (code === 0) resolve(JSON.parse(text));
+      else reject(new Error(`${file} ended with ${code}`));
+    });
+  });
 }
 
 function keyOf({ scenario, stack, speed, fault }) {
@@ -178,14 +165,5 @@ async function write() {
   const sorted = [...rows.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   writeFileSync(RESULTS, `${JSON.stringify(sorted, null, 2)}\n`);
   const style = JSON.parse(readFileSync(join(root, '.prettierrc.json'), 'utf8'));
-  const missing = STACKS.map(readDeployed).flatMap(({ stack, deployment }) =>
-    bundledScenarios()
-      .map(loadScenario)
-      .filter(({ faults }) => faults.length > 0)
-      .flatMap((scenario) => {
-        const reason = whyNot(scenario, deployment);
-        return reason === null ? [] : [{ stack, scenario: scenario.name, reason }];
-      }),
-  );
   writeFileSync(PAGE, await renderPage(sorted, missing, style));
 }

@@ -8,10 +8,22 @@ export async function renderPage(rows, missing, style) {
 
 <!-- Made by npm run truth. Edits here are lost. -->
 
-Outages in the lab, from the first to the last failing request, in declared seconds. **Truth** is what the lab's load balancers logged of each request, **measured** what the probe saw from outside with the error of that (real error × speed); the two share no code. **Apart** is how far their edges lie from each other in real milliseconds. Lab results are results of a model: they say that the instrument is right, and nothing of AWS.
+Outages in the lab, from the first to the last failing request, in declared seconds. **Truth** is what the lab's load balancers logged of each request, **measured** what the probe saw from outside with the error of that (real error × speed); the two share no code. **Apart** is how far their edges lie from each other in real milliseconds. **Requests/s** are those of the probe and of the load where they were not the scenario's own, **commit** is what was measured. Lab results are results of a model: they say that the instrument is right, and nothing of AWS.
 
 ${table(
-  ['stack', 'fault', 'speed', 'predicted', 'truth', 'measured', 'apart', 'prediction', 'verdict'],
+  [
+    'stack',
+    'fault',
+    'speed',
+    'predicted',
+    'truth',
+    'measured',
+    'apart',
+    'prediction',
+    'verdict',
+    'requests/s',
+    'commit',
+  ],
   run.map(outageRow),
 )}
 ${
@@ -35,7 +47,7 @@ By the plan alone: \`npm run truth -- --applies\` prints all pairs.
 
 ${table(
   ['stack', 'scenario', 'why'],
-  missing.map(({ stack, scenario, reason }) => [stack, scenario, reason]),
+  missing.map(({ stack, scenario, not }) => [stack, scenario.name, not]),
 )}
 `
 }`;
@@ -57,6 +69,8 @@ function outageRow(row) {
       : `${Math.round(row.differenceMs)} ms`,
     row.agreement ?? '–',
     row.verdict === 'pass' ? 'pass' : `${row.verdict}: ${row.reason}`,
+    row.rates ? `${row.rates.probe} + ${row.rates.load}` : 'own',
+    row.commit ?? '–',
   ];
 }
 
