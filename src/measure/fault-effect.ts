@@ -23,7 +23,15 @@ export interface SeenByUsers {
   readonly recoverMs: number | null;
   /** How long after the fault's start the run still measured, real ms. */
   readonly watchedMs: number;
+  /**
+   * Mean distance of the failures next to either end of the outage, real ms: where every nth request
+   * fails, the outage began or ended up to so much beside a failing one. 0 with fewer than two.
+   */
+  readonly spacingMs: { readonly first: number; readonly last: number };
 }
+
+/** So many failures next to an end of the outage tell how far apart they lie there. */
+const EDGE_FAILURES = 6;
 
 /** `samples` are in order of intended time. */
 export function seenByUsers(
@@ -35,6 +43,8 @@ export function seenByUsers(
   let lastMs = -Infinity;
   let lastIntendedMs = -Infinity;
   let failed = 0;
+  const earliest: number[] = [];
+  const latest: number[] = [];
   for (let row = 0; row < samples.length; row += 1) {
     const intendedMs = samples.intendedMs(row);
     if (intendedMs >= watched.untilMs) break;
@@ -43,6 +53,9 @@ export function seenByUsers(
     failed += 1;
     firstMs = Math.min(firstMs, intendedMs);
     lastMs = Math.max(lastMs, intendedMs);
+    if (earliest.length < EDGE_FAILURES) earliest.push(intendedMs);
+    latest.push(intendedMs);
+    if (latest.length > EDGE_FAILURES) latest.shift();
   }
   const stillFailing = failed > 0 && lastIntendedMs - lastMs <= clusterGapMs(ratePerSecond);
   return {
@@ -52,7 +65,14 @@ export function seenByUsers(
     stillFailing,
     recoverMs: stillFailing ? null : Math.max(0, failed === 0 ? 0 : lastMs - watched.startMs),
     watchedMs: Math.max(0, lastIntendedMs - watched.startMs),
+    spacingMs: { first: meanDistance(earliest), last: meanDistance(latest) },
   };
+}
+
+function meanDistance(inOrder: readonly number[]): number {
+  const [first, last] = [inOrder[0], inOrder.at(-1)];
+  if (first === undefined || last === undefined || inOrder.length < 2) return 0;
+  return (last - first) / (inOrder.length - 1);
 }
 
 /** By the states of targets, when nothing that fault `fault` took was routed to any more. */

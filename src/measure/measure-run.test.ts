@@ -101,6 +101,18 @@ describe('what counts for the fault', () => {
     expect(hung.faults[0]?.effect).toMatchObject({ failed: 110, outageMs: 1090 });
   });
 
+  it('how far apart failures lie next to either end of the outage', () => {
+    const fate = (at: number): 'ok' | 'refused' => {
+      const everyFourth = at >= 5200 && at < 6000 && at % 40 === 0;
+      return everyFourth || (at >= 6000 && at < 7000) ? 'refused' : 'ok';
+    };
+    const partly = measureRun(syntheticJournal({ fate }));
+    expect(partly.faults[0]?.effect).toMatchObject({
+      outageMs: 1790,
+      spacingMs: { first: 40, last: 10 },
+    });
+  });
+
   it('nothing failed: no outage, and recovered at once', () => {
     const held = measureRun(syntheticJournal());
     expect(held).toMatchObject({ downtime: [], recoverMs: 0 });

@@ -22,6 +22,15 @@ describe('the prediction', () => {
     expect(agreement[0]?.errorSeconds).toBeCloseTo(0.225, 6);
   });
 
+  it('is not contradicted by less than the failures lie apart at the ends of the outage', () => {
+    const everyTenth = (at: number): 'ok' | 'refused' =>
+      at >= 5200 && at <= 8100 && at % 100 === 0 ? 'refused' : 'ok';
+    const of = (low: number): unknown =>
+      judge({ fate: everyTenth }, predicting({ outageSeconds: { low, high: 40 } })).agreement[0];
+    expect(of(31)).toMatchObject({ measuredSeconds: 29, verdict: 'agrees' });
+    expect(of(31.2)).toMatchObject({ verdict: 'contradicts' });
+  });
+
   it('that is contradicted makes a run inconclusive, and leaves a fail a fail', () => {
     const wrong = predicting({ detectSeconds: { low: 0, high: 5 } });
     const { verdict, reasons } = judge({ fate: DOWN }, wrong);

@@ -55,7 +55,7 @@ function compareOutage(
       predicted,
       seen: (users.outageMs * speed) / 1000,
       ended: !users.stillFailing,
-      errorSeconds: outageErrorSeconds(scenario, measurement, speed),
+      errorSeconds: outageErrorSeconds(scenario, measurement, speed, users),
     }),
   ];
 }

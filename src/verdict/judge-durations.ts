@@ -23,7 +23,7 @@ export function judgeDowntime(wantedSeconds: number, input: DurationInput): Obje
   return ofClusters('downtime', wantedSeconds, input, ({ users }) => ({
     seconds: (users.outageMs * speed) / 1000,
     ended: !users.stillFailing,
-    errorSeconds: outageErrorSeconds(scenario, measurement, speed),
+    errorSeconds: outageErrorSeconds(scenario, measurement, speed, users),
   }));
 }
 
@@ -32,7 +32,7 @@ export function judgeRecovery(wantedSeconds: number, input: DurationInput): Obje
   return ofClusters('time to recover', wantedSeconds, input, ({ users, recoverMs }) => ({
     seconds: ((recoverMs ?? users.watchedMs) * speed) / 1000,
     ended: recoverMs !== null,
-    errorSeconds: recoverErrorSeconds(scenario, measurement, speed),
+    errorSeconds: recoverErrorSeconds(scenario, measurement, speed, users),
   }));
 }
 

@@ -11,6 +11,7 @@ import {
   detectErrorSeconds,
   outageErrorSeconds,
   recoverErrorSeconds,
+  widestSpacing,
 } from './observation-error.js';
 
 /** Puts a run's figures and its judgement together as summary.json holds them. */
@@ -30,6 +31,7 @@ export function summariseRun(run: {
   readonly judgement: Judgement;
 }): RunSummary {
   const { measurement, judgement } = run;
+  const widest = widestSpacing(measurement);
   return {
     scenario: run.scenario.name,
     target: run.target,
@@ -58,9 +60,9 @@ export function summariseRun(run: {
     detectMs: measurement.detectMs,
     recoverMs: measurement.recoverMs,
     errorMs: {
-      outage: outageErrorSeconds(run.scenario, measurement, run.speed) * 1000,
+      outage: outageErrorSeconds(run.scenario, measurement, run.speed, widest) * 1000,
       detect: detectErrorSeconds(measurement.instruments, run.speed) * 1000,
-      recover: recoverErrorSeconds(run.scenario, measurement, run.speed) * 1000,
+      recover: recoverErrorSeconds(run.scenario, measurement, run.speed, widest) * 1000,
     },
     writes: measurement.writes,
     sessions: measurement.sessions,
