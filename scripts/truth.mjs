@@ -6,12 +6,15 @@
 //   npm run truth -- --all --speeds 1 --at-once 6 --rates 40,10
 //   npm run truth -- --scenarios kill-az,stop-instance --stacks private-web-app --speeds 1,5,20
 //
+// Beside the bundled scenarios it knows those of scripts/truth/scenarios, in which a fault that costs
+// nothing otherwise costs an outage.
+//
 // A row that was measured with the sources, scenarios and plan as they are committed is fresh, and is
 // not measured again unless --again is given; one that was inconclusive is. At speed 1 a lab waits most
 // of the time: --at-once runs several beside each other, and --rates PROBE,LOAD makes each cheaper
 // (requests a second; surge and attack, which are told by counts, keep their own).
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -25,6 +28,7 @@ const { bundledScenarios, loadScenario } = await built('scenario/load-scenario.j
 const RESULTS = join(root, 'docs/measured-faults.json');
 const PAGE = join(root, 'docs/measured-faults.md');
 const OUT = join(root, 'reports/truth');
+const OWN_SCENARIOS = join(root, 'scripts/truth/scenarios');
 const OWN_RATES = ['surge', 'attack'];
 
 const { values } = parseArgs({
@@ -41,9 +45,18 @@ const { values } = parseArgs({
   },
 });
 const list = (text) => text.split(',').filter((item) => item !== '');
-const scenarios = list(values.scenarios ?? bundledScenarios().join(','))
-  .map(loadScenario)
+const known = [
+  ...bundledScenarios(),
+  ...readdirSync(OWN_SCENARIOS).map((file) => join(OWN_SCENARIOS, file)),
+]
+  .map((file) => ({ file, ...loadScenario(file) }))
   .filter(({ faults }) => faults.length > 0);
+const scenarios =
+  values.scenarios === undefined
+    ? known
+    : list(values.scenarios).map(
+        (name) => known.find((scenario) => scenario.name === name) ?? fail(name),
+      );
 const stacks = list(
   values.stacks ?? (values.all || values.applies ? STACKS.join() : 'private-web-app'),
 );
@@ -57,9 +70,7 @@ const rows = new Map(
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted.abort());
 const pairs = pairsOf(stacks, scenarios);
-const missing = pairsOf(STACKS, bundledScenarios().map(loadScenario)).filter(
-  ({ scenario, not }) => scenario.faults.length > 0 && not !== null,
-);
+const missing = pairsOf(STACKS, known).filter(({ not }) => not !== null);
 if (values.applies) {
   for (const { stack, scenario, not } of pairs)
     process.stdout.write(
@@ -93,10 +104,15 @@ async function measureAll(wanted) {
   await Promise.all(Array.from({ length: Number(values['at-once']) }, take));
 }
 
-function jobOf(stack, { name, phases }, speed) {
+function fail(name) {
+  throw new Error(`no scenario ${name}: there are ${known.map((each) => each.name).join(', ')}`);
+}
+
+function jobOf(stack, { name, file, phases }, speed) {
   const [probe, load] = list(values.rates ?? '').map(Number);
   return {
     where: { scenario: name, stack, speed },
+    file,
     rates: probe === undefined || OWN_RATES.includes(name) ? null : { probe, load },
     lastsMs: (Object.values(phases).reduce((sum, seconds) => sum + seconds, 0) * 1000) / speed,
     sources: measuredWith(stack),
@@ -111,22 +127,22 @@ function rowsOf(where) {
 
 /** What a starved machine could not tell is measured again; that a stand-in answered stays so. */
 function isKnown({ where, sources }) {
-  const known = rowsOf(where);
+  const measured = rowsOf(where);
   return (
-    known.length > 0 &&
-    known.every((row) => {
+    measured.length > 0 &&
+    measured.every((row) => {
       const isStarved = row.verdict === 'not run' || /late|slowly|--speed/.test(row.reason);
       return row.sources === sources && !(row.verdict !== 'pass' && isStarved);
     })
   );
 }
 
-async function measure({ where, rates, sources }) {
+async function measure({ where, file, rates, sources }) {
   const { scenario, stack, speed } = where;
   process.stderr.write(`${scenario} on ${stack} at speed ${speed}\n`);
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root });
   const out = join(OUT, `${stack}-${scenario}-${speed}`);
-  const measured = await measureInProcess({ ...where, rates, out });
+  const measured = await measureInProcess({ stack, speed, file, rates, out });
   if (interrupted.signal.aborted) return;
   for (const row of rowsOf(where)) rows.delete(keyOf(row));
   const made = { rates, sources, commit: commit.toString().trim() };
@@ -138,8 +154,8 @@ async function measure({ where, rates, sources }) {
 }
 
 function measureInProcess(job) {
-  const file = join(root, 'scripts/truth/measure-one.mjs');
-  const child = spawn(process.execPath, [file, JSON.stringify(job)], {
+  const script = join(root, 'scripts/truth/measure-one.mjs');
+  const child = spawn(process.execPath, [script, JSON.stringify(job)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const stop = () => child.kill('SIGTERM');
@@ -152,7 +168,7 @@ function measureInProcess(job) {
       interrupted.signal.removeEventListener('abort', stop);
       if (interrupted.signal.aborted) resolve([]);
       else if (code === 0) resolve(JSON.parse(text));
-      else reject(new Error(`${file} ended with ${code}`));
+      else reject(new Error(`${script} ended with ${code}`));
     });
   });
 }

@@ -51,7 +51,15 @@ export function whyNot(scenario, deployment) {
 export function measuredWith(stack) {
   const files = execFileSync(
     'git',
-    ['ls-files', '-s', '--', 'src', 'scenarios', `fixtures/plans/${stack}`],
+    [
+      'ls-files',
+      '-s',
+      '--',
+      'src',
+      'scenarios',
+      'scripts/truth/scenarios',
+      `fixtures/plans/${stack}`,
+    ],
     { cwd: root, encoding: 'utf8' },
   )
     .split('\n')

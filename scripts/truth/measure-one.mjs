@@ -1,5 +1,5 @@
 // One scenario on one stack at one speed, in a process of its own; prints its rows as JSON.
-//   node scripts/truth/measure-one.mjs '{"scenario":…,"stack":…,"speed":…,"rates":…,"out":…}'
+//   node scripts/truth/measure-one.mjs '{"file":…,"stack":…,"speed":…,"rates":…,"out":…}'
 import { rmSync } from 'node:fs';
 import { built } from './built.mjs';
 import { readDeployed } from './applies.mjs';
@@ -13,10 +13,10 @@ const { summariseJournal } = await built('run/summarise-journal.js');
 const { loadScenario } = await built('scenario/load-scenario.js');
 const { timingOf } = await built('target/timing.js');
 
-const { scenario: name, stack, speed, rates, out } = JSON.parse(process.argv[2]);
+const { file, stack, speed, rates, out } = JSON.parse(process.argv[2]);
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted.abort());
-const rows = await measure(withRates(loadScenario(name)), readDeployed(stack));
+const rows = await measure(withRates(loadScenario(file)), readDeployed(stack));
 if (!interrupted.signal.aborted) process.stdout.write(`${JSON.stringify(rows)}\n`);
 
 /** The scenario with so many requests a second of the probe and of the load; its own where null. */
