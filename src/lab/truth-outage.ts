@@ -18,13 +18,16 @@ interface Answered {
 }
 
 const PATIENCE_SHARE = 0.9;
+/** The client ended it. */
+const GIVEN_UP = new Set(['client-gone', 'unreached']);
 
 /**
  * The outage by the truth that a lab's load balancers logged into `dir` (`truth/` of the run). It
  * shares no code with the probe and its measurement, which are judged by it: a request failed where
- * its answer was an error of the server or of the load balancer, broke off, or never came while the
- * client waited as long as users do: one that leaves sooner had its own reason, such as the load when it
- * follows DNS to other addresses. Counted are requests that ended after `startMs` and came in before `untilMs`.
+ * its answer was an error of the server or of the load balancer, broke off, or never came, also from a
+ * node that was cut off, while the client waited as long as users do. One that leaves sooner had its
+ * own reason, such as the load when it follows DNS to other addresses. Counted are requests that ended
+ * after `startMs` and came in before `untilMs`.
  */
 export function readTruthOutage(
   dir: string,
@@ -47,7 +50,7 @@ export function readTruthOutage(
     // What was under way when the instruments stopped was not given up by a user.
     if (endMs < startMs || atMs >= untilMs || endMs >= untilMs) continue;
     // Its own timer is not the client's: some are a little early.
-    if (outcome === 'client-gone' && endMs - atMs < PATIENCE_SHARE * patienceMs) continue;
+    if (GIVEN_UP.has(outcome) && endMs - atMs < PATIENCE_SHARE * patienceMs) continue;
     requests += 1;
     if (outcome !== 'answered' || status >= 500) failing.push(atMs);
   }

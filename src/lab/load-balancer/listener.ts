@@ -41,6 +41,8 @@ export interface ListenerOptions {
     node: LoadBalancerNode,
     ...refused: Parameters<ClientConnectionOptions['refuse']>
   ) => string;
+  /** A client gave up on a node that was cut off since it came (real ms). */
+  readonly unreached: (node: LoadBalancerNode, sinceMs: number) => void;
 }
 
 /**
@@ -107,9 +109,11 @@ async function openDoor(options: ListenerOptions, host: string, port: number): P
     // The plan's rules admit users to a port.
     const to = { ...node.place, port: deployed.port };
     const acceptedAtMs = options.nowMs();
-    whenReachable(fabric, to, raw, (wasHeld) =>
-      accept(options, { node, to }, raw, { secure, heldSinceMs: wasHeld ? acceptedAtMs : null }),
-    );
+    whenReachable(fabric, to, raw, {
+      act: (wasHeld) =>
+        accept(options, { node, to }, raw, { secure, heldSinceMs: wasHeld ? acceptedAtMs : null }),
+      gone: () => options.unreached(node, acceptedAtMs),
+    });
   });
   return {
     port: await listen(server, host, port),
@@ -147,34 +151,52 @@ function accept(
     to,
     answer: (exchange) => options.answer(node, exchange),
     refuse: (...refused) => options.refuse(node, ...refused),
+    unreached: (sinceMs) => options.unreached(node, sinceMs),
   });
 }
 
 /**
- * The kernel accepts for a node that is cut off. What its client sends stays unread until the node
- * is back, as if it had only then come through.
+ * The kernel accepts for a node that is cut off. What its client sends is kept until the node is back,
+ * as if it had only then come through; or until the client gives up.
  */
 function whenReachable(
   fabric: Fabric,
   to: Place,
   raw: Socket,
-  act: (wasHeld: boolean) => void,
+  { act, gone }: { readonly act: (wasHeld: boolean) => void; readonly gone: () => void },
 ): void {
   if (fabric.condition(USERS, to).kind !== 'black-hole') {
     act(false);
     return;
   }
+  const kept: Buffer[] = [];
+  // A socket that nobody reads does not notice that its client has gone.
+  const keep = (): void => {
+    for (let chunk = read(raw); chunk !== null; chunk = read(raw)) kept.push(chunk);
+  };
+  const giveUp = (): void => {
+    raw.off('end', giveUp).off('close', giveUp);
+    untrack();
+    raw.destroy();
+    gone();
+  };
   const untrack = fabric.track({
     from: USERS,
     to,
     conditionChanged: ({ kind }) => {
       if (kind === 'black-hole' || raw.destroyed) return;
       untrack();
+      raw.off('readable', keep).off('end', giveUp).off('close', giveUp);
+      if (kept.length > 0) raw.unshift(Buffer.concat(kept));
       act(true);
     },
     reset: () => void raw.resetAndDestroy(),
   });
-  raw.once('close', untrack);
+  raw.on('readable', keep).once('end', giveUp).once('close', giveUp);
+}
+
+function read(raw: Socket): Buffer | null {
+  return raw.read() as Buffer | null;
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

@@ -76,6 +76,7 @@ export class LoadBalancer {
           nowMs: () => clock.nowMs(),
           answer: (node, exchange) => void this.#answer(listener, node, exchange),
           refuse: (node, refusal) => this.#refuse(listener, node, refusal),
+          unreached: (node, sinceMs) => this.#unreached(listener, node, sinceMs),
         }),
       );
     }
@@ -145,18 +146,10 @@ export class LoadBalancer {
 
   /** The answer to what is no request, as text. */
   #refuse(listener: DeployedListener, node: LoadBalancerNode, refusal: RefusedHead): string {
-    const { clock, truth, deployed } = this.options;
-    const atMs = clock.nowMs();
-    truth.write({
-      by: deployed.name,
+    const atMs = this.options.clock.nowMs();
+    this.#recordNoRequest(listener, node, {
       atMs,
       endMs: atMs,
-      trace: null,
-      method: null,
-      path: null,
-      listener: listener.port,
-      zone: node.zone,
-      target: null,
       outcome: 'load-balancer-error',
       status: refusal.refused,
       error: refusal.why,
@@ -164,6 +157,41 @@ export class LoadBalancer {
     const { fields, body } = errorPage(refusal.refused);
     const all = [...fields, 'Content-Length', String(Buffer.byteLength(body))];
     return ownHead(refusal.refused, all, { keepAlive: false }) + body;
+  }
+
+  /** What users sent to a node that was cut off is in no access log, as on AWS; the truth knows of it. */
+  #unreached(listener: DeployedListener, node: LoadBalancerNode, sinceMs: number): void {
+    this.#recordNoRequest(listener, node, {
+      atMs: sinceMs,
+      endMs: this.options.clock.nowMs(),
+      outcome: 'unreached',
+      status: 0,
+      error: 'the node was cut off',
+    });
+  }
+
+  #recordNoRequest(
+    listener: DeployedListener,
+    node: LoadBalancerNode,
+    what: {
+      readonly atMs: number;
+      readonly endMs: number;
+      readonly outcome: string;
+      readonly status: number;
+      readonly error: string;
+    },
+  ): void {
+    const { truth, deployed } = this.options;
+    truth.write({
+      by: deployed.name,
+      trace: null,
+      method: null,
+      path: null,
+      listener: listener.port,
+      zone: node.zone,
+      target: null,
+      ...what,
+    });
   }
 }
 

@@ -296,8 +296,16 @@ test('a node that is cut off answers nothing, also on established connections, a
   const other = await fetch(`http://${lb.hosts[1]}:${lb.port}/other`);
   expect(await other.text()).toBe('GET /other ');
   expect([heard, lateHeard, reset]).toEqual(['', '', false]);
+  // Who gives up meanwhile is in the truth, though in no access log: nothing else knows that it failed.
+  const impatient = await lb.dial();
+  impatient.write(`GET /impatient HTTP/1.1\r\nHost: a\r\n\r\n`);
+  impatient.end();
+  const unreached = async (): Promise<number> =>
+    (await lb.truth()).filter(({ outcome }) => outcome === 'unreached').length;
+  await vi.waitFor(async () => expect(await unreached()).toBe(1));
   lb.stage.fabric.restoreSubnets(['subnet-public-0']);
   await vi.waitFor(() => expect(reset).toBe(true));
+  await vi.waitFor(async () => expect(await unreached()).toBe(2));
   // What was lost stays lost; what waited in front of the node comes through, and so does what lost nothing.
   await vi.waitFor(() => expect(lateHeard).toContain('GET /late'));
   const again = readAll(idle, (all) => all.includes('GET /again'));
@@ -305,6 +313,7 @@ test('a node that is cut off answers nothing, also on established connections, a
   expect(await again).toContain('GET /again');
   expect(heard).toBe('');
   expect(seen.map(({ line }) => line)).not.toContain('GET /lost');
+  expect(seen.map(({ line }) => line)).not.toContain('GET /impatient');
 });
 
 describe('whatever a client sends', () => {

@@ -26,6 +26,8 @@ export interface ClientConnectionOptions {
   answer(exchange: Exchange): void;
   /** What is no request; the connection answers it with an error page and closes. */
   refuse(refusal: RefusedHead, exchange: Pick<ExchangeSide, 'clientIp' | 'clientPort'>): string;
+  /** The client gave up on what it sent since then (real ms) while the node was cut off. */
+  unreached(sinceMs: number): void;
 }
 
 /** Bytes that may wait for their turn: of a body that nobody wants yet, of requests sent ahead. */
@@ -56,6 +58,8 @@ class ClientConnection implements ExchangeSide, FabricConnection {
   #closing = false;
   #advancing = false;
   #lostBytes = false;
+  /** When a request was lost in the cut; null where none was, or its client's end is told. */
+  #lostSinceMs: number | null = null;
   #cutOff: boolean;
   #heldSinceMs: number | null;
   #idle: NodeJS.Timeout | undefined;
@@ -76,9 +80,13 @@ class ClientConnection implements ExchangeSide, FabricConnection {
     this.#idle = setTimeout(() => this.#idledOut(), idleTimeoutMs);
     socket.on('data', (bytes: Buffer) => this.#receive(bytes));
     socket.on('drain', () => this.#exchange?.onDrain?.());
-    socket.on('end', () => this.#clientGone());
+    socket.on('end', () => {
+      this.#tellUnreached();
+      this.#clientGone();
+    });
     socket.on('error', () => this.#clientGone());
     socket.on('close', () => {
+      this.#tellUnreached();
       this.#cutOff = false;
       this.#clientGone();
       clearTimeout(this.#idle);
@@ -211,6 +219,7 @@ class ClientConnection implements ExchangeSide, FabricConnection {
   #receive(bytes: Buffer): void {
     if (this.#cutOff) {
       this.#lostBytes = true;
+      if (this.#exchange === null) this.#lostSinceMs ??= this.options.nowMs();
       return;
     }
     if (this.#closing) return;
@@ -235,6 +244,11 @@ class ClientConnection implements ExchangeSide, FabricConnection {
     this.options.socket.end();
     exchange?.lose('client-gone');
     if (this.#closing || exchange !== null) this.options.socket.destroy();
+  }
+
+  #tellUnreached(): void {
+    if (this.#lostSinceMs !== null) this.options.unreached(this.#lostSinceMs);
+    this.#lostSinceMs = null;
   }
 
   /** Reads on for a while: to close with unread bytes would reset the answer away. */
