@@ -16,12 +16,7 @@ export function outageErrorSeconds(
   measurement: Measurement,
   speed: number,
 ): number {
-  const spacingMs = 1000 / scenario.probe.ratePerSecond;
-  return (
-    ((2 * spacingMs + (measurement.latenessMs.p99 ?? 0) + timersMs(measurement.instruments)) *
-      speed) /
-    1000
-  );
+  return probeErrorSeconds(2, scenario, measurement, speed);
 }
 
 /** The same for a time to recover, which has only one end that the probe sees. */
@@ -30,11 +25,18 @@ export function recoverErrorSeconds(
   measurement: Measurement,
   speed: number,
 ): number {
-  const spacingMs = 1000 / scenario.probe.ratePerSecond;
-  return (
-    ((spacingMs + (measurement.latenessMs.p99 ?? 0) + timersMs(measurement.instruments)) * speed) /
-    1000
-  );
+  return probeErrorSeconds(1, scenario, measurement, speed);
+}
+
+/** Declared seconds; `ends` is how many ends of the duration lie between two requests of the probe. */
+function probeErrorSeconds(
+  ends: 1 | 2,
+  { probe }: Scenario,
+  { latenessMs, instruments }: Measurement,
+  speed: number,
+): number {
+  const spacingMs = 1000 / probe.ratePerSecond;
+  return ((ends * spacingMs + (latenessMs.p99 ?? 0) + timersMs(instruments)) * speed) / 1000;
 }
 
 /** A change of health is made as late as the lab's timers are, and is seen up to one look later. */
