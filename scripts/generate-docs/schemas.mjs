@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { built, code, page, table } from './markdown.mjs';
 
 export async function schemaPages() {
-  const { gateReportSchema, summarySchema } = await built('report/schema.js');
+  const { gateReportSchema } = await built('report/schema/gate-report-schema.js');
+  const { summarySchema } = await built('report/schema/summary-schema.js');
   const { parityReportSchema } = await built('report/parity/parity-schema.js');
   const { DEFAULT_ALLOWANCES } = await built('parity/allowances.js');
   const { FACTS_VERSION } = await built('gate/facts.js');

@@ -7,8 +7,8 @@ export const abortCommand: Command = {
   arguments: [],
   summary: 'End runs that go on in other terminals: undo their faults, then close their targets',
   options: [
-    OPTIONS.out,
-    OPTIONS.target,
+    OPTIONS.runsOut,
+    OPTIONS.runsTarget,
     OPTIONS.endpoint,
     OPTIONS.region,
     OPTIONS.config,

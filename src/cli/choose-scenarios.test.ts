@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseScenarios } from './choose-scenarios.js';
-import { runProgram } from './program.js';
+import { runHere } from './run-here.fixture.js';
 
 const plan = (name: string): string => `fixtures/plans/${name}/plan.json`;
 const choose = (name: string, ...wanted: readonly string[]): ReturnType<typeof chooseScenarios> =>
@@ -37,16 +37,8 @@ describe('the scenarios that verify runs', () => {
 
 describe('holdfast scenarios', () => {
   it('lists what fits with its prediction, and what does not with the reason', async () => {
-    const printed: string[] = [];
-    const io = {
-      print: (text: string) => printed.push(text),
-      note: () => undefined,
-      colour: false,
-      now: () => new Date(0),
-      signal: new AbortController().signal,
-    };
-    expect(await runProgram(['scenarios', plan('banking-two-regions')], io, '0')).toBe(0);
-    const text = printed.join('\n');
+    const { code, stdout: text } = await runHere(['scenarios', plan('banking-two-regions')]);
+    expect(code).toBe(0);
     expect(text).toMatch(/fail-region +down as long as it lasts/);
     expect(text).toMatch(/fail-region-reads +failures for /);
     expect(text).toMatch(/Not applicable:[^]+bad-deploy: the stack has no Auto Scaling group/);

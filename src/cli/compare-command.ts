@@ -1,4 +1,5 @@
 import type { Command } from './command.js';
+import { formatOptions } from './options.js';
 
 /** Those of report/compare/compare-formats, which is loaded only when something is compared; a test compares both. */
 export const COMPARE_FORMAT_NAMES = ['text', 'markdown', 'html', 'json'] as const;
@@ -10,21 +11,7 @@ export const compareCommand: Command = {
     { name: '<after>', description: 'summary.json or journal of later runs' },
   ],
   summary: 'Compare two reports: what got better, worse, and what cannot be said',
-  options: [
-    {
-      flag: '--format',
-      value: '<format>',
-      description: `form of the result, as often as needed: ${COMPARE_FORMAT_NAMES.join(', ')} (default: text)`,
-      choices: COMPARE_FORMAT_NAMES,
-      repeatable: true,
-    },
-    {
-      flag: '--out',
-      value: '<file>',
-      description: 'file for the format before it; without one it is printed',
-      repeatable: true,
-    },
-  ],
+  options: [...formatOptions(COMPARE_FORMAT_NAMES)],
   examples: [
     'holdfast compare main/summary.json reports/summary.json',
     'holdfast compare a.ndjson b.ndjson --format html --out compare.html --format markdown',

@@ -4,7 +4,7 @@ import { EXIT_CODES, HoldfastError, type ExitCode } from '../model/error.js';
 import type { Summary } from '../model/summary.js';
 import { COMPARE_FORMATS } from '../report/compare/compare-formats.js';
 import { compareSummaries, type Comparison } from '../report/compare/compare-summaries.js';
-import { summarySchema } from '../report/schema.js';
+import { summarySchema } from '../report/schema/summary-schema.js';
 import { isLab } from '../report/words.js';
 import { summariseJournal } from '../run/summarise-journal.js';
 import { summariseRuns } from '../verdict/summarise-runs.js';

@@ -1,6 +1,6 @@
 import type { Command } from './command.js';
 import { expectOneRun } from './gate/expect-one-run.js';
-import { OPTIONS } from './options.js';
+import { formatOptions, OPTIONS } from './options.js';
 import { SOURCE_OPTIONS } from './source-options.js';
 
 /** Those of report/gate-formats, which is loaded only when a plan is judged; a test compares both. */
@@ -29,19 +29,7 @@ export const gateCommand: Command = {
         'plan or state of another stack that this one stands on, FILE or NAME=FILE: evidence, not judged',
       repeatable: true,
     },
-    {
-      flag: '--format',
-      value: '<format>',
-      description: `form of the result, as often as needed: ${GATE_FORMAT_NAMES.join(', ')} (default: text)`,
-      choices: GATE_FORMAT_NAMES,
-      repeatable: true,
-    },
-    {
-      flag: '--out',
-      value: '<file>',
-      description: 'file for the format before it; without one it is printed',
-      repeatable: true,
-    },
+    ...formatOptions(GATE_FORMAT_NAMES),
     {
       flag: '--fail-on',
       value: '<severity>',

@@ -5,7 +5,10 @@ export const labCommand: Command = {
   name: 'lab',
   arguments: [{ name: '<plan>', description: 'JSON of a Terraform plan (terraform show -json)' }],
   summary: 'Build the stack of a plan on this machine, and keep it until Ctrl-C',
-  options: [{ ...OPTIONS.speed, default: '1' }, OPTIONS.app],
+  options: [
+    { ...OPTIONS.speed, description: 'declared seconds per real second', default: '1' },
+    OPTIONS.app,
+  ],
   examples: [
     'holdfast lab plan.json',
     "holdfast lab plan.json --app 'node server.js'",

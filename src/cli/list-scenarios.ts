@@ -1,6 +1,5 @@
 import { EXIT_CODES, type ExitCode } from '../model/error.js';
 import type { Prediction } from '../model/prediction.js';
-import { formatSeconds } from '../report/format.js';
 import { printJson } from '../report/gate-formats/print-json.js';
 import { alignRow, wrapText } from '../report/text/columns.js';
 import { fitScenario, type ScenarioFit } from '../run/predict/fit-scenario.js';
@@ -10,6 +9,7 @@ import { readDeployment } from '../topology/read-deployment.js';
 import { readStack } from '../topology/read-stack.js';
 import type { Arguments, Io } from './command.js';
 import { textOption } from './options.js';
+import { tellOutage } from './predict/tell-outage.js';
 
 const HEADINGS = ['scenario', 'users are predicted to see'];
 
@@ -65,14 +65,5 @@ function asText(plan: string, fits: readonly ScenarioFit[]): string {
 
 function foreseen(predictions: readonly Prediction[]): string {
   if (predictions.length === 0) return 'no fault is injected';
-  return predictions.map((prediction) => outageOf(prediction)).join(', and ');
-}
-
-function outageOf({ path, outageSeconds }: Prediction): string {
-  if (!path.survives) return 'down as long as it lasts';
-  if (outageSeconds === null) return 'not known';
-  const { low, high } = outageSeconds;
-  if (high === null) return `failures for at least ${formatSeconds(low)}`;
-  if (high === 0) return 'nothing lost';
-  return `failures for ${formatSeconds(low)} to ${formatSeconds(high)}`;
+  return predictions.map((prediction) => tellOutage(prediction)).join(', and ');
 }

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { EXIT_CODES } from '../model/error.js';
+import { showInvisible } from '../report/visible.js';
 import { abortOnSignals } from './interrupt.js';
 import { runProgram } from './program.js';
 
@@ -7,15 +9,22 @@ const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 ) as { version: string };
 
-// A reader such as `head` that goes away early is no error.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+// What an error or a note quotes may be from a plan, which is hostile: it must not steer the terminal.
+const note = (text: string): void => void process.stderr.write(`${showInvisible(text)}\n`);
 
-const note = (text: string): void => void process.stderr.write(`${text}\n`);
-process.exitCode = await runProgram(
+let lost = false;
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  // A reader such as `head` that goes away early is no error.
+  if (code === 'EPIPE' || lost) return;
+  lost = true;
+  note(`holdfast: what was to be printed cannot be written (${code ?? message}) [cli/output-lost]`);
+  note('  Look for space where the output leads to. The exit code says nothing of the verdict.');
+  process.exitCode = EXIT_CODES.usage;
+});
+// There is nobody left to tell.
+process.stderr.on('error', () => undefined);
+
+const exitCode = await runProgram(
   process.argv.slice(2),
   {
     print: (text) => void process.stdout.write(`${text}\n`),
@@ -26,3 +35,4 @@ process.exitCode = await runProgram(
   },
   version,
 );
+process.exitCode = lost ? EXIT_CODES.usage : exitCode;

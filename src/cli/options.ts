@@ -19,6 +19,11 @@ export const OPTIONS = {
     description: 'folder for the report and the journals',
     default: 'reports',
   },
+  resultFile: {
+    flag: '--out',
+    value: '<file>',
+    description: 'file for the result, in place of printing it',
+  },
   config: {
     flag: '--config',
     value: '<file>',
@@ -31,6 +36,19 @@ export const OPTIONS = {
       'take configuration, policies, waivers and baseline from this checkout alone; what the working folder has is told and not applied',
   },
   target: { flag: '--target', value: '<name>', description: 'where to run', default: 'lab' },
+  /** Of commands that look after runs of others, or of a terminal that is gone. */
+  runsOut: {
+    flag: '--out',
+    value: '<dir>',
+    description: 'folder that the runs were given as --out (the lab only)',
+    default: 'reports',
+  },
+  runsTarget: {
+    flag: '--target',
+    value: '<name>',
+    description: 'where the runs are: lab is this machine, any other an account',
+    default: 'lab',
+  },
   endpoint: {
     flag: '--endpoint',
     value: '<url>',
@@ -91,6 +109,25 @@ export const OPTIONS = {
   noHistory: { flag: '--no-history', description: 'keep nothing of this run for trends' },
   open: { flag: '--open', description: 'show the report in the browser afterwards' },
 } as const satisfies Record<string, OptionSpec>;
+
+/** For commands that give several forms of a result at once; `readFormatOutputs` reads them. */
+export function formatOptions(names: readonly string[]): readonly OptionSpec[] {
+  return [
+    {
+      flag: '--format',
+      value: '<format>',
+      description: 'form of the result, as often as needed (default: text)',
+      choices: names,
+      repeatable: true,
+    },
+    {
+      flag: '--out',
+      value: '<file>',
+      description: 'file for the format before it; without one it is printed',
+      repeatable: true,
+    },
+  ];
+}
 
 export function textOption(args: Arguments, name: string): string | undefined {
   const value = args.options[name];

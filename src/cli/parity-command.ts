@@ -16,7 +16,7 @@ export const parityCommand: Command = {
       default: 'text',
       choices: ['text', 'json', 'markdown'],
     },
-    { flag: '--out', value: '<file>', description: 'file for the result, in place of printing it' },
+    OPTIONS.resultFile,
     OPTIONS.config,
     OPTIONS.trustDir,
   ],

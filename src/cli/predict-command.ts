@@ -1,4 +1,5 @@
 import type { Command } from './command.js';
+import { OPTIONS } from './options.js';
 
 export const predictCommand: Command = {
   name: 'predict',
@@ -18,7 +19,7 @@ export const predictCommand: Command = {
       default: 'text',
       choices: ['text', 'json', 'markdown'],
     },
-    { flag: '--out', value: '<file>', description: 'file for the result, in place of printing it' },
+    OPTIONS.resultFile,
     {
       flag: '--on-worse',
       value: '<what>',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { gateReportSchema } from '../report/schema.js';
+import { gateReportSchema } from '../report/schema/gate-report-schema.js';
 import { journalText } from '../journal/journal-text.fixture.js';
 import { syntheticJournal } from '../measure/synthetic-journal.fixture.js';
 import { FLAWED_PLAN, PLAN, startCli } from './cli.fixture.js';

@@ -2,6 +2,7 @@ import { Command as Program, CommanderError, InvalidArgumentError, Option } from
 import { EXIT_CODES, HoldfastError, type ExitCode } from '../model/error.js';
 import type { Arguments, Command, Io, OptionSpec } from './command.js';
 import { COMMANDS } from './commands.js';
+import { keepOutputsApart } from './outputs-apart.js';
 
 /** Runs the CLI with these arguments (without node and the script), and returns its exit code. */
 export async function runProgram(
@@ -50,8 +51,8 @@ function addCommand(
       spec.description,
     );
     if (spec.default !== undefined) option.default(spec.default);
+    if (spec.choices) option.choices([...spec.choices]);
     if (spec.repeatable === true) option.argParser(collect(spec));
-    else if (spec.choices) option.choices([...spec.choices]);
     sub.addOption(option);
     if (spec.repeatable === true)
       sub.on(`option:${option.name()}`, () => order.push(option.name()));
@@ -60,9 +61,11 @@ function addCommand(
     'after',
     `\nExamples:\n${command.examples.map((example) => `  $ ${example}`).join('\n')}`,
   );
-  sub.action(async () =>
-    run({ positionals: sub.args, options: sub.opts<Arguments['options']>(), order }),
-  );
+  sub.action(async () => {
+    const args = { positionals: sub.args, options: sub.opts<Arguments['options']>(), order };
+    keepOutputsApart(command, args);
+    await run(args);
+  });
 }
 
 /** Adds each value of an option that may be given more than once to a list. */

@@ -5,7 +5,7 @@ export const recoverCommand: Command = {
   name: 'recover',
   arguments: [],
   summary: 'Finish what a killed run left behind: undo its fault and end its processes',
-  options: [OPTIONS.out, OPTIONS.target, OPTIONS.endpoint, OPTIONS.region, OPTIONS.config],
+  options: [OPTIONS.runsOut, OPTIONS.runsTarget, OPTIONS.endpoint, OPTIONS.region, OPTIONS.config],
   examples: [
     'holdfast recover',
     'holdfast recover --out reports/nightly',

@@ -3,7 +3,7 @@ import { startApi, type Api } from '../lab/api/start-api.js';
 import { INSTANCE_A, createFixtureWorld, type FixtureWorld } from '../lab/api/world-fixture.js';
 import { startClock } from '../model/clock.js';
 import { openGuard } from '../target/aws/guard.js';
-import { runProgram } from './program.js';
+import { runHere } from './run-here.fixture.js';
 
 let world: FixtureWorld;
 let api: Api;
@@ -20,19 +20,8 @@ afterEach(async () => {
 });
 
 async function run(...argv: string[]): Promise<{ readonly code: number; readonly text: string }> {
-  const lines: string[] = [];
-  const code = await runProgram(
-    argv,
-    {
-      print: (line) => void lines.push(line),
-      note: (line) => void lines.push(line),
-      colour: false,
-      now: () => new Date(),
-      signal: new AbortController().signal,
-    },
-    '0.0.0',
-  );
-  return { code, text: lines.join('\n') };
+  const { code, stdout, stderr } = await runHere(argv, new Date());
+  return { code, text: [stdout, stderr].filter((text) => text !== '').join('\n') };
 }
 
 it('recovers from an account what a run left there, without a journal, and only once it is told to', async () => {

@@ -10,29 +10,16 @@ import { appendHistory } from '../report/history/history-file.js';
 import { REPORTERS } from '../report/reporters.js';
 import { makeSampleInput } from '../report/sample/sample-input.js';
 import { makeSampleHistory } from '../report/sample/sample-history.js';
-import type { Arguments, Io } from './command.js';
+import type { Arguments } from './command.js';
 import { COMPARE_FORMAT_NAMES } from './compare-command.js';
 import { compareReports } from './compare-reports.js';
 import { REPORT_FORMAT_NAMES } from './options.js';
 import { reportAgain } from './report-again.js';
 import { readReportFormats } from './report-formats.js';
+import { makeIo } from './run-here.fixture.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'holdfast-report-cli-'));
 afterAll(() => rmSync(dir, { recursive: true }));
-
-function makeIo(): Io & { readonly printed: string[]; readonly noted: string[] } {
-  const printed: string[] = [];
-  const noted: string[] = [];
-  return {
-    printed,
-    noted,
-    print: (text) => void printed.push(text),
-    note: (text) => void noted.push(text),
-    colour: false,
-    now: () => new Date(0),
-    signal: new AbortController().signal,
-  };
-}
 
 const args = (positionals: readonly string[], options: Arguments['options'] = {}): Arguments => ({
   positionals,

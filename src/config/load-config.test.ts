@@ -169,6 +169,10 @@ describe('a configuration that is wrong gets one clear message, and exit code 2'
     await expect(load('{"a": 1,}', 'holdfast.config.json')).rejects.toMatchObject({
       code: 'config/not-json',
     });
+    await expect(loadConfig({ path: '/tmp', shown: 'config' })).rejects.toMatchObject({
+      code: 'config/no-file',
+    });
+    await expect(load('export default { backupRetentionDays: NaN }')).rejects.toThrow(/is NaN/);
     await expect(loadConfig({ path: '/nowhere/c.ts', shown: 'c.ts' })).rejects.toMatchObject({
       code: 'config/missing',
       exitCode: 2,

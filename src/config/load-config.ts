@@ -34,12 +34,17 @@ export interface ConfigFile {
  * Reads and checks a configuration. What parses TypeScript is loaded only here, since most plans are
  * judged without a configuration.
  *
- * @throws HoldfastError config/missing, config/not-json, config/throws, config/no-object,
+ * @throws HoldfastError config/missing, config/no-file, config/not-json, config/throws, config/no-object,
  *   config/wrong, config/foreign-import
  */
 export async function loadConfig(file: ConfigFile): Promise<HoldfastConfig> {
   const { path, shown } = file;
-  if (!existsSync(path) || !statSync(path).isFile()) {
+  if (existsSync(path) && !statSync(path).isFile()) {
+    throw new HoldfastError('config/no-file', `The configuration ${shown} is no file`, {
+      hint: `Name the file itself, such as ${CONFIG_NAMES[0]} in it.`,
+    });
+  }
+  if (!existsSync(path)) {
     throw new HoldfastError('config/missing', `There is no configuration ${shown}`, {
       hint: `Check the path of --config; without it one of ${CONFIG_NAMES.join(', ')} is taken, where there is one.`,
     });

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../cli/commands.js';
-import { runProgram } from '../cli/program.js';
+import { runHere } from '../cli/run-here.fixture.js';
 import { blocksOf, guidePages, proseOf } from './markdown.fixture.js';
 import { commandsOf, isShell, patternOf, wordsOf, type Shown } from './shell.fixture.js';
 
@@ -114,17 +114,17 @@ describe('commands that the documentation shows', () => {
   });
 
   test.each(OURS.filter(isRun))('$page: $command: does what it shows', async (shown) => {
-    const { code, printed, noted } = await runOnce(shown);
-    expect(code, `${printed}\n${noted}`).toBe(EXITS[shown.command] ?? 0);
+    const { code, stdout, stderr } = await runOnce(shown);
+    expect(code, `${stdout}\n${stderr}`).toBe(EXITS[shown.command] ?? 0);
     if (shown.output !== undefined)
-      expect(`${printed.trimEnd()}\n`).toMatch(patternOf(shown.output));
+      expect(`${stdout.trimEnd()}\n`).toMatch(patternOf(shown.output));
   });
 });
 
 interface Ended {
   readonly code: number;
-  readonly printed: string;
-  readonly noted: string;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** By command and plan: several pages show the same. */
@@ -141,19 +141,8 @@ function runOnce({ page, command }: Shown): Promise<Ended> {
   return now;
 }
 
-async function run(command: string): Promise<Ended> {
-  const printed: string[] = [];
-  const noted: string[] = [];
-  const io = {
-    print: (text: string) => void printed.push(text),
-    note: (text: string) => void noted.push(text),
-    colour: false,
-    now: () => new Date('2026-01-01T12:00:00Z'),
-    signal: new AbortController().signal,
-  };
-  const code = await runProgram(wordsOf(command).slice(1), io, '0');
-  return { code, printed: printed.join('\n'), noted: noted.join('\n') };
-}
+const run = async (command: string): Promise<Ended> =>
+  runHere(wordsOf(command).slice(1), new Date('2026-01-01T12:00:00Z'));
 
 /** Options of other tools, of npm scripts and of our own scripts, that pages name. */
 const FOREIGN_OPTIONS: readonly string[] = [

@@ -93,6 +93,9 @@ describe('scenarios', () => {
 
   it('tells a file that is not YAML, and a name that is not there', () => {
     expect(failure(() => loadScenario(write('a: [1'))).code).toBe('scenario/not-yaml');
+    const bomb = `a: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b]\n`;
+    expect(failure(() => loadScenario(write(bomb))).code).toBe('scenario/not-yaml');
+    expect(failure(() => loadScenario(write('# nothing\n'))).message).toMatch(/is empty$/);
     const missing = failure(() => loadScenario('kill-everything'));
     expect(missing.code).toBe('scenario/missing');
     expect(missing.hint).toContain('kill-az');

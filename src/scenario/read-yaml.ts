@@ -9,7 +9,7 @@ import { HoldfastError } from '../model/error.js';
  */
 export function readYaml<T>(file: string, schema: z.ZodType<T>, hint: string): T {
   const lines = new LineCounter();
-  const document = parseDocument(readText(file), { lineCounter: lines, prettyErrors: false });
+  const { document, value } = parse(file, lines, hint);
   const [error] = document.errors;
   if (error) {
     const { line, col } = lines.linePos(error.pos[0]);
@@ -19,14 +19,36 @@ export function readYaml<T>(file: string, schema: z.ZodType<T>, hint: string): T
       { hint },
     );
   }
-  // Aliases that multiply are refused by the parser itself.
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  if (document.contents === null)
+    throw new HoldfastError('scenario/wrong', `${file} is empty`, { hint });
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => {
     const where = locate(document, lines, issue.path);
     return `${file}:${where}: ${issue.path.join('.') || 'the file'}: ${issue.message}`;
   });
   throw new HoldfastError('scenario/wrong', problems.join('\n'), { hint });
+}
+
+/** Aliases that multiply and nesting without end are no errors of a document: the parser throws. */
+function parse(
+  file: string,
+  lineCounter: LineCounter,
+  hint: string,
+): { readonly document: Document; readonly value: unknown } {
+  const text = readText(file);
+  try {
+    const document = parseDocument(text, { lineCounter, prettyErrors: false });
+    const value: unknown =
+      document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 });
+    return { document, value };
+  } catch (cause) {
+    throw new HoldfastError(
+      'scenario/not-yaml',
+      `${file} cannot be read as YAML: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { hint, cause },
+    );
+  }
 }
 
 function readText(file: string): string {

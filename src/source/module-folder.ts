@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { isWithin } from './is-within.js';
-import type { Comment } from './hcl/lex.js';
+import type { Comment } from './hcl/token.js';
 import { parseHcl, type Block, type ParsedFile } from './hcl/parse.js';
 import { parseTerraformJson } from './hcl/parse-json.js';
 

@@ -1,6 +1,6 @@
 import type { SourceLocation } from '../model/source.js';
 import { readExpression, type Expression } from './hcl/expression.js';
-import type { Token } from './hcl/lex.js';
+import type { Token } from './hcl/token.js';
 import type { Block } from './hcl/parse.js';
 import type { ModuleFolder } from './module-folder.js';
 

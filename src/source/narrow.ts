@@ -1,5 +1,5 @@
 import { readExpression, type Expression, type Step } from './hcl/expression.js';
-import type { Token } from './hcl/lex.js';
+import type { Token } from './hcl/token.js';
 
 /**
  * The part of an expression that `.a.b` reads: one argument of `{ a = …, c = … }`, or what a plain

@@ -1,6 +1,6 @@
 import { literalText, type SourceBlock, type SourceModule } from './module.js';
 import type { ModuleTree } from './module-tree.js';
-import type { Token } from './hcl/lex.js';
+import type { Token } from './hcl/token.js';
 
 /** The provider that is part of Terraform itself, with `terraform_remote_state` and `terraform_data`. */
 export const BUILTIN = 'terraform.io/builtin/terraform';

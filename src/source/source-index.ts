@@ -5,7 +5,7 @@ import type {
   SourceLocation,
 } from '../model/source.js';
 import { parseSteps } from '../plan/address.js';
-import type { Token } from './hcl/lex.js';
+import type { Token } from './hcl/token.js';
 import type { Block } from './hcl/parse.js';
 import type { SourceBlock, SourceModule } from './module.js';
 import type { ModuleTree } from './module-tree.js';

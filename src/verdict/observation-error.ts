@@ -19,11 +19,7 @@ export function outageErrorSeconds(
   speed: number,
   { spacingMs: { first, last } }: Pick<SeenByUsers, 'spacingMs'>,
 ): number {
-  const spacingMs = 1000 / scenario.probe.ratePerSecond;
-  return inDeclaredSeconds(
-    Math.max(spacingMs, first) + Math.max(spacingMs, last) + latenessMs(measurement),
-    speed,
-  );
+  return probeErrorSeconds([first, last], scenario, measurement, speed);
 }
 
 /** The same for a time to recover, which has only one end that the probe sees. */
@@ -33,8 +29,19 @@ export function recoverErrorSeconds(
   speed: number,
   { spacingMs: { last } }: Pick<SeenByUsers, 'spacingMs'>,
 ): number {
-  const spacingMs = 1000 / scenario.probe.ratePerSecond;
-  return inDeclaredSeconds(Math.max(spacingMs, last) + latenessMs(measurement), speed);
+  return probeErrorSeconds([last], scenario, measurement, speed);
+}
+
+/** Declared seconds; `endsMs`: how far the failures lie apart at each end of the duration. */
+function probeErrorSeconds(
+  endsMs: readonly number[],
+  { probe }: Scenario,
+  { latenessMs, instruments }: Measurement,
+  speed: number,
+): number {
+  const spacingMs = 1000 / probe.ratePerSecond;
+  const ends = endsMs.reduce((sum, endMs) => sum + Math.max(spacingMs, endMs), 0);
+  return ((ends + (latenessMs.p99 ?? 0) + timersMs(instruments)) * speed) / 1000;
 }
 
 /** The spacings at the ends of the outage that is told least exactly. */
@@ -52,18 +59,10 @@ export function widestSpacing({ clusters }: Measurement): Pick<SeenByUsers, 'spa
 export function detectErrorSeconds(instruments: InstrumentFigures, speed: number): number {
   const intervalMs =
     instruments[INSTRUMENTS.targetHealthPoll]?.['intervalMs'] ?? ASSUMED_POLL_INTERVAL_MS;
-  return inDeclaredSeconds(intervalMs + timersMs(instruments), speed);
-}
-
-function latenessMs({ latenessMs: { p99 }, instruments }: Measurement): number {
-  return (p99 ?? 0) + timersMs(instruments);
+  return ((intervalMs + timersMs(instruments)) * speed) / 1000;
 }
 
 /** How late the lab's own timers ran; nothing on another target. */
 function timersMs(instruments: InstrumentFigures): number {
   return instruments[INSTRUMENTS.labTimers]?.['p99Ms'] ?? 0;
-}
-
-function inDeclaredSeconds(realMs: number, speed: number): number {
-  return (realMs * speed) / 1000;
 }

@@ -3,11 +3,10 @@ import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeFolder, type TestFolder } from '../../config/folder.fixture.js';
-import type { ExitCode } from '../../model/error.js';
 import { parityReportSchema } from '../../report/parity/parity-schema.js';
-import { gateReportSchema } from '../../report/schema.js';
+import { gateReportSchema } from '../../report/schema/gate-report-schema.js';
 import { startCli } from '../cli.fixture.js';
-import { runProgram } from '../program.js';
+import { runHere } from '../run-here.fixture.js';
 
 const HOLDS = resolve('fixtures/plans/private-web-app/plan.json');
 const FLAWED = resolve('fixtures/plans/private-web-app-flawed/plan.json');
@@ -31,26 +30,8 @@ afterEach(() => {
   folder.remove();
 });
 
-/** Runs the CLI in this process, so that a test has its clock and its folder. */
-async function run(
-  args: readonly string[],
-  now = '2026-01-01',
-): Promise<{ code: ExitCode; stdout: string; stderr: string }> {
-  const out: string[] = [];
-  const notes: string[] = [];
-  const code = await runProgram(
-    args,
-    {
-      print: (text) => void out.push(text),
-      note: (text) => void notes.push(text),
-      colour: false,
-      now: () => new Date(`${now}T12:00:00Z`),
-      signal: new AbortController().signal,
-    },
-    '0.1.0',
-  );
-  return { code, stdout: out.join('\n'), stderr: notes.join('\n') };
-}
+const run = async (args: readonly string[], now = '2026-01-01') =>
+  runHere(args, new Date(`${now}T12:00:00Z`));
 
 const waiverOf = (policy: string): string =>
   `  - {policy: ${policy}, address: '*', owner: platform, reason: known, expires: 2026-06-30}\n`;
@@ -117,7 +98,7 @@ describe('gate with a baseline', () => {
   it('cannot be written into a folder that is not there', async () => {
     const { code, stderr } = await run(['gate', FLAWED, '--write-baseline', '/nowhere/b.json']);
     expect(code).toBe(2);
-    expect(stderr).toContain('[gate/unwritable]');
+    expect(stderr).toContain('[cli/unwritable]');
   });
 });
 

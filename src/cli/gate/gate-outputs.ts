@@ -23,7 +23,7 @@ export function readOutputs(args: Arguments): readonly GateOutput[] {
   return readFormatOutputs<FormatName>(args, 'text');
 }
 
-/** Writes or prints each form of the result. @throws HoldfastError gate/unwritable */
+/** Writes or prints each form of the result. @throws HoldfastError cli/unwritable */
 export function writeOutputs(
   outputs: readonly GateOutput[],
   { report, policies, stack }: Judgement,

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { makeFolder, type TestFolder } from '../../config/folder.fixture.js';
-import { runProgram } from '../program.js';
+import { runHere } from '../run-here.fixture.js';
 
 const PLAN = resolve('fixtures/plans/banking-two-instances/plan.json');
 /** Its only resources keep Terraform's state: nothing runs there. */
@@ -19,16 +19,8 @@ function folderWith(files: Readonly<Record<string, string>> = {}): TestFolder {
 }
 
 async function init(...args: readonly string[]): Promise<{ code: number; said: string }> {
-  const said: string[] = [];
-  const io = {
-    print: (text: string) => void said.push(text),
-    note: (text: string) => void said.push(text),
-    colour: false,
-    now: () => new Date(0),
-    signal: new AbortController().signal,
-  };
-  const code = await runProgram(['init', ...args], io, '0');
-  return { code, said: said.join('\n') };
+  const { code, stdout, stderr } = await runHere(['init', ...args]);
+  return { code, said: `${stdout}\n${stderr}` };
 }
 
 /** Every file of a folder with its text. */

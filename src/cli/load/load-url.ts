@@ -2,7 +2,7 @@ import { EXIT_CODES, type ExitCode } from '../../model/error.js';
 import { runLoad } from '../../run/load/run-load.js';
 import type { Arguments, Io } from '../command.js';
 import { textOption } from '../options.js';
-import { writeFile } from '../write-file.js';
+import { checkWritable, writeFile } from '../write-file.js';
 import { loadSettings } from './load-settings.js';
 import { loadText } from './load-text.js';
 
@@ -11,7 +11,7 @@ export async function loadUrl(args: Arguments, io: Io): Promise<ExitCode> {
   const settings = loadSettings(args);
   const out = textOption(args, 'out');
   // An hour of load is not measured for a file that cannot be written.
-  if (out !== undefined) writeFile(out, '', '--out');
+  if (out !== undefined) checkWritable(out, '--out');
   const result = await runLoad({
     ...settings,
     signal: io.signal,

@@ -1,6 +1,5 @@
 import type { FaultForecast, Forecast, ForecastChange } from '../../model/forecast.js';
-import type { Interval } from '../../model/prediction.js';
-import { formatSeconds } from '../../report/format.js';
+import { tellInterval, tellOutage } from './tell-outage.js';
 
 /** One fault in one place, ready to be shown. All durations are declared time. */
 export interface ForecastRow {
@@ -39,25 +38,13 @@ function rowOf({
       left: '',
       why: hits.join('; '),
     };
-  const { path, detectSeconds, outageSeconds, capacity } = prediction;
+  const { path, detectSeconds, capacity } = prediction;
   return {
     fault,
     where,
-    users: path.survives ? outage(outageSeconds) : 'down as long as it lasts',
-    noticed: between(detectSeconds),
+    users: tellOutage(prediction),
+    noticed: tellInterval(detectSeconds),
     left: `${capacity.after} of ${capacity.before}`,
     why: path.why,
   };
-}
-
-function outage(interval: Interval | null): string {
-  if (interval === null) return 'not known';
-  if (interval.high === 0) return 'nothing lost';
-  return `failures for ${between(interval)}`;
-}
-
-function between({ low, high }: Interval): string {
-  if (high === null) return `at least ${formatSeconds(low)}`;
-  if (high === 0) return 'at once';
-  return low === high ? formatSeconds(low) : `${formatSeconds(low)} to ${formatSeconds(high)}`;
 }

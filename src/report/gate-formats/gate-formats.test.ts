@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GateReport } from '../../model/finding.js';
 import { makeSampleGate } from '../sample/sample-gate.js';
-import { gateReportSchema } from '../schema.js';
+import { gateReportSchema } from '../schema/gate-report-schema.js';
 import { GATE_FORMATS } from './gate-formats.js';
 import {
   HOSTILE,

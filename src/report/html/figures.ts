@@ -11,6 +11,7 @@ import {
 } from '../format.js';
 import { isLab, placeOf, totalDowntimeMs } from '../words.js';
 import { renderBadge, SIMULATED } from './badge.js';
+import { keepUnits } from './keep-units.js';
 import { markup, type Child, type Markup } from './markup.js';
 import { renderTable } from './table.js';
 
@@ -49,7 +50,7 @@ function renderFigure(name: string, value: Child, note: Child, kind = ''): Marku
 
 /** The exact number of summary.json stands in `value`, for machines and for copying. */
 function renderData(exact: number | null, shown: string): Child {
-  return exact === null ? shown : markup`<data value="${exact}">${shown}</data>`;
+  return exact === null ? shown : markup`<data value="${exact}">${keepUnits(shown)}</data>`;
 }
 
 function lossFigures(run: RunSummary): Markup[] {

@@ -12,6 +12,7 @@ import { LAB_LIMITS } from '../lab-limits.js';
 import { tellUsers } from '../sentences.js';
 import { headlineOf, isLab, LAB_CAVEAT, placeOf, totalDowntimeMs } from '../words.js';
 import { renderIcon, SIMULATED, toneOf } from './badge.js';
+import { keepUnits } from './keep-units.js';
 import { markup, type Child, type Markup } from './markup.js';
 
 /** More than this are left to the section on policies. */
@@ -64,7 +65,7 @@ function renderFigures(run: RunSummary): Markup {
   const window = `over ${formatSeconds((windowMs / 1000) * run.speed)} declared (${formatSeconds(windowMs / 1000)} real), ${run.repeat.of > 1 ? 'this run alone' : 'one event'}`;
   return markup`<dl class="triple">
 <div><dt>Failed requests</dt><dd>${formatCount(failed)}</dd><dd class="note">of ${formatCount(recorded)}</dd></div>
-<div><dt>Downtime</dt><dd>${formatWithError(downtimeMs, run.errorMs.outage * run.downtime.length)}</dd><dd class="note">declared</dd></div>
+<div><dt>Downtime</dt><dd>${keepUnits(formatWithError(downtimeMs, run.errorMs.outage * run.downtime.length))}</dd><dd class="note">declared</dd></div>
 <div class="wider"><dt>Availability</dt><dd>${formatShare(perRequest)} <span class="small">of requests</span>, ${formatShare(perSecond)} <span class="small">of real seconds</span></dd><dd class="note">${window}</dd></div></dl>`;
 }
 

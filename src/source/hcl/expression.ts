@@ -1,4 +1,4 @@
-import type { Token } from './lex.js';
+import type { Token } from './token.js';
 
 /** A name behind a dot, or a text in brackets: `.id` or `["id"]`. */
 export interface Step {

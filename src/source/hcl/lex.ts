@@ -1,23 +1,4 @@
-/** One token of HCL. A text has `parts` around its interpolations, and `nested` tokens inside of them. */
-export interface Token {
-  readonly kind: 'name' | 'number' | 'text' | 'mark' | 'newline';
-  /** As written; empty for a text. */
-  readonly text: string;
-  /** The text, where it has no interpolations. */
-  readonly literal?: string;
-  readonly parts?: readonly string[];
-  readonly nested?: readonly Token[];
-  /** From 1. */
-  readonly line: number;
-  /** Where it begins in the file; 0 in JSON. */
-  readonly offset?: number;
-}
-
-export interface Comment {
-  /** Without its marks. */
-  readonly text: string;
-  readonly line: number;
-}
+import type { Comment, Token } from './token.js';
 
 export interface Lexed {
   readonly tokens: readonly Token[];
@@ -99,17 +80,8 @@ class Lexer {
     let from = this.at;
     const add = (text: string): void => void (parts[parts.length - 1] += text);
     const keep = (): void => add(this.text.slice(from, this.at));
-    for (;;) {
+    while (!this.endsHere(end)) {
       const char = this.text[this.at];
-      if (char === undefined) {
-        if (end.end !== 'eof') this.exact = false;
-        break;
-      }
-      if (end.end === 'marker' && this.isMarkerLine(end.marker)) break;
-      if (end.end === 'quote' && (char === '"' || char === '\n')) {
-        if (char === '\n') this.exact = false;
-        break;
-      }
       if (char === '\\' && end.end === 'quote') {
         keep();
         add(this.escape());
@@ -128,15 +100,7 @@ class Lexer {
         keep();
         parts.push('');
         this.at += 2;
-        if (depth >= MAX_NESTING) {
-          this.exact = false;
-          this.at = this.text.length;
-        } else
-          nested.push(...this.code('}', depth + 1), {
-            kind: 'newline',
-            text: '\n',
-            line: this.line,
-          });
+        nested.push(...this.interpolation(depth));
         from = this.at;
       } else {
         if (this.matches(AMBIGUOUS) !== undefined) this.exact = false;
@@ -156,6 +120,28 @@ class Lexer {
       nested,
       ...(parts.length === 1 && literal !== undefined ? { literal } : {}),
     };
+  }
+
+  /** Whether a template ends here. A line break within quotes is no HCL, and ends the text. */
+  private endsHere(end: TemplateEnd): boolean {
+    const char = this.text[this.at];
+    if (char === undefined) {
+      if (end.end !== 'eof') this.exact = false;
+      return true;
+    }
+    if (end.end === 'marker') return this.isMarkerLine(end.marker);
+    if (end.end === 'eof') return false;
+    if (char === '\n') this.exact = false;
+    return char === '"' || char === '\n';
+  }
+
+  /** Tokens behind a `${`, through its `}`. */
+  private interpolation(depth: number): Token[] {
+    if (depth < MAX_NESTING)
+      return [...this.code('}', depth + 1), { kind: 'newline', text: '\n', line: this.line }];
+    this.exact = false;
+    this.at = this.text.length;
+    return [];
   }
 
   private escape(): string {

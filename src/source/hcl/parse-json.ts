@@ -1,5 +1,6 @@
 import { parseJsonWithLines, type JsonEntry, type JsonValue } from './json-value.js';
-import { lexTemplate, type Token } from './lex.js';
+import { lexTemplate } from './lex.js';
+import type { Token } from './token.js';
 import type { Attribute, Block, Body, ParsedFile } from './parse.js';
 
 /** How many labels stand between a block's type and its body in `.tf.json`. */

@@ -1,4 +1,5 @@
-import { lex, type Comment, type Token } from './lex.js';
+import { lex } from './lex.js';
+import type { Comment, Token } from './token.js';
 
 export interface Attribute {
   readonly name: string;

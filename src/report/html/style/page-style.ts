@@ -78,7 +78,7 @@ table{border-collapse:collapse;width:100%;font-size:.875rem}
 caption{text-align:left;color:var(--muted);font-size:.8125rem;padding-bottom:8px}
 th,td{text-align:left;padding:6px 16px 6px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th{font-weight:600}thead th{color:var(--muted);font-size:.8125rem;white-space:nowrap}
-tbody tr:last-child>*{border-bottom:0}
+tbody tr:last-child>*{border-bottom:0}th:last-child,td:last-child{padding-right:0}
 th,td{overflow-wrap:break-word}td code{display:inline-block;min-width:20ch}td.num,th.num{text-align:right;white-space:nowrap}
 td.num+td:not(.num),td.num+th:not(.num){padding-left:8px}
 details>summary{cursor:pointer;padding:6px 0;font-weight:550}
@@ -96,7 +96,7 @@ details>summary:hover{text-decoration:underline;text-underline-offset:3px}
 .pair dt{color:var(--muted)}
 @media (max-width:1000px){.outcome{grid-template-columns:minmax(0,1fr)}}
 @media (max-width:560px){.card{padding:16px}.hero{padding:20px 16px}.pair{grid-template-columns:1fr;gap:0}
-  .pair dd{margin-bottom:8px}main{gap:32px}}
+  .pair dd{margin-bottom:8px}main{gap:32px}th,td{padding-right:10px}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media (forced-colors:active){.theme label:has(:checked){outline:2px solid}}
 @media print{html{font-size:11px}body{background:none}.theme,.toc,.skip,.inspect,.zoom{display:none!important}

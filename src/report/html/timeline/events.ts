@@ -10,6 +10,8 @@ interface Event {
 }
 
 const LINE = 16;
+/** Between two labels of one line, or they read as one: `kill-az fault ends`. */
+const GAP_CHARACTERS = 3;
 
 function eventsOf(run: RunSummary, detail: RunDetail): Event[] {
   const { faultWindows, speed } = detail;
@@ -61,7 +63,7 @@ export function placeEvents(run: RunSummary, detail: RunDetail, frame: Frame): E
     const flip = x + width > right;
     // Where it fits on neither side it begins at the left edge, and is said to be of its line by time.
     const from = flip ? Math.max(0, x - width) : x;
-    const free = ends.findIndex((end) => end < from);
+    const free = ends.findIndex((end) => end + GAP_CHARACTERS * layout.characterWidth < from);
     const line = free === -1 ? ends.length : free;
     const cut = flip && x - width < 0;
     ends[line] = cut ? from + width : flip ? x + 4 : x + width;

@@ -1,9 +1,10 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
-import type { GateReport } from '../model/finding.js';
-import type { Summary } from '../model/summary.js';
-import { makeSampleInput } from './sample/sample-input.js';
-import { gateReportSchema, summarySchema } from './schema.js';
+import type { GateReport } from '../../model/finding.js';
+import type { Summary } from '../../model/summary.js';
+import { makeSampleInput } from '../sample/sample-input.js';
+import { gateReportSchema } from './gate-report-schema.js';
+import { summarySchema } from './summary-schema.js';
 
 type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 

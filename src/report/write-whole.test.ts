@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { tryToWrite, writeWhole } from './write-whole.js';
+
+const dir = mkdtempSync(join(tmpdir(), 'holdfast-write-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+it('replaces a file, and leaves nothing beside it', () => {
+  const file = join(dir, 'a.json');
+  writeWhole(file, 'before');
+  writeWhole(file, 'after');
+  expect(readFileSync(file, 'utf8')).toBe('after');
+  expect(readdirSync(dir)).toEqual(['a.json']);
+});
+
+it('leaves nothing behind where it cannot write', () => {
+  const folder = join(dir, 'b.json');
+  mkdirSync(folder);
+  expect(() => writeWhole(folder, 'text')).toThrow(/is a folder/);
+  expect(readdirSync(dir)).toEqual(['a.json', 'b.json']);
+});
+
+it('tries whether it could write, and leaves what is there', () => {
+  const file = join(dir, 'a.json');
+  tryToWrite(file);
+  expect(readFileSync(file, 'utf8')).toBe('after');
+  expect(() => tryToWrite(dir)).toThrow(/folder/);
+  expect(() => tryToWrite(join(dir, 'none', 'a.json'))).toThrow(/ENOENT/);
+  expect(readdirSync(dir)).toEqual(['a.json', 'b.json']);
+});
+
+it('writes into a pipe, and puts no file in its place', () => {
+  const pipe = join(dir, 'c.json');
+  expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+  // Opened for both, so that the writer need not wait for a reader.
+  const reader = openSync(pipe, 'r+');
+  writeWhole(pipe, 'text');
+  const read = Buffer.alloc(4);
+  readSync(reader, read);
+  closeSync(reader);
+  expect(read.toString()).toBe('text');
+  expect(statSync(pipe).isFIFO()).toBe(true);
+});
