@@ -9,7 +9,7 @@
 #   severity: high
 #   remedy: Set backup_retention_period to 7 days or more.
 #   references:
-#     - AWS Security Hub CSPM, RDS.11
+#     - AWS Security Hub CSPM, RDS.11 and RDS.50
 #     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL09-BP03 Perform data backup automatically
 package policies.availability.database_backups
 

@@ -13,6 +13,7 @@
 #   references:
 #     - AWS Security Hub CSPM, RDS.5
 #     - AWS Security Hub CSPM, RDS.15
+#     - CIS AWS Foundations Benchmark v5.0.0, 2.2.4
 #     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL10-BP01 Deploy the workload to multiple locations
 package policies.availability.database_multi_az
 

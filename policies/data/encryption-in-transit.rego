@@ -11,7 +11,7 @@
 #     Set require_secure_transport (MySQL, MariaDB) or rds.force_ssl (PostgreSQL, SQL Server) to 1 in a
 #     parameter group of the database, and transit_encryption_enabled to true for a cache.
 #   references:
-#     - AWS Security Hub CSPM, RDS.38, RDS.39 and ElastiCache.5
+#     - AWS Security Hub CSPM, RDS.38, RDS.39, RDS.41, RDS.44 and ElastiCache.5
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC09-BP02 Enforce encryption in transit
 package policies.data.encryption_in_transit
 

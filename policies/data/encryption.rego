@@ -13,8 +13,8 @@
 #     Set storage_encrypted, encrypted or at_rest_encryption_enabled to true. For what exists this
 #     replaces the resource: restore it from an encrypted copy of a snapshot.
 #   references:
-#     - AWS Security Hub CSPM, RDS.3, RDS.27, EC2.3, EC2.7, EFS.1 and ElastiCache.4
-#     - CIS AWS Foundations Benchmark v3.0.0, 2.2.1, 2.3.1 and 2.4.1
+#     - AWS Security Hub CSPM, RDS.3, RDS.27, EC2.3, EC2.7, EC2.181, EFS.1, EFS.8 and ElastiCache.4
+#     - CIS AWS Foundations Benchmark v5.0.0, 2.2.1, 2.3.1 and 5.1.1
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC08-BP02 Enforce encryption at rest
 package policies.data.encryption
 

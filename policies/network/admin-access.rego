@@ -12,7 +12,7 @@
 #     Let administrators in to a bastion from their own networks, and to the other instances from the
 #     bastion's security group; or use Session Manager and let nobody in.
 #   references:
-#     - CIS AWS Foundations Benchmark v3.0.0, 5.2 and 5.3
+#     - CIS AWS Foundations Benchmark v5.0.0, 5.3 and 5.4
 #     - AWS Security Hub CSPM, EC2.53 and EC2.54
 package policies.network.admin_access
 

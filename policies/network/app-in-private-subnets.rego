@@ -12,7 +12,7 @@
 #     IPv6, an egress-only internet gateway), and give its instances no public address.
 #   references:
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC05-BP01 Create network layers
-#     - AWS Security Hub CSPM, EC2.9 and AutoScaling.5
+#     - AWS Security Hub CSPM, EC2.9, EC2.15, EC2.25 and Autoscaling.5
 package policies.network.app_in_private_subnets
 
 import data.lib.uncertain

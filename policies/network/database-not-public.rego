@@ -13,6 +13,7 @@
 #     table has no route to an internet gateway.
 #   references:
 #     - AWS Security Hub CSPM, RDS.2 and RDS.46
+#     - CIS AWS Foundations Benchmark v5.0.0, 2.2.3
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC05-BP01 Create network layers
 package policies.network.database_not_public
 
