@@ -47,6 +47,13 @@ const PLANS = {
   },
   'private-web-app-base': stack('private-web-app/base', 'private-web-app-base'),
   'private-web-app-extended': stack('private-web-app/extended', 'private-web-app-extended'),
+  // Variants of it, by one file that is laid over the module of its deployment group.
+  'private-web-app-blue-green': stack('private-web-app/extended', 'private-web-app-blue-green', {
+    overlay: join(plansFolder, 'private-web-app-blue-green/overlay'),
+  }),
+  'private-web-app-all-at-once': stack('private-web-app/base', 'private-web-app-all-at-once', {
+    overlay: join(plansFolder, 'private-web-app-all-at-once/overlay'),
+  }),
   'banking-two-instances': stack('banking-two-instances', 'banking-two-instances'),
   'banking-two-regions': stack('banking-two-regions', 'banking-two-regions', {
     aliases: ['', 'west'],

@@ -95,6 +95,13 @@ export const LAB_PARAMETERS = {
       'A deployment to an instance fails once its target has not become healthy for this long.',
     source: 'assumed: no documented bound',
   },
+  codeDeployProvisionTimeoutSeconds: {
+    value: 3600,
+    unit: 'declared seconds',
+    meaning:
+      'A blue/green deployment fails once its replacement instances have not been launched for this long.',
+    source: 'assumed: no documented bound',
+  },
   metricSampleSeconds: {
     value: 10,
     unit: 'declared seconds',

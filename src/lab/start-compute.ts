@@ -1,13 +1,14 @@
 import { EXIT_CODES, HoldfastError } from '../model/error.js';
 import type { Clock } from '../model/clock.js';
 import { forwardsTo } from '../model/forwards-to.js';
-import type { DeployedSubnet, DeployedTargetGroup, Deployment } from '../model/deployment.js';
-import { AutoScalingGroup } from './autoscaling/auto-scaling-group.js';
+import type { DeployedTargetGroup, Deployment } from '../model/deployment.js';
+import type { AutoScalingGroup } from './autoscaling/auto-scaling-group.js';
+import { AutoScalingGroups } from './autoscaling/auto-scaling-groups.js';
 import type { Cache } from './cache/cache.js';
 import type { Database } from './database/database.js';
 import type { Fabric } from './fabric/fabric.js';
 import type { Place } from './fabric/link.js';
-import { makeInstanceId, privateIpIn } from './instance/addresses.js';
+import { privateIpIn } from './instance/addresses.js';
 import { applicationBooter } from './instance/boot-application.js';
 import { nearestStore } from './instance/nearest-store.js';
 import { Fleet } from './instance/fleet.js';
@@ -43,7 +44,9 @@ export interface StartComputeOptions {
 export interface Compute {
   readonly fleet: Fleet;
   readonly targetGroups: ReadonlyMap<string, TargetGroup>;
+  /** By name, as they are at any moment. */
   readonly groups: ReadonlyMap<string, AutoScalingGroup>;
+  readonly autoScaling: AutoScalingGroups;
 }
 
 /** Starts all instances with their applications and registers them with their target groups. */
@@ -90,7 +93,14 @@ export async function startCompute(options: StartComputeOptions): Promise<Comput
     for (const group of targetGroups.values()) group.close();
   });
 
-  const groups = makeAutoScalingGroups(options, fleet, targetGroups);
+  const autoScaling = new AutoScalingGroups({
+    ...options,
+    fleet,
+    targetGroups,
+    subnets: deployment.subnets,
+  });
+  for (const deployed of deployment.autoScalingGroups) autoScaling.add(deployed);
+  const groups = autoScaling.byName;
   fleet.onChange((instance) => {
     for (const group of targetGroups.values()) group.instanceChanged(instance);
     for (const group of groups.values()) group.instanceChanged(instance);
@@ -114,39 +124,7 @@ export async function startCompute(options: StartComputeOptions): Promise<Comput
       cause: bootFailures[0],
     });
   }
-  return { fleet, targetGroups, groups };
-}
-
-function makeAutoScalingGroups(
-  options: StartComputeOptions,
-  fleet: Fleet,
-  targetGroups: ReadonlyMap<string, TargetGroup>,
-): ReadonlyMap<string, AutoScalingGroup> {
-  const { deployment } = options;
-  const made = deployment.autoScalingGroups.map((deployed) => {
-    let number = 0;
-    const makeInstance = (subnet: DeployedSubnet): Instance => {
-      number += 1;
-      const spec = {
-        id: makeInstanceId(deployed.arn, number),
-        address: deployed.address,
-        autoScalingGroupName: deployed.name,
-        zone: subnet.zone,
-        subnetId: subnet.id,
-        privateIp: privateIpIn(subnet, number),
-        tags: deployed.tags,
-      };
-      return fleet.add(spec, deployed.targetGroupArns.length > 0);
-    };
-    return new AutoScalingGroup({
-      ...options,
-      deployed,
-      makeInstance,
-      subnets: deployment.subnets.filter(({ id }) => deployed.subnetIds.includes(id)),
-      targetGroups: deployed.targetGroupArns.flatMap((arn) => targetGroups.get(arn) ?? []),
-    });
-  });
-  return new Map(made.map((group) => [group.view().name, group]));
+  return { fleet, targetGroups, groups, autoScaling };
 }
 
 function startSingleInstances(
@@ -175,10 +153,12 @@ function startSingleInstances(
 }
 
 function targetGroupsOf(deployment: Deployment, instance: Instance): DeployedTargetGroup[] {
-  const { autoScalingGroupName, id } = instance.spec;
+  const { autoScalingGroupName, address, id } = instance.spec;
   const owner =
-    deployment.autoScalingGroups.find(({ name }) => name === autoScalingGroupName) ??
-    deployment.instances.find((single) => single.id === id);
+    autoScalingGroupName === null
+      ? deployment.instances.find((single) => single.id === id)
+      : // By the plan's address, which copies of a group share.
+        deployment.autoScalingGroups.find((group) => group.address === address);
   return deployment.targetGroups.filter(({ arn }) => owner?.targetGroupArns.includes(arn));
 }
 

@@ -28,7 +28,8 @@ export async function startDatabases(options: StartDatabasesOptions): Promise<Da
   if (deployment.databases.length === 0) return [];
   const instances =
     deployment.instances.length +
-    deployment.autoScalingGroups.reduce((sum, { maxSize }) => sum + maxSize + 1, 0);
+    deployment.autoScalingGroups.reduce((sum, { maxSize }) => sum + maxSize + 1, 0) +
+    copiedInstances(deployment);
   const engineFor = chooseEngines({ ...options, maxConnections: connectionsFor(instances) });
   const databases = new Map<string, Database>();
   const start = async (deployed: DeployedDatabase, source: Database | null): Promise<void> => {
@@ -53,4 +54,16 @@ export async function startDatabases(options: StartDatabasesOptions): Promise<Da
 async function settleAll(starting: readonly Promise<void>[]): Promise<void> {
   const failed = (await Promise.allSettled(starting)).find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
+}
+
+/** Two copies of a group beside it: one that a failed blue/green deployment left, and the next one’s. */
+function copiedInstances({ autoScalingGroups, deploymentGroups }: Deployment): number {
+  const copied = new Set(
+    deploymentGroups
+      .filter(({ blueGreen }) => blueGreen?.greenFleet === 'copy-auto-scaling-group')
+      .flatMap(({ autoScalingGroupNames }) => autoScalingGroupNames),
+  );
+  return autoScalingGroups
+    .filter(({ name }) => copied.has(name))
+    .reduce((sum, { maxSize }) => sum + 2 * maxSize, 0);
 }

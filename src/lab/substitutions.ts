@@ -34,9 +34,9 @@ export function listSubstitutions(
           'CloudWatch’s CPUUtilization is a model, proportional to the requests that an instance gets.',
         ]
       : []),
-    ...deployment.deploymentGroups.map(({ address, style }) =>
-      style === 'blue-green'
-        ? `${address} deploys blue/green, which the lab does not serve.`
+    ...deployment.deploymentGroups.map(({ address, blueGreen }) =>
+      blueGreen?.greenFleet === 'discover-existing'
+        ? `${address} deploys blue/green to instances that somebody provides, which the lab does not serve.`
         : `Revisions of the lab’s own stand for those that ${address} deploys.`,
     ),
   ];

@@ -46,6 +46,21 @@ export interface DeployedAlarm {
   readonly actions: readonly string[];
 }
 
+/** A deployment group's `blue_green_deployment_config`. */
+export interface BlueGreenSettings {
+  /** Replacement instances come with a copy of the Auto Scaling group, or somebody provides them. */
+  readonly greenFleet: 'copy-auto-scaling-group' | 'discover-existing';
+  /**
+   * Once replacement instances are ready they get traffic, or the deployment is stopped unless
+   * ContinueDeployment is called within so many seconds.
+   */
+  readonly onReady: 'continue' | 'stop';
+  readonly readyWaitSeconds: number;
+  /** Whether the original instances are terminated in the end, and how long after traffic left them. */
+  readonly terminatesOriginal: boolean;
+  readonly terminationWaitSeconds: number;
+}
+
 /** A CodeDeploy deployment group on EC2. */
 export interface DeployedDeploymentGroup {
   readonly address: string;
@@ -55,6 +70,8 @@ export interface DeployedDeploymentGroup {
   readonly autoScalingGroupNames: readonly string[];
   readonly targetGroupArns: readonly string[];
   readonly style: 'in-place' | 'blue-green';
+  /** How a blue/green deployment goes; left out where it deploys in place. */
+  readonly blueGreen?: BlueGreenSettings;
   readonly withTrafficControl: boolean;
   /** Instances that stay in service at least: a count, a percentage of all, or all but one. */
   readonly minimumHealthy: {

@@ -5,6 +5,7 @@ import { isObject } from '../plan/json-shape.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { DeploymentScope } from './deployment-scope.js';
 import { isAutoScalingGroup, isDeploymentConfig, isTargetGroup } from './resource-kinds.js';
+import { readStyle } from './deployed-blue-green.js';
 import { booleanAt, numberAt, textAt } from './uncertain-attribute.js';
 
 const EVENTS: readonly string[] = [
@@ -49,11 +50,7 @@ export function readDeploymentGroups(
         name: valueOr(textAt(resource, ['deployment_group_name']), resource.name),
         autoScalingGroupNames: own.map(({ name }) => name),
         targetGroupArns: targetGroupsOf(resource, scope, targetGroups),
-        style:
-          valueOr(textAt(resource, ['deployment_style', 0, 'deployment_type'], 'IN_PLACE'), '') ===
-          'BLUE_GREEN'
-            ? 'blue-green'
-            : 'in-place',
+        ...readStyle(resource, scope),
         withTrafficControl:
           valueOr(textAt(resource, ['deployment_style', 0, 'deployment_option'], ''), '') ===
           'WITH_TRAFFIC_CONTROL',

@@ -45,7 +45,7 @@ function describeAutoScalingGroups(
   { world, startedAtEpochMs }: ApiContext,
 ): AutoScalingGroupsType {
   const names = input.AutoScalingGroupNames ?? [];
-  const chosen = world.deployment.autoScalingGroups.filter(
+  const chosen = world.autoScalingGroups().filter(
     ({ name }) => names.length === 0 || names.includes(name),
   );
   const table = {

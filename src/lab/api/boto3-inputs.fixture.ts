@@ -81,6 +81,9 @@ export const BOTO3_INPUTS: Readonly<Record<string, Readonly<Record<string, unkno
   'codedeploy GetDeploymentGroup': deploymentGroup,
   'codedeploy ListDeploymentTargets': deployment,
   'codedeploy BatchGetDeploymentTargets': { ...deployment, targetIds: [INSTANCE_A] },
+  'codedeploy ContinueDeployment': deployment,
+  'codedeploy SkipWaitTimeForInstanceTermination': deployment,
+  'codedeploy ListDeploymentInstances': deployment,
   'codedeploy StopDeployment': deployment,
   'elasticache TestFailover': { ReplicationGroupId: 'sessions', NodeGroupId: '0001' },
   'elasticache RebootCacheCluster': {

@@ -10,6 +10,7 @@ import type {
 import type { DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
 import type { World } from '../world.js';
 import { AwsError } from './aws-error.js';
+import { blueGreenOf, styleOf } from './code-deploy-blue-green.js';
 import { findGroup, revisionOf } from './code-deploy-lookup.js';
 import type { ApiContext } from './service.js';
 
@@ -23,14 +24,10 @@ export function getDeploymentGroup(
     deploymentGroupInfo: {
       applicationName: group.applicationName,
       deploymentGroupName: group.name,
-      autoScalingGroups: group.autoScalingGroupNames.map((name) => ({ name })),
+      autoScalingGroups: world.autoScalingGroupsOf(group.name).map((name) => ({ name })),
       targetRevision: revisionOf(world.deployedRevision(group.name)),
-      deploymentStyle: {
-        deploymentType: group.style === 'blue-green' ? 'BLUE_GREEN' : 'IN_PLACE',
-        deploymentOption: group.withTrafficControl
-          ? 'WITH_TRAFFIC_CONTROL'
-          : 'WITHOUT_TRAFFIC_CONTROL',
-      },
+      deploymentStyle: styleOf(group),
+      blueGreenDeploymentConfiguration: blueGreenOf(group),
       autoRollbackConfiguration: {
         enabled: group.rollbackEvents.length > 0,
         events: [...group.rollbackEvents],

@@ -1,16 +1,17 @@
 import {
   BatchGetDeploymentTargets$,
+  ContinueDeployment$,
   CreateDeployment$,
   GetApplication$,
   GetDeployment$,
   GetDeploymentGroup$,
   ListApplications$,
   ListDeploymentGroups$,
+  ListDeploymentInstances$,
   ListDeployments$,
   ListDeploymentTargets$,
+  SkipWaitTimeForInstanceTermination$,
   StopDeployment$,
-  type BatchGetDeploymentTargetsInput,
-  type BatchGetDeploymentTargetsOutput,
   type CreateDeploymentInput,
   type CreateDeploymentOutput,
   type DeploymentInfo,
@@ -19,8 +20,6 @@ import {
   type GetDeploymentOutput,
   type ListDeploymentsInput,
   type ListDeploymentsOutput,
-  type ListDeploymentTargetsInput,
-  type ListDeploymentTargetsOutput,
   type StopDeploymentInput,
   type StopDeploymentOutput,
 } from '@aws-sdk/client-codedeploy';
@@ -29,12 +28,24 @@ import type { World } from '../world.js';
 import type { WorldDeployment } from '../world/code-deploy.js';
 import { AwsError } from './aws-error.js';
 import {
+  blueGreenOf,
+  continueDeployment,
+  skipWaitTime,
+  styleOf,
+  terminationWaitStarted,
+} from './code-deploy-blue-green.js';
+import {
   getApplication,
   getDeploymentGroup,
   listApplications,
   listDeploymentGroups,
 } from './code-deploy-groups.js';
 import { findDeployment, findGroup, revisionOf } from './code-deploy-lookup.js';
+import {
+  batchGetDeploymentTargets,
+  listDeploymentInstances,
+  listDeploymentTargets,
+} from './code-deploy-targets.js';
 import type { JsonServiceDefinition } from './protocol/json-service.js';
 import { operation } from './protocol/operation.js';
 import type { ApiContext } from './service.js';
@@ -49,7 +60,10 @@ export const codeDeploy: JsonServiceDefinition = {
     operation(GetDeployment$, getDeployment),
     operation(ListDeployments$, listDeployments),
     operation(StopDeployment$, stopDeployment),
+    operation(ContinueDeployment$, continueDeployment),
+    operation(SkipWaitTimeForInstanceTermination$, skipWaitTime),
     operation(ListDeploymentTargets$, listDeploymentTargets),
+    operation(ListDeploymentInstances$, listDeploymentInstances),
     operation(BatchGetDeploymentTargets$, batchGetDeploymentTargets),
     operation(GetDeploymentGroup$, getDeploymentGroup),
     operation(GetApplication$, getApplication),
@@ -63,10 +77,10 @@ function createDeployment(
   { world }: ApiContext,
 ): CreateDeploymentOutput {
   const group = findGroup(world, input.applicationName, input.deploymentGroupName);
-  if (group.style === 'blue-green') {
+  if (group.blueGreen?.greenFleet === 'discover-existing') {
     throw new AwsError(
-      'InvalidDeploymentStyleException',
-      'This lab deploys in place, and not blue/green.',
+      'InvalidTargetInstancesException',
+      'This lab deploys blue/green to a copy of the Auto Scaling group, and to no instances that are named.',
     );
   }
   const { bucket, key = '' } = input.revision?.s3Location ?? {};
@@ -120,8 +134,15 @@ function describe(deployment: WorldDeployment, world: World): DeploymentInfo {
       Succeeded: count('Succeeded'),
       Failed: count('Failed'),
       Skipped: count('Skipped'),
-      Ready: 0,
+      Ready: count('Ready'),
     },
+    ...(group === undefined
+      ? {}
+      : {
+          deploymentStyle: styleOf(group),
+          blueGreenDeploymentConfiguration: blueGreenOf(group),
+          instanceTerminationWaitTimeStarted: terminationWaitStarted(deployment, group),
+        }),
     rollbackInfo: {
       rollbackDeploymentId: deployment.rolledBackBy ?? undefined,
       rollbackTriggeringDeploymentId: deployment.rollsBack ?? undefined,
@@ -153,27 +174,4 @@ function stopDeployment(input: StopDeploymentInput, { world }: ApiContext): Stop
   }
   world.stopDeployment(id, input.autoRollbackEnabled ?? false);
   return { status: 'Succeeded', statusMessage: 'The deployment was stopped.' };
-}
-
-function listDeploymentTargets(
-  input: ListDeploymentTargetsInput,
-  { world }: ApiContext,
-): ListDeploymentTargetsOutput {
-  const { targets } = findDeployment(world, input.deploymentId);
-  return { targetIds: targets.map(({ instanceId }) => instanceId) };
-}
-
-function batchGetDeploymentTargets(
-  input: BatchGetDeploymentTargetsInput,
-  { world }: ApiContext,
-): BatchGetDeploymentTargetsOutput {
-  const { targets, id } = findDeployment(world, input.deploymentId);
-  return {
-    deploymentTargets: targets
-      .filter(({ instanceId }) => input.targetIds?.includes(instanceId))
-      .map(({ instanceId, status }) => ({
-        deploymentTargetType: 'InstanceTarget',
-        instanceTarget: { deploymentId: id, targetId: instanceId, status },
-      })),
-  };
 }

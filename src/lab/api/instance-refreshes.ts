@@ -37,7 +37,7 @@ function activeRefresh(world: World, name: string): WorldInstanceRefresh | undef
 }
 
 export function findGroup(world: World, name: string | undefined): DeployedAutoScalingGroup {
-  const group = world.deployment.autoScalingGroups.find((each) => each.name === name);
+  const group = world.autoScalingGroups().find((each) => each.name === name);
   if (group !== undefined) return group;
   throw invalid(`AutoScalingGroup name not found - AutoScalingGroup '${name}' not found`);
 }

@@ -41,6 +41,7 @@ export function createFixtureWorld(
   options: { readonly speed?: number; readonly deployment?: Partial<Deployment> } = {},
 ): FixtureWorld {
   const calls: string[] = [];
+  const deployment: Deployment = { ...fixtureDeployment, ...options.deployment };
   const live = new Map(
     [
       instance(INSTANCE_A, 'us-east-1a', 'web'),
@@ -69,7 +70,7 @@ export function createFixtureWorld(
     if (refreshes[0] !== undefined) refreshes[0].status = status;
   };
   return {
-    deployment: { ...fixtureDeployment, ...options.deployment },
+    deployment,
     speed: options.speed ?? 1000,
     calls,
     live,
@@ -100,6 +101,7 @@ export function createFixtureWorld(
         ],
       },
     ],
+    autoScalingGroups: () => deployment.autoScalingGroups,
     blockLaunches: (group, zones, percentage = 100) =>
       void calls.push(
         `block ${group} [${zones.join(' ')}]${percentage === 100 ? '' : ` ${percentage}%`}`,
@@ -130,7 +132,9 @@ export function createFixtureWorld(
     deployments: () => deployments,
     createDeployment: (group, key) => {
       calls.push(`deploy ${key} to ${group}`);
-      deployments.unshift(fixtureDeploymentRun(group, key, deployments.length));
+      const run = fixtureDeploymentRun(group, key, deployments.length);
+      const deployed = deployment.deploymentGroups.find(({ name }) => name === group);
+      deployments.unshift(deployed?.blueGreen === undefined ? run : { ...run, status: 'Ready' });
       return deployments[0]?.id ?? '';
     },
     stopDeployment: (id, rollBack) => {
@@ -138,6 +142,10 @@ export function createFixtureWorld(
       for (const each of deployments) if (each.id === id) each.endedAtEpochMs = Date.now();
     },
     deployedRevision: () => 'deployed.zip',
+    autoScalingGroupsOf: (wanted) =>
+      deployment.deploymentGroups.find(({ name }) => name === wanted)?.autoScalingGroupNames ?? [],
+    continueDeployment: (id) => void calls.push(`continue ${id}`),
+    skipTerminationWait: (id) => void calls.push(`skip the wait of ${id}`),
     disruptSubnets: (ids, scope = 'all') =>
       void calls.push(`disrupt ${ids.join(' ')}${scope === 'all' ? '' : ` (${scope})`}`),
     restoreSubnets: (ids, scope = 'all') =>
@@ -211,6 +219,7 @@ function fixtureDeploymentRun(
     endedAtEpochMs: null,
     error: null,
     targets: [{ instanceId: INSTANCE_A, status: 'InProgress' }],
+    waitsForTermination: false,
   };
 }
 

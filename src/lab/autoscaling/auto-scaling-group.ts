@@ -6,10 +6,12 @@ import type { LabTimers } from '../lab-timers.js';
 import type { LabParameterValues } from '../parameters.js';
 import type { GroupSize, WorldGroup } from '../world/auto-scaling.js';
 import { Activities, EC2_CAUSE, ELB_CAUSE, type EndActivity } from './activities.js';
-import { fullestZone, zonesByPreference } from './choose-zone.js';
+import { zonesByPreference } from './choose-zone.js';
+import { replacedForElbHealth } from './elb-health.js';
 import { Launcher, type LauncherOptions } from './launcher.js';
 import { Rebalancer } from './rebalancer.js';
 import { Refreshes } from './refreshes.js';
+import { nextToScaleIn } from './scale-in.js';
 import { SuspendedProcesses } from './suspended-processes.js';
 
 export interface AutoScalingOptions extends Omit<LauncherOptions, 'activities'> {
@@ -36,6 +38,9 @@ export class AutoScalingGroup {
   readonly #inServiceSinceMs = new Map<Instance, number>();
   /** Ends the activity that an instance's launch or termination is part of. */
   readonly #ending = new Map<Instance, EndActivity>();
+  #stopWatching: () => void = () => {};
+  /** Called once nothing is left of a group that is deleted; null for one that is not. */
+  #whenGone: (() => void) | null = null;
 
   constructor(private readonly options: AutoScalingOptions) {
     const { minSize, maxSize, desiredCapacity } = options.deployed;
@@ -77,7 +82,22 @@ export class AutoScalingGroup {
   /** Begins to look after its instances. */
   watch(): void {
     const { timers, parameters } = this.options;
-    timers.every(parameters.autoScalingEvaluationSeconds, () => this.#evaluate());
+    this.#stopWatching = timers.every(parameters.autoScalingEvaluationSeconds, () =>
+      this.#evaluate(),
+    );
+  }
+
+  get deployed(): DeployedAutoScalingGroup {
+    return this.options.deployed;
+  }
+
+  /** As DeleteAutoScalingGroup with ForceDelete: all instances are terminated, then it is gone. */
+  delete(cause: string, whenGone: () => void): void {
+    this.#stopWatching();
+    this.#whenGone = whenGone;
+    this.resize({ minSize: 0, maxSize: 0, desiredCapacity: 0 });
+    for (const instance of this.living()) this.#terminate(instance, cause);
+    this.#tellWhenGone();
   }
 
   view(): WorldGroup {
@@ -101,6 +121,11 @@ export class AutoScalingGroup {
     this.#launcher.revision = revision;
   }
 
+  /** The version of the launch template that another group launches from. */
+  launchFrom(other: AutoScalingGroup): void {
+    this.#launcher.version = other.#launcher.version;
+  }
+
   resize(size: Partial<GroupSize>): void {
     this.#size = { ...this.#size, ...size };
   }
@@ -118,6 +143,7 @@ export class AutoScalingGroup {
       this.#members.delete(instance);
       this.#inServiceSinceMs.delete(instance);
       this.#finish(instance, 'Successful');
+      this.#tellWhenGone();
     }
   }
 
@@ -134,7 +160,12 @@ export class AutoScalingGroup {
       for (const instance of this.living())
         if (instance.state !== 'running' && instance.state !== 'pending')
           this.#replace(instance, EC2_CAUSE);
-      for (const instance of this.#unhealthyToReplace()) this.#replace(instance, ELB_CAUSE);
+      const failing = replacedForElbHealth(this.living(), {
+        ...this.options,
+        desiredCapacity: this.#size.desiredCapacity,
+        inServiceSinceMs: (instance) => this.#inServiceSinceMs.get(instance),
+      });
+      for (const instance of failing) this.#replace(instance, ELB_CAUSE);
     }
     const mayMove = suspended.allow('Launch', 'Terminate');
     if (mayMove && suspended.allow('InstanceRefresh')) this.refreshes.step();
@@ -152,40 +183,12 @@ export class AutoScalingGroup {
     } else if (mayMove && suspended.allow('AZRebalance')) this.#rebalancer.step();
   }
 
-  /** Of those that fail ELB health checks after the grace period, as many as are replaced at once. */
-  #unhealthyToReplace(): Instance[] {
-    const { deployed, parameters, timers, targetGroups } = this.options;
-    if (deployed.healthCheckType !== 'ELB') return [];
-    const graceMs = timers.realMs(deployed.gracePeriodSeconds);
-    const failing = this.living().filter((instance) => {
-      const sinceMs = this.#inServiceSinceMs.get(instance);
-      return (
-        sinceMs !== undefined &&
-        performance.now() - sinceMs >= graceMs &&
-        targetGroups.some((group) => group.healthOf(instance.id) === 'unhealthy')
-      );
-    });
-    const share = parameters.elbUnhealthyReplacedAtOnceShare;
-    const atOnce = Math.max(1, Math.floor(this.#size.desiredCapacity * share));
-    const underWay = this.living().filter(({ lifecycle }) => lifecycle === 'Pending').length;
-    return failing.slice(0, Math.max(0, atOnce - underWay));
-  }
-
-  /**
-   * From the fullest zone: what does not serve, then the oldest version, as the default termination
-   * policy has it.
-   */
   #scaleIn(count: number): void {
     const cause = `an instance was taken out of service in response to a difference between desired and actual capacity, shrinking the capacity from ${this.living().length} to ${this.#size.desiredCapacity}.`;
     for (let number = 0; number < count; number += 1) {
-      const zone = fullestZone(this.#launcher.zones(), this.#livingZones());
-      const [surplus] = this.living()
-        .filter((instance) => instance.zone === zone)
-        .toSorted(
-          (a, b) =>
-            Number(this.#serves(a)) - Number(this.#serves(b)) ||
-            Number(a.launchTemplateVersion) - Number(b.launchTemplateVersion),
-        );
+      const surplus = nextToScaleIn(this.living(), this.#launcher.zones(), (instance) =>
+        this.#serves(instance),
+      );
       if (surplus !== undefined) this.#terminate(surplus, cause);
     }
   }
@@ -236,6 +239,10 @@ export class AutoScalingGroup {
       timers.after(Math.max(0, ...delays), () => instance.terminate());
     } else if (instance.state === 'terminated') this.instanceChanged(instance);
     else instance.terminate();
+  }
+
+  #tellWhenGone(): void {
+    if (this.#members.size === 0) this.#whenGone?.();
   }
 
   #finish(instance: Instance, status: 'Successful' | 'Failed'): void {

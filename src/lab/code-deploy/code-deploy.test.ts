@@ -29,6 +29,10 @@ const GROUP: DeployedDeploymentGroup = {
   alarms: ['errors'],
 };
 
+const notCopied = (): never => {
+  throw new Error('in place nothing is copied');
+};
+
 let stage: TestStage;
 let server: Server;
 let all: Instance[];
@@ -92,7 +96,7 @@ async function startGroup(): Promise<void> {
   codeDeploy = new CodeDeploy({
     ...stage,
     deploymentGroups: [GROUP],
-    groups: new Map([['app', group]]),
+    autoScaling: { byName: new Map([['app', group]]), copy: notCopied, delete: notCopied },
     targetGroups: new Map([[TARGET_GROUP_ARN, targetGroup]]),
     isInAlarm: (name) => alarm && name === 'errors',
   });

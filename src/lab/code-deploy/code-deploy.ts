@@ -1,42 +1,36 @@
-import { randomBytes } from 'node:crypto';
 import type { DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
 import { LAB_REVISIONS } from '../../model/lab-versions.js';
 import type { AutoScalingGroup } from '../autoscaling/auto-scaling-group.js';
-import type { Instance } from '../instance/instance.js';
+import type { AutoScalingGroups } from '../autoscaling/auto-scaling-groups.js';
 import type { LabTimers } from '../lab-timers.js';
 import type { TargetGroup } from '../load-balancer/target-group.js';
 import type { LabParameterValues } from '../parameters.js';
-import type { DeploymentTarget, WorldDeployment } from '../world/code-deploy.js';
-import { deployToInstance, waitForLaunch } from './deploy-to-instance.js';
-import { batchSize, hasFailed } from './minimum-healthy.js';
+import type { WorldDeployment } from '../world/code-deploy.js';
+import { BlueGreenDeployment } from './blue-green-deployment.js';
+import { DeploymentRun, type Obstacle } from './deployment-run.js';
+import { deployInPlace } from './in-place-deployment.js';
 
 export interface CodeDeployOptions {
   readonly deploymentGroups: readonly DeployedDeploymentGroup[];
-  /** Auto Scaling groups by name, target groups by ARN. */
-  readonly groups: ReadonlyMap<string, AutoScalingGroup>;
+  readonly autoScaling: Pick<AutoScalingGroups, 'byName' | 'copy' | 'delete'>;
+  /** By ARN. */
   readonly targetGroups: ReadonlyMap<string, TargetGroup>;
   readonly timers: LabTimers;
   readonly parameters: LabParameterValues;
   readonly isInAlarm: (alarmName: string) => boolean;
 }
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-interface Run {
-  readonly record: Mutable<WorldDeployment>;
-  stopped: boolean;
-  /** Nothing of it is under way on any instance any more. */
-  settled: Promise<void>;
-}
-
 const DEPLOYED = 'deployed.zip';
 
-/** In-place deployments to Auto Scaling groups. A rollback is a deployment of its own. */
+/** Deployments to Auto Scaling groups, in place and blue/green. A rollback is a deployment of its own. */
 export class CodeDeploy {
   /** Newest first. */
-  readonly #runs: Run[] = [];
+  readonly #runs: DeploymentRun[] = [];
+  readonly #blueGreen = new Map<string, BlueGreenDeployment>();
   /** Revision of the last deployment that succeeded, by deployment group. */
   readonly #revisions = new Map<string, string>();
+  /** Auto Scaling group that serves after a blue/green deployment, by deployment group. */
+  readonly #serving = new Map<string, string>();
   /** Instances that the last deployment to them failed on. */
   readonly #unhealthy = new Set<string>();
 
@@ -50,158 +44,120 @@ export class CodeDeploy {
     return this.#revisions.get(deploymentGroup) ?? DEPLOYED;
   }
 
+  autoScalingGroupsOf(deploymentGroup: string): readonly string[] {
+    const serving = this.#serving.get(deploymentGroup);
+    return serving === undefined ? this.#find(deploymentGroup).autoScalingGroupNames : [serving];
+  }
+
   create(deploymentGroup: string, revisionKey: string): string {
     return this.#create(deploymentGroup, revisionKey, null);
   }
 
   /** A rollback begins once nothing of what it rolls back is under way on an instance. */
-  #create(deploymentGroup: string, revisionKey: string, rolledBack: Run | null): string {
-    const rollsBack = rolledBack?.record.id ?? null;
-    const group = this.options.deploymentGroups.find(({ name }) => name === deploymentGroup);
-    if (group === undefined) throw new Error(`no deployment group ${deploymentGroup}`);
-    const record: Mutable<WorldDeployment> = {
-      id: newId(),
-      deploymentGroup,
-      revisionKey,
-      status: 'Created',
-      creator: rollsBack === null ? 'user' : 'codeDeployRollback',
-      rollsBack,
-      rolledBackBy: null,
-      createdAtEpochMs: Date.now(),
-      endedAtEpochMs: null,
-      error: null,
-      targets: [],
-    };
-    const run: Run = { record, stopped: false, settled: Promise.resolve() };
+  #create(deploymentGroup: string, revisionKey: string, rolledBack: DeploymentRun | null): string {
+    const group = this.#find(deploymentGroup);
+    const run = new DeploymentRun(deploymentGroup, revisionKey, rolledBack?.record.id ?? null);
     this.#runs.unshift(run);
     run.settled =
       rolledBack === null
         ? this.#deploy(run, group)
         : rolledBack.settled.then(() => this.#deploy(run, group));
-    return record.id;
+    return run.record.id;
   }
 
   stop(id: string, rollBack: boolean): void {
     const run = this.#runs.find(({ record }) => record.id === id);
-    const group = this.#groupOf(run);
-    if (run === undefined || group === undefined || run.record.endedAtEpochMs !== null) return;
-    this.#stop(run, 'MANUAL_STOP', 'The deployment was stopped by a user.');
+    if (run === undefined || run.record.endedAtEpochMs !== null) return;
+    const group = this.#find(run.record.deploymentGroup);
+    run.stop('MANUAL_STOP', 'The deployment was stopped by a user.');
     if (rollBack || group.rollbackEvents.includes('DEPLOYMENT_STOP_ON_REQUEST')) {
       this.#rollBack(run, group);
     }
   }
 
-  async #deploy(run: Run, group: DeployedDeploymentGroup): Promise<void> {
+  continue(id: string): void {
+    this.#blueGreen.get(id)?.continue();
+  }
+
+  skipTerminationWait(id: string): void {
+    this.#blueGreen.get(id)?.skipTerminationWait();
+  }
+
+  async #deploy(run: DeploymentRun, group: DeployedDeploymentGroup): Promise<void> {
     if (run.stopped) return;
-    const { record } = run;
-    const instances = this.#inOrder(group);
-    record.targets = instances.map(({ id }) => ({ instanceId: id, status: 'Pending' }));
-    record.status = 'InProgress';
+    run.record.status = 'InProgress';
     const stopWatching = this.#watchAlarms(run, group);
-    const size = batchSize(group.minimumHealthy, instances.length);
-    for (let from = 0; from < instances.length && !run.stopped; from += size) {
-      const batch = instances.slice(from, from + size);
-      await Promise.all(batch.map((instance) => this.#deployTo(instance, run, group)));
-      if (!run.stopped && hasFailed(group.minimumHealthy, record.targets)) {
-        this.#end(
-          run,
-          'Failed',
-          'HEALTH_CONSTRAINTS',
-          'Too many individual instances failed deployment.',
-        );
-        if (group.rollbackEvents.includes('DEPLOYMENT_FAILURE')) this.#rollBack(run, group);
-      }
-    }
+    const obstacle = await this.#carryOut(run, group);
     stopWatching();
     if (run.stopped) return;
-    this.#revisions.set(group.name, record.revisionKey);
-    for (const scaling of this.#scalingGroupsOf(group)) {
-      scaling.deployToNew(LAB_REVISIONS[record.revisionKey] ?? 'good');
+    if (obstacle !== null) {
+      run.end(obstacle.status, { code: obstacle.code, message: obstacle.message });
+      const rollsBack = group.rollbackEvents.includes('DEPLOYMENT_FAILURE');
+      if (obstacle.status === 'Failed' && rollsBack) this.#rollBack(run, group);
+      return;
     }
-    this.#end(run, 'Succeeded', null, '');
+    this.#revisions.set(group.name, run.record.revisionKey);
+    for (const scaling of this.#scalingGroupsOf(group)) {
+      scaling.deployToNew(LAB_REVISIONS[run.record.revisionKey] ?? 'good');
+    }
+    run.end('Succeeded', null);
   }
 
-  async #deployTo(instance: Instance, run: Run, group: DeployedDeploymentGroup): Promise<void> {
-    const mark = (status: DeploymentTarget['status']): void => {
-      run.record.targets = run.record.targets.map((target) =>
-        target.instanceId === instance.id ? { ...target, status } : target,
-      );
-    };
-    mark('InProgress');
-    const surroundings = {
+  async #carryOut(run: DeploymentRun, group: DeployedDeploymentGroup): Promise<Obstacle | null> {
+    const before = this.#blueGreen.get(run.record.rollsBack ?? '');
+    if (before !== undefined) return await before.rollBack(run);
+    const isStopped = (): boolean => run.stopped;
+    const targetGroups = group.withTrafficControl
+      ? group.targetGroupArns.flatMap((arn) => this.options.targetGroups.get(arn) ?? [])
+      : [];
+    const scaling = this.#scalingGroupsOf(group);
+    const [blue] = scaling;
+    const { blueGreen: settings, minimumHealthy } = group;
+    if (settings === undefined || blue === undefined) {
+      const { options } = this;
+      const inPlace = { ...options, group, targetGroups, isStopped, unhealthy: this.#unhealthy };
+      const living = scaling.flatMap((each) => each.living());
+      return await deployInPlace(run, living, inPlace);
+    }
+    const blueGreen = new BlueGreenDeployment(blue, {
       ...this.options,
-      targetGroups: group.withTrafficControl
-        ? group.targetGroupArns.flatMap((arn) => this.options.targetGroups.get(arn) ?? [])
-        : [],
-      isStopped: () => run.stopped,
-    };
-    const isLaunching = instance.lifecycle === 'Pending';
-    const came = !isLaunching || (await waitForLaunch(instance, surroundings));
-    // A new instance comes with what was deployed last: that is what a rollback deploys.
-    const hasIt = isLaunching && run.record.rollsBack !== null;
-    const behaviour = LAB_REVISIONS[run.record.revisionKey] ?? 'good';
-    const done = came && (hasIt || (await deployToInstance(instance, behaviour, surroundings)));
-    if (done) this.#unhealthy.delete(instance.id);
-    else this.#unhealthy.add(instance.id);
-    mark(done ? 'Succeeded' : 'Failed');
+      settings,
+      minimumHealthy,
+      targetGroups,
+      isStopped,
+      serves: ({ deployed }) => this.#serving.set(group.name, deployed.name),
+    });
+    this.#blueGreen.set(run.record.id, blueGreen);
+    return await blueGreen.deploy(run, `CodeDeploy_${group.name}_${run.record.id}`, (green) => {
+      green.deployToNew(LAB_REVISIONS[run.record.revisionKey] ?? 'good');
+      green.watch();
+    });
   }
 
-  #watchAlarms(run: Run, group: DeployedDeploymentGroup): () => void {
+  #watchAlarms(run: DeploymentRun, group: DeployedDeploymentGroup): () => void {
     return this.options.timers.every(5, () => {
       const alarm = group.alarms.find(this.options.isInAlarm);
       // A rollback goes on although what it rolls back still sets the alarm off.
       if (alarm === undefined || run.stopped || run.record.rollsBack !== null) return;
-      this.#stop(run, 'ALARM_ACTIVE', `The alarm ${alarm} is in the ALARM state.`);
+      run.stop('ALARM_ACTIVE', `The alarm ${alarm} is in the ALARM state.`);
       if (group.rollbackEvents.includes('DEPLOYMENT_STOP_ON_ALARM')) this.#rollBack(run, group);
     });
   }
 
-  #stop(run: Run, code: string, message: string): void {
-    run.record.targets = run.record.targets.map((target) =>
-      target.status === 'Pending' ? { ...target, status: 'Skipped' } : target,
-    );
-    this.#end(run, 'Stopped', code, message);
-  }
-
-  #end(run: Run, status: WorldDeployment['status'], code: string | null, message: string): void {
-    run.stopped = true;
-    run.record.status = status;
-    run.record.error = code === null ? null : { code, message };
-    run.record.endedAtEpochMs = Date.now();
-  }
-
   /** To the revision of the last deployment that succeeded, unless this is a rollback itself. */
-  #rollBack(run: Run, group: DeployedDeploymentGroup): void {
-    const { record } = run;
-    if (record.rollsBack !== null) return;
-    record.rolledBackBy = this.#create(group.name, this.deployedRevision(group.name), run);
+  #rollBack(run: DeploymentRun, group: DeployedDeploymentGroup): void {
+    if (run.record.rollsBack !== null) return;
+    run.record.rolledBackBy = this.#create(group.name, this.deployedRevision(group.name), run);
   }
 
-  #groupOf(run: Run | undefined): DeployedDeploymentGroup | undefined {
-    return this.options.deploymentGroups.find(({ name }) => name === run?.record.deploymentGroup);
+  #find(deploymentGroup: string): DeployedDeploymentGroup {
+    const group = this.options.deploymentGroups.find(({ name }) => name === deploymentGroup);
+    if (group === undefined) throw new Error(`no deployment group ${deploymentGroup}`);
+    return group;
   }
 
-  #scalingGroupsOf({ autoScalingGroupNames }: DeployedDeploymentGroup): AutoScalingGroup[] {
-    return autoScalingGroupNames.flatMap((name) => this.options.groups.get(name) ?? []);
+  #scalingGroupsOf({ name }: DeployedDeploymentGroup): AutoScalingGroup[] {
+    const { byName } = this.options.autoScaling;
+    return this.autoScalingGroupsOf(name).flatMap((each) => byName.get(each) ?? []);
   }
-
-  /**
-   * The group's instances, in the order in which CodeDeploy deploys to them: those first whose last
-   * deployment failed, or that have had none yet, since they are launching.
-   * Source: CodeDeploy User Guide, "CodeDeploy instance health".
-   */
-  #inOrder(group: DeployedDeploymentGroup): Instance[] {
-    const isUnhealthy = ({ id, lifecycle }: Instance): boolean =>
-      lifecycle === 'Pending' || this.#unhealthy.has(id);
-    return this.#scalingGroupsOf(group)
-      .flatMap((scaling) => scaling.living())
-      .filter(({ state }) => state === 'running' || state === 'pending')
-      .toSorted((a, b) => Number(isUnhealthy(b)) - Number(isUnhealthy(a)));
-  }
-}
-
-/** Such as d-8K2LXQR7P. */
-function newId(): string {
-  const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-  return `d-${[...randomBytes(9)].map((byte) => letters[byte % letters.length]).join('')}`;
 }

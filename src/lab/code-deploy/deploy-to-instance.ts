@@ -3,6 +3,7 @@ import type { Instance } from '../instance/instance.js';
 import type { LabTimers } from '../lab-timers.js';
 import type { TargetGroup } from '../load-balancer/target-group.js';
 import type { LabParameterValues } from '../parameters.js';
+import { pauseFor, waitUntil } from './waiting.js';
 
 export interface DeploySurroundings {
   readonly timers: LabTimers;
@@ -13,9 +14,6 @@ export interface DeploySurroundings {
   readonly isStopped: () => boolean;
 }
 
-/** A finer look would only be the shortest duration of a run, and bound its speed. */
-const LOOK_SECONDS = 5;
-
 /**
  * One instance's way through an in-place deployment: out of the load balancer, the application stopped
  * and started anew, in again. False where it did not become healthy in time, or went away.
@@ -25,21 +23,36 @@ export async function deployToInstance(
   behaviour: VersionBehaviour,
   surroundings: DeploySurroundings,
 ): Promise<boolean> {
-  const { targetGroups, parameters } = surroundings;
-  const pause = pauseBy(surroundings);
-  for (const group of targetGroups) group.deregister(instance.id);
-  const delays = targetGroups.map(({ deployed }) => deployed.deregistrationDelaySeconds);
-  if (delays.length > 0) await pause(Math.max(...delays));
+  const { timers, parameters } = surroundings;
+  await blockTraffic([instance], surroundings);
   const [restarted] = await Promise.all([
     instance.restartApplication(behaviour),
-    pause(parameters.codeDeployInstallSeconds),
+    pauseFor(timers, parameters.codeDeployInstallSeconds),
   ]);
   if (!restarted || !runs(instance)) return false;
-  for (const group of targetGroups) group.register(instance);
+  return await allowTraffic(instance, surroundings);
+}
+
+/** They leave the load balancer, and are let drain. CodeDeploy calls that BlockTraffic. */
+export async function blockTraffic(
+  instances: readonly Instance[],
+  { timers, targetGroups }: DeploySurroundings,
+): Promise<void> {
+  for (const group of targetGroups) for (const { id } of instances) group.deregister(id);
+  const delays = targetGroups.map(({ deployed }) => deployed.deregistrationDelaySeconds);
+  if (delays.length > 0) await pauseFor(timers, Math.max(...delays));
+}
+
+/** It joins the load balancer; false where it does not become healthy. CodeDeploy's AllowTraffic. */
+export async function allowTraffic(
+  instance: Instance,
+  surroundings: DeploySurroundings,
+): Promise<boolean> {
+  for (const group of surroundings.targetGroups) group.register(instance);
   return await waitUntil(
-    () => targetGroups.every((group) => group.healthOf(instance.id) === 'healthy'),
+    () => isHealthy(instance, surroundings),
     () => runs(instance),
-    surroundings,
+    inTime(surroundings),
   );
 }
 
@@ -48,42 +61,25 @@ export async function waitForLaunch(
   instance: Instance,
   surroundings: DeploySurroundings,
 ): Promise<boolean> {
-  const { targetGroups } = surroundings;
   return await waitUntil(
-    () =>
-      instance.lifecycle === 'InService' &&
-      targetGroups.every((group) => group.healthOf(instance.id) === 'healthy'),
+    () => instance.lifecycle === 'InService' && isHealthy(instance, surroundings),
     () => instance.state === 'pending' || runs(instance),
-    surroundings,
+    inTime(surroundings),
   );
 }
 
-function runs({ state, lifecycle }: Instance): boolean {
+function isHealthy({ id }: Instance, { targetGroups }: DeploySurroundings): boolean {
+  return targetGroups.every((group) => group.healthOf(id) === 'healthy');
+}
+
+export function runs({ state, lifecycle }: Instance): boolean {
   return state === 'running' && lifecycle !== 'Terminating';
 }
 
-async function waitUntil(
-  isThere: () => boolean,
-  mayCome: () => boolean,
-  surroundings: DeploySurroundings,
-): Promise<boolean> {
-  const { parameters, isStopped } = surroundings;
-  const pause = pauseBy(surroundings);
-  for (
-    let waited = 0;
-    waited < parameters.codeDeployTrafficTimeoutSeconds && !isStopped();
-    waited += LOOK_SECONDS
-  ) {
-    if (!mayCome()) return false;
-    if (isThere()) return true;
-    await pause(LOOK_SECONDS);
-  }
-  return false;
-}
-
-function pauseBy({ timers }: DeploySurroundings): (seconds: number) => Promise<void> {
-  return (seconds) =>
-    new Promise((resolve) => {
-      timers.after(seconds, resolve);
-    });
+function inTime({ timers, parameters, isStopped }: DeploySurroundings): {
+  readonly timers: LabTimers;
+  readonly atMostSeconds: number;
+  readonly isStopped: () => boolean;
+} {
+  return { timers, isStopped, atMostSeconds: parameters.codeDeployTrafficTimeoutSeconds };
 }

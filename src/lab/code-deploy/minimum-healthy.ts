@@ -1,7 +1,7 @@
 import type { DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
 import type { DeploymentTarget } from '../world/code-deploy.js';
 
-type MinimumHealthy = DeployedDeploymentGroup['minimumHealthy'];
+export type MinimumHealthy = DeployedDeploymentGroup['minimumHealthy'];
 
 /** Instances that have to stay in service, of so many. Percentages are rounded up. */
 export function minimumOf({ type, value }: MinimumHealthy, total: number): number {

@@ -1,6 +1,10 @@
+import type { DeployedAutoScalingGroup } from '../../model/deployment.js';
+
 /** What the lab's AWS endpoint may ask of Auto Scaling groups, and do to them. */
 export interface AutoScalingWorld {
   groups(): readonly WorldGroup[];
+  /** What they are: the plan's, with the copies that CodeDeploy made and without what it deleted. */
+  autoScalingGroups(): readonly DeployedAutoScalingGroup[];
   /**
    * Launches in these zones fail with InsufficientInstanceCapacity until cleared with an empty list:
    * all of them, or so many percent, each drawn by itself.

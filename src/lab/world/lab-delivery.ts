@@ -1,3 +1,4 @@
+import type { DeployedAutoScalingGroup } from '../../model/deployment.js';
 import type { AutoScalingGroup } from '../autoscaling/auto-scaling-group.js';
 import type { CodeDeploy } from '../code-deploy/code-deploy.js';
 import type {
@@ -25,6 +26,9 @@ export function labDelivery({
   return {
     groups(): readonly WorldGroup[] {
       return [...groups.values()].map((each) => each.view());
+    },
+    autoScalingGroups(): readonly DeployedAutoScalingGroup[] {
+      return [...groups.values()].map(({ deployed }) => deployed);
     },
     blockLaunches(autoScalingGroupName: string, zones: readonly string[], percentage = 100): void {
       group(autoScalingGroupName).blockLaunches(zones, percentage);
@@ -55,6 +59,15 @@ export function labDelivery({
     },
     deployedRevision(deploymentGroup: string): string {
       return codeDeploy.deployedRevision(deploymentGroup);
+    },
+    autoScalingGroupsOf(deploymentGroup: string): readonly string[] {
+      return codeDeploy.autoScalingGroupsOf(deploymentGroup);
+    },
+    continueDeployment(id: string): void {
+      codeDeploy.continue(id);
+    },
+    skipTerminationWait(id: string): void {
+      codeDeploy.skipTerminationWait(id);
     },
     suspendProcesses(autoScalingGroupName: string, processes: readonly ScalingProcess[]): void {
       group(autoScalingGroupName).suspended.add(processes);

@@ -6,16 +6,18 @@ import type { MetricName } from './cloudwatch.js';
 /**
  * A world as the AWS endpoint of one region shows it: what is deployed elsewhere is not there. What
  * is asked for by name or id is the whole world's, since an operation looks first whether the
- * region's deployment has it. What is deployed is fixed once a world is shown.
+ * region's deployment has it. What is deployed is fixed once a
+ * world is shown, but for the copies that CodeDeploy makes of Auto Scaling groups.
  */
 export function worldIn(world: World, region: string): World {
   const deployment = deploymentIn(world.deployment, region);
   const subnetIds = new Set(deployment.subnets.map(({ id }) => id));
-  const groups = new Set(deployment.autoScalingGroups.map(({ name }) => name));
   const databases = new Set(deployment.databases.map(({ identifier }) => identifier));
   const caches = new Set(deployment.caches.map(({ replicationGroupId: id }) => id));
   const webAcls = new Set(deployment.webAcls.map(({ arn }) => arn));
   const deploymentGroups = new Set(deployment.deploymentGroups.map(({ name }) => name));
+  const groups: World['autoScalingGroups'] = () =>
+    world.autoScalingGroups().filter((group) => group.region === region);
   const alarms: World['alarms'] = () =>
     world.alarms().filter(({ definition }) => definition.region === region);
   const hasAlarm = (name: string): boolean =>
@@ -24,7 +26,8 @@ export function worldIn(world: World, region: string): World {
   const own: Partial<World> = {
     deployment,
     instances: () => world.instances().filter(({ subnetId }) => subnetIds.has(subnetId)),
-    groups: () => world.groups().filter(({ name }) => groups.has(name)),
+    groups: () => world.groups().filter(({ name }) => groups().some((own) => own.name === name)),
+    autoScalingGroups: groups,
     databases: () => world.databases().filter(({ identifier }) => databases.has(identifier)),
     caches: () => world.caches().filter(({ replicationGroupId: id }) => caches.has(id)),
     sampledRequests: (arn) => (webAcls.has(arn) ? world.sampledRequests(arn) : []),
@@ -50,7 +53,7 @@ export function worldIn(world: World, region: string): World {
 
 /** A metric has no region of its own: what its dimensions name has one. */
 function isOfElsewhere({ dimensions }: MetricName, world: World, region: string): boolean {
-  const { loadBalancers, targetGroups, autoScalingGroups, vpcs, subnets } = world.deployment;
+  const { loadBalancers, targetGroups, vpcs, subnets } = world.deployment;
   const isAway = (thing: { readonly region: string } | undefined): boolean =>
     thing !== undefined && thing.region !== region;
   const {
@@ -64,7 +67,7 @@ function isOfElsewhere({ dimensions }: MetricName, world: World, region: string)
   return (
     isAway(loadBalancers.find(({ arn }) => suffixOf(arn) === balancer)) ||
     isAway(targetGroups.find(({ arn }) => suffixOf(arn) === targetGroup)) ||
-    isAway(autoScalingGroups.find(({ name }) => name === group)) ||
+    isAway(world.autoScalingGroups().find(({ name }) => name === group)) ||
     isAway(vpcs.find(({ id }) => id === vpcId))
   );
 }

@@ -45,7 +45,7 @@ export function listResources(type: ResourceType, world: World): readonly Resour
           attributes: describeInstance(instance, world),
         }));
     case 'aws:ec2:autoscaling-group':
-      return deployment.autoScalingGroups.map((group) => ({
+      return world.autoScalingGroups().map((group) => ({
         arn: group.arn,
         id: group.name,
         tags: group.ownTags ?? group.tags,
