@@ -17,6 +17,7 @@ const place = { name: 'main', subnetIds: () => ['subnet-a'] };
 const group = new TargetGroup(
   {
     arn,
+    protocol: 'HTTP',
     port: 80,
     healthCheck,
     deregistrationDelaySeconds: 0,
@@ -34,7 +35,7 @@ for (const [index, { host, port }] of backends.entries()) {
     zone: 'us-east-1a',
     privateIp: host,
     state: 'running',
-    address: { host, port },
+    addressAt: () => ({ host, port }),
     place: { name: id, subnetIds: () => ['subnet-b'] },
   };
   group.register(instance, true);

@@ -151,7 +151,13 @@ async function compareSpeed() {
     return;
   }
   const backends = [await nginxBackend(), await nginxBackend()];
-  const check = { protocol: 'HTTP', path: '/', intervalSeconds: 30, timeoutSeconds: 5 };
+  const check = {
+    protocol: 'HTTP',
+    port: 'traffic-port',
+    path: '/',
+    intervalSeconds: 30,
+    timeoutSeconds: 5,
+  };
   const healthCheck = { ...check, healthyThreshold: 2, unhealthyThreshold: 2, matcher: '200' };
   const balancers = [await startOurs(backends, healthCheck), await nginxBalancer(backends)];
   for (const each of balancers) await closedLoop(each, 16, 5);
@@ -206,7 +212,13 @@ async function compareDetection() {
     console.log('detection: skipped, there is no haproxy here to compare with');
     return;
   }
-  const check = { protocol: 'HTTP', path: '/health', intervalSeconds: 2, timeoutSeconds: 1 };
+  const check = {
+    protocol: 'HTTP',
+    port: 'traffic-port',
+    path: '/health',
+    intervalSeconds: 2,
+    timeoutSeconds: 1,
+  };
   const healthCheck = { ...check, healthyThreshold: 3, unhealthyThreshold: 2, matcher: '200' };
   for (const [fault, inject] of Object.entries(FAULTS)) {
     const found = { holdfast: [], haproxy: [] };

@@ -3,9 +3,9 @@ export const PARTS = [
   {
     part: 'Load balancer',
     modelled:
-      'A node in each zone, on a loopback address of its own (Linux; elsewhere all share one), that answers nothing while its zone is cut off, on new connections and old ones; which of them DNS names. On it a reverse proxy with the plan’s listeners, rules with all their conditions, actions (forward with weights, redirect, fixed response), idle timeout; round robin, least outstanding requests and weighted random; sticky sessions of targets and target groups; slow start; cross-zone off; 400, 405, 408, 414, 460, 501, 502, 503, 504 and 505 as ALB answers or logs them; what could be read in two ways (length and chunks, folded lines) is refused; X-Forwarded-For appended, preserved or removed, header names dropped as the plan says; an access log in ALB’s format for each node, with real times and the declared addresses of targets; TLS with a certificate made on the spot; ports under 1024 at +10000.',
+      'A node in each zone, on a loopback address of its own (Linux; elsewhere all share one), that answers nothing while its zone is cut off, on new connections and old ones; which of them DNS names. On it a reverse proxy with the plan’s listeners, rules with all their conditions, actions (forward with weights, redirect, fixed response), idle timeout; round robin, least outstanding requests and weighted random; sticky sessions of targets and target groups; slow start; cross-zone off; 400, 405, 408, 414, 460, 501, 502, 503, 504 and 505 as ALB answers or logs them; what could be read in two ways (length and chunks, folded lines) is refused; X-Forwarded-For appended, preserved or removed, header names dropped as the plan says; an access log in ALB’s format for each node, with real times and the declared addresses of targets; TLS with a certificate made on the spot; HTTPS to targets, whose certificates it does not check, with 502 where the handshake fails; ports under 1024 at +10000.',
     missing:
-      'Actions that authenticate, anomaly mitigation, HTTP/2, WebSockets, TLS policies, other desync mitigation modes than defensive. What is refused as no request is in the truth alone, not in the access log. Cookies are not encrypted. Network Load Balancers.',
+      'Actions that authenticate, anomaly mitigation, HTTP/2 and gRPC (to targets neither), WebSockets, TLS policies, other desync mitigation modes than defensive. What is refused as no request is in the truth alone, not in the access log. Cookies are not encrypted. Network Load Balancers.',
     tests: [
       [
         'load-balancer/load-balancer.test.ts',
@@ -66,10 +66,18 @@ export const PARTS = [
   {
     part: 'Target health',
     modelled:
-      'The target group’s own interval, timeout, thresholds, path and matcher; initial, healthy, unhealthy, draining and unused with AWS’s reasons; one pass for a new target; fail-open; a stopped instance becomes unused; deregistration delay.',
+      'The target group’s own protocol, port, path, interval, timeout, thresholds and matcher; a check by HTTP of a port that serves HTTPS fails, and the reverse; initial, healthy, unhealthy, draining and unused with AWS’s reasons; one pass for a new target; fail-open; a stopped instance becomes unused; deregistration delay.',
     missing:
-      'One checker stands for those of all nodes. HTTPS health checks are sent over HTTP. Zonal health and `unhealthy.draining`.',
+      'One checker stands for those of all nodes. The application answers on every port that is checked; where the plan has one serve HTTPS, TLS ends in front of the application in the lab, not in it. gRPC checks. Zonal health and `unhealthy.draining`.',
     tests: [
+      [
+        'load-balancer/https-targets.test.ts',
+        'HTTPS to a target whose certificate nobody would trust: healthy, and requests get through',
+      ],
+      [
+        'load-balancer/https-targets.test.ts',
+        'a target that speaks plaintext fails its HTTPS checks, and requests to it are 502',
+      ],
       [
         'load-balancer/load-balancer.test.ts',
         'a stopped instance becomes unused once the load balancer knows, and initial when it runs again',

@@ -14,6 +14,7 @@ import { nearestStore } from './instance/nearest-store.js';
 import { Fleet } from './instance/fleet.js';
 import type { Instance } from './instance/instance.js';
 import type { LabTimers } from './lab-timers.js';
+import { makeCertificate, type Certificate } from './load-balancer/certificate.js';
 import { TargetGroup } from './load-balancer/target-group.js';
 import type { LabParameterValues } from './parameters.js';
 import type { Outside } from './outside/outside.js';
@@ -59,6 +60,7 @@ export async function startCompute(options: StartComputeOptions): Promise<Comput
     ]),
   );
   const bootFailures: unknown[] = [];
+  let certificate: Promise<Certificate> | undefined;
   const fleet = new Fleet({
     ...options,
     boot: applicationBooter({
@@ -81,6 +83,7 @@ export async function startCompute(options: StartComputeOptions): Promise<Comput
           deployment.subnets,
         ),
       targetGroupsOf: (instance) => targetGroupsOf(deployment, instance),
+      certificate: () => (certificate ??= makeCertificate(['instance.lab'], [])),
       truthDir: options.truthPath,
     }),
     bootFailed: (instance, error) => {

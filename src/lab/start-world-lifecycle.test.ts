@@ -39,13 +39,23 @@ afterAll(async () => {
 });
 
 test('an instance without a database answers, and one zone less is no matter', async () => {
-  const world = await start(webAppDeployment({ instances: 2, database: false }));
+  const deployment = webAppDeployment({ instances: 2, database: false });
+  const secure = { protocol: 'HTTPS', port: 8443 } as const;
+  const targetGroups = deployment.targetGroups.map((group) => ({
+    ...group,
+    ...secure,
+    healthCheck: { ...group.healthCheck, port: 8080 },
+  }));
+  const world = await start({ ...deployment, targetGroups });
   try {
     const agent = new Agent({ connect: { ca: world.ca, servername: world.serverName } });
     const answer = await request(`${world.urls.https}/`, { dispatcher: agent });
     expect(await answer.body.json()).toMatchObject({ database: false });
     await agent.destroy();
-    expect(world.substitutions.join()).not.toContain('PostgreSQL');
+    const substitutions = world.substitutions.join();
+    expect(substitutions).not.toContain('PostgreSQL');
+    expect(substitutions).toContain('serve TLS on port 8443');
+    expect(substitutions).toContain('checked on port 8080');
   } finally {
     await world.stop();
   }

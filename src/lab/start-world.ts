@@ -15,6 +15,7 @@ import { labWorld } from './lab-world.js';
 import type { Lateness } from './lateness.js';
 import { labParameterValues } from './parameters.js';
 import type { LabParameterValues } from './parameters.js';
+import { neverPasses } from './load-balancer/never-passes.js';
 import { refuseSameNames } from './same-names.js';
 import { forwardingPlace, startCompute } from './start-compute.js';
 import { describeRefused } from './network-substitutions.js';
@@ -105,10 +106,14 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   const truth = cloudWatch.countIn(join(truthPath, 'load-balancers.ndjson'));
   teardown.defer('write the load balancers’ truth', () => truth.flush());
   const entrance = await startEntrance({ ...shared, truth, targetGroups });
-  await waitUntilHealthy([...targetGroups.values()], timers, ({ deployed }, instanceId) => {
-    const from = forwardingPlace(deployment, deployed);
-    return from !== null && !fabric.admits(from, fleet.get(instanceId).place);
-  });
+  await waitUntilHealthy([...targetGroups.values()], timers, ({ deployed }, instanceId) =>
+    neverPasses(
+      deployed,
+      forwardingPlace(deployment, deployed),
+      fleet.get(instanceId).place,
+      fabric,
+    ),
+  );
   for (const group of groups.values()) group.watch();
   await entrance.dns.start();
   const { deploymentGroups } = deployment;

@@ -1,3 +1,4 @@
+import { checkPortOf, checksSpeakOtherwise, portProtocols } from '../model/check-port.js';
 import type { DeployedTargetGroup, Deployment } from '../model/deployment.js';
 import { firstMatchingStatus } from './load-balancer/matcher.js';
 import { describeDns } from './dns/describe-dns.js';
@@ -42,13 +43,29 @@ export function listSubstitutions(
   ];
 }
 
-function describeTargetGroup(
-  { address, healthCheck }: DeployedTargetGroup,
-  isSample: boolean,
-): string[] {
+function describeTargetGroup(group: DeployedTargetGroup, isSample: boolean): string[] {
+  const { address, port, healthCheck } = group;
   const { path, protocol, matcher } = healthCheck;
+  const checkPort = checkPortOf(group);
+  const secure = [...portProtocols([group])].flatMap(([at, speaks]) =>
+    speaks === 'HTTPS' ? [at] : [],
+  );
   return [
-    ...(protocol === 'HTTPS' ? [`Targets of ${address} are checked over HTTP, not HTTPS.`] : []),
+    ...(secure.length > 0
+      ? [
+          `Targets of ${address} serve TLS on port ${secure.join(' and ')}: in the lab it ends in front of the application, which speaks plaintext, with a certificate made on the spot that nobody checks, as on AWS.`,
+        ]
+      : []),
+    ...(checkPort === port
+      ? []
+      : [
+          `Targets of ${address} are checked on port ${checkPort}: the application answers there as on port ${port}.`,
+        ]),
+    ...(checksSpeakOtherwise(group)
+      ? [
+          `Targets of ${address} are checked by ${protocol} on a port that serves ${group.protocol}: every check fails, as on AWS where a server does not answer both, and the load balancer fails open.`,
+        ]
+      : []),
     ...(!isSample || path === '/' || path === '/health'
       ? []
       : [

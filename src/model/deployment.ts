@@ -160,6 +160,8 @@ export type ListenerAction =
 
 export interface HealthCheck {
   readonly protocol: 'HTTP' | 'HTTPS';
+  /** `traffic-port`: that of the target group. */
+  readonly port: number | 'traffic-port';
   readonly path: string;
   /** Seconds of declared time, as in the target group. */
   readonly intervalSeconds: number;
@@ -176,6 +178,8 @@ export interface DeployedTargetGroup {
   readonly vpcId: string;
   readonly name: string;
   readonly arn: string;
+  /** What its targets are spoken to in. */
+  readonly protocol: 'HTTP' | 'HTTPS';
   readonly port: number;
   readonly healthCheck: HealthCheck;
   readonly deregistrationDelaySeconds: number;

@@ -4,8 +4,11 @@ import type { Effect, EffectOf } from './effect.js';
 
 /** A load balancer gives up connecting after this. Source: User Guide for ALB, "HTTP 504". */
 const CONNECT_TIMEOUT_SECONDS = 10;
-/** Delays before a health check has its answer: on the answer to its SYN, and on the answer. */
-const DELAYS_OF_A_CHECK = 2;
+/**
+ * Delays before a health check has its answer: on the answer to its SYN, and on the answer. Up to two
+ * more for TLS: version 1.2 takes two round trips, 1.3 one.
+ */
+const DELAYS_OF_A_CHECK = { HTTP: 2, HTTPS: 4 };
 /** Linux sends a lone lost segment again after 200, 600, 1400, 3000, 6200 ms: five losses are too late for most timeouts. */
 const LOSSES_THAT_ARE_TOO_MANY = 5;
 /** Below this share of requests that fail none is expected in a run of some ten thousand. */
@@ -29,7 +32,8 @@ function delayEffect(
   const seconds = delayMs / 1000;
   const isTooLong = seconds >= CONNECT_TIMEOUT_SECONDS;
   const failing = deployment.targetGroups.filter(
-    ({ healthCheck }) => DELAYS_OF_A_CHECK * seconds >= healthCheck.timeoutSeconds,
+    ({ healthCheck: { protocol, timeoutSeconds } }) =>
+      DELAYS_OF_A_CHECK[protocol] * seconds >= timeoutSeconds,
   );
   return {
     lost: [`${delayMs} ms on all that ${impaired(deployment, loss)} send`],
@@ -51,11 +55,12 @@ function delayEffect(
     healing: [],
     basis: [
       `a request takes ${delayMs} ms longer for its answer${deployment.databases.length > 0 ? `, and as long again for each statement that it waits for` : ''}; a new connection once more`,
-      ...deployment.targetGroups.map(({ address, healthCheck: { timeoutSeconds } }) =>
-        DELAYS_OF_A_CHECK * seconds >= timeoutSeconds
-          ? `${address}: a health check needs ${DELAYS_OF_A_CHECK} × ${delayMs} ms, which is its timeout of ${timeoutSeconds} s or more: targets fail, and where all do the load balancer goes on routing to them`
-          : `${address}: a health check needs ${DELAYS_OF_A_CHECK} × ${delayMs} ms more, which its timeout of ${timeoutSeconds} s allows`,
-      ),
+      ...deployment.targetGroups.map(({ address, healthCheck: { protocol, timeoutSeconds } }) => {
+        const delays = DELAYS_OF_A_CHECK[protocol];
+        return delays * seconds >= timeoutSeconds
+          ? `${address}: a health check needs ${delays} × ${delayMs} ms, which is its timeout of ${timeoutSeconds} s or more: targets fail, and where all do the load balancer goes on routing to them`
+          : `${address}: a health check needs ${delays} × ${delayMs} ms more, which its timeout of ${timeoutSeconds} s allows`;
+      }),
     ],
   };
 }

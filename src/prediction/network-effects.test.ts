@@ -48,6 +48,18 @@ describe('a delay', () => {
     expect(predictFor(network({ delayMs: 3999 })).outageSeconds).toEqual({ low: 0, high: 0 });
   });
 
+  it('is waited for twice more by a health check that shakes hands by TLS first', () => {
+    const stack = webAppDeployment();
+    const targetGroups = stack.targetGroups.map((group) => ({
+      ...group,
+      healthCheck: { ...group.healthCheck, protocol: 'HTTPS' as const },
+    }));
+    const outageAt = (delayMs: number): unknown =>
+      predictFor(network({ delayMs }), { ...stack, targetGroups }).outageSeconds;
+    expect(outageAt(2000)).toEqual({ low: 0, high: 240 });
+    expect(outageAt(1999)).toEqual({ low: 0, high: 0 });
+  });
+
   it('that is longer than the load balancer waits for a connection is an outage', () => {
     const prediction = predictFor(network({ delayMs: 10_000 }));
     expect(prediction.path.survives).toBe(false);

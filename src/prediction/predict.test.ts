@@ -9,6 +9,7 @@ import { predict } from './predict.js';
 
 const CHECK: HealthCheck = {
   protocol: 'HTTP',
+  port: 'traffic-port',
   path: '/health',
   intervalSeconds: 10,
   timeoutSeconds: 5,
@@ -64,6 +65,7 @@ function deployment(change: Partial<Deployment> = {}): Deployment {
         vpcId: 'vpc-1',
         name: 'app',
         arn: 'arn:tg',
+        protocol: 'HTTP',
         port: 80,
         healthCheck: CHECK,
         deregistrationDelaySeconds: 300,

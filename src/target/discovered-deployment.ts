@@ -1,5 +1,5 @@
 import type { Match } from '../model/account.js';
-import type { Deployment } from '../model/deployment.js';
+import type { Deployment, HealthCheck } from '../model/deployment.js';
 import type { FoundStack } from './found-stack.js';
 import { discoveredDelivery } from './discovered-delivery.js';
 import { discoveredEdge } from './discovered-edge.js';
@@ -97,6 +97,8 @@ export function discoveredDeployment(
         const { healthCheck: plan } = item;
         const healthCheck = {
           ...plan,
+          protocol: protocolOf(as.healthCheck.protocol) ?? plan.protocol,
+          port: checkPortOf(as.healthCheck.port) ?? plan.port,
           intervalSeconds: as.healthCheck.intervalSeconds ?? plan.intervalSeconds,
           timeoutSeconds: as.healthCheck.timeoutSeconds ?? plan.timeoutSeconds,
           healthyThreshold: as.healthCheck.healthyThreshold ?? plan.healthyThreshold,
@@ -110,7 +112,9 @@ export function discoveredDeployment(
             plan[name as keyof typeof plan],
             value,
           );
-        return { ...item, name: as.name, port: as.port, healthCheck };
+        const protocol = protocolOf(as.protocol) ?? item.protocol;
+        differs(item.address, 'its protocol', item.protocol, protocol);
+        return { ...item, name: as.name, protocol, port: as.port, healthCheck };
       },
     ),
     autoScalingGroups: real(deployment.autoScalingGroups, ({ arn }) => arn, found.groups).map(
@@ -161,4 +165,14 @@ function withIds<T>(value: T, ids: ReadonlyMap<string, string>): T {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, withIds(item as unknown, ids)]),
   ) as T;
+}
+
+/** Null for those that only other load balancers have. */
+function protocolOf(text: string | undefined): 'HTTP' | 'HTTPS' | null {
+  return text === 'HTTP' || text === 'HTTPS' ? text : null;
+}
+
+function checkPortOf(text: string | undefined): HealthCheck['port'] | null {
+  if (text === undefined) return null;
+  return /^\d+$/.test(text) ? Number(text) : 'traffic-port';
 }

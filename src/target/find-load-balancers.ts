@@ -50,9 +50,12 @@ export async function findTargetGroups(
         region,
         id: group.TargetGroupArn ?? '',
         name: group.TargetGroupName ?? '',
+        protocol: group.Protocol ?? 'HTTP',
         port: group.Port ?? 80,
         loadBalancerArns: group.LoadBalancerArns ?? [],
         healthCheck: {
+          protocol: group.HealthCheckProtocol,
+          port: group.HealthCheckPort,
           intervalSeconds: group.HealthCheckIntervalSeconds,
           timeoutSeconds: group.HealthCheckTimeoutSeconds,
           healthyThreshold: group.HealthyThresholdCount,

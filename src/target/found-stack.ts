@@ -52,9 +52,12 @@ export interface FoundLoadBalancer extends Found {
 
 export interface FoundTargetGroup extends Found {
   readonly name: string;
+  readonly protocol: string;
   readonly port: number;
   readonly loadBalancerArns: readonly string[];
   readonly healthCheck: {
+    readonly protocol: string | undefined;
+    readonly port: string | undefined;
     readonly intervalSeconds: number | undefined;
     readonly timeoutSeconds: number | undefined;
     readonly healthyThreshold: number | undefined;

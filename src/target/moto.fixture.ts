@@ -90,9 +90,11 @@ export async function applyDeployment(
     const { TargetGroups } = await elb.send(
       new CreateTargetGroupCommand({
         Name: group.name,
-        Protocol: 'HTTP',
+        Protocol: group.protocol,
         Port: group.port,
         VpcId: idOf(group.vpcId),
+        HealthCheckProtocol: group.healthCheck.protocol,
+        HealthCheckPort: String(group.healthCheck.port),
         HealthCheckPath: group.healthCheck.path,
         HealthCheckIntervalSeconds: group.healthCheck.intervalSeconds,
         HealthCheckTimeoutSeconds: group.healthCheck.timeoutSeconds,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ref } from '../plan/planned-values.fixture.js';
+import { ref, type Args } from '../plan/planned-values.fixture.js';
 import { readDeployment } from './read-deployment.js';
 import { buildWebStack } from './web-stack.fixture.js';
 
@@ -23,4 +23,18 @@ test('target groups that no instance is in are left out', () => {
     buildWebStack({ 'aws_lb_target_group.spare': { name: 'spare', port: 80 } }),
   );
   expect(targetGroups.map(({ address }) => address)).toEqual(['aws_lb_target_group.app']);
+});
+
+test('a group of HTTPS is checked by HTTP on its own port where nothing else is said', () => {
+  const groupWith = (own: Args) => {
+    const group = { name: 'app', port: 8443, protocol: 'HTTPS', ...own };
+    return readDeployment(buildWebStack({ 'aws_lb_target_group.app': group })).targetGroups[0];
+  };
+  const plain = { protocol: 'HTTP', port: 'traffic-port' };
+  expect(groupWith({})).toMatchObject({ protocol: 'HTTPS', healthCheck: plain });
+  const own = { protocol: 'HTTPS', port: '9443' };
+  expect(groupWith({ health_check: [own] })?.healthCheck).toMatchObject({
+    protocol: 'HTTPS',
+    port: 9443,
+  });
 });

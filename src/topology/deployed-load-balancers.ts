@@ -32,6 +32,7 @@ export function readTargetGroups(scope: DeploymentScope): DeployedTargetGroup[] 
         region,
         `targetgroup/${name}/${digest(group.address).slice(0, 16)}`,
       ),
+      protocol: readProtocol(group, ['protocol']),
       port: valueOr(numberAt(group, ['port'], 80), 80),
       healthCheck: readHealthCheck(group),
       deregistrationDelaySeconds: valueOr(numberAt(group, ['deregistration_delay'], 300), 300),
@@ -96,8 +97,10 @@ function readHealthCheck(group: PlannedResource): HealthCheck {
     valueOr(numberAt(group, ['health_check', 0, name], otherwise), otherwise);
   const text = (name: string, otherwise: string): string =>
     valueOr(textAt(group, ['health_check', 0, name], otherwise), otherwise);
+  const port = text('port', 'traffic-port');
   return {
-    protocol: text('protocol', 'HTTP').toUpperCase() === 'HTTPS' ? 'HTTPS' : 'HTTP',
+    protocol: readProtocol(group, ['health_check', 0, 'protocol']),
+    port: /^\d+$/.test(port) ? Number(port) : 'traffic-port',
     path: text('path', '/'),
     intervalSeconds: number('interval', 30),
     timeoutSeconds: number('timeout', 5),
@@ -105,6 +108,11 @@ function readHealthCheck(group: PlannedResource): HealthCheck {
     unhealthyThreshold: number('unhealthy_threshold', block ? 3 : 2),
     matcher: text('matcher', '200'),
   };
+}
+
+/** HTTP where it is left out, of an HTTPS group's health check, too (CreateTargetGroup, HealthCheckProtocol). */
+function readProtocol(group: PlannedResource, path: AttributePath): 'HTTP' | 'HTTPS' {
+  return valueOr(textAt(group, path, 'HTTP'), 'HTTP').toUpperCase() === 'HTTPS' ? 'HTTPS' : 'HTTP';
 }
 
 export function readLoadBalancer(

@@ -182,6 +182,7 @@ describe('health checks', () => {
   test('without a block have AWS’s defaults', () => {
     expect(check(null)).toEqual({
       protocol: 'HTTP',
+      port: 'traffic-port',
       path: '/',
       intervalSeconds: 30,
       timeoutSeconds: 5,
@@ -203,6 +204,7 @@ describe('health checks', () => {
   test('are what the block says', () => {
     const own = {
       protocol: 'https',
+      port: '8443',
       path: '/up',
       interval: 10,
       timeout: 2,
@@ -212,6 +214,7 @@ describe('health checks', () => {
     };
     expect(check([own])).toEqual({
       protocol: 'HTTPS',
+      port: 8443,
       path: '/up',
       intervalSeconds: 10,
       timeoutSeconds: 2,

@@ -92,9 +92,11 @@ export const fixtureDeployment: Deployment = {
       vpcId: VPC_ID,
       name: 'web',
       arn: TARGET_GROUP_ARN,
+      protocol: 'HTTP',
       port: 8080,
       healthCheck: {
         protocol: 'HTTP',
+        port: 'traffic-port',
         path: '/health?deep=1&x=2',
         intervalSeconds: 10,
         timeoutSeconds: 5,

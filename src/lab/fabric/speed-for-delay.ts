@@ -28,9 +28,9 @@ export function highestSpeedFor({ delayMs, jitterMs }: Impairment, deployment: D
 
 function waitsOf({ targetGroups, databases }: Deployment): Wait[] {
   return [
-    // A health check connects anew: the answer to its SYN, and the answer.
+    // A health check connects anew: the answer to its SYN, that to its part of TLS 1.3, and the answer.
     ...targetGroups.map(({ healthCheck }) => ({
-      delays: 2,
+      delays: healthCheck.protocol === 'HTTPS' ? 3 : 2,
       timeoutSeconds: healthCheck.timeoutSeconds,
     })),
     { delays: 1, timeoutSeconds: LAB_PARAMETERS.targetConnectTimeoutSeconds.value },

@@ -1,7 +1,9 @@
 import type { Clock } from '../../model/clock.js';
+import { portProtocols } from '../../model/check-port.js';
 import type { DeployedTargetGroup } from '../../model/deployment.js';
 import type { Cache } from '../cache/cache.js';
 import type { Database } from '../database/database.js';
+import type { Certificate } from '../load-balancer/certificate.js';
 import { firstMatchingStatus } from '../load-balancer/matcher.js';
 import type { LabTimers } from '../lab-timers.js';
 import type { LabParameterValues } from '../parameters.js';
@@ -12,6 +14,7 @@ import { loopbackAddress } from './addresses.js';
 import type { InstanceProcess } from './instance-process.js';
 import { startInstanceProcess } from './instance-process.js';
 import type { Instance } from './instance.js';
+import { startTlsFront } from './tls-front.js';
 import { startUserApplication } from './user-application.js';
 
 export interface BootOptions {
@@ -27,6 +30,8 @@ export interface BootOptions {
   readonly targetGroupsOf: (instance: Instance) => readonly DeployedTargetGroup[];
   /** The user's own command, in place of the sample application. */
   readonly app?: string | undefined;
+  /** What instances show where the plan has their ports speak TLS; made when it is first asked for. */
+  readonly certificate: () => Promise<Certificate>;
   readonly folder: TempFolder;
   readonly outside: Outside;
   readonly dir: string;
@@ -50,6 +55,16 @@ export function applicationBooter(
 ): (instance: Instance) => Promise<InstanceProcess> {
   const numbers = new Map<string, number>();
   return async (instance) => {
+    const process = await boot(instance);
+    const ports = [...portProtocols(options.targetGroupsOf(instance))].flatMap(
+      ([port, protocol]) => (protocol === 'HTTPS' ? [port] : []),
+    );
+    return ports.length === 0
+      ? process
+      : await withTls(process, ports, await options.certificate());
+  };
+
+  async function boot(instance: Instance): Promise<InstanceProcess> {
     const { zones, clock, timers, parameters } = options;
     const database = options.databaseOf(instance);
     const cache = options.cacheOf(instance);
@@ -99,5 +114,22 @@ export function applicationBooter(
       dir: options.dir,
       onProcess: options.onProcess,
     });
-  };
+  }
+}
+
+/** The TLS in front of an application ends with it. */
+async function withTls(
+  process: InstanceProcess,
+  ports: readonly number[],
+  certificate: Certificate,
+): Promise<InstanceProcess> {
+  const { host, port } = process;
+  try {
+    const tls = await startTlsFront({ ports, application: { host, port }, certificate });
+    void process.exited.then(() => tls.close());
+    return { ...process, tls };
+  } catch (error) {
+    await process.end('SIGKILL', 0);
+    throw error;
+  }
 }

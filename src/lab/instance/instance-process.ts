@@ -5,11 +5,14 @@ import { childEntry } from '../../process/child-entry.js';
 import type { OnProcess, OwnedProcess } from '../process/owned-process.js';
 import { startProcess } from '../process/owned-process.js';
 import type { InstanceSettings, ListeningMessage } from './instance-settings.js';
+import type { TlsFront } from './tls-front.js';
 
 /** The application of one instance, serving. */
 export interface InstanceProcess extends OwnedProcess {
   readonly host: string;
   readonly port: number;
+  /** Null where no port of it serves TLS. */
+  readonly tls?: TlsFront | null;
 }
 
 export interface StartInstanceOptions {

@@ -70,6 +70,12 @@ export class Instance {
     return { host, port };
   }
 
+  /** What serves a port of the plan: the application itself, or the TLS in front of it. */
+  addressAt(port: number): { readonly host: string; readonly port: number } | null {
+    const tls = this.#process?.tls ?? null;
+    return this.address !== null && tls?.ports.includes(port) === true ? tls : this.address;
+  }
+
   view(): WorldInstance {
     const { address } = this;
     const { state, lifecycle, healthStatus, launchedAtEpochMs } = this;

@@ -2,11 +2,11 @@ import { request } from 'node:http';
 import type { ClientRequestArgs } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { HealthCheck } from '../../model/deployment.js';
-import { dial } from '../fabric/dial.js';
 import type { Fabric } from '../fabric/fabric.js';
 import type { Place } from '../fabric/link.js';
 import type { Instance } from '../instance/instance.js';
 import type { LabTimers } from '../lab-timers.js';
+import { dialTarget } from './dial-target.js';
 import type { StatusMatcher } from './matcher.js';
 
 /** ELBv2's reason codes for a failed check, with the descriptions that its API gives. */
@@ -25,6 +25,8 @@ export interface CheckOptions {
   readonly from: Place;
   readonly instance: Instance;
   readonly healthCheck: HealthCheck;
+  /** Of the plan, that it goes to. */
+  readonly port: number;
   readonly matches: StatusMatcher;
 }
 
@@ -41,14 +43,16 @@ const FAILED: CheckResult = {
 
 /** One health check on a connection of its own, bounded by the target group's timeout. Never rejects. */
 export function checkTarget(options: CheckOptions): Promise<CheckResult> {
-  const { fabric, timers, from, instance, healthCheck, matches } = options;
+  const { timers, instance, healthCheck, matches } = options;
   return new Promise((resolve) => {
     const createConnection = (
       _: ClientRequestArgs,
       done: (error: Error | null, socket: Duplex) => void,
     ): undefined => {
-      const route = { from, to: instance.place, address: instance.address, timeoutMs: null };
-      cancelDial = dial(fabric, route, (error, socket) => done(error, socket as Duplex));
+      const { protocol } = healthCheck;
+      cancelDial = dialTarget({ ...options, protocol, timeoutMs: null }, (error, socket) =>
+        done(error, socket as Duplex),
+      );
     };
     let cancelDial = (): void => {};
     const check = request({

@@ -59,7 +59,7 @@ export class TargetGroup {
       fabric,
       timers,
       from: from ?? instance.place,
-      healthCheck: this.deployed.healthCheck,
+      deployed: this.deployed,
       matches: parseMatcher(this.deployed.healthCheck.matcher),
       connectTimeoutMs: timers.realMs(parameters.targetConnectTimeoutSeconds),
     });

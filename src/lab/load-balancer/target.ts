@@ -1,4 +1,5 @@
-import type { HealthCheck } from '../../model/deployment.js';
+import type { DeployedTargetGroup } from '../../model/deployment.js';
+import { checkPortOf } from '../../model/check-port.js';
 import type { Fabric } from '../fabric/fabric.js';
 import type { Place } from '../fabric/link.js';
 import type { Instance } from '../instance/instance.js';
@@ -14,7 +15,7 @@ export interface TargetSurroundings {
   readonly timers: LabTimers;
   /** The load balancer that the health checks come from. */
   readonly from: Place;
-  readonly healthCheck: HealthCheck;
+  readonly deployed: Pick<DeployedTargetGroup, 'protocol' | 'port' | 'healthCheck'>;
   readonly matches: StatusMatcher;
   readonly connectTimeoutMs: number;
 }
@@ -52,12 +53,14 @@ export class Target {
   connectionsFrom(from: Place): TargetConnections {
     const known = this.#connections.get(from);
     if (known !== undefined) return known;
-    const { fabric, connectTimeoutMs, from: checker } = this.surroundings;
+    const { fabric, connectTimeoutMs, from: checker, deployed } = this.surroundings;
     const dialsPort = checker?.dialsPort;
     const made = new TargetConnections({
       fabric,
       from: dialsPort === undefined ? from : { ...from, dialsPort },
       instance: this.instance,
+      protocol: deployed.protocol,
+      port: deployed.port,
       connectTimeoutMs,
     });
     this.#connections.set(from, made);
@@ -75,14 +78,23 @@ export class Target {
     this.#failuresInRow = 0;
     this.#hasPassed = false;
     this.healthySinceMs = null;
-    const { timers, healthCheck } = this.surroundings;
+    const { timers, deployed, from } = this.surroundings;
+    const { healthCheck } = deployed;
+    const port = checkPortOf(deployed);
+    const options = {
+      ...this.surroundings,
+      instance: this.instance,
+      from: from.dialsPort === undefined ? from : { ...from, dialsPort: port },
+      healthCheck,
+      port,
+    };
     const phaseSeconds = Math.random() * healthCheck.intervalSeconds;
     let checking = false;
     const check = (): void => {
       if (checking) return;
       checking = true;
       if (this.health.reason === 'Elb.RegistrationInProgress') this.#showInitial();
-      void checkTarget({ ...this.surroundings, instance: this.instance }).then((result) => {
+      void checkTarget(options).then((result) => {
         checking = false;
         if (round === this.#round) this.#take(result);
       });
@@ -116,7 +128,7 @@ export class Target {
   }
 
   #take(result: CheckResult): void {
-    const { healthyThreshold, unhealthyThreshold } = this.surroundings.healthCheck;
+    const { healthyThreshold, unhealthyThreshold } = this.surroundings.deployed.healthCheck;
     if (result.passed) {
       this.#passesInRow += 1;
       this.#failuresInRow = 0;

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startClock } from '../../model/clock.js';
 import type { DeployedLoadBalancer, DeployedTargetGroup } from '../../model/deployment.js';
+import type { Instance } from '../instance/instance.js';
 import { makeFakeInstance, makeStage } from '../testing/fake-instance.js';
 import type { TestStage } from '../testing/fake-instance.js';
 import { TARGET_GROUP_ARN, webAppDeployment } from '../testing/web-app-deployment.js';
@@ -20,6 +21,7 @@ import { TargetGroup } from './target-group.js';
 export interface BalancerFixture {
   readonly stage: TestStage;
   readonly balancer: LoadBalancer;
+  readonly group: TargetGroup;
   readonly dir: string;
   /** Address of the node in the first and in the second zone. */
   readonly hosts: readonly [string, string];
@@ -36,13 +38,15 @@ export interface BalancerFixtureOptions {
   readonly speed?: number;
   readonly loadBalancer?: Partial<DeployedLoadBalancer>;
   readonly group?: Partial<DeployedTargetGroup>;
+  /** What serves the target's ports in place of `answer`; it is not waited for then. */
+  readonly addressAt?: Instance['addressAt'];
   readonly extra?: (stage: TestStage) => Partial<LoadBalancerOptions>;
 }
 
 /** A load balancer of two nodes over HTTP, with one healthy target that answers as `answer` does. */
 export async function startBalancer(
   answer: RequestListener,
-  { speed = 40, loadBalancer, group, extra }: BalancerFixtureOptions = {},
+  { speed = 40, loadBalancer, group, addressAt, extra }: BalancerFixtureOptions = {},
 ): Promise<BalancerFixture> {
   const dir = await mkdtemp(join(tmpdir(), 'holdfast-test-'));
   const stage = makeStage(speed);
@@ -56,6 +60,7 @@ export async function startBalancer(
   const place = { name: 'main', subnetIds: () => main.subnetIds };
   const targets = new TargetGroup({ ...deployedGroup, ...group }, { ...stage, from: place });
   const instance = makeFakeInstance(stage, { id: 'i-a' }, (target.address() as AddressInfo).port);
+  if (addressAt !== undefined) instance.addressAt = addressAt;
   await instance.run();
   targets.register(instance, true);
   const truth = new TruthLog(join(dir, 'truth.ndjson'));
@@ -94,11 +99,12 @@ export async function startBalancer(
   await balancer.start();
   const port = balancer.listeners[0]?.port ?? 0;
   const sockets = new Set<Socket>();
-  while (targets.healthOf('i-a') !== 'healthy')
+  while (addressAt === undefined && targets.healthOf('i-a') !== 'healthy')
     await new Promise((resolve) => setTimeout(resolve, 5));
   return {
     stage,
     balancer,
+    group: targets,
     dir,
     hosts,
     port,

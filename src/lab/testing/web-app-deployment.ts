@@ -100,9 +100,11 @@ export function webAppDeployment(options: WebAppOptions = {}): Deployment {
         vpcId: VPC_ID,
         name: 'app',
         arn: TARGET_GROUP_ARN,
+        protocol: 'HTTP',
         port: 8080,
         healthCheck: {
           protocol: 'HTTP',
+          port: 'traffic-port',
           path: '/health',
           intervalSeconds: 10,
           timeoutSeconds: 8,

@@ -40,6 +40,16 @@ test('the reference stack admits each connection that it needs, and says by whic
   );
 });
 
+test('health checks on a port of their own are judged by themselves', () => {
+  const paths = pathsOf((plan) =>
+    plan.set('module.load_balancer.aws_lb_target_group.app', {
+      health_check: [{ port: '9000' }],
+    }),
+  );
+  expect(paths.map(short)).toContain(`admitted ${LB} → ${APP} 8080`);
+  expect(paths.map(short)).toContain(`refused ${LB} → ${APP} 9000`);
+});
+
 test.each([
   ['module.load_balancer.aws_vpc_security_group_ingress_rule.https', `internet → ${LB} 443`],
   ['module.load_balancer.aws_vpc_security_group_egress_rule.application', `${LB} → ${APP} 8080`],

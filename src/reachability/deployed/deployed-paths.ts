@@ -1,4 +1,5 @@
 import { INTERNET, type DeployedPath } from '../../model/deployed-network.js';
+import { checkPortOf } from '../../model/check-port.js';
 import type { Deployment } from '../../model/deployment.js';
 import { forwardsTo } from '../../model/forwards-to.js';
 import { describeBlock, describeHop } from '../claims/describe-path.js';
@@ -40,10 +41,12 @@ function wantedOf(deployment: Deployment): Wanted[] {
   const targets = loadBalancers.flatMap((lb) =>
     targetGroups
       .filter(({ arn }) => forwardsTo(lb, arn))
-      .flatMap(({ arn, port }) =>
+      .flatMap((group) =>
         applications
-          .filter(({ targetGroupArns }) => targetGroupArns.includes(arn))
-          .map(({ address }) => ({ from: lb.address, to: address, port })),
+          .filter(({ targetGroupArns }) => targetGroupArns.includes(group.arn))
+          .flatMap(({ address: to }) =>
+            [group.port, checkPortOf(group)].map((port) => ({ from: lb.address, to, port })),
+          ),
       ),
   );
   const stores = applications.flatMap(({ address: from }) =>

@@ -80,9 +80,11 @@ export function makeSampleDeployment(): Deployment {
         vpcId: VPC_ID,
         name: 'app',
         arn: TARGET_GROUP_ARN,
+        protocol: 'HTTP',
         port: 8080,
         healthCheck: {
           protocol: 'HTTP',
+          port: 'traffic-port',
           path: '/health',
           intervalSeconds: 10,
           timeoutSeconds: 5,

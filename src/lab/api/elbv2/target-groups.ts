@@ -112,8 +112,7 @@ function describe(group: DeployedTargetGroup, deployment: Deployment): TargetGro
   return {
     TargetGroupArn: group.arn,
     TargetGroupName: group.name,
-    // A deployment has no target protocol: the lab's load balancer speaks HTTP to its targets.
-    Protocol: 'HTTP',
+    Protocol: group.protocol,
     ProtocolVersion: 'HTTP1',
     Port: group.port,
     VpcId: group.vpcId,
@@ -122,7 +121,7 @@ function describe(group: DeployedTargetGroup, deployment: Deployment): TargetGro
     LoadBalancerArns: loadBalancersOf(group, deployment),
     HealthCheckEnabled: true,
     HealthCheckProtocol: healthCheck.protocol,
-    HealthCheckPort: 'traffic-port',
+    HealthCheckPort: String(healthCheck.port),
     HealthCheckPath: healthCheck.path,
     HealthCheckIntervalSeconds: healthCheck.intervalSeconds,
     HealthCheckTimeoutSeconds: healthCheck.timeoutSeconds,

@@ -1,13 +1,17 @@
 import type { Fabric } from '../../fabric/fabric.js';
-import { dial } from '../../fabric/dial.js';
+
 import type { Place } from '../../fabric/link.js';
 import type { Instance } from '../../instance/instance.js';
+import { dialTarget } from '../dial-target.js';
 import { TargetConnection } from './target-connection.js';
 
 export interface TargetConnectionsOptions {
   readonly fabric: Fabric;
   readonly from: Place;
   readonly instance: Instance;
+  readonly protocol: 'HTTP' | 'HTTPS';
+  /** The target group's. */
+  readonly port: number;
   readonly connectTimeoutMs: number;
 }
 
@@ -25,9 +29,8 @@ export class TargetConnections {
       done(null, kept);
       return () => {};
     }
-    const { fabric, from, instance, connectTimeoutMs } = this.options;
-    const { place: to, address } = instance;
-    return dial(fabric, { from, to, address, timeoutMs: connectTimeoutMs }, (error, socket) => {
+    const { connectTimeoutMs: timeoutMs } = this.options;
+    return dialTarget({ ...this.options, timeoutMs }, (error, socket) => {
       if (error !== null || socket === null) {
         done(error, null);
         return;

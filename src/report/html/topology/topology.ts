@@ -57,7 +57,7 @@ function rowsOf(deployment: Deployment): Child[][] {
       'target group',
       code(each.address),
       `port ${each.port}`,
-      `${each.healthCheck.protocol} ${each.healthCheck.path} every ${each.healthCheck.intervalSeconds} s declared, timeout ${each.healthCheck.timeoutSeconds} s, ${each.healthCheck.unhealthyThreshold} failures to unhealthy`,
+      `${each.healthCheck.protocol} ${each.healthCheck.path}${each.healthCheck.port === 'traffic-port' ? '' : ` on port ${each.healthCheck.port}`} every ${each.healthCheck.intervalSeconds} s declared, timeout ${each.healthCheck.timeoutSeconds} s, ${each.healthCheck.unhealthyThreshold} failures to unhealthy`,
     ]),
     ...deployment.autoScalingGroups.map((each) => [
       'Auto Scaling group',
