@@ -15,6 +15,8 @@ interface Answered {
   readonly endMs: number;
   readonly outcome: string;
   readonly status: number;
+  /** Asked by Route 53, not by a user. */
+  readonly healthCheck?: boolean;
 }
 
 const PATIENCE_SHARE = 0.9;
@@ -46,7 +48,8 @@ export function readTruthOutage(
   const failing: number[] = [];
   for (const line of readFileSync(join(dir, 'load-balancers.ndjson'), 'utf8').split('\n')) {
     if (line === '') continue;
-    const { atMs, endMs, outcome, status } = JSON.parse(line) as Answered;
+    const { atMs, endMs, outcome, status, healthCheck } = JSON.parse(line) as Answered;
+    if (healthCheck === true) continue;
     // What was under way when the instruments stopped was not given up by a user.
     if (endMs < startMs || atMs >= untilMs || endMs >= untilMs) continue;
     // Its own timer is not the client's: some are a little early.

@@ -42,6 +42,8 @@ export class MetricCollector {
 
   /** To be called with each request that a load balancer is done with. */
   countRequest(record: RequestRecord): void {
+    // What never reached a node is nothing that the load balancer could count.
+    if (record.outcome === 'unreached') return;
     const balancer = this.stack.deployment.loadBalancers.find(({ name }) => name === record.by);
     if (balancer === undefined) return;
     const { target, status } = record;

@@ -141,6 +141,7 @@ export class LoadBalancer {
       status: fate.status,
       error: fate.error,
       ...(verdict === null ? {} : { waf: summaryOf(verdict) }),
+      ...(isDnsHealthCheck(exchange) ? { healthCheck: true } : {}),
     });
   }
 
@@ -195,6 +196,7 @@ export class LoadBalancer {
   }
 }
 
+const DNS_CHECKER = 'Amazon-Route53-Health-Check-Service';
 const TRACES = randomBytes(8).toString('hex');
 let traceNumber = 0;
 
@@ -203,6 +205,11 @@ function newTraceId(): string {
   const seconds = Math.floor(Date.now() / 1000).toString(16);
   traceNumber = (traceNumber + 1) % 2 ** 32;
   return `Root=1-${seconds}-${TRACES}${traceNumber.toString(16).padStart(8, '0')}`;
+}
+
+/** Of Route 53, not of a user. */
+function isDnsHealthCheck({ request }: Exchange): boolean {
+  return request.headers['user-agent']?.startsWith(DNS_CHECKER) === true;
 }
 
 function summaryOf({ action, rule, byStandIn, counted }: Verdict): Record<string, unknown> {
