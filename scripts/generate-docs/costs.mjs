@@ -1,50 +1,15 @@
 // What a plan's stack costs a month at list prices (docs/prices.json), counted from the plan itself. A
-// resource type that is in none of the lists below, and a size without a price, end the generation:
+// resource type that stands neither here nor in unpriced-types.mjs, and a size without a price, end the generation:
 // a sum that silently leaves something out is no sum.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { built } from './markdown.mjs';
+import { BY_USE, FREE } from './unpriced-types.mjs';
 
 /** A root volume whose size the plan leaves to the image: Amazon Linux has 8 GiB. */
 const ASSUMED_ROOT_GIB = 8;
 const BOT_CONTROL = 'AWSManagedRulesBotControlRuleSet';
 
-/** Charged by what goes through them or lies in them, which no plan tells. */
-export const BY_USE = ['aws_dynamodb_table', 'aws_ecr_repository', 'aws_s3_bucket'];
-const FREE = new Set([
-  'aws_autoscaling_policy', // its alarms are counted, see ALARMS_OF_TARGET_TRACKING
-  'aws_codedeploy_app',
-  'aws_codedeploy_deployment_group',
-  'aws_db_parameter_group',
-  'aws_db_subnet_group',
-  'aws_default_security_group',
-  'aws_elasticache_subnet_group',
-  'aws_iam_instance_profile',
-  'aws_iam_role',
-  'aws_iam_role_policy',
-  'aws_iam_role_policy_attachment',
-  'aws_internet_gateway',
-  'aws_launch_template',
-  'aws_lb_listener',
-  'aws_lb_target_group',
-  'aws_lb_target_group_attachment',
-  'aws_route',
-  'aws_route53_record',
-  'aws_route_table',
-  'aws_route_table_association',
-  'aws_s3_bucket_public_access_block',
-  'aws_s3_bucket_server_side_encryption_configuration',
-  'aws_s3_bucket_versioning',
-  'aws_security_group',
-  'aws_ssm_parameter',
-  'aws_subnet',
-  'aws_vpc',
-  'aws_vpc_peering_connection',
-  'aws_vpc_peering_connection_accepter',
-  'aws_vpc_security_group_egress_rule',
-  'aws_vpc_security_group_ingress_rule',
-  'aws_wafv2_web_acl_association',
-]);
 /** Application Auto Scaling keeps two alarms for each target tracking policy. */
 const ALARMS_OF_TARGET_TRACKING = 2;
 
@@ -84,7 +49,7 @@ function priceResource(resource, context) {
     return resource.type === 'aws_autoscaling_policy' ? policyAlarms(resource, context) : [];
   if (BY_USE.includes(resource.type)) return [];
   throw new Error(
-    `${resource.address}: scripts/generate-docs/costs.mjs does not say what a ${resource.type} costs`,
+    `${resource.address}: scripts/generate-docs/costs.mjs and unpriced-types.mjs do not say what a ${resource.type} costs`,
   );
 }
 

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -10,6 +11,8 @@ import { FLAWED_PLAN, PLAN, startCli } from './cli.fixture.js';
 import { GATE_FORMATS } from '../report/gate-formats/gate-formats.js';
 import { COMMANDS } from './commands.js';
 import { GATE_FORMAT_NAMES } from './gate-command.js';
+import { childEntry } from '../process/child-entry.js';
+import { runHere } from './run-here.fixture.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'holdfast-cli-'));
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -25,124 +28,6 @@ function write(name: string, content: string | Uint8Array): string {
   writeFileSync(file, content);
   return file;
 }
-
-describe('paths', () => {
-  const DB = 'module.database.aws_db_instance.this';
-  const paths = async (...args: readonly string[]) => cli('paths', PLAN, ...args);
-
-  it('exits 0 for what is proven not to get there, and says what stops it', async () => {
-    const { code, stdout } = await paths('--from', 'internet', '--to', DB, '--port', '3306');
-    expect(code).toBe(0);
-    expect(stdout).toContain(`NOT REACHABLE  the internet does not reach ${DB} on tcp 3306`);
-    expect(stdout).toContain('has no public address');
-    expect(stdout).toContain('Assumed:');
-  });
-
-  it('exits 0 for what gets there, and names the rule of each hop', async () => {
-    const app = 'module.application.aws_autoscaling_group.this';
-    const { code, stdout } = await paths('--to', app, '--port', '8080', '--format', 'json');
-    expect(code).toBe(0);
-    const answer = JSON.parse(stdout) as {
-      verdict: string;
-      witness: { steps: { rule: string }[] }[];
-    };
-    expect(answer.verdict).toBe('reachable');
-    expect(answer.witness.map(({ steps }) => steps.map(({ rule }) => rule))).toEqual([
-      expect.arrayContaining([
-        'module.load_balancer.aws_vpc_security_group_ingress_rule.https',
-        'module.network.aws_route.public_internet',
-      ]),
-      expect.arrayContaining([
-        'module.application.aws_vpc_security_group_ingress_rule.load_balancer',
-      ]),
-    ]);
-  });
-
-  it('exits 3 for what the plan leaves open, and says why', async () => {
-    const plan = write(
-      'locals.json',
-      gunzipSync(readFileSync('fixtures/cases/locals--correct.plan.json.gz')),
-    );
-    const { code, stdout } = await cli(
-      'paths',
-      plan,
-      '--from',
-      'aws_autoscaling_group.app',
-      '--to',
-      'aws_db_instance.main',
-      '--port',
-      '3306',
-    );
-    expect(code).toBe(3);
-    expect(stdout).toMatch(/^UNKNOWN/);
-    expect(stdout).toMatch(/Open:\n[^]*local\./);
-  });
-
-  it('exits 2 for a place that is not there, and names those that are like it', async () => {
-    const { code, stderr } = await paths('--to', 'aws_db_instance.this');
-    expect(code).toBe(2);
-    expect(stderr).toContain('[paths/no-place]');
-    expect(stderr).toContain(`Did you mean ${DB}`);
-    expect((await paths('--to', DB, '--port', '99999')).stderr).toContain('[paths/bad-port]');
-    expect((await paths()).stderr).toContain('--to is missing');
-    expect((await paths('--to', 'module.network.aws_vpc.this')).stderr).toContain(
-      '[paths/no-interface]',
-    );
-  });
-});
-
-/** A file of fixtures/applied, unpacked. */
-function applied(name: string): string {
-  return write(name, gunzipSync(readFileSync(`fixtures/applied/${name}.gz`)));
-}
-
-/** Verdicts of one policy, by address. */
-async function verdictsOf(policy: string, ...args: readonly string[]) {
-  const { code, stdout } = await cli('gate', ...args, '--format', 'json');
-  const { findings } = gateReportSchema.parse(JSON.parse(stdout));
-  const own = findings.filter((finding) => finding.policy === policy);
-  return { code, own, verdicts: own.map(({ verdict }) => verdict) };
-}
-
-describe('gate with states', () => {
-  const APP = 'network/app-in-private-subnets';
-
-  it('judges a state like a plan', async () => {
-    const state = applied('private-web-app-open.state.json');
-    const { code, verdicts } = await verdictsOf('network/database-reachability', '--state', state);
-    expect({ code, verdicts }).toEqual({ code: 1, verdicts: ['fail'] });
-    expect((await verdictsOf(APP, '--state', state)).verdicts).toEqual(['pass']);
-  });
-
-  it('names what is missing, and decides where it is given', async () => {
-    const plan = applied('application-unchanged.plan.json');
-    const alone = await verdictsOf(APP, plan);
-    expect(alone.verdicts).toEqual(['unknown']);
-    expect(alone.own[0]?.evidence).toContainEqual(
-      expect.stringMatching(/subnet-[0-9a-f]+ is in none of the plans and states given/),
-    );
-    const network = `network=${applied('network.state.json')}`;
-    expect((await verdictsOf(APP, plan, '--with-state', network)).verdicts).toEqual(['pass']);
-  });
-
-  it('fails for what another stack opens', async () => {
-    const network = `network=${applied('network-opens-app.plan.json')}`;
-    const plan = applied('application-unchanged.plan.json');
-    const { own } = await verdictsOf(APP, plan, '--with-state', network);
-    expect(own).toMatchObject([{ verdict: 'fail', address: 'aws_autoscaling_group.app' }]);
-    expect(JSON.stringify(own)).toContain('network:aws_route.app');
-  });
-
-  it('refuses a state as a plan and a plan as a state, each with the other way', async () => {
-    const state = applied('network.state.json');
-    const asPlan = await cli('gate', state);
-    expect(asPlan.code).toBe(2);
-    expect(asPlan.stderr).toContain(`holdfast gate --state ${state}`);
-    const asState = await cli('gate', '--state', PLAN);
-    expect(asState.code).toBe(2);
-    expect(asState.stderr).toContain(`holdfast gate ${PLAN}`);
-  });
-});
 
 describe('gate', () => {
   it('exits 0 for a plan that holds, and prints what it read', async () => {
@@ -245,82 +130,28 @@ describe('gate', () => {
   });
 });
 
-describe('bad input gets one clear message and exit code 2', () => {
-  const plan = readFileSync(PLAN, 'utf8');
-  const edited = (change: (root: Record<string, unknown>) => void): string => {
-    const root = JSON.parse(plan) as Record<string, unknown>;
-    change(root);
-    return JSON.stringify(root);
-  };
-  const cases: [string, string | Uint8Array, string][] = [
-    ['empty', '', 'plan/empty'],
-    ['not JSON', 'Terraform will perform the following actions', 'plan/not-json'],
-    ['truncated', plan.slice(0, -1000), 'plan/truncated'],
-    ['a binary plan', Buffer.from('504b0304140008000800', 'hex'), 'plan/binary'],
-    ['a state', '{"version":4,"serial":1,"lineage":"x","resources":[]}', 'plan/state-file'],
-    ['a shown state', '{"format_version":"1.0","values":{"root_module":{}}}', 'plan/state-file'],
-    ['an errored plan', edited((root) => (root['errored'] = true)), 'plan/errored'],
-    [
-      'a wrong format version',
-      edited((root) => (root['format_version'] = '2.0')),
-      'plan/format-version',
-    ],
-    [
-      'no resources',
-      edited((root) => Object.assign(root, { resource_changes: [], planned_values: {} })),
-      'plan/no-resources',
-    ],
-    [
-      'resources cut away',
-      edited(
-        (root) => (root['resource_changes'] = (root['resource_changes'] as unknown[]).slice(0, 9)),
-      ),
-      'plan/incomplete',
-    ],
-    ['a wrong type', edited((root) => (root['resource_changes'] = 'many')), 'plan/wrong-type'],
-    ['an empty object', '{}', 'plan/not-a-plan'],
-    ['nesting without end', '['.repeat(200_000), 'plan/too-deep'],
-  ];
-  it.each(cases)('%s', async (name, content, code) => {
-    const result = await cli('gate', write(`${name}.json`, content));
-    expect(result.stderr).toContain(`[${code}]`);
-    expect(result.stderr.split('\n').length).toBeLessThan(5);
-    expect(result.stderr).not.toMatch(/^\s+at /m);
-    expect(result.stdout).toBe('');
-    expect(result.code).toBe(2);
+describe('what is printed', () => {
+  it('that cannot be written ends with 2, since 1 would say that the plan is refuted', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [childEntry(import.meta.url, './main.js'), 'gate', PLAN],
+      { stdio: ['ignore', full, 'pipe'], encoding: 'utf8' },
+    );
+    closeSync(full);
+    expect(stderr).toContain('[cli/output-lost]');
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(status).toBe(2);
   });
 
-  it.each([
-    ['a missing file', ['gate', join(dir, 'none.json')], /plan\/missing/],
-    ['a folder', ['gate', dir], /plan\/directory/],
-    ['an unknown command', ['gaet', PLAN], /Did you mean gate/],
-    ['an unknown option', ['gate', PLAN, '--fromat', 'json'], /unknown option/],
-    ['a wrong choice', ['gate', PLAN, '--format', 'xml'], /Allowed choices are text, json/],
-    ['a missing argument', ['gate'], /cli\/no-plan/],
-    ['an unknown scenario', ['run', 'kill-everything', '--plan', PLAN], /scenario\/missing/],
-    ['no plan for a scenario', ['run', 'kill-az'], /cli\/no-plan/],
-    [
-      'an unknown target',
-      ['run', 'kill-az', '--plan', PLAN, '--target', 'mars', '--out', join(dir, 'mars')],
-      /target\/unknown/,
-    ],
-    [
-      'a wrong number of repeats',
-      ['run', 'kill-az', '--plan', PLAN, '--repeat', '0'],
-      /cli\/bad-repeat/,
-    ],
-    ['a wrong speed', ['run', 'kill-az', '--plan', PLAN, '--speed', 'fast'], /cli\/bad-speed/],
-    ['a journal that is none', ['report', PLAN], /journal\//],
-  ])('%s', async (_, args, message) => {
-    const result = await cli(...args);
-    expect(result.stderr).toMatch(message);
-    expect(result.stderr).not.toMatch(/^\s+at /m);
-    expect(result.code).toBe(2);
+  it('of errors does not steer the terminal', async () => {
+    const { stderr } = await cli('gate', join(dir, '\u001b]0;owned\u0007.json'));
+    expect(stderr).toContain('\\u{1b}]0;owned\\u{7}.json');
   });
 });
 
 it.each(COMMANDS)('$name has help with an example', async ({ name, examples }) => {
-  const { code, stdout } = await cli(name, '--help');
+  const { code, stdout } = await runHere([name, '--help']);
   expect(code).toBe(0);
   expect(stdout).toContain(examples[0]);
 });

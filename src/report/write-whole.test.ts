@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -13,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { tryToWrite, writeWhole } from './write-whole.js';
+import { tryToWrite, writeNew, writeWhole } from './write-whole.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'holdfast-write-'));
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -31,6 +32,17 @@ it('leaves nothing behind where it cannot write', () => {
   mkdirSync(folder);
   expect(() => writeWhole(folder, 'text')).toThrow(/is a folder/);
   expect(readdirSync(dir)).toEqual(['a.json', 'b.json']);
+});
+
+it('makes a new file whole or not at all, and never over another one', () => {
+  const file = join(dir, 'new.json');
+  // What cannot be written, once the file is there.
+  expect(() => writeNew(file, undefined as never)).toThrow();
+  expect(existsSync(file)).toBe(false);
+  writeNew(file, 'text');
+  expect(() => writeNew(file, 'other')).toThrow(/EEXIST/);
+  expect(readFileSync(file, 'utf8')).toBe('text');
+  rmSync(file);
 });
 
 it('tries whether it could write, and leaves what is there', () => {

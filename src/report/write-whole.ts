@@ -1,4 +1,4 @@
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /**
@@ -8,6 +8,19 @@ import { resolve } from 'node:path';
 export function writeWhole(file: string, content: string): void {
   if (isStream(file)) writeFileSync(file, content);
   else viaPartial(file, content, (partial) => renameSync(partial, file));
+}
+
+/** The same for a file that must not be there yet: throws with the code EEXIST where it is. */
+export function writeNew(file: string, content: string): void {
+  const opened = openSync(file, 'wx');
+  try {
+    writeFileSync(opened, content);
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(opened);
+  }
 }
 
 /** Throws what writing it would, and changes nothing: before work of hours whose result it is to hold. */

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { read, write, type Step } from './put-file.js';
 
@@ -17,7 +18,7 @@ export function addIgnoredLines(dir: string): Step {
   const missing = LINES.filter((line) => !has.has(line.replace(/\/$/, '')));
   if (missing.length === 0) return { path: NAME, did: 'unchanged' };
   const gap = there === undefined || there === '' ? '' : there.endsWith('\n') ? '\n' : '\n\n';
-  write(file, `${gap}# Holdfast\n${missing.join('\n')}\n`, 'a');
+  write(file, `${gap}# Holdfast\n${missing.join('\n')}\n`, appendFileSync);
   return {
     path: NAME,
     did: 'written',

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import type { ChosenPlan } from './choose-plan.js';
+import { writeNew } from '../../report/write-whole.js';
 import { read, write, type Step } from './put-file.js';
 
 const NAME = 'package.json';
@@ -14,7 +15,7 @@ export function packageStep(dir: string, plan: ChosenPlan): Step {
   const text = `${JSON.stringify(newPackage(dir, plan), null, 2)}\n`;
   if (there === text) return { path: NAME, did: 'unchanged' };
   if (there === undefined) {
-    write(file, text, 'wx');
+    write(file, text, writeNew);
     return { path: NAME, did: 'written' };
   }
   const missing = missingFrom(there);

@@ -1,13 +1,7 @@
-import {
-  copyFileSync,
-  constants,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, constants, lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HoldfastError } from '../../model/error.js';
+import { writeNew, writeWhole } from '../../report/write-whole.js';
 
 /** A file of the project, by its path there. */
 export interface ProjectFile {
@@ -39,7 +33,7 @@ export function putFile(dir: string, { path, text, skip }: ProjectFile, force: b
   if (there === text) return { path, did: 'unchanged' };
   if (skip !== undefined) return { path, did: 'left alone', why: skip };
   if (there === undefined) {
-    write(file, text, 'wx');
+    write(file, text, writeNew);
     return { path, did: 'written' };
   }
   if (there === null) return { path, did: 'left alone', why: 'it is there, and no plain file' };
@@ -51,7 +45,7 @@ export function putFile(dir: string, { path, text, skip }: ProjectFile, force: b
   } catch {
     return { path, did: 'left alone', why: `${path}${KEPT} is there: move that away first` };
   }
-  write(file, text, 'w');
+  write(file, text, writeWhole);
   return { path, did: 'replaced', why: `what was there is ${path}${KEPT}` };
 }
 
@@ -66,10 +60,11 @@ export function read(file: string): string | null | undefined {
 }
 
 /** @throws HoldfastError init/unwritable */
-export function write(file: string, text: string, flag: 'w' | 'wx' | 'a'): void {
+export function write(file: string, text: string, how: typeof writeWhole): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text, { flag });
+    // Whole or not at all: half a file would pass for one of the user's own the next time.
+    how(file, text);
   } catch (error) {
     throw unwritable(file, error);
   }

@@ -17,8 +17,9 @@ export async function loadUrl(args: Arguments, io: Io): Promise<ExitCode> {
     signal: io.signal,
     onProgress: (message) => io.note(message),
   });
-  if (out !== undefined) writeFile(out, `${JSON.stringify(result, null, 2)}\n`, '--out');
+  // Printed first: it is all that is left where the disk is full by now.
   io.print(loadText(result));
+  if (out !== undefined) writeFile(out, `${JSON.stringify(result, null, 2)}\n`, '--out');
   if (io.signal.aborted) return EXIT_CODES.interrupted;
   return { pass: EXIT_CODES.pass, fail: EXIT_CODES.fail, inconclusive: EXIT_CODES.inconclusive }[
     result.verdict

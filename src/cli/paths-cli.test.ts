@@ -1,0 +1,67 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { PLAN } from './cli.fixture.js';
+import { runHere } from './run-here.fixture.js';
+
+const dir = mkdtempSync(join(tmpdir(), 'holdfast-paths-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+describe('holdfast paths', () => {
+  const DB = 'module.database.aws_db_instance.this';
+  const paths = async (...args: readonly string[]) => runHere(['paths', PLAN, ...args]);
+
+  it('exits 0 for what is proven not to get there, and says what stops it', async () => {
+    const { code, stdout } = await paths('--from', 'internet', '--to', DB, '--port', '3306');
+    expect(code).toBe(0);
+    expect(stdout).toContain(`NOT REACHABLE  the internet does not reach ${DB} on tcp 3306`);
+    expect(stdout).toContain('has no public address');
+    expect(stdout).toContain('Assumed:');
+  });
+
+  it('exits 0 for what gets there, and names the rule of each hop', async () => {
+    const app = 'module.application.aws_autoscaling_group.this';
+    const { code, stdout } = await paths('--to', app, '--port', '8080', '--format', 'json');
+    expect(code).toBe(0);
+    const answer = JSON.parse(stdout) as {
+      verdict: string;
+      witness: { steps: { rule: string }[] }[];
+    };
+    expect(answer.verdict).toBe('reachable');
+    expect(answer.witness.map(({ steps }) => steps.map(({ rule }) => rule))).toEqual([
+      expect.arrayContaining([
+        'module.load_balancer.aws_vpc_security_group_ingress_rule.https',
+        'module.network.aws_route.public_internet',
+      ]),
+      expect.arrayContaining([
+        'module.application.aws_vpc_security_group_ingress_rule.load_balancer',
+      ]),
+    ]);
+  });
+
+  it('exits 3 for what the plan leaves open, and says why', async () => {
+    const plan = join(dir, 'locals.json');
+    writeFileSync(plan, gunzipSync(readFileSync('fixtures/cases/locals--correct.plan.json.gz')));
+    const { code, stdout } = await runHere([
+      ...['paths', plan, '--from', 'aws_autoscaling_group.app'],
+      ...['--to', 'aws_db_instance.main', '--port', '3306'],
+    ]);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^UNKNOWN/);
+    expect(stdout).toMatch(/Open:\n[^]*local\./);
+  });
+
+  it('exits 2 for a place that is not there, and names those that are like it', async () => {
+    const { code, stderr } = await paths('--to', 'aws_db_instance.this');
+    expect(code).toBe(2);
+    expect(stderr).toContain('[paths/no-place]');
+    expect(stderr).toContain(`Did you mean ${DB}`);
+    expect((await paths('--to', DB, '--port', '99999')).stderr).toContain('[paths/bad-port]');
+    expect((await paths()).stderr).toContain('--to is missing');
+    expect((await paths('--to', 'module.network.aws_vpc.this')).stderr).toContain(
+      '[paths/no-interface]',
+    );
+  });
+});
