@@ -21,10 +21,17 @@ provider "aws" {
   region = var.region
 
   default_tags {
-    tags = {
-      Application = var.name
-      Environment = var.environment
-      ManagedBy   = "terraform"
-    }
+    tags = local.tags
+  }
+}
+
+locals {
+  tags = {
+    Application = var.name
+    Environment = var.environment
+    ManagedBy   = "terraform"
+
+    # What Holdfast may break, and FIS for it (aws.tag of its configuration, tag of ../chaos-role).
+    chaos = "allowed"
   }
 }

@@ -39,5 +39,8 @@ locals {
     Application = var.name
     Environment = var.environment
     ManagedBy   = "terraform"
+
+    # What Holdfast may break, and FIS for it (aws.tag of its configuration, tag of ../chaos-role).
+    chaos = "allowed"
   }
 }

@@ -31,6 +31,7 @@ module "application" {
   }
 
   name                            = var.name
+  tags                            = local.tags
   vpc_id                          = module.network.vpc_id
   ami_id                          = var.ami_id
   port                            = var.app_port

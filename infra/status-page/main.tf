@@ -5,6 +5,7 @@ module "test" {
   source = "./site"
 
   name     = "${var.name}-test"
+  tags     = local.tags
   vpc_cidr = "10.61.0.0/16"
   zones    = var.test_zones
 
@@ -23,6 +24,7 @@ module "production" {
   source = "./site"
 
   name     = var.name
+  tags     = local.tags
   vpc_cidr = "10.60.0.0/16"
   zones    = var.zones
 

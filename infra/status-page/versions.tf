@@ -21,10 +21,19 @@ provider "aws" {
   region = var.region
 
   default_tags {
-    tags = {
-      Application = var.name
-      Environment = var.environment
-      ManagedBy   = "terraform"
-    }
+    tags = local.tags
+  }
+}
+
+locals {
+  # default_tags reach neither an Auto Scaling group nor what it launches: ../modules/application is
+  # given these and sets them there.
+  tags = {
+    Application = var.name
+    Environment = var.environment
+    ManagedBy   = "terraform"
+
+    # What Holdfast may break, and FIS for it (aws.tag of its configuration, tag of ../chaos-role).
+    chaos = "allowed"
   }
 }

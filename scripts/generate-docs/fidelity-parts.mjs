@@ -268,7 +268,7 @@ export const PARTS = [
     modelled:
       'Every connection to targets, databases, caches, the internet and the CI controller can be refused, reset, black-holed, delayed with jitter or made to lose packets, in each direction, new or established; those of users are black-holed where the load balancer’s zone is cut off. Lost packets cost the time that TCP’s retransmissions take: a SYN 1, 3, 7, … s, a segment a round trip or 200 ms doubled each time. Delays are real time, TCP’s timers declared time. Subnets can be cut off with FIS’s scopes all, availability-zone and vpc. What the plan’s own security groups, network ACLs and routes refuse is dropped from the start, for users, load balancers, targets, databases, caches and the internet.',
     missing:
-      'What the plan leaves open is let through, and listed. A load balancer that some of its subnets let out is let out. Bandwidth, congestion, tail loss probes; delays between users and the load balancer. At a speed at which a delay would come near a timeout that it stays far below on AWS, the fault fails and says so.',
+      'What the plan leaves open is let through, and listed. A load balancer that some of its subnets let out is let out. Bandwidth is not limited: none of FIS’s documented network actions and SSM documents (latency, packet loss, a black-holed port, disrupted connectivity) limits it, so that such a fault could not run on AWS unchanged. Congestion, tail loss probes; delays between users and the load balancer. At a speed at which a delay would come near a timeout that it stays far below on AWS, the fault fails and says so.',
     tests: [
       [
         'fabric/fabric.test.ts',

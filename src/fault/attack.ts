@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { webAclsOnTheWay } from '../model/entrance.js';
 import { HoldfastError } from '../model/error.js';
 import { LAB_ACCOUNT_ID } from '../model/lab-versions.js';
 import { lossOf } from '../model/loss.js';
@@ -86,8 +87,8 @@ const GROUPS: Readonly<Record<string, Kind>> = {
 };
 
 /** What of the attack meets something that only stands for AWS's own; empty where nothing does. */
-function standInsMet({ webAcls }: Deployment, kinds: readonly Kind[]): string[] {
-  const met = webAcls.flatMap(({ address, rules }) =>
+function standInsMet(deployment: Deployment, kinds: readonly Kind[]): string[] {
+  const met = webAclsOnTheWay(deployment).flatMap(({ address, rules }) =>
     rules.flatMap(({ name, statement }) =>
       statementsOf(statement).flatMap((each) => {
         if (each.kind === 'managed-group') {

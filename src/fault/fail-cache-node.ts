@@ -7,7 +7,8 @@ import { HoldfastError } from '../model/error.js';
 import type { DeployedCache } from '../model/deployed-data.js';
 import { lossOf } from '../model/loss.js';
 import type { FaultCall, FaultContext, FaultDriver, Witness } from './fault-driver.js';
-import { applicationInstances, isoDuration, templateOf } from './template-parts.js';
+import { interruptPower, takesInterruption } from './interrupt-cache.js';
+import { applicationInstances, templateOf } from './template-parts.js';
 
 /** ElastiCache's only node of a cluster of one. */
 const NODE = '0001';
@@ -36,7 +37,7 @@ export const failCacheNode: FaultDriver = {
   plan(context) {
     const { fault } = context;
     const cache = chooseCache(context);
-    const { replicationGroupId: id, region, arn, zones } = cache;
+    const { replicationGroupId: id, region, zones } = cache;
     const zone = zones[0] ?? region;
     const failsOver = takesInterruption(cache);
     const primary = cache.isReplicationGroup ? `${id}-001` : id;
@@ -45,15 +46,7 @@ export const failCacheNode: FaultDriver = {
         ? {
             region,
             template: templateOf(`holdfast fail-cache-node ${id}`, [
-              {
-                name: 'fail-cache-node',
-                targetKey: 'ReplicationGroups',
-                resourceType: 'aws:elasticache:replicationgroup',
-                arns: [arn],
-                targetParameters: { availabilityZoneIdentifier: zone },
-                actionId: 'aws:elasticache:replicationgroup-interrupt-az-power',
-                parameters: { duration: isoDuration(fault.durationSeconds) },
-              },
+              interruptPower(context, cache, { name: 'fail-cache-node', zone }),
             ]),
           }
         : null,
@@ -74,11 +67,6 @@ export const failCacheNode: FaultDriver = {
     };
   },
 };
-
-/** FIS interrupts groups with Multi-AZ only. Source: FIS actions reference. */
-export function takesInterruption(cache: DeployedCache): boolean {
-  return cache.isReplicationGroup && cache.multiAz && cache.automaticFailover;
-}
 
 function reboot(region: string, clusterId: string): FaultCall {
   const service = 'elastiCache';

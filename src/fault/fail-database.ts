@@ -12,8 +12,7 @@ export const failDatabase: FaultDriver = {
   summary:
     'The database fails: a Multi-AZ instance fails over to its standby (aws:rds:reboot-db-instances with forceFailover), any other reboots in place.',
   fidelity: {
-    onAws:
-      'RDS reboots the instance, with failover where it is Multi-AZ and its primary is in the zone that the plan names.',
+    onAws: 'RDS reboots the instance, with failover where it is Multi-AZ.',
     inLab:
       'The primary’s server is ended and all connections break; the standby is promoted after the failover time. Without a standby connections are refused for the reboot time.',
     cannot:
@@ -41,7 +40,6 @@ export const failDatabase: FaultDriver = {
             targetKey: 'DBInstances',
             resourceType: 'aws:rds:db',
             arns: [arn],
-            ...(failsOver ? { targetParameters: { availabilityZoneIdentifiers: zone } } : {}),
             actionId: 'aws:rds:reboot-db-instances',
             parameters: { forceFailover: String(failsOver) },
           },

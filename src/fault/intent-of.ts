@@ -1,6 +1,10 @@
 import type { Intent } from '../model/account.js';
 import type { Deployment } from '../model/deployment.js';
-import type { FaultPlan } from './fault-driver.js';
+import { calledResources } from './called-resources.js';
+import type { Experiment, FaultPlan } from './fault-driver.js';
+import { selectedBy } from './select-by-tags.js';
+
+type Target = NonNullable<Experiment['template']['targets']>[string];
 
 /**
  * Actions that are over at once, so that nothing goes on when the run is dead: what they change
@@ -23,7 +27,6 @@ const BOUNDS: Readonly<Record<string, string>> = {
 export function intentOf(plan: FaultPlan, runId: string, deployment: Deployment): Intent {
   const region = plan.experiment?.region ?? deployment.region;
   const { actions = {}, targets = {} } = plan.experiment?.template ?? {};
-  const names = namesByArn(deployment);
   return {
     runId,
     fault: plan.loss.fault,
@@ -36,15 +39,22 @@ export function intentOf(plan: FaultPlan, runId: string, deployment: Deployment)
     targets: [
       ...Object.values(actions).flatMap(({ actionId: action = '', targets: named = {} }) =>
         Object.values(named).flatMap((name) =>
-          (targets[name]?.resourceArns ?? []).map((arn) => ({ region, action, arn })),
+          arnsOf(targets[name], region, deployment).map((arn) => ({ region, action, arn })),
         ),
       ),
       ...plan.calls.flatMap(({ call }) => {
         const action = `${call.service}:${call.operation}`;
-        const arns = textsOf(call.input).flatMap((text) => names.get(text) ?? []);
+        const arns = calledResources(call, deployment);
         return arns.map((arn) => ({ region: call.region, action, arn }));
       }),
     ],
+    selections: Object.values(actions).flatMap(({ actionId: action = '', targets: named = {} }) =>
+      Object.values(named).flatMap((name) => {
+        const { resourceTags: tags } = targets[name] ?? {};
+        const arns = arnsOf(targets[name], region, deployment);
+        return tags === undefined ? [] : [{ region, action, tags, arns }];
+      }),
+    ),
     unbounded: Object.entries(actions).flatMap(([name, { actionId = '', parameters = {} }]) =>
       OVER_AT_ONCE.has(actionId) || parameters[BOUNDS[actionId] ?? 'duration'] !== undefined
         ? []
@@ -54,36 +64,12 @@ export function intentOf(plan: FaultPlan, runId: string, deployment: Deployment)
   };
 }
 
-/** ARNs by every text that names a resource of the stack in a request: ARN, id or name. */
-function namesByArn(deployment: Deployment): ReadonlyMap<string, string> {
-  const { accountId } = deployment;
-  const ec2 = (region: string, kind: string, id: string): [string, string] => [
-    id,
-    `arn:aws:ec2:${region}:${accountId}:${kind}/${id}`,
-  ];
-  const regionOf = (subnetId: string): string => {
-    const vpcId = deployment.subnets.find(({ id }) => id === subnetId)?.vpcId;
-    return deployment.vpcs.find(({ id }) => id === vpcId)?.region ?? deployment.region;
-  };
-  const named: readonly { readonly arn: string; readonly name: string }[] = [
-    ...deployment.autoScalingGroups,
-    ...deployment.targetGroups,
-    ...deployment.databases.map(({ arn, identifier }) => ({ arn, name: identifier })),
-    ...deployment.caches.map(({ arn, replicationGroupId }) => ({ arn, name: replicationGroupId })),
-  ];
-  return new Map([
-    ...named.flatMap(({ arn, name }): [string, string][] => [
-      [name, arn],
-      [arn, arn],
-    ]),
-    ...deployment.instances.map(({ id, subnetId }) => ec2(regionOf(subnetId), 'instance', id)),
-    ...deployment.subnets.map(({ id }) => ec2(regionOf(id), 'subnet', id)),
-    ...deployment.natGateways.map(({ id, subnetId }) => ec2(regionOf(subnetId), 'natgateway', id)),
-  ]);
-}
-
-function textsOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap((item: unknown) => textsOf(item));
+/** What of the stack a target names: by ARN, or by the tags of its replication groups. */
+function arnsOf(
+  target: Target | undefined,
+  region: string,
+  { caches }: Deployment,
+): readonly string[] {
+  const { resourceArns = [], resourceTags: tags } = target ?? {};
+  return tags === undefined ? resourceArns : selectedBy(tags, region, caches).map(({ arn }) => arn);
 }

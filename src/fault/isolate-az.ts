@@ -50,7 +50,6 @@ export const isolateAz: FaultDriver = {
         targetKey: 'DBInstances',
         resourceType: 'aws:rds:db',
         arns: failingOver.map(({ arn }) => arn),
-        targetParameters: { availabilityZoneIdentifiers: zone },
         actionId: 'aws:rds:reboot-db-instances',
         parameters: { forceFailover: 'true' },
       },

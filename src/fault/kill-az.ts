@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { lossOf } from '../model/loss.js';
 import { chooseZone } from './choose-zone.js';
-import { takesInterruption } from './fail-cache-node.js';
 import type { FaultDriver } from './fault-driver.js';
+import { interruptPower, takesInterruption } from './interrupt-cache.js';
 import { failLaunches, stopInstances } from './power-parts.js';
 import {
   applicationInstances,
@@ -54,7 +54,6 @@ export const killAz: FaultDriver = {
     const caches = deployment.caches.filter(
       (cache) => cache.zones.includes(zone) && takesInterruption(cache),
     );
-    const duration = isoDuration(fault.durationSeconds);
     const networkSeconds = Math.min(NETWORK_PAUSE_SECONDS, fault.durationSeconds);
     const template = templateOf(`holdfast kill-az ${zone}`, [
       stopInstances(
@@ -75,19 +74,15 @@ export const killAz: FaultDriver = {
         targetKey: 'DBInstances',
         resourceType: 'aws:rds:db',
         arns: databases.map(({ arn }) => arn),
-        targetParameters: { availabilityZoneIdentifiers: zone },
         actionId: 'aws:rds:reboot-db-instances',
         parameters: { forceFailover: 'true' },
       },
-      {
-        name: 'interrupt-cache',
-        targetKey: 'ReplicationGroups',
-        resourceType: 'aws:elasticache:replicationgroup',
-        arns: caches.map(({ arn }) => arn),
-        targetParameters: { availabilityZoneIdentifier: zone },
-        actionId: 'aws:elasticache:replicationgroup-interrupt-az-power',
-        parameters: { duration },
-      },
+      ...caches.map((cache, index) =>
+        interruptPower(context, cache, {
+          name: index === 0 ? 'interrupt-cache' : `interrupt-cache-${index + 1}`,
+          zone,
+        }),
+      ),
     ]);
     const lost = running.filter((instance) => instance.zone === zone);
     return {

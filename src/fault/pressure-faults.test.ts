@@ -60,9 +60,14 @@ function contextOf(
   more: Partial<FaultContext> = {},
 ): FaultContext {
   const { deployment } = createFixtureWorld();
+  const [first] = webAcls;
+  const loadBalancers = deployment.loadBalancers.map((each) => ({
+    ...each,
+    webAclAddress: first?.address ?? null,
+  }));
   return {
     fault: { name: 'any', atSeconds: 0, durationSeconds: 120, parameters },
-    deployment: { ...deployment, webAcls },
+    deployment: { ...deployment, loadBalancers, webAcls },
     inventory: { instances: [], targetGroups: [], databases: [] } as never,
     accountId: LAB_ACCOUNT_ID,
     ...more,
@@ -124,6 +129,16 @@ describe('attack', () => {
     expect(findFault('attack').plan(contextOf(flood, [acl(limit())])).reservations).toEqual([]);
     const onAws = contextOf({}, [all], { accountId: '210987654321' });
     expect(findFault('attack').plan(onAws).reservations).toEqual([]);
+  });
+
+  it('tells nothing of a web ACL that it does not come by, and predicts nothing from its limits', () => {
+    const mine = { ...acl(managed('SQLiRuleSet')), address: 'module.production.acl' };
+    const other = { ...acl(limit(), managed('SQLiRuleSet')), address: 'module.test.acl' };
+    const context = contextOf({}, [mine, other]);
+    const { reservations = [], loss } = findFault('attack').plan(context);
+    expect(reservations).toEqual([expect.stringContaining('of module.production.acl')]);
+    const { basis } = predict(context.deployment, loss, timing);
+    expect(basis.join()).not.toContain('module.test.acl');
   });
 
   it('costs users at most the time until each of its addresses is over the limit', () => {

@@ -34,6 +34,8 @@ export interface Part {
   readonly targetKey: string;
   readonly resourceType: string;
   readonly arns: readonly string[];
+  /** Select exactly these, for what FIS does not take by ARN. */
+  readonly tags?: Readonly<Record<string, string>>;
   readonly targetParameters?: Readonly<Record<string, string>>;
   readonly actionId: string;
   readonly parameters: Readonly<Record<string, string>>;
@@ -62,11 +64,12 @@ export function templateOf(description: string, parts: readonly Part[]): Experim
   return {
     description,
     targets: Object.fromEntries(
-      cut.map(({ name, arns, part: { resourceType, targetParameters } }) => [
+      cut.map(({ name, arns, part: { resourceType, tags, targetParameters } }) => [
         name,
         {
           resourceType,
-          resourceArns: [...arns],
+          // FIS does not take both.
+          ...(tags === undefined ? { resourceArns: [...arns] } : { resourceTags: { ...tags } }),
           selectionMode: 'ALL',
           ...(targetParameters === undefined ? {} : { parameters: targetParameters }),
         },

@@ -9,65 +9,23 @@ import * as route53 from '@aws-sdk/client-route-53';
 import * as ssm from '@aws-sdk/client-ssm';
 import * as waf from '@aws-sdk/client-wafv2';
 import { NormalizedSchema } from '@smithy/core/schema';
-import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Deployment } from '../model/deployment.js';
-import { HoldfastError } from '../model/error.js';
-import { plannedInventory } from '../run/predict/planned-inventory.js';
 import { FIS_ACTIONS } from '../target/aws/fis-rights.js';
 import { actionsOf, RIGHTS } from '../target/aws/rights.js';
 import { UNDO_CALLS } from '../target/aws/undo-calls.js';
 import { destroyClients } from '../target/clients.js';
-import { readDeployment } from '../topology/read-deployment.js';
-import { readStack } from '../topology/read-stack.js';
 import { DOCUMENTED_ACTIONS, SCOPES, TARGET_PARAMETERS } from './documented-actions.fixture.js';
 import { startExperiment } from './experiment.js';
-import type { AwsCall, Experiment, FaultPlan } from './fault-driver.js';
+import type { AwsCall, Experiment } from './fault-driver.js';
 import { FAULTS } from './faults.js';
 import { intentOf } from './intent-of.js';
+import { plansOf } from './reference-plans.fixture.js';
 import { recordingClients, type WireRequest } from './wire.fixture.js';
 
 const RUN = { id: 'run-1', roleArn: 'arn:aws:iam::123456789012:role/fis' };
 const ALARM = (region: string): string => `arn:aws:cloudwatch:${region}:123456789012:alarm:stop`;
 
-/** The five reference stacks' plans, as real Terraform printed them. */
-const deployments: Deployment[] = readdirSync('fixtures/plans', { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .flatMap(({ name }) => {
-    try {
-      return [readDeployment(readStack(`fixtures/plans/${name}/plan.json`))];
-    } catch (error) {
-      // A state of a data tier alone has no way in for users.
-      if (error instanceof HoldfastError) return [];
-      throw error;
-    }
-  });
-
-/** Each plan of this fault on the stacks to which it applies. */
-function plansOf(name: string): { readonly plan: FaultPlan; readonly deployment: Deployment }[] {
-  const driver = FAULTS[name];
-  if (driver === undefined) return [];
-  return deployments.flatMap((deployment) => {
-    try {
-      const plan = driver.plan({
-        fault: {
-          name,
-          atSeconds: 0,
-          durationSeconds: 180,
-          parameters: driver.parameters.parse({}),
-        },
-        deployment,
-        inventory: plannedInventory(deployment),
-        accountId: deployment.accountId,
-        usersPerSecond: 100,
-      });
-      return [{ plan, deployment }];
-    } catch (error) {
-      if (error instanceof HoldfastError) return [];
-      throw error;
-    }
-  });
-}
+const REPLICATION_GROUP = 'aws:elasticache:replicationgroup';
 
 const MODULES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   autoScaling,
@@ -121,6 +79,19 @@ describe.each(Object.keys(FAULTS))('%s on the wire', (name) => {
     }
   });
 
+  it('selects replication groups by tags, and by these no other of the stack', () => {
+    for (const { plan, deployment, stack } of planned) {
+      // As such projects first ship: without a tag that tells one from another.
+      if (stack.endsWith('-first')) continue;
+      const groups = Object.values(plan.experiment?.template.targets ?? {}).filter(
+        ({ resourceType }) => resourceType === REPLICATION_GROUP,
+      );
+      const { selections } = intentOf(plan, RUN.id, deployment);
+      expect(selections, stack).toHaveLength(groups.length);
+      for (const { arns } of selections) expect(arns, stack).toHaveLength(1);
+    }
+  });
+
   it('asks for the FIS actions that FIS’s role is given for it, each on some stack', () => {
     const asked = planned.flatMap(({ plan }) =>
       Object.values(plan.experiment?.template.actions ?? {}).map(({ actionId }) => actionId),
@@ -147,6 +118,9 @@ describe.each(Object.keys(FAULTS))('%s on the wire', (name) => {
       const { targets, calls } = intentOf(plan, RUN.id, deployment);
       for (const { service, operation } of calls)
         expect(targets.map(({ action }) => action)).toContain(`${service}:${operation}`);
+      // A deployment group and a database of one name are told apart.
+      const changed = targets.filter(({ action }) => /^(autoScaling|codeDeploy):/.test(action));
+      for (const { arn } of changed) expect(arn).toContain(':autoScalingGroup:');
     }
   });
 });
@@ -202,11 +176,18 @@ function checkCreate({ method, path, body }: WireRequest, { region }: Experiment
     tags: { 'holdfast:run': RUN.id },
   });
   for (const { resourceType, resourceArns = [], ...target } of Object.values(targets)) {
-    expect(resourceArns.length).toBeGreaterThan(0);
+    const tags = Object.entries(target.resourceTags ?? {});
+    expect(resourceArns.length + tags.length).toBeGreaterThan(0);
     expect(resourceArns.length, 'ARNs in one target').toBeLessThanOrEqual(5);
+    expect(tags.length, 'tags of one target').toBeLessThanOrEqual(50);
     for (const arn of resourceArns) expect(arn.split(':')[3], arn).toBe(region);
     expect(target.selectionMode).toMatch(/^(ALL|COUNT\(\d+\)|PERCENT\(\d+\))$/);
-    expect([target.resourceTags, target.filters], 'not with ARNs').toEqual([undefined, undefined]);
+    expect(target.filters).toBeUndefined();
+    if (resourceArns.length > 0) {
+      expect(target.resourceTags, 'not with ARNs').toBeUndefined();
+      // Of these two together AWS says nothing. Caches without a tag of their own are refused there.
+      if (resourceType !== REPLICATION_GROUP) expect(target.parameters).toBeUndefined();
+    }
     for (const parameter of Object.keys(target.parameters ?? {}))
       expect(TARGET_PARAMETERS[resourceType] ?? []).toContain(parameter);
   }

@@ -71,6 +71,13 @@ export interface Intent {
     readonly action: string;
     readonly arn: string;
   }[];
+  /** What the experiment selects by tags, and what of the stack these are to select: that and no more. */
+  readonly selections: readonly {
+    readonly region: string;
+    readonly action: string;
+    readonly tags: Readonly<Record<string, string>>;
+    readonly arns: readonly string[];
+  }[];
   /** Actions without a bound of their own: their name and action id. Nothing may be injected by these. */
   readonly unbounded: readonly string[];
   readonly blastRadius: readonly string[];

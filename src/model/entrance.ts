@@ -1,3 +1,4 @@
+import type { DeployedWebAcl } from './deployed-edge.js';
 import type { Deployment } from './deployment.js';
 
 /**
@@ -12,4 +13,20 @@ export function entranceOf({ loadBalancers, dnsRecords }: Deployment): string {
   );
   const record = leading.find(({ failover }) => failover === 'PRIMARY') ?? leading[0];
   return record?.name ?? main?.dnsName ?? 'localhost';
+}
+
+/**
+ * The web ACLs that requests of users may meet: those before the load balancers that their name leads to,
+ * in any region. A stack may hold others, such as a test site's, that no user comes by.
+ */
+export function webAclsOnTheWay(deployment: Deployment): DeployedWebAcl[] {
+  const { loadBalancers, dnsRecords, webAcls } = deployment;
+  const name = entranceOf(deployment);
+  const arns = dnsRecords.flatMap((record) =>
+    record.name === name ? [record.loadBalancerArn] : [],
+  );
+  const [main] = loadBalancers;
+  const reached = loadBalancers.filter((each) => each === main || arns.includes(each.arn));
+  const addresses = reached.map(({ webAclAddress }) => webAclAddress);
+  return webAcls.filter(({ address }) => addresses.includes(address));
 }

@@ -1,6 +1,7 @@
 import { FLOODING_ATTACKERS } from '../model/attack-addresses.js';
 import type { Deployment } from '../model/deployment.js';
 import type { WebAclStatement } from '../model/deployed-edge.js';
+import { webAclsOnTheWay } from '../model/entrance.js';
 import type { Interval } from '../model/prediction.js';
 import { statementsOf } from '../model/web-acl-statements.js';
 import type { Effect, EffectOf } from './effect.js';
@@ -35,11 +36,11 @@ export const pressureEffect: EffectOf = (
 
 /** How long a flood goes on until each of its addresses is over the limit; null where none is set. */
 function floodLimit(
-  { webAcls }: Deployment,
+  deployment: Deployment,
   ratePerSecond: number,
 ): { readonly seconds: Interval; readonly why: string } | null {
   const each = ratePerSecond / FLOODING_ATTACKERS;
-  const limits = webAcls.flatMap(({ address, rules }) =>
+  const limits = webAclsOnTheWay(deployment).flatMap(({ address, rules }) =>
     rules.flatMap(({ name, action, statement }) =>
       action === 'block'
         ? statementsOf(statement).flatMap((part) =>

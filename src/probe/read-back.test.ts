@@ -93,6 +93,16 @@ it('asks for sessions with their cookie, and passes over those that never began'
   });
 });
 
+it('counts a session whose cookie was not kept as not read back, and never as gone', async () => {
+  const samples = [written(1, 'alive'), written(1, 'not kept')];
+  expect(await readBack('sessions', samples, settings)).toMatchObject({
+    acknowledged: 2,
+    found: 1,
+    gone: 0,
+    unread: 1,
+  });
+});
+
 it('names the first keys that are gone, however many there are', async () => {
   async function* lost(): AsyncGenerator<Sample> {
     for (let index = 0; index < 50; index += 1)

@@ -8,6 +8,7 @@ import { openAddresses } from './open-addresses.js';
 import { destinationOf } from './open-socket.js';
 import { readyRequest } from './outgoing.js';
 import { sendOnce } from './send-once.js';
+import type { SessionCookies } from './session-cookies.js';
 
 /** Requests under way at once: this only looks, and must not press. */
 const AT_ONCE = 16;
@@ -20,7 +21,7 @@ type Found = 'found' | 'gone' | 'unread';
 interface Settings extends Connecting {
   readonly requests: readonly ProbeRequest[];
   /** Cookies of sessions by the keys that samples have for them. */
-  readonly sessions: ReadonlyMap<string, string>;
+  readonly sessions: Pick<SessionCookies, 'get'>;
 }
 
 /**
@@ -109,6 +110,9 @@ interface Looking extends Settings {
 async function lookFor({ request, key = '' }: Sample, looking: Looking): Promise<Found> {
   const declared = looking.requests[request];
   const { session } = declared ?? {};
+  const cookie = looking.sessions.get(key);
+  // Without its cookie the server would say that it is gone.
+  if (session !== undefined && cookie === undefined) return 'unread';
   const path = (declared?.write?.readBack ?? session?.readBack ?? '/').replaceAll(
     '{key}',
     encodeURIComponent(key),
@@ -121,8 +125,8 @@ async function lookFor({ request, key = '' }: Sample, looking: Looking): Promise
   );
   const cookies = [
     cookieOf(declared?.headers),
-    session === undefined ? null : `${session.cookie}=${looking.sessions.get(key) ?? ''}`,
-  ].filter((cookie) => cookie !== null);
+    session === undefined ? null : `${session.cookie}=${cookie}`,
+  ].filter((each) => each !== null);
   const ready = readyRequest(
     {
       method: 'GET',

@@ -8,6 +8,7 @@ import { SampleTable } from '../model/sample-table.js';
 import type { OpenTarget } from '../model/target.js';
 import { probeFigures } from '../probe/probe-figures.js';
 import { readyToSend } from '../probe/ready-to-send.js';
+import { SessionCookies } from '../probe/session-cookies.js';
 import { startProbe } from '../probe/start-probe.js';
 import { startControl } from './control.js';
 import { abortedBy, abortReason } from './abort-conditions.js';
@@ -176,7 +177,7 @@ async function startInstruments(
     originEpochMs: clock.originEpochMs,
     originMonotonicNs: clock.originMonotonicNs.toString(),
   };
-  const sessions = new Map<string, string>();
+  const sessions = new SessionCookies();
   try {
     const control = await startControl(clock, maxDurationMs);
     stops.unshift(async () => figures(INSTRUMENTS.control, { ...(await control.stop()) }));
@@ -186,9 +187,7 @@ async function startInstruments(
       ...shared,
       ratePerSecond: settings.ratePerSecond,
       maxDurationMs,
-      onSessions: (cookies) => {
-        for (const [key, cookie] of cookies) sessions.set(key, cookie);
-      },
+      onSessions: (cookies) => sessions.add(cookies),
       onSamples: (batch) => {
         journal.append({ kind: 'samples', atMs: clock.nowMs(), samples: SampleTable.of(batch) });
         for (const sample of batch) {

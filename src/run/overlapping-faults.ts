@@ -45,12 +45,15 @@ function describe({ name, atSeconds, durationSeconds }: FaultSpec): string {
 }
 
 function resourcesOf({ loss, experiment, calls, pressure }: FaultPlan): string[] {
-  const arns = Object.values(experiment?.template.targets ?? {}).flatMap(
-    ({ resourceArns }) => resourceArns ?? [],
+  const targets = Object.values(experiment?.template.targets ?? {});
+  const arns = targets.flatMap(({ resourceArns }) => resourceArns ?? []);
+  const tagged = targets.flatMap(({ resourceType, resourceTags }) =>
+    resourceTags === undefined ? [] : [`${resourceType} tagged ${JSON.stringify(resourceTags)}`],
   );
   return [
     ...new Set([
       ...arns.filter((arn) => !SHARED.test(arn)),
+      ...tagged,
       ...loss.instancesLost.map((id) => `instance ${id}`),
       ...loss.databases.map((id) => `database ${id}`),
       ...loss.caches.map((id) => `replication group ${id}`),

@@ -10,6 +10,7 @@ import { syntheticJournal } from '../measure/synthetic-journal.fixture.js';
 import { startClock } from '../model/clock.js';
 import type { Sample } from '../model/sample.js';
 import { SampleTable } from '../model/sample-table.js';
+import { SessionCookies } from '../probe/session-cookies.js';
 import type { Run } from './run-scenario.js';
 import { journalReadBack, type ReadBackSettings } from './read-back-writes.js';
 
@@ -62,7 +63,7 @@ it('looks for every write that the journal has, and for nothing else', async () 
     ],
     originEpochMs: clock.originEpochMs,
     originMonotonicNs: String(clock.originMonotonicNs),
-    sessions: new Map(),
+    sessions: new SessionCookies(),
   };
   await journalReadBack(settings, {
     journal,

@@ -3,9 +3,12 @@ import type { ReadBack } from '../model/journal.js';
 import { HoldfastError } from '../model/error.js';
 import type { Sample } from '../model/sample.js';
 import { readBack } from '../probe/read-back.js';
+import type { SessionCookies } from '../probe/session-cookies.js';
 import type { Run } from './run-scenario.js';
 
-export type ReadBackSettings = Parameters<typeof readBack>[2];
+export type ReadBackSettings = Parameters<typeof readBack>[2] & {
+  readonly sessions: SessionCookies;
+};
 
 const KINDS: readonly ReadBack['what'][] = ['writes', 'sessions'];
 
@@ -45,6 +48,11 @@ export async function journalReadBack(
     const found = await readBack(what, keyedSamples(journal.path), settings);
     if (found === null) continue;
     journal.append({ kind: 'read-back', atMs: clock.nowMs(), readBack: found });
+    const { left } = settings.sessions;
+    if (what === 'sessions' && left > 0) {
+      const text = `${left} sessions began after more cookies had come than are kept: they count as not read back.`;
+      journal.append({ kind: 'note', atMs: clock.nowMs(), text });
+    }
     onProgress(
       `Of ${found.acknowledged} acknowledged ${what} ${found.gone} are gone, ${found.unread} could not be read back`,
     );

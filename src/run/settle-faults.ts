@@ -8,6 +8,7 @@ import type { TargetTiming } from '../prediction/effect.js';
 import { predict } from '../prediction/predict.js';
 import type { Clients } from '../target/clients.js';
 import { readInventory } from '../target/inventory.js';
+import { withPrimaries } from '../target/primaries.js';
 import { onlyReads } from '../scenario/only-reads.js';
 import { refuseOverlaps } from './overlapping-faults.js';
 
@@ -53,10 +54,11 @@ export async function settleAgain(
 async function settler({
   scenario,
   clients,
-  deployment,
+  deployment: read,
   timing,
 }: SettleOptions): Promise<(spec: FaultSpec, index: number) => SettledFault> {
   const { load, probe } = scenario;
+  const deployment = await withPrimaries(read, clients);
   const inventory = await readInventory(clients, deployment);
   const [primary] = clients;
   const identity = await primary.sts.send(new GetCallerIdentityCommand({}));

@@ -1,9 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import { INSTRUMENTS } from '../measure/instruments.js';
 import type { Clock } from '../model/clock.js';
 import type { Clients } from '../target/clients.js';
+import { startPoll } from './poll.js';
 
 /** Real milliseconds between two looks. CloudWatch itself evaluates once a period. */
 const LOOK_INTERVAL_MS = 250;
@@ -17,13 +17,9 @@ export function watchAlarms(
 ): () => Promise<void> {
   if (names.length === 0) return () => Promise.resolve();
   const known = new Map<string, string>();
-  const stopping = new AbortController();
-  let longestGapMs = 0;
-  let lastMs: number | undefined;
   let failure: string | undefined;
 
   async function look(): Promise<void> {
-    const startedMs = performance.now();
     const { MetricAlarms = [], CompositeAlarms = [] } = await clients.cloudWatch.send(
       new DescribeAlarmsCommand({
         AlarmNames: [...names],
@@ -37,22 +33,14 @@ export function watchAlarms(
       known.set(name, state);
       journal.append({ kind: 'alarm', atMs, name, state, reason: alarm.StateReason ?? null });
     }
-    if (lastMs !== undefined) longestGapMs = Math.max(longestGapMs, performance.now() - lastMs);
-    lastMs = startedMs;
   }
 
-  const loop = (async () => {
-    while (!stopping.signal.aborted) {
-      await look().catch((error: unknown) => {
-        // Told once: an alarm that nobody could look at counts as not seen.
-        failure ??= error instanceof Error ? error.message : String(error);
-      });
-      await wait(LOOK_INTERVAL_MS);
-    }
-  })();
+  const poll = startPoll(look, LOOK_INTERVAL_MS, (error) => {
+    // Told once: an alarm that nobody could look at counts as not seen.
+    failure ??= error instanceof Error ? error.message : String(error);
+  });
   return async () => {
-    stopping.abort();
-    await loop;
+    await poll.stop();
     const atMs = clock.nowMs();
     if (failure !== undefined) {
       journal.append({ kind: 'note', atMs, text: `Alarms could not be read: ${failure}` });
@@ -61,7 +49,7 @@ export function watchAlarms(
       kind: 'instrument',
       atMs,
       name: INSTRUMENTS.alarmPoll,
-      figures: { intervalMs: longestGapMs === 0 ? LOOK_INTERVAL_MS : longestGapMs },
+      figures: { intervalMs: poll.longestGapMs() || LOOK_INTERVAL_MS },
     });
   };
 }

@@ -1,9 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import type { Clock } from '../model/clock.js';
 import type { Deployment } from '../model/deployment.js';
 import type { Clients } from '../target/clients.js';
+import { startPoll } from './poll.js';
 import { LOOK_INTERVAL_MS } from './watch-targets.js';
 
 /**
@@ -19,7 +19,6 @@ export function watchDatabases(
   const watched = new Set(databases.map(({ identifier }) => identifier));
   if (watched.size === 0) return () => Promise.resolve();
   const known = new Map<string, string>();
-  const stopping = new AbortController();
 
   async function look(): Promise<void> {
     for (const { rds } of clients) {
@@ -37,15 +36,5 @@ export function watchDatabases(
     }
   }
 
-  const loop = (async () => {
-    while (!stopping.signal.aborted) {
-      // A look that fails leaves a gap, which the next one closes.
-      await look().catch(() => undefined);
-      await wait(LOOK_INTERVAL_MS);
-    }
-  })();
-  return async () => {
-    stopping.abort();
-    await loop;
-  };
+  return startPoll(look, LOOK_INTERVAL_MS).stop;
 }

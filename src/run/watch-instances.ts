@@ -5,7 +5,7 @@ import type { Clock } from '../model/clock.js';
 import type { Deployment } from '../model/deployment.js';
 import type { Clients } from '../target/clients.js';
 import { readInventory } from '../target/inventory.js';
-import { pause } from './pause.js';
+import { startPoll } from './poll.js';
 
 /** Real milliseconds between two looks: with a speed time is short, without one calls are. */
 const INTERVAL_MS = { scaled: 500, real: 2000 } as const;
@@ -28,12 +28,8 @@ export function watchInstances(
 ): () => Promise<void> {
   const intervalMs = speed > 1 ? INTERVAL_MS.scaled : INTERVAL_MS.real;
   const known = new Map<string, Seen>();
-  const stopping = new AbortController();
-  let longestGapMs = 0;
-  let lastMs: number | undefined;
 
   async function look(): Promise<void> {
-    const startedMs = performance.now();
     const { instances } = await readInventory(clients, deployment);
     const ids = new Set(instances.map(({ id }) => id));
     // A terminated instance has left its group, and with it the inventory; EC2 tells of it for an hour.
@@ -47,28 +43,16 @@ export function watchInstances(
       const { id: instance, zone, state } = seen;
       journal.append({ kind: 'instance', atMs, instance, zone, state });
     }
-    if (lastMs !== undefined) longestGapMs = Math.max(longestGapMs, performance.now() - lastMs);
-    lastMs = startedMs;
   }
 
-  const loop = (async () => {
-    while (!stopping.signal.aborted) {
-      const startedMs = performance.now();
-      await look().catch(() => undefined);
-      // Aborted, it ends: the loop's condition says so.
-      await pause(intervalMs - (performance.now() - startedMs), stopping.signal).catch(
-        () => undefined,
-      );
-    }
-  })();
+  const poll = startPoll(look, intervalMs);
   return async () => {
-    stopping.abort();
-    await loop;
+    await poll.stop();
     journal.append({
       kind: 'instrument',
       atMs: clock.nowMs(),
       name: INSTRUMENTS.instancePoll,
-      figures: { intervalMs: longestGapMs === 0 ? intervalMs : longestGapMs },
+      figures: { intervalMs: poll.longestGapMs() || intervalMs },
     });
   };
 }

@@ -1,9 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../model/clock.js';
 import type { Deployment } from '../model/deployment.js';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import type { Clients } from '../target/clients.js';
 import { readInventory, readTargets, type TargetState } from '../target/inventory.js';
+import { startPoll } from './poll.js';
 
 /** Looks at every target's health through ELBv2, and journals what changes. */
 export interface TargetWatch {
@@ -25,12 +25,8 @@ export async function watchTargets(
 ): Promise<TargetWatch> {
   const states = new Map<string, TargetState>();
   const zones = new Map<string, string>();
-  const stopping = new AbortController();
-  let lastStartedMs: number | undefined;
-  let longestGapMs = 0;
 
   async function look(): Promise<void> {
-    const startedMs = performance.now();
     const targets = await readTargets(clients, deployment);
     // ELBv2 tells no zone for instance targets, and EC2 knows those that are new.
     if (targets.some(({ instanceId }) => !zones.has(instanceId))) {
@@ -38,9 +34,6 @@ export async function watchTargets(
       for (const { id, zone } of instances) zones.set(id, zone);
     }
     note(targets);
-    if (lastStartedMs !== undefined)
-      longestGapMs = Math.max(longestGapMs, performance.now() - lastStartedMs);
-    lastStartedMs = startedMs;
   }
 
   function note(targets: readonly TargetState[]): void {
@@ -65,21 +58,10 @@ export async function watchTargets(
     }
   }
 
-  await look();
-  const loop = (async () => {
-    while (!stopping.signal.aborted) {
-      const started = performance.now();
-      // A look that fails leaves a gap, which the next one closes; the error is not the run's.
-      await look().catch(() => undefined);
-      await wait(Math.max(0, LOOK_INTERVAL_MS - (performance.now() - started)));
-    }
-  })();
-  return {
-    states,
-    longestGapMs: () => longestGapMs,
-    stop: async () => {
-      stopping.abort();
-      await loop;
-    },
-  };
+  const poll = startPoll(look, LOOK_INTERVAL_MS);
+  await poll.first.catch(async (error: unknown) => {
+    await poll.stop();
+    throw error;
+  });
+  return { states, longestGapMs: poll.longestGapMs, stop: poll.stop };
 }

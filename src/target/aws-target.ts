@@ -4,6 +4,7 @@ import type { Connection, OpenTarget, OpenTargetOptions, Target } from '../model
 import { checkPlaces, settingsProblems } from './aws/allow-list.js';
 import { previewOf, quotaProblems } from './aws/preview.js';
 import { alarmProblems, alarmsOf } from './aws/stop-alarms.js';
+import { selectionProblems } from './aws/tag-selection.js';
 import { tagProblems } from './aws/target-tags.js';
 import { findEntrance } from './entrance.js';
 import { openAccount } from './open-account.js';
@@ -71,7 +72,8 @@ async function open(options: OpenTargetOptions): Promise<OpenTarget> {
         : []),
       ...(await tagProblems(connection, intent, set)),
       ...(await alarmProblems(connection, intent, set)),
-      ...quotaProblems(intent),
+      ...(await selectionProblems(connection, intent)),
+      ...quotaProblems(intent, alarmsOf(set)),
       ...intent.unbounded.map(
         (action) => `${action} has no duration: it would go on if this run were killed`,
       ),

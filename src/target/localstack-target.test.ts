@@ -147,6 +147,7 @@ describe.skipIf(!hasMoto)('a stack that is applied at moto’s server', () => {
         actions: [{ region: 'eu-west-1', id: 'aws:ec2:stop-instances' }],
         calls: [],
         targets: [],
+        selections: [],
         unbounded: [],
         blastRadius: [],
       }),

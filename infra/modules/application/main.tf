@@ -53,12 +53,12 @@ resource "aws_launch_template" "this" {
   # The provider's default_tags do not reach what an Auto Scaling group starts.
   tag_specifications {
     resource_type = "instance"
-    tags          = { Name = "${var.name}-app", Application = var.name, Tier = "app" }
+    tags          = merge(var.tags, { Name = "${var.name}-app", Tier = "app" })
   }
 
   tag_specifications {
     resource_type = "volume"
-    tags          = { Name = "${var.name}-app", Application = var.name }
+    tags          = merge(var.tags, { Name = "${var.name}-app" })
   }
 }
 
@@ -90,10 +90,15 @@ resource "aws_autoscaling_group" "this" {
     }
   }
 
-  tag {
-    key                 = "Name"
-    value               = "${var.name}-app"
-    propagate_at_launch = true
+  # Nor do they reach the group itself.
+  dynamic "tag" {
+    for_each = merge(var.tags, { Name = "${var.name}-app" })
+
+    content {
+      key                 = tag.key
+      value               = tag.value
+      propagate_at_launch = true
+    }
   }
 
   # The application does not start without it.

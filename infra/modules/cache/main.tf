@@ -27,4 +27,7 @@ resource "aws_elasticache_replication_group" "this" {
   snapshot_window            = "02:00-03:00"
   maintenance_window         = "sun:05:30-sun:06:30"
   auto_minor_version_upgrade = true
+
+  # FIS selects replication groups by their tags alone: one of them has to tell this one from all others.
+  tags = { Name = var.name }
 }

@@ -35,6 +35,7 @@ module "application" {
   }
 
   name                            = local.name
+  tags                            = local.tags
   vpc_id                          = module.network.vpc_id
   ami_id                          = var.ami_id
   port                            = 8080

@@ -36,6 +36,7 @@ module "application" {
   }
 
   name                            = var.name
+  tags                            = var.tags
   vpc_id                          = module.network.vpc_id
   ami_id                          = var.ami_id
   instance_type                   = var.instance_type

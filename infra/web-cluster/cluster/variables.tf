@@ -3,6 +3,11 @@ variable "name" {
   type        = string
 }
 
+variable "tags" {
+  description = "Tags of the Auto Scaling group and of what it launches: the provider's default_tags."
+  type        = map(string)
+}
+
 variable "vpc_cidr" {
   description = "Address range of the VPC."
   type        = string

@@ -2,6 +2,7 @@ module "cluster" {
   source = "../cluster"
 
   name     = "web-cluster-staging"
+  tags     = local.tags
   vpc_cidr = "10.50.0.0/16"
   zones = {
     a = { zone = "us-east-1a", public_cidr = "10.50.0.0/24", app_cidr = "10.50.16.0/22", database_cidr = "10.50.64.0/24" }

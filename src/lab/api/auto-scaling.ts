@@ -50,13 +50,9 @@ function describeAutoScalingGroups(
   );
   const table = {
     'auto-scaling-group': (group: DeployedAutoScalingGroup) => [group.name],
-    'tag-value': (group: DeployedAutoScalingGroup) => Object.values(group.tags),
+    'tag-value': (group: DeployedAutoScalingGroup) => Object.values(ownTags(group)),
   };
-  const page = cut(
-    applyFilters(chosen, input.Filters, table, (group) => group.tags),
-    input,
-    50,
-  );
+  const page = cut(applyFilters(chosen, input.Filters, table, ownTags), input, 50);
   return {
     AutoScalingGroups: page.items.map((group) => describeGroup(group, world, startedAtEpochMs)),
     NextToken: page.nextToken,
@@ -90,14 +86,22 @@ function describeGroup(
       SuspensionReason: 'User suspended',
     })),
     Instances: members(world, live).map((instance) => describeMember(instance, group)),
-    Tags: Object.entries(group.tags).map(([Key, Value]) => ({
+    Tags: Object.entries(ownTags(group)).map(([Key, Value]) => ({
       Key,
       Value,
       ResourceId: group.name,
       ResourceType: 'auto-scaling-group',
-      PropagateAtLaunch: true,
+      PropagateAtLaunch: group.tags[Key] === Value,
     })),
   };
+}
+
+/** Those of the group itself; what it launches has others, too. */
+function ownTags({
+  ownTags: own,
+  tags,
+}: DeployedAutoScalingGroup): Readonly<Record<string, string>> {
+  return own ?? tags;
 }
 
 function describeAutoScalingInstances(

@@ -61,7 +61,10 @@ function allTagged({
   kept,
 }: ApiContext): { readonly arn: string; readonly tags: Readonly<Record<string, string>> }[] {
   return [
-    ...RESOURCE_TYPES.flatMap((type) => listResources(type, world)),
+    // Of Auto Scaling groups it tells nothing. Source: "Supported services" of its API reference.
+    ...RESOURCE_TYPES.filter((type) => type !== 'aws:ec2:autoscaling-group').flatMap((type) =>
+      listResources(type, world),
+    ),
     ...[...kept.values()].flatMap((service) => service.tagged()),
   ].filter(
     ({ arn, tags }) =>

@@ -55,5 +55,14 @@ it('and is refused by name for each that the plan does not tag', async () => {
   for (const wanted of [`instance/${INSTANCE_A}`, ':subnet/subnet-0aaaaaaaaaaaaaaaa', ':db:app'])
     expect(problems.filter((line) => line.includes(wanted))).toHaveLength(1);
   expect(problems.join()).not.toContain('replicationgroup');
-  expect(problems.join()).not.toContain('autoScalingGroup');
+  expect(problems.join()).not.toContain('autoScalingGroup:');
+});
+
+it('says of what a group launched, and of a group, why Terraform’s default tags are not there', async () => {
+  const problems = await problemsOfKillAz(['subnet', 'database', 'cache']);
+  const about = (part: string): string => problems.find((line) => line.includes(part)) ?? '';
+  expect(about(`instance/${INSTANCE_A}`)).toMatch(
+    /chaos=allowed \(\S+ launched it, and .*default_tags .*propagate_at_launch.*tag_specifications/,
+  );
+  expect(about(':autoScalingGroup:')).toMatch(/default_tags do not reach an Auto Scaling group/);
 });
