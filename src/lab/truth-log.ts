@@ -6,6 +6,6 @@ import { LineLog } from './line-log.js';
  */
 export class TruthLog extends LineLog {
   write(record: Readonly<Record<string, unknown>>): void {
-    this.writeLine(JSON.stringify(record));
+    this.writeLine(() => JSON.stringify(record));
   }
 }

@@ -38,7 +38,6 @@ export class FabricSocket extends Duplex implements FabricConnection {
     this.#untrack = fabric.track(this);
     // A reset while nobody holds the connection must not end the lab.
     this.on('error', () => {});
-    inner.on('data', (chunk: Buffer) => this.#receive(chunk));
     inner.on('end', () => this.#unlessLost(() => this.#deliver(0, () => void this.push(null))));
     inner.on('error', (error) => this.#unlessLost(() => this.destroy(error)));
     inner.on('close', () => this.#unlessLost(() => this.#deliver(0, () => this.#closed())));
@@ -114,7 +113,8 @@ export class FabricSocket extends Duplex implements FabricConnection {
     return this;
   }
 
-  #receive(chunk: Buffer): void {
+  /** To be called with what the real socket reads. */
+  receive(chunk: Buffer): void {
     if (this.#condition.kind === 'black-hole') this.#lostBytes = true;
     else if (this.#isClear(this.#condition.back, this.#inbound)) this.#pushOrPause(chunk);
     else this.#deliver(chunk.length, () => this.#pushOrPause(chunk));
