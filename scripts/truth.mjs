@@ -58,9 +58,7 @@ const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
 const pairs = stacks
   .map(readDeployed)
-  .flatMap((of) =>
-    scenarios.map((scenario) => ({ ...of, scenario, not: whyNot(scenario, of.deployment) })),
-  );
+  .flatMap((of) => scenarios.map((scenario) => ({ ...of, scenario, not: whyNot(scenario, of) })));
 if (values.applies) {
   for (const { stack, scenario, not } of pairs)
     process.stdout.write(
@@ -178,13 +176,13 @@ async function write() {
   const sorted = [...rows.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   writeFileSync(RESULTS, `${JSON.stringify(sorted, null, 2)}\n`);
   const style = JSON.parse(readFileSync(join(root, '.prettierrc.json'), 'utf8'));
-  const missing = STACKS.map(readDeployed).flatMap(({ stack, deployment }) =>
+  const missing = STACKS.map(readDeployed).flatMap((of) =>
     bundledScenarios()
       .map(loadScenario)
       .filter(({ faults }) => faults.length > 0)
       .flatMap((scenario) => {
-        const reason = whyNot(scenario, deployment);
-        return reason === null ? [] : [{ stack, scenario: scenario.name, reason }];
+        const reason = whyNot(scenario, of);
+        return reason === null ? [] : [{ stack: of.stack, scenario: scenario.name, reason }];
       }),
   );
   writeFileSync(PAGE, await renderPage(sorted, missing, style));

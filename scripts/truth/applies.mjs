@@ -9,14 +9,22 @@ const { plannedInventory } = await built('run/predict/planned-inventory.js');
 const { deployPlan } = await built('deploy-plan.js');
 const { readStack } = await built('topology/read-stack.js');
 
-/** The reference stacks. */
+/** The reference stacks, and the variants that deploy otherwise. */
 export const STACKS = [
   'banking-two-instances',
   'banking-two-regions',
   'private-web-app',
   'status-page',
   'web-cluster-production',
+  'private-web-app-all-at-once',
+  'private-web-app-blue-green',
 ];
+
+/** Variants of a stack are there for these scenarios; the others are as on the stack itself. */
+const ONLY = {
+  'private-web-app-all-at-once': ['deploy', 'bad-deploy'],
+  'private-web-app-blue-green': ['deploy', 'bad-deploy'],
+};
 
 export function readDeployed(stack) {
   const read = readStack(new URL(`fixtures/plans/${stack}/plan.json`, root).pathname);
@@ -24,7 +32,9 @@ export function readDeployed(stack) {
 }
 
 /** Null where it applies, else why not. */
-export function whyNot(scenario, deployment) {
+export function whyNot(scenario, { stack, deployment }) {
+  if (!(ONLY[stack] ?? [scenario.name]).includes(scenario.name))
+    return 'as on the stack that this is a variant of';
   if (scenario.faults.length === 0) return 'it has no fault';
   const usersPerSecond = scenario.load.ratePerSecond + scenario.probe.ratePerSecond;
   for (const fault of scenario.faults) {
