@@ -18,7 +18,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { measuredWith, readDeployed, STACKS, whyNot } from './truth/applies.mjs';
+import { isFor, measuredWith, readDeployed, STACKS, whyNot } from './truth/applies.mjs';
 import { built } from './truth/built.mjs';
 import { renderPage } from './truth/page.mjs';
 
@@ -85,7 +85,9 @@ function pairsOf(names, all) {
   return names
     .map(readDeployed)
     .flatMap(({ stack, deployment }) =>
-      all.map((scenario) => ({ stack, scenario, not: whyNot(scenario, deployment) })),
+      all
+        .filter((scenario) => isFor(stack, scenario))
+        .map((scenario) => ({ stack, scenario, not: whyNot(scenario, deployment) })),
     );
 }
 

@@ -9,18 +9,31 @@ const { plannedInventory } = await built('run/predict/planned-inventory.js');
 const { deployPlan } = await built('deploy-plan.js');
 const { readStack } = await built('topology/read-stack.js');
 
-/** The reference stacks. */
+/** The reference stacks, and the variants that deploy otherwise. */
 export const STACKS = [
   'banking-two-instances',
   'banking-two-regions',
   'private-web-app',
   'status-page',
   'web-cluster-production',
+  'private-web-app-all-at-once',
+  'private-web-app-blue-green',
 ];
+
+/** Variants of a stack are there for these scenarios; the others are as on the stack itself. */
+const ONLY = {
+  'private-web-app-all-at-once': ['deploy', 'bad-deploy'],
+  'private-web-app-blue-green': ['deploy', 'bad-deploy'],
+};
 
 export function readDeployed(stack) {
   const read = readStack(new URL(`fixtures/plans/${stack}/plan.json`, root).pathname);
   return { stack, read, deployment: deployPlan(read) };
+}
+
+/** Whether the stack is asked for the scenario at all. */
+export function isFor(stack, { name }) {
+  return ONLY[stack]?.includes(name) ?? true;
 }
 
 /** Null where it applies, else why not. */

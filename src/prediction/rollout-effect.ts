@@ -3,6 +3,8 @@ import type { DeployedAutoScalingGroup } from '../model/deployment.js';
 import type { VersionBehaviour } from '../model/lab-versions.js';
 import type { Loss } from '../model/loss.js';
 import type { Interval } from '../model/prediction.js';
+import { allAtOnce } from './all-at-once.js';
+import { blueGreenEffect } from './blue-green-effect.js';
 import type { Effect, EffectOf, TargetTiming } from './effect.js';
 
 /** A new version that is rolled out: what stays in service meanwhile, and who meets a bad one. */
@@ -18,6 +20,9 @@ export const rolloutEffect: EffectOf = (deployment, loss, timing): Effect | null
       : name === rollout.name,
   );
   if (group === undefined) return null;
+  if (deploymentGroup?.style === 'blue-green' && rollout.by === 'code-deploy') {
+    return blueGreenEffect(deploymentGroup, group, behaviour);
+  }
   const desired = group.desiredCapacity;
   const floor =
     rollout.by === 'code-deploy' && deploymentGroup !== undefined
@@ -32,9 +37,14 @@ export const rolloutEffect: EffectOf = (deployment, loss, timing): Effect | null
     rollout.by === 'code-deploy' && behaviour === 'fails-health-checks'
       ? replacedMeanwhile(group, floor, { deploymentGroup, timing })
       : null;
+  const nothingServes =
+    floor === 0 && rollout.by === 'code-deploy' && deploymentGroup?.withTrafficControl === true
+      ? allAtOnce(deploymentGroup, group, { deployment, behaviour })
+      : null;
   return {
     lost: [],
     outageSeconds:
+      nothingServes?.outageSeconds ??
       rollback?.outageSeconds ??
       outageOf(behaviour, floor, {
         // Without traffic control users meet what is being deployed to.
@@ -47,7 +57,12 @@ export const rolloutEffect: EffectOf = (deployment, loss, timing): Effect | null
       }),
     gone: null,
     healing: [],
-    basis: [capacity, ...basisOf(behaviour, alarms), ...(rollback === null ? [] : [rollback.why])],
+    basis: [
+      capacity,
+      ...basisOf(behaviour, alarms),
+      ...(rollback === null ? [] : [rollback.why]),
+      ...(nothingServes === null ? [] : nothingServes.basis),
+    ],
   };
 };
 

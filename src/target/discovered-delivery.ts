@@ -27,12 +27,20 @@ export function discoveredDelivery(
         as.autoScalingGroupNames.join(', '),
       );
       differs(item.address, 'its type', item.style, as.style);
+      differs(
+        item.address,
+        'its blue/green settings',
+        JSON.stringify(item.blueGreen ?? null),
+        JSON.stringify(as.blueGreen ?? null),
+      );
       differs(item.address, 'traffic control', item.withTrafficControl, as.withTrafficControl);
       differs(item.address, 'its alarms', item.alarms.join(', '), alarms);
+      const { blueGreen: _planned, ...rest } = item;
       return {
-        ...item,
+        ...rest,
         autoScalingGroupNames: as.autoScalingGroupNames,
         style: as.style,
+        ...(as.blueGreen === undefined ? {} : { blueGreen: as.blueGreen }),
         withTrafficControl: as.withTrafficControl,
         alarms: as.alarms,
       };

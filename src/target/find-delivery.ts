@@ -1,5 +1,5 @@
 import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
-import { GetDeploymentGroupCommand } from '@aws-sdk/client-codedeploy';
+import { GetDeploymentGroupCommand, type DeploymentGroupInfo } from '@aws-sdk/client-codedeploy';
 import type { DeployedDeploymentGroup } from '../model/deployed-delivery.js';
 import type { Deployment } from '../model/deployment.js';
 import type { Clients } from './clients.js';
@@ -45,7 +45,7 @@ export async function findDeploymentGroups(
         region,
         id: deploymentGroupId({ applicationName, name }),
         autoScalingGroupNames: (info?.autoScalingGroups ?? []).flatMap((each) => each.name ?? []),
-        style: info?.deploymentStyle?.deploymentType === 'BLUE_GREEN' ? 'blue-green' : 'in-place',
+        ...styleOf(info),
         withTrafficControl: info?.deploymentStyle?.deploymentOption === 'WITH_TRAFFIC_CONTROL',
         alarms:
           info?.alarmConfiguration?.enabled === true
@@ -57,6 +57,30 @@ export async function findDeploymentGroups(
     }
   }
   return found;
+}
+
+function styleOf(
+  info: DeploymentGroupInfo | undefined,
+): Pick<FoundDeploymentGroup, 'style' | 'blueGreen'> {
+  if (info?.deploymentStyle?.deploymentType !== 'BLUE_GREEN') return { style: 'in-place' };
+  const {
+    greenFleetProvisioningOption: fleet,
+    deploymentReadyOption: ready,
+    terminateBlueInstancesOnDeploymentSuccess: end,
+  } = info.blueGreenDeploymentConfiguration ?? {};
+  return {
+    style: 'blue-green',
+    blueGreen: {
+      greenFleet:
+        fleet?.action === 'COPY_AUTO_SCALING_GROUP'
+          ? 'copy-auto-scaling-group'
+          : 'discover-existing',
+      onReady: ready?.actionOnTimeout === 'STOP_DEPLOYMENT' ? 'stop' : 'continue',
+      readyWaitSeconds: 60 * (ready?.waitTimeInMinutes ?? 0),
+      terminatesOriginal: end?.action !== 'KEEP_ALIVE',
+      terminationWaitSeconds: 60 * (end?.terminationWaitTimeInMinutes ?? 0),
+    },
+  };
 }
 
 /** What tells it within a region. */

@@ -1,3 +1,5 @@
+import type { BlueGreenSettings } from '../model/deployed-delivery.js';
+
 /** What an account holds, as its APIs show it, of the regions that were asked. */
 export interface FoundStack {
   readonly accountId: string;
@@ -141,6 +143,8 @@ export interface FoundAlarm extends Found {
 export interface FoundDeploymentGroup extends Found {
   readonly autoScalingGroupNames: readonly string[];
   readonly style: 'in-place' | 'blue-green';
+  /** Left out where it deploys in place. */
+  readonly blueGreen?: BlueGreenSettings;
   readonly withTrafficControl: boolean;
   readonly alarms: readonly string[];
 }

@@ -49,20 +49,19 @@ export async function readInventory(
 }
 
 async function readRegion(clients: Clients, deployment: Deployment): Promise<Inventory> {
-  const addressOfGroup = new Map(
-    deployment.autoScalingGroups.map(({ name, address }) => [name, address]),
-  );
+  const addressOfGroup = groupAddresses(deployment);
   const addressOfInstance = new Map(deployment.instances.map(({ id, address }) => [id, address]));
   const groups: Inventory['groups'][number][] = [];
   const groupOf = new Map<string, string>();
   for await (const page of paginateDescribeAutoScalingGroups({ client: clients.autoScaling }, {})) {
     for (const group of page.AutoScalingGroups ?? []) {
       const name = group.AutoScalingGroupName ?? '';
-      if (!addressOfGroup.has(name)) continue;
+      const address = addressOfGroup(name);
+      if (address === undefined) continue;
       groups.push({
         name,
         arn: group.AutoScalingGroupARN ?? '',
-        address: addressOfGroup.get(name) ?? null,
+        address,
         ...(group.LaunchTemplate?.LaunchTemplateId === undefined
           ? {}
           : { launchTemplateId: group.LaunchTemplate.LaunchTemplateId }),
@@ -81,12 +80,30 @@ async function readRegion(clients: Clients, deployment: Deployment): Promise<Inv
     ) ?? []) {
       const id = instance.InstanceId ?? '';
       const group = groupOf.get(id);
-      const address = group === undefined ? addressOfInstance.get(id) : addressOfGroup.get(group);
+      const address = group === undefined ? addressOfInstance.get(id) : addressOfGroup(group);
       if (address !== undefined || targets.has(id))
         instances.push(describe(instance, address ?? null, targets.has(id)));
     }
   }
   return { instances, groups };
+}
+
+/**
+ * By the name of a group: the plan's own, and copies that CodeDeploy made of them, which are called
+ * CodeDeploy_<deployment group>_<deployment id>.
+ */
+function groupAddresses({
+  autoScalingGroups,
+  deploymentGroups,
+}: Deployment): (name: string) => string | undefined {
+  const own = new Map(autoScalingGroups.map(({ name, address }) => [name, address]));
+  const copies = deploymentGroups.flatMap(({ name, autoScalingGroupNames, blueGreen }) => {
+    const address = own.get(autoScalingGroupNames[0] ?? '');
+    return blueGreen === undefined || address === undefined
+      ? []
+      : [{ prefix: `CodeDeploy_${name}_d-`, address }];
+  });
+  return (name) => own.get(name) ?? copies.find(({ prefix }) => name.startsWith(prefix))?.address;
 }
 
 function describe(

@@ -5,7 +5,7 @@ import { revision } from './versions.js';
 import { deploymentReached } from './version-witnesses.js';
 
 /** One that is bad may hang until it is given up: it counts as deployed meanwhile. */
-const UNDER_WAY = ['Created', 'Queued', 'InProgress'];
+const UNDER_WAY = ['Created', 'Queued', 'InProgress', 'Ready'];
 
 /** CreateDeployment; undone by stopping it with a rollback, which is a deployment of its own. */
 export function codeDeployRollout(
@@ -59,6 +59,6 @@ export function codeDeployRollout(
     name,
     calls: restores ? [keep, start] : [start],
     witness: deploymentReached(group, location, behaviour),
-    blastRadius: `deploys s3://${bucket}/${key} to ${name} of ${applicationName} (${group.autoScalingGroupNames.join(', ')})`,
+    blastRadius: `deploys s3://${bucket}/${key} to ${name} of ${applicationName} (${group.autoScalingGroupNames.join(', ')}${group.style === 'blue-green' ? ', blue/green: as many instances again are launched, and a copy that fails is left behind' : ''})`,
   };
 }

@@ -19,6 +19,7 @@ export function planRollout(context: FaultContext, request: RolloutRequest): Rol
       groups.some((group) => names.includes(group.name)),
   );
   if (by !== 'instance-refresh' && deploymentGroup !== undefined) {
+    refuseWaiting(request.fault, deploymentGroup);
     return codeDeployRollout(context, request, deploymentGroup);
   }
   const [group] = groups;
@@ -33,6 +34,21 @@ function deploysTo({ deployment }: FaultContext, deploymentGroup: string, group:
     ({ name, autoScalingGroupNames }: DeployedDeploymentGroup) =>
       name === deploymentGroup && autoScalingGroupNames.includes(group),
   );
+}
+
+/** A blue/green deployment that waits for somebody gets nowhere by itself. */
+function refuseWaiting(fault: string, { address, blueGreen }: DeployedDeploymentGroup): void {
+  if (blueGreen === undefined) return;
+  const what =
+    blueGreen.greenFleet === 'discover-existing'
+      ? 'deploys to replacement instances that somebody provides (DISCOVER_EXISTING)'
+      : blueGreen.onReady === 'stop'
+        ? 'reroutes traffic once somebody calls ContinueDeployment (STOP_DEPLOYMENT)'
+        : null;
+  if (what === null) return;
+  throw new HoldfastError('fault/nothing-to-hit', `${fault}: ${address} ${what}`, {
+    hint: 'Set parameters.by to instance-refresh, or measure it with COPY_AUTO_SCALING_GROUP and CONTINUE_DEPLOYMENT.',
+  });
 }
 
 function nothingToRollOut(fault: string, by: string, wanted: string): HoldfastError {
