@@ -131,7 +131,9 @@ function indexResults({
   for (const result of results) {
     const own = index.get(result.policy) ?? new Map<string, PolicyResult[]>();
     index.set(result.policy, own);
-    own.set(result.address, [...(own.get(result.address) ?? []), result]);
+    const others = own.get(result.address);
+    if (others) others.push(result);
+    else own.set(result.address, [result]);
   }
   return index;
 }
@@ -144,11 +146,8 @@ function findingsOf(
   doubt: string | undefined,
 ): Finding[] {
   const addresses = new Set([...(report.scope[policy.id] ?? []), ...results.keys()]);
-  const findings = [...addresses].map((address): Finding => {
-    const own = results.get(address) ?? [];
-    const result = VERDICT_ORDER.map((verdict) =>
-      own.find((item) => item.verdict === verdict),
-    ).find((item) => item !== undefined);
+  const findings = [...addresses].sort().map((address): Finding => {
+    const result = worstOf(results.get(address) ?? []);
     const base = {
       policy: policy.id,
       severity: policy.severity,
@@ -173,7 +172,7 @@ function findingsOf(
       severity: policy.isSet ? policy.severity : (result.severity ?? policy.severity),
       verdict: result.verdict,
       message: result.message,
-      evidence: [...new Set(result.evidence)],
+      evidence: result.evidence.length < 2 ? result.evidence : [...new Set(result.evidence)],
     };
     return doubt === undefined || finding.verdict !== 'pass'
       ? finding
@@ -183,9 +182,13 @@ function findingsOf(
           message: `${finding.message}, as far as this plan goes: ${doubt}`,
         };
   });
-  return findings.toSorted((a, b) => rank(a) - rank(b) || (a.address < b.address ? -1 : 1));
+  return VERDICT_ORDER.flatMap((verdict) => findings.filter((item) => item.verdict === verdict));
 }
 
-function rank(finding: Finding): number {
-  return VERDICT_ORDER.indexOf(finding.verdict);
+/** The first of the worst verdict; most often there is one alone. */
+function worstOf(results: readonly PolicyResult[]): PolicyResult | undefined {
+  if (results.length < 2) return results[0];
+  return VERDICT_ORDER.map((verdict) => results.find((item) => item.verdict === verdict)).find(
+    (item) => item !== undefined,
+  );
 }

@@ -57,13 +57,13 @@ function expressionAt(
 ): Expression | 'hidden' | undefined {
   const { config } = resource;
   if (!config) return undefined;
-  const [head, ...rest] = path;
-  const top = config.expressions[String(head)];
+  const head = String(path[0]);
+  const top = config.expressions[head];
   // Dynamic blocks leave nothing behind in the configuration.
-  if (top === undefined)
-    return rest.length > 0 && hasBlock(resource, String(head)) ? 'hidden' : undefined;
+  if (top === undefined) return path.length > 1 && hasBlock(resource, head) ? 'hidden' : undefined;
   let current: unknown = top;
-  for (const step of rest) {
+  for (let depth = 1; depth < path.length; depth++) {
+    const step = path[depth] as string | number;
     if (isObject(current) && ('references' in current || 'constant_value' in current)) break;
     if (Array.isArray(current))
       current = typeof step === 'number' ? (current[step] as unknown) : undefined;

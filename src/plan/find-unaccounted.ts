@@ -1,4 +1,4 @@
-import { canonicalType, type InstanceKey } from './address.js';
+import { canonicalType, type InstanceKey, type ModulePath } from './address.js';
 import type { Expression, ModuleConfig } from './configuration.js';
 import type { Plan } from './plan.js';
 
@@ -22,15 +22,27 @@ interface Instances {
 function indexInstances(plan: Omit<Plan, 'unaccounted'>): Instances {
   const resources = new Map<string, Set<InstanceKey>>();
   const calls = new Map<string, Set<InstanceKey>>();
-  for (const resource of plan.resources.values()) {
-    let prefix = '';
-    for (const { name, key } of resource.modulePath) {
-      add(calls, `${prefix}module.${name}`, key);
-      prefix += `module.${name}${bracket(key)}.`;
+  // Resources of one module instance share its path.
+  const prefixes = new Map<ModulePath, string>();
+  for (const { modulePath, rawType, name, key } of plan.resources.values()) {
+    let prefix = prefixes.get(modulePath);
+    if (prefix === undefined) {
+      prefix = addCalls(calls, modulePath);
+      prefixes.set(modulePath, prefix);
     }
-    add(resources, `${prefix}${resource.rawType}.${resource.name}`, resource.key);
+    add(resources, `${prefix}${rawType}.${name}`, key);
   }
   return { resources, calls };
+}
+
+/** Adds the calls on the way to a module instance, and returns what its addresses begin with. */
+function addCalls(calls: Map<string, Set<InstanceKey>>, path: ModulePath): string {
+  let prefix = '';
+  for (const { name, key } of path) {
+    add(calls, `${prefix}module.${name}`, key);
+    prefix += `module.${name}${bracket(key)}.`;
+  }
+  return prefix;
 }
 
 function* unaccountedIn(

@@ -61,16 +61,21 @@ export function joinLinks(parts: readonly Links[]): Links {
   // By far the most: one reference to one thing, which has nothing to be told apart from.
   if (first && parts.length === 1 && first.targets.length + first.external.length < 2) return first;
   const targets = new Map<string, LinkTarget>();
-  for (const target of parts.flatMap((part) => part.targets)) {
-    targets.set(`${target.resource.address} ${target.attribute}`, target);
+  for (const part of parts) {
+    for (const target of part.targets)
+      targets.set(`${target.resource.address} ${target.attribute}`, target);
   }
   return {
     targets: [...targets.values()],
-    external: [...new Set(parts.flatMap((part) => part.external))],
+    external: distinct(parts.flatMap((part) => part.external)),
     exact: parts.every((part) => part.exact),
-    gaps: [...new Set(parts.flatMap((part) => part.gaps))],
+    gaps: distinct(parts.flatMap((part) => part.gaps)),
     absent: parts.every((part) => part.absent),
   };
+}
+
+function distinct(texts: string[]): string[] {
+  return texts.length < 2 ? texts : [...new Set(texts)];
 }
 
 /** Address of a data source that is read only during apply, as it stands among `external`. */

@@ -18,12 +18,17 @@ export interface JsonFile {
  * @throws HoldfastError plan/missing, plan/not-a-file, plan/unreadable, plan/empty, plan/binary, plan/not-json, …
  */
 export function readJsonFile(path: string): JsonFile {
+  const { sha256, text } = readText(path);
+  return { path, sha256, json: parseJson(text, path) };
+}
+
+/** A function of its own, so that nothing holds the bytes any more while their text is parsed. */
+function readText(path: string): { readonly sha256: string; readonly text: string } {
   const bytes = readBytes(path);
   rejectOtherFormats(bytes, path);
   return {
-    path,
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    json: parseJson(decodeText(bytes, path), path),
+    text: decodeText(bytes, path),
   };
 }
 

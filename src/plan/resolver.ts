@@ -55,8 +55,8 @@ export class Resolver {
   private left: number | undefined;
   private readonly found = new Map<string, DataSourceMatch>();
   private readonly byType = new Map<string, PlannedResource[]>();
-  /** Several readers ask for the same links: by what is wanted, then by resource and argument. */
-  private readonly known = new WeakMap<Wanted, Map<string, Links>>();
+  /** Several readers ask for the same links: by what is wanted, then by argument and resource. */
+  private readonly known = new WeakMap<Wanted, Map<string, Map<PlannedResource, Links>>>();
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -97,17 +97,24 @@ export class Resolver {
 
   /** What an argument that holds a list, such as `['subnets']`, refers to. */
   links(resource: PlannedResource, path: AttributePath, wanted: Wanted): Links {
-    let known = this.known.get(wanted);
-    if (!known) this.known.set(wanted, (known = new Map()));
-    const key = `${resource.address} ${path.join('.')}`;
-    const before = known.get(key);
+    const known = this.knownLinks(path, wanted);
+    const before = known.get(resource);
     if (before) return before;
     // A look-up of a data source asks for links on the way to others.
     const left = this.left;
     if (left === undefined) this.left = MAX_EXPRESSIONS;
     const links = this.linksFrom(resource, path, [], wanted, 0);
     this.left = left;
-    known.set(key, links);
+    known.set(resource, links);
+    return links;
+  }
+
+  private knownLinks(path: AttributePath, wanted: Wanted): Map<PlannedResource, Links> {
+    let byPath = this.known.get(wanted);
+    if (!byPath) this.known.set(wanted, (byPath = new Map()));
+    const key = path.length === 1 ? String(path[0]) : path.join('.');
+    let links = byPath.get(key);
+    if (!links) byPath.set(key, (links = new Map()));
     return links;
   }
 

@@ -7,6 +7,7 @@ export class ResourceIndex {
   private readonly instances = new Map<string, PlannedResource[]>();
   private readonly moduleKeys = new Map<string, InstanceKey[]>();
   private readonly identities = new Map<string, PlannedResource[]>();
+  private readonly modules = new Set<ModulePath>();
 
   constructor(plan: Plan) {
     for (const resource of [...plan.resources.values(), ...plan.data.values()]) this.add(resource);
@@ -35,15 +36,21 @@ export class ResourceIndex {
   private add(resource: PlannedResource): void {
     const { modulePath, mode, rawType, name } = resource;
     push(this.instances, `${formatPath(modulePath)}|${configKey(mode, rawType, name)}`, resource);
-    for (const [depth, step] of modulePath.entries()) {
-      const call = `${formatPath(modulePath.slice(0, depth))}|${step.name}`;
-      if (!this.moduleKeys.get(call)?.includes(step.key)) push(this.moduleKeys, call, step.key);
-    }
+    if (!this.modules.has(modulePath)) this.addModule(modulePath);
     if (mode === 'data') return;
     for (const attribute of ['id', 'arn', 'name']) {
       const value = resource.values[attribute];
       if (typeof value !== 'string' || value === '') continue;
       if (!this.identities.get(value)?.includes(resource)) push(this.identities, value, resource);
+    }
+  }
+
+  /** Once for each module instance, whose resources share its path. */
+  private addModule(path: ModulePath): void {
+    this.modules.add(path);
+    for (const [depth, step] of path.entries()) {
+      const call = `${formatPath(path.slice(0, depth))}|${step.name}`;
+      if (!this.moduleKeys.get(call)?.includes(step.key)) push(this.moduleKeys, call, step.key);
     }
   }
 }

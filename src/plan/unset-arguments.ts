@@ -23,6 +23,25 @@ export function withoutUnset(
   scope: VariableScope,
 ): ResourceConfig | undefined {
   if (!config) return undefined;
+  let byMask = settled.get(config);
+  if (!byMask) settled.set(config, (byMask = new WeakMap()));
+  let left = byMask.get(unknown);
+  if (!left) byMask.set(unknown, (left = takeUnset(config, unknown, path, scope)));
+  return left;
+}
+
+/**
+ * A plan's configuration has one place in its modules and one set of variables, and the masks of like
+ * instances are one object (parse-plan-text.ts): what holds of one holds of all.
+ */
+const settled = new WeakMap<ResourceConfig, WeakMap<JsonObject, ResourceConfig>>();
+
+function takeUnset(
+  config: ResourceConfig,
+  unknown: JsonObject,
+  path: ModulePath,
+  scope: VariableScope,
+): ResourceConfig {
   const unset = Object.keys(config.expressions).filter(
     (name) => unknown[name] === true && isNull(config.expressions[name], [], path, scope),
   );

@@ -90,21 +90,40 @@ function tierOf(
     if (selector && selects(selector, server)) return { name, evidence: byConfiguration };
   }
   if (isApplication) return undefined;
+  const spoken = wordsOfServer(server);
   for (const name of detectable) {
-    const told = tiers[name] ? undefined : tellTier(name, server);
+    const told = tiers[name] ? undefined : tellTier(name, server, spoken);
     if (told !== undefined) return { name, evidence: told };
   }
   return undefined;
 }
 
-function tellTier(tier: 'bastion' | 'ci' | 'test', server: Server): string | undefined {
-  const words = WORDS[tier] ?? [];
-  for (const [key, value] of server.ownTags) {
-    if (ROLE_TAG.test(key) && wordsOf(value).some((word) => words.includes(word)))
-      return `its tag ${key} = ${value} says so`;
+/** The words of its role's tags and of its names, beside the text that they stand in. */
+interface SpokenWords {
+  readonly roles: readonly (readonly [key: string, value: string, words: readonly string[]])[];
+  readonly names: readonly (readonly [name: string, words: readonly string[]])[];
+}
+
+function wordsOfServer({ ownTags, names }: Server): SpokenWords {
+  return {
+    roles: [...ownTags].flatMap(([key, value]) =>
+      ROLE_TAG.test(key) ? [[key, value, wordsOf(value)] as const] : [],
+    ),
+    names: names.map((name) => [name, wordsOf(name)]),
+  };
+}
+
+function tellTier(
+  tier: 'bastion' | 'ci' | 'test',
+  server: Server,
+  { roles, names }: SpokenWords,
+): string | undefined {
+  const telling = WORDS[tier] ?? [];
+  for (const [key, value, words] of roles) {
+    if (words.some((word) => telling.includes(word))) return `its tag ${key} = ${value} says so`;
   }
-  for (const name of server.names) {
-    const word = wordsOf(name).find((own) => words.includes(own));
+  for (const [name, words] of names) {
+    const word = words.find((own) => telling.includes(own));
     if (word !== undefined) return `the word "${word}" in its name "${name}" says so`;
   }
   if (tier !== 'test') return undefined;

@@ -43,15 +43,19 @@ function combine<T extends number | bigint>(
   mode: 1 | 2 | 3,
 ): Intervals<T> {
   const out: T[] = [];
-  let [i, j] = [0, 0];
+  // No pairs are destructured here: this runs before it is optimised, and each would be allocated.
+  let i = 0;
+  let j = 0;
   let wasIn = false;
   while (i < a.length || j < b.length) {
-    const [x, y] = [a[i], b[j]];
+    const x = a[i];
+    const y = b[j];
     const at = (y === undefined || (x !== undefined && x <= y) ? x : y) as T;
     if (x === at) i += 1;
     if (y === at) j += 1;
     // An odd number of breakpoints passed: inside.
-    const [inA, inB] = [i % 2 === 1, j % 2 === 1];
+    const inA = i % 2 === 1;
+    const inB = j % 2 === 1;
     const isIn = mode === 1 ? inA || inB : mode === 2 ? inA && inB : inA && !inB;
     if (isIn !== wasIn) out.push(at);
     wasIn = isIn;

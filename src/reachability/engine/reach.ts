@@ -83,6 +83,7 @@ export function answer(
   const { getsThere, staysOut, journeys } = judgement;
   const isOpen = getsThere === 'unknown' || staysOut === 'unknown';
   const best = bestOf(journeys);
+  let [sureFlows, possibleFlows]: [Flow[]?, Flow[]?] = [];
   return {
     from: from.name,
     to: to.name,
@@ -90,8 +91,13 @@ export function answer(
     staysOut,
     sure: toServices(judgement.sure),
     possible: toServices(judgement.possible),
-    sureFlows: flowsOf(journeys, from, 'sure'),
-    possibleFlows: flowsOf(journeys, from, 'possible'),
+    // Most who ask want a verdict and its witness: flows are made when they are read.
+    get sureFlows() {
+      return (sureFlows ??= flowsOf(journeys, from, 'sure'));
+    },
+    get possibleFlows() {
+      return (possibleFlows ??= flowsOf(journeys, from, 'possible'));
+    },
     witness: best ? makeWitness(best, asked) : [],
     isWitnessSure: best?.isSure ?? false,
     blocks: getsThere === 'refuted' ? blocksOf(index, from, to, asked) : [],

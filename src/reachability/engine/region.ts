@@ -38,10 +38,12 @@ type AddressOperation = (a: Addresses, b: Addresses) => Addresses;
 
 function combine(a: Region, b: Region, operation: AddressOperation): Region {
   const out: Slab[] = [];
-  let [i, j] = [0, 0];
+  let i = 0;
+  let j = 0;
   let at = Math.min(a[0]?.from ?? Infinity, b[0]?.from ?? Infinity);
   while (i < a.length || j < b.length) {
-    const [x, y] = [a[i], b[j]];
+    const x = a[i];
+    const y = b[j];
     const inX = x !== undefined && x.from <= at;
     const inY = y !== undefined && y.from <= at;
     const next = Math.min(
