@@ -4,7 +4,8 @@ const STEERING = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
  * Where none of these code units stands (all of the above and more), there is nothing to escape: the
  * expression for that takes three times as long to find nothing in megabytes.
  */
-const MAYBE_STEERING = /[\0-\x09\x0b-\x1f\x7f-\x9f\xad\u0600-\u08ff\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufe00-\uffff]/;
+const MAYBE_STEERING =
+  /[\0-\x09\x0b-\x1f\x7f-\x9f\xad\u0600-\u08ff\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufe00-\uffff]/;
 
 /** Pretty JSON with a line break at its end, which reads back as the value and drives no terminal. */
 export function printJson(value: unknown): string {
