@@ -1,6 +1,5 @@
-import { K6_IMAGE } from '../load/k6-operator/test-run.js';
+import { ENGINE_NAMES, K6_IMAGE } from '../load/engine-names.js';
 import { PROFILES } from '../load/profiles.js';
-import { ENGINE_NAMES } from '../load/load-engines.js';
 import type { Command } from './command.js';
 
 const profiles = Object.values(PROFILES)

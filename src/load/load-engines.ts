@@ -1,5 +1,6 @@
 import { HoldfastError } from '../model/error.js';
 import { autocannonEngine } from './autocannon-engine.js';
+import type { LOAD_ENGINE_NAMES } from './engine-names.js';
 import type { LoadEngine } from './load-engine.js';
 import { k6Engine } from './k6/k6-engine.js';
 import { k6OperatorEngine } from './k6-operator/k6-operator-engine.js';
@@ -11,16 +12,7 @@ export const LOAD_ENGINES: Readonly<Record<string, LoadEngine>> = {
   k6: k6Engine,
   'k6-operator': k6OperatorEngine,
   none: noneEngine,
-};
-
-/** The engine of `holdfast load` that is the probe itself. */
-export const PROBE_ENGINE = 'probe';
-
-/** What its --engine takes: a load test without load is none. */
-export const ENGINE_NAMES: readonly string[] = [
-  PROBE_ENGINE,
-  ...Object.keys(LOAD_ENGINES).filter((name) => name !== 'none'),
-];
+} satisfies Record<(typeof LOAD_ENGINE_NAMES)[number], LoadEngine>;
 
 /**
  * @param names that may be chosen here: those of LOAD_ENGINES, where nothing else is said

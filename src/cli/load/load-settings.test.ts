@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { K6_IMAGE } from '../../load/k6-operator/test-run.js';
+import { K6_IMAGE } from '../../load/engine-names.js';
 import type { OptionValue } from '../command.js';
 import { loadSettings } from './load-settings.js';
 

@@ -1,5 +1,5 @@
 import type { KubernetesSettings } from '../../load/load-engine.js';
-import { K6_IMAGE } from '../../load/k6-operator/test-run.js';
+import { K6_IMAGE } from '../../load/engine-names.js';
 import { findProfile } from '../../load/profiles.js';
 import { HoldfastError } from '../../model/error.js';
 import type { RunLoadOptions } from '../../run/load/run-load.js';

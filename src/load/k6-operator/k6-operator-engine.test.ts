@@ -9,7 +9,8 @@ import { k6OperatorEngine } from './k6-operator-engine.js';
 import { mergeRecords } from './merge-records.js';
 import { podStateOf } from './pod-state.js';
 import { RECORDING, startReplay, type Exchange } from './recorded-api.fixture.js';
-import { configMapOf, K6_IMAGE, secretOf, testRunOf, type TestRunPlan } from './test-run.js';
+import { K6_IMAGE } from '../engine-names.js';
+import { configMapOf, secretOf, testRunOf, type TestRunPlan } from './test-run.js';
 
 const told: string[] = [];
 const exchanges: EngineExchange[] = [];

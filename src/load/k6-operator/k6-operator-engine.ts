@@ -9,7 +9,8 @@ import { idleLoad } from '../none-engine.js';
 import { checkCluster, findLeftovers } from './check-cluster.js';
 import { connectToCluster } from './cluster.js';
 import { RunningTest } from './running-test.js';
-import { K6_IMAGE, type TestRunPlan } from './test-run.js';
+import { K6_IMAGE } from '../engine-names.js';
+import type { TestRunPlan } from './test-run.js';
 
 const NAME = 'k6-operator';
 /** A cluster that grows takes minutes for a node; one that does not never takes the pod. */

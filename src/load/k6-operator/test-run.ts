@@ -2,9 +2,6 @@ import { readFileSync } from 'node:fs';
 import type { V1ConfigMap, V1Secret } from '@kubernetes/client-node';
 import { K6_SCRIPT } from '../k6/k6-script.js';
 
-/** The k6 that tools/go.mod pins. */
-export const K6_IMAGE = 'grafana/k6:2.2.0';
-
 export const TEST_RUNS = { group: 'k6.io', version: 'v1alpha1', plural: 'testruns' } as const;
 
 /** On everything that we make; the run's own label beside it. */

@@ -1,6 +1,7 @@
 import { BreakdownStream } from '../../measure/breakdown.js';
 import { FigureStream } from '../../measure/figure-stream.js';
-import { ENGINE_NAMES, findLoadEngine, PROBE_ENGINE } from '../../load/load-engines.js';
+import { ENGINE_NAMES, PROBE_ENGINE } from '../../load/engine-names.js';
+import { findLoadEngine } from '../../load/load-engines.js';
 import type { KubernetesSettings, LoadEngine } from '../../load/load-engine.js';
 import type { LoadProfile } from '../../load/profiles.js';
 import { startClock } from '../../model/clock.js';
