@@ -79,6 +79,8 @@ describe('bad input gets one clear message and exit code 2', () => {
       /cli\/bad-repeat/,
     ],
     ['a wrong speed', ['run', 'kill-az', '--plan', PLAN, '--speed', 'fast'], /cli\/bad-speed/],
+    ['an empty command', ['run', 'kill-az', '--plan', PLAN, '--app', ' '], /cli\/empty-option/],
+    ['an empty value of several', ['gate', PLAN, '--policy', ''], /--policy has an empty value/],
     ['a journal that is none', ['report', PLAN], /journal\//],
   ])('%s', async (_, args, message) => {
     const result = await runHere(args);
