@@ -79,6 +79,13 @@ describe('bad input gets one clear message and exit code 2', () => {
       /cli\/bad-repeat/,
     ],
     ['a wrong speed', ['run', 'kill-az', '--plan', PLAN, '--speed', 'fast'], /cli\/bad-speed/],
+    [
+      'a comparison with nothing',
+      ['predict', PLAN, '--on-worse', 'fail'],
+      /cli\/nothing-to-compare/,
+    ],
+    ['an empty command', ['run', 'kill-az', '--plan', PLAN, '--app', ' '], /cli\/empty-option/],
+    ['an empty value of several', ['gate', PLAN, '--policy', ''], /--policy has an empty value/],
     ['a journal that is none', ['report', PLAN], /journal\//],
   ])('%s', async (_, args, message) => {
     const result = await runHere(args);
@@ -86,4 +93,10 @@ describe('bad input gets one clear message and exit code 2', () => {
     expect(result.stderr).not.toMatch(/^\s+at /m);
     expect(result.code).toBe(2);
   });
+});
+
+it('recover says that a folder is not there, and is content: the first night has none', async () => {
+  const { code, stdout } = await runHere(['recover', '--out', join(dir, 'none')]);
+  expect(stdout).toMatch(/Nothing was left behind in .*none: there is no such folder$/);
+  expect(code).toBe(0);
 });

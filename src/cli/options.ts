@@ -129,6 +129,11 @@ export function formatOptions(names: readonly string[]): readonly OptionSpec[] {
   ];
 }
 
+/** As commander names it: `--write-baseline` is `writeBaseline`. */
+export function optionName(flag: string): string {
+  return flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
 export function textOption(args: Arguments, name: string): string | undefined {
   const value = args.options[name];
   return typeof value === 'string' ? value : undefined;

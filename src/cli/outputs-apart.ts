@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { HoldfastError } from '../model/error.js';
 import type { Arguments, Command, OptionValue } from './command.js';
+import { optionName } from './options.js';
 
 /** A baseline may be written anew from itself. */
 const MAY_BE_BOTH = 'baseline';
@@ -16,7 +17,7 @@ export function keepOutputsApart({ options }: Command, args: Arguments): void {
   const written: string[] = [];
   for (const { flag, value } of options) {
     if (value !== '<file>') continue;
-    const name = nameOf(flag);
+    const name = optionName(flag);
     const files = filesOf(args.options[name]);
     if (name === 'out' || name === 'writeBaseline') written.push(...files);
     else if (name !== MAY_BE_BOTH) files.forEach((file) => read.add(file));
@@ -30,11 +31,6 @@ export function keepOutputsApart({ options }: Command, args: Arguments): void {
     if (seen.has(path)) throw sameFile(file, 'would be written twice');
     seen.add(path);
   }
-}
-
-/** As commander names it: `--write-baseline` is `writeBaseline`. */
-function nameOf(flag: string): string {
-  return flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function filesOf(value: OptionValue): readonly string[] {

@@ -2,6 +2,7 @@ import { Command as Program, CommanderError, InvalidArgumentError, Option } from
 import { EXIT_CODES, HoldfastError, type ExitCode } from '../model/error.js';
 import type { Arguments, Command, Io, OptionSpec } from './command.js';
 import { COMMANDS } from './commands.js';
+import { optionName } from './options.js';
 import { keepOutputsApart } from './outputs-apart.js';
 
 /** Runs the CLI with these arguments (without node and the script), and returns its exit code. */
@@ -63,9 +64,21 @@ function addCommand(
   );
   sub.action(async () => {
     const args = { positionals: sub.args, options: sub.opts<Arguments['options']>(), order };
+    refuseEmpty(command, args);
     keepOutputsApart(command, args);
     await run(args);
   });
+}
+
+/** `--app "$APP"` without that variable would go on as if nothing had been asked for. */
+function refuseEmpty({ options }: Command, args: Arguments): void {
+  for (const { flag } of options) {
+    const given = args.options[optionName(flag)];
+    if (![given].flat().some((value) => typeof value === 'string' && value.trim() === '')) continue;
+    throw new HoldfastError('cli/empty-option', `${flag} has an empty value`, {
+      hint: 'Leave it out, or see whether the variable that it was taken from is set.',
+    });
+  }
 }
 
 /** Adds each value of an option that may be given more than once to a list. */

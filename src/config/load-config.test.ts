@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../model/settings.js';
@@ -172,6 +173,14 @@ describe('a configuration that is wrong gets one clear message, and exit code 2'
     await expect(loadConfig({ path: '/tmp', shown: 'config' })).rejects.toMatchObject({
       code: 'config/no-file',
     });
+    // Root may read what nobody may.
+    if (process.getuid?.() !== 0) {
+      const dir = folderWith({ 'c.json': '{}' });
+      chmodSync(join(dir, 'c.json'), 0);
+      await expect(loadConfig({ path: join(dir, 'c.json'), shown: 'c' })).rejects.toMatchObject({
+        code: 'config/unreadable',
+      });
+    }
     await expect(load('export default { backupRetentionDays: NaN }')).rejects.toThrow(/is NaN/);
     await expect(loadConfig({ path: '/nowhere/c.ts', shown: 'c.ts' })).rejects.toMatchObject({
       code: 'config/missing',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { HoldfastError } from '../model/error.js';
 import type { HoldfastConfig } from './holdfast-config.js';
@@ -34,7 +34,7 @@ export interface ConfigFile {
  * Reads and checks a configuration. What parses TypeScript is loaded only here, since most plans are
  * judged without a configuration.
  *
- * @throws HoldfastError config/missing, config/no-file, config/not-json, config/throws, config/no-object,
+ * @throws HoldfastError config/missing, config/no-file, config/unreadable, config/not-json, config/throws, config/no-object,
  *   config/wrong, config/foreign-import
  */
 export async function loadConfig(file: ConfigFile): Promise<HoldfastConfig> {
@@ -47,6 +47,15 @@ export async function loadConfig(file: ConfigFile): Promise<HoldfastConfig> {
   if (!existsSync(path)) {
     throw new HoldfastError('config/missing', `There is no configuration ${shown}`, {
       hint: `Check the path of --config; without it one of ${CONFIG_NAMES.join(', ')} is taken, where there is one.`,
+    });
+  }
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new HoldfastError('config/unreadable', `${shown} cannot be read (${code})`, {
+      hint: 'Check its permissions.',
+      cause,
     });
   }
   const value =

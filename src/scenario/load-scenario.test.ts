@@ -93,7 +93,8 @@ describe('scenarios', () => {
 
   it('tells a file that is not YAML, and a name that is not there', () => {
     expect(failure(() => loadScenario(write('a: [1'))).code).toBe('scenario/not-yaml');
-    const bomb = `a: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b]\n`;
+    const ten = (item: string): string => `[${Array(10).fill(item).join()}]`;
+    const bomb = `a: &a ${ten('1')}\nb: &b ${ten('*a')}\nc: &c ${ten('*b')}\nd: ${ten('*c')}\n`;
     expect(failure(() => loadScenario(write(bomb))).code).toBe('scenario/not-yaml');
     expect(failure(() => loadScenario(write('# nothing\n'))).message).toMatch(/is empty$/);
     const missing = failure(() => loadScenario('kill-everything'));

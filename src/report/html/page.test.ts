@@ -7,6 +7,7 @@ import { REPORTERS } from '../reporters.js';
 import { emptyRequests, RequestTable } from '../../model/request-table.js';
 import { makeSampleInput } from '../sample/sample-input.js';
 import { totalDowntimeMs } from '../words.js';
+import { keepUnits } from './keep-units.js';
 import { renderHtml } from './page.js';
 import { findTags, openAfterParsing } from './page-check.fixture.js';
 
@@ -91,11 +92,14 @@ describe('the page', () => {
       const { before, during, after } = run.latencyMs;
       const expected = [
         [run.samples.failed, String(run.samples.failed)],
-        [downtimeMs, formatWithError(downtimeMs, run.errorMs.outage * run.downtime.length)],
+        [
+          downtimeMs,
+          keepUnits(formatWithError(downtimeMs, run.errorMs.outage * run.downtime.length)),
+        ],
         [perRequest, formatShare(perRequest)],
         [perSecond, formatShare(perSecond)],
-        [run.detectMs, formatWithError(run.detectMs ?? 0, run.errorMs.detect)],
-        [run.recoverMs, formatWithError(run.recoverMs ?? 0, run.errorMs.recover)],
+        [run.detectMs, keepUnits(formatWithError(run.detectMs ?? 0, run.errorMs.detect))],
+        [run.recoverMs, keepUnits(formatWithError(run.recoverMs ?? 0, run.errorMs.recover))],
       ];
       expect(values.slice(0, 6).map((match) => [Number(match[1]), match[2]])).toEqual(expected);
       expect(values.slice(6, 15).map((match) => Number(match[1]))).toEqual(
