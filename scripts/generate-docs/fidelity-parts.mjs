@@ -160,6 +160,10 @@ export const PARTS = [
       ],
       [
         'code-deploy/code-deploy.test.ts',
+        'a bad one to all at once serves nobody until Auto Scaling has replaced what it found unhealthy',
+      ],
+      [
+        'code-deploy/code-deploy.test.ts',
         'a rollback begins once nothing is under way on an instance any more',
       ],
       [
