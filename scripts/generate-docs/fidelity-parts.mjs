@@ -148,11 +148,11 @@ export const PARTS = [
     ],
   },
   {
-    part: 'CodeDeploy',
+    part: 'CodeDeploy in place',
     modelled:
       'In-place deployments to Auto Scaling groups, as many at a time as the minimum of healthy hosts allows: out of the load balancer, the application stopped and started anew as the revision, in again once healthy. Failure and alarms stop a deployment; its rollback is a deployment of its own, which begins once nothing is under way on an instance, and with those that failed or are launching. Auto Scaling goes on replacing what fails its ELB health checks. New instances get the revision that succeeded last.',
     missing:
-      'Blue/green, tag filters, lifecycle hooks and scripts of a revision, other compute platforms. The revisions are made up: good.zip, fails-health-checks.zip and fails-users.zip in the bucket holdfast-lab. A rollback deploys to all instances, and waits for one that is still launching: that AWS’s waits for it is not documented. Auto Scaling’s processes are not suspended while it deploys (`ec2DeploymentOptions`).',
+      'Tag filters, lifecycle hooks and scripts of a revision, other compute platforms. The revisions are made up: good.zip, fails-health-checks.zip and fails-users.zip in the bucket holdfast-lab. A rollback deploys to all instances, and waits for one that is still launching: that AWS’s waits for it is not documented. Auto Scaling’s processes are not suspended while it deploys (`ec2DeploymentOptions`).',
     tests: [
       [
         'code-deploy/code-deploy.test.ts',
@@ -168,11 +168,44 @@ export const PARTS = [
       ],
       [
         'code-deploy/code-deploy.test.ts',
+        'a bad one to all at once serves nobody until Auto Scaling has replaced what it found unhealthy',
+      ],
+      [
+        'code-deploy/code-deploy.test.ts',
         'a rollback begins once nothing is under way on an instance any more',
       ],
       [
         'code-deploy/code-deploy.test.ts',
         'an alarm stops it, and it is rolled back; stopped on request it is not',
+      ],
+    ],
+  },
+  {
+    part: 'CodeDeploy blue/green',
+    modelled:
+      'A copy of the Auto Scaling group, called CodeDeploy_GROUP_DEPLOYMENT, is launched beside it at its size of now and gets the revision; then its instances join the load balancer, as many at a time as the deployment configuration lets, and once all are healthy the original ones leave it and drain. Both groups show in Auto Scaling and in the target group until the wait is over and the original one is deleted (or kept). Until then failure, an alarm or a stop with rollback gives the original instances their traffic back, by a deployment of its own. STOP_DEPLOYMENT waits for ContinueDeployment; SkipWaitTimeForInstanceTermination ends the wait. The deployment is in progress until the wait is over: that both operations refuse a deployment that has completed is all that AWS documents of it.',
+    missing:
+      'DISCOVER_EXISTING, lifecycle hooks and scripts: a replacement instance is found bad by its target’s health alone. The copy has no scaling policies, and launches that FIS blocks in the original group are not blocked in it. Assumed, since AWS documents none of it: the application runs on a replacement instance from its launch, and installing takes as long as in place; instances that either group launches do not join the load balancer while the group is not to serve, which shows as the suspended process AddToLoadBalancer; a copy whose deployment failed is left running, as users of CodeDeploy report; a rollback before traffic was rerouted succeeds at once.',
+    tests: [
+      [
+        'code-deploy/blue-green.test.ts',
+        'a copy of the group gets the revision and then the traffic, and the original is deleted',
+      ],
+      [
+        'code-deploy/blue-green.test.ts',
+        'replacement instances that never become healthy cost nothing: the original ones have not left',
+      ],
+      [
+        'code-deploy/blue-green.test.ts',
+        'an alarm while the original ones wait for their end gives them the traffic back',
+      ],
+      [
+        'code-deploy/blue-green.test.ts',
+        'with STOP_DEPLOYMENT it reroutes once it is continued, and is stopped where nobody does',
+      ],
+      [
+        'api/code-deploy-blue-green.test.ts',
+        'a wait is ended by whom it waits for, and by nobody else',
       ],
     ],
   },

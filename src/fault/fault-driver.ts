@@ -114,6 +114,8 @@ export interface WitnessView {
   clients(region: string): Clients;
   /** Targets as last seen, by instance id. */
   readonly targets: ReadonlyMap<string, TargetState>;
+  /** Every state that a target entered since the fault began, in order: also those that are over. */
+  readonly targetChanges: readonly TargetState[];
   /** What the probe saw of the requests that were intended within the last real second. */
   readonly probe: {
     readonly requests: number;

@@ -202,6 +202,7 @@ describe('witnesses', () => {
   const view = (probe: Partial<WitnessView['probe']>, clients: Clients): WitnessView => ({
     clients: () => clients,
     targets: new Map(),
+    targetChanges: [],
     pressure: null,
     probe: { requests: 100, failed: 0, latencyP50Ms: 3, latencyP50BeforeMs: 3, ...probe },
   });

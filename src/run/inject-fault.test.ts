@@ -69,7 +69,12 @@ beforeEach(async () => {
     clock,
     journal,
     undos: createUndoStack(journal, clock),
-    watch: { states: new Map(), longestGapMs: () => 0, stop: () => Promise.resolve() },
+    watch: {
+      states: new Map(),
+      changesSince: () => [],
+      longestGapMs: () => 0,
+      stop: () => Promise.resolve(),
+    },
     recent: createRecentSamples(0),
     signal: new AbortController().signal,
     onProgress: () => undefined,

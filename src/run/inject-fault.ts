@@ -122,7 +122,7 @@ async function follow(
   let proven = false;
   for (;;) {
     await pause(LOOK_INTERVAL_MS, signal);
-    await look(plan.witnesses, seen, viewOf(parts, run));
+    await look(plan.witnesses, seen, viewOf(parts, startMs, run));
     if (!proven && seen.size > 0 && seen.size === plan.witnesses.length) {
       proven = true;
       const details = Object.fromEntries([...seen].map(([{ what }, saw]) => [what, saw]));
@@ -148,10 +148,11 @@ async function follow(
   return new Set(seen.keys());
 }
 
-function viewOf(parts: readonly FaultPart[], run: FaultRun): WitnessView {
+function viewOf(parts: readonly FaultPart[], startMs: number, run: FaultRun): WitnessView {
   return {
     clients: run.clientsOf,
     targets: run.watch.states,
+    targetChanges: run.watch.changesSince(startMs),
     probe: run.recent.lastSecond(),
     pressure: parts.map((part) => part.counts()).find((counts) => counts !== null) ?? null,
   };

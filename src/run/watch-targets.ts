@@ -9,6 +9,8 @@ import { startPoll } from './poll.js';
 export interface TargetWatch {
   /** The latest state of each target; a target that was deregistered is gone. */
   readonly states: ReadonlyMap<string, TargetState>;
+  /** States that were entered from then on (real ms since the run's origin), as they were journalled. */
+  changesSince(atMs: number): readonly TargetState[];
   /** Longest real time from one look's beginning to the next one's end: a change in between is seen that late. */
   longestGapMs(): number;
   stop(): Promise<void>;
@@ -24,6 +26,7 @@ export async function watchTargets(
   clock: Clock,
 ): Promise<TargetWatch> {
   const states = new Map<string, TargetState>();
+  const changes: { readonly atMs: number; readonly target: TargetState }[] = [];
   const zones = new Map<string, string>();
 
   async function look(): Promise<void> {
@@ -47,6 +50,7 @@ export async function watchTargets(
       const placed = { ...target, zone: zones.get(target.instanceId) ?? target.zone };
       states.set(target.instanceId, placed);
       if (known?.state === placed.state && known.reason === placed.reason) continue;
+      changes.push({ atMs, target: placed });
       journal.append({
         kind: 'target-state',
         atMs,
@@ -63,5 +67,11 @@ export async function watchTargets(
     await poll.stop();
     throw error;
   });
-  return { states, longestGapMs: poll.longestGapMs, stop: poll.stop };
+  return {
+    states,
+    changesSince: (since) =>
+      changes.filter(({ atMs }) => atMs >= since).map(({ target }) => target),
+    longestGapMs: poll.longestGapMs,
+    stop: poll.stop,
+  };
 }

@@ -58,6 +58,24 @@ describe('how new versions get onto a stack', () => {
   });
 });
 
+test('blue/green, with how replacement instances come, when traffic moves and what ends the original ones', () => {
+  const [group] = deploy('private-web-app-blue-green').deploymentGroups;
+  expect(group).toMatchObject({
+    style: 'blue-green',
+    blueGreen: {
+      greenFleet: 'copy-auto-scaling-group',
+      onReady: 'continue',
+      readyWaitSeconds: 0,
+      terminatesOriginal: true,
+      terminationWaitSeconds: 300,
+    },
+    withTrafficControl: true,
+    minimumHealthy: { type: 'count', value: 0 },
+    rollbackEvents: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM'],
+    alarms: ['private-web-extended-target-errors'],
+  });
+});
+
 test('a CI controller and its agents are told by their names, and noted', () => {
   const { jobQueues, instances, substitutions } = deploy('banking-two-instances');
   const [queue] = jobQueues;

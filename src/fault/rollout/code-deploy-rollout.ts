@@ -1,6 +1,6 @@
 import type { DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
 import type { AwsCall, FaultCall, FaultContext } from '../fault-driver.js';
-import type { Rollout, RolloutRequest } from './rollout-plan.js';
+import { instancesOf, type Rollout, type RolloutRequest } from './rollout-plan.js';
 import { revision } from './versions.js';
 import { deploymentReached } from './version-witnesses.js';
 
@@ -58,7 +58,12 @@ export function codeDeployRollout(
     by: 'code-deploy',
     name,
     calls: restores ? [keep, start] : [start],
-    witness: deploymentReached(group, location, behaviour),
+    witness: deploymentReached(
+      group,
+      location,
+      behaviour,
+      group.style === 'blue-green' ? instancesOf(context, group.autoScalingGroupNames) : [],
+    ),
     blastRadius: `deploys s3://${bucket}/${key} to ${name} of ${applicationName} (${group.autoScalingGroupNames.join(', ')}${group.style === 'blue-green' ? ', blue/green: as many instances again are launched, and a copy that fails is left behind' : ''})`,
   };
 }

@@ -2,9 +2,9 @@ import * as autoScaling from '@aws-sdk/client-auto-scaling';
 import * as codeDeploy from '@aws-sdk/client-codedeploy';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startApi } from '../../lab/api/start-api.js';
-import { createFixtureWorld, type FixtureWorld } from '../../lab/api/world-fixture.js';
+import { createFixtureWorld, INSTANCE_A, type FixtureWorld } from '../../lab/api/world-fixture.js';
 import { startClock } from '../../model/clock.js';
-import type { DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
+import type { BlueGreenSettings, DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
 import type { HoldfastError } from '../../model/error.js';
 import { LAB_ACCOUNT_ID } from '../../model/lab-versions.js';
 import type { Prediction } from '../../model/prediction.js';
@@ -34,6 +34,14 @@ const DEPLOYMENT_GROUP: DeployedDeploymentGroup = {
   minimumHealthy: { type: 'all-but-one', value: 0 },
   rollbackEvents: ['DEPLOYMENT_FAILURE'],
   alarms: [],
+};
+
+const BLUE_GREEN: BlueGreenSettings = {
+  greenFleet: 'copy-auto-scaling-group',
+  onReady: 'continue',
+  readyWaitSeconds: 0,
+  terminatesOriginal: true,
+  terminationWaitSeconds: 300,
 };
 
 let world: FixtureWorld;
@@ -195,21 +203,90 @@ describe('a bad revision of which Auto Scaling replaces what fails', () => {
   });
 });
 
+const targetsIn = (states: Readonly<Record<string, string>>): Map<string, TargetState> =>
+  new Map(
+    Object.entries(states).map(([instanceId, state]) => [
+      instanceId,
+      { instanceId, zone: '', state, reason: null },
+    ]),
+  );
+
+it.each([
+  ['the same calls where it copies the group', { onReady: 'continue' }, null],
+  ['refused where it waits for somebody', { onReady: 'stop' }, /ContinueDeployment/],
+  ['refused where somebody provides instances', { greenFleet: 'discover-existing' }, /DISCOVER/],
+] as const)('blue/green: %s', async (_, settings, refused) => {
+  await close();
+  const blueGreen = { ...BLUE_GREEN, ...settings };
+  await open([{ ...DEPLOYMENT_GROUP, style: 'blue-green', blueGreen }]);
+  const context = await contextOf();
+  const plan = (): FaultPlan => findFault('bad-deploy').plan(context);
+  if (refused !== null) {
+    expect(plan).toThrow(refused);
+    return;
+  }
+  expect(plan().blastRadius[0]).toContain('as many instances again are launched');
+  for (const { call } of plan().calls) await send(call);
+  const look = (id: string): Promise<string | null> | undefined =>
+    plan().witnesses[0]?.look({
+      clients: () => clients,
+      targetChanges: [...targetsIn({ [id]: 'unhealthy' }).values()],
+      probe: { failed: 0 },
+    } as unknown as WitnessView);
+  // The revision never gets to an original instance: that one is unhealthy shows nothing.
+  expect(await look(INSTANCE_A)).toBeNull();
+  expect(await look('i-green')).toContain('i-green unhealthy');
+});
+
+it('CodeDeploy’s witness rests on what was watched since the fault began as well', async () => {
+  await close();
+  await open([DEPLOYMENT_GROUP]);
+  const plan = findFault('bad-deploy').plan(await contextOf());
+  for (const { call } of plan.calls) await send(call);
+  const look = (state: string): Promise<string | null> | undefined =>
+    plan.witnesses[0]?.look({
+      clients: () => clients,
+      targets: targetsIn({ new: 'healthy' }),
+      targetChanges: [...targetsIn({ gone: state }).values()],
+      probe: { failed: 0 },
+    } as unknown as WitnessView);
+  expect(await look('initial')).toBeNull();
+  expect(await look('unhealthy')).toBe('d-ABCDEFGH0 is InProgress; gone unhealthy');
+});
+
 describe('the witness of a new version', () => {
   const look = (
     behaviour: Parameters<typeof newVersionServes>[1],
     states: Readonly<Record<string, string>>,
     failed = 0,
   ): Promise<string | null> => {
-    const targets = new Map<string, TargetState>(
-      Object.entries(states).map(([instanceId, state]) => [
-        instanceId,
-        { instanceId, zone: '', state, reason: null },
-      ]),
-    );
-    const view = { targets, probe: { failed } } as unknown as WitnessView;
+    const view = {
+      targets: targetsIn(states),
+      targetChanges: [...targetsIn(states).values()],
+      probe: { failed },
+    } as unknown as WitnessView;
     return newVersionServes(['old'], behaviour).look(view);
   };
+
+  it('knows that one was unhealthy although it has been replaced when it looks', async () => {
+    const replaced = targetsIn({ old: 'healthy', newer: 'initial' });
+    const changes = (instanceId: string): TargetState[] =>
+      ['initial', 'unhealthy', 'draining', 'deregistered'].map((state) => ({
+        instanceId,
+        zone: '',
+        state,
+        reason: null,
+      }));
+    const lookAt = (targetChanges: TargetState[]): Promise<string | null> =>
+      newVersionServes(['old'], 'fails-health-checks').look({
+        targets: replaced,
+        targetChanges,
+        probe: { failed: 0 },
+      } as unknown as WitnessView);
+    expect(await lookAt(changes('new'))).toBe('new unhealthy');
+    expect(await lookAt(changes('old'))).toBeNull();
+    expect(await lookAt([])).toBeNull();
+  });
 
   it('sees a good one once no old instance serves', async () => {
     expect(await look('good', { old: 'healthy', new: 'healthy' })).toBeNull();

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-codedeploy';
 import type { DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
 import type { VersionBehaviour } from '../../model/lab-versions.js';
+import type { TargetState } from '../../target/inventory.js';
 import type { Witness, WitnessView } from '../fault-driver.js';
 import type { S3Revision } from './versions.js';
 
@@ -13,18 +14,19 @@ import type { S3Revision } from './versions.js';
  * serve while users see errors, by how the new version behaves.
  */
 export function newVersionServes(before: readonly string[], behaviour: VersionBehaviour): Witness {
-  const wanted = behaviour === 'fails-health-checks' ? 'unhealthy' : 'healthy';
   return {
     what: {
       good: 'instances of the new version serve, and none of the old ones does',
       'fails-health-checks': 'an instance of the new version fails the load balancer’s checks',
       'fails-users': 'an instance of the new version serves, and users see errors',
     }[behaviour],
-    look({ targets, probe }: WitnessView) {
+    look({ targets, targetChanges, probe }: WitnessView) {
       const all = [...targets.values()];
-      const fresh = all.filter(
-        ({ instanceId, state }) => !before.includes(instanceId) && state === wanted,
-      );
+      const isFresh = ({ instanceId }: TargetState): boolean => !before.includes(instanceId);
+      const [wanted, fresh] =
+        behaviour === 'fails-health-checks'
+          ? ['unhealthy', wereUnhealthy(targetChanges.filter(isFresh))]
+          : ['healthy', all.filter((each) => isFresh(each) && each.state === 'healthy')];
       const old = all.filter(
         ({ instanceId, state }) => before.includes(instanceId) && state === 'healthy',
       );
@@ -38,16 +40,27 @@ export function newVersionServes(before: readonly string[], behaviour: VersionBe
   };
 }
 
-/** CodeDeploy's last attempt in the group is of this revision, and has got as far as it can. */
+/** Once each. Auto Scaling may replace one before anybody looks: that it was unhealthy has been watched. */
+function wereUnhealthy(changes: readonly TargetState[]): TargetState[] {
+  const unhealthy = changes.filter(({ state }) => state === 'unhealthy');
+  return [...new Map(unhealthy.map((each) => [each.instanceId, each])).values()];
+}
+
+/**
+ * CodeDeploy's last attempt in the group is of this revision, and has got as far as it can. `original`
+ * are instances that the revision never gets to, as those that a blue/green deployment replaces: what
+ * becomes of them shows nothing.
+ */
 export function deploymentReached(
   { region, applicationName, name }: DeployedDeploymentGroup,
   { s3Location: wanted }: S3Revision,
   behaviour: VersionBehaviour,
+  original: readonly string[],
 ): Witness {
   const statuses = {
     good: ['Succeeded'],
-    'fails-health-checks': ['InProgress', 'Failed', 'Stopped'],
-    'fails-users': ['InProgress', 'Succeeded', 'Failed', 'Stopped'],
+    'fails-health-checks': ['InProgress', 'Ready', 'Failed', 'Stopped'],
+    'fails-users': ['InProgress', 'Ready', 'Succeeded', 'Failed', 'Stopped'],
   }[behaviour];
   return {
     what:
@@ -56,7 +69,7 @@ export function deploymentReached(
         : behaviour === 'good'
           ? 'the deployment has succeeded'
           : 'an instance that the revision is deployed to fails its health checks, or its deployment',
-    async look({ clients, probe, targets }) {
+    async look({ clients, probe, targetChanges }) {
       const { codeDeploy } = clients(region);
       const { deploymentGroupInfo: info } = await codeDeploy.send(
         new GetDeploymentGroupCommand({ applicationName, deploymentGroupName: name }),
@@ -74,11 +87,16 @@ export function deploymentReached(
       if (!statuses.includes(status)) return null;
       if (behaviour === 'fails-users') return probe.failed > 0 ? `${id} is ${status}` : null;
       if (behaviour === 'good') return `${id} is ${status}`;
-      // Auto Scaling may replace an unhealthy one at once; CodeDeploy goes on telling that it failed.
-      const out = [...targets.values()].filter(({ state }) => state === 'unhealthy');
+      const out = wereUnhealthy(targetChanges)
+        .map(({ instanceId }) => instanceId)
+        .filter((instanceId) => !original.includes(instanceId));
       const failed = counts?.Failed ?? 0;
       if (out.length === 0 && failed === 0) return null;
-      return failed === 0 ? `${id} is ${status}` : `${id} is ${status}: it failed on ${failed}`;
+      return [
+        `${id} is ${status}`,
+        ...(failed === 0 ? [] : [`it failed on ${failed}`]),
+        ...(out.length === 0 ? [] : [`${out.join(', ')} unhealthy`]),
+      ].join('; ');
     },
   };
 }

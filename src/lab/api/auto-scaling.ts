@@ -45,9 +45,9 @@ function describeAutoScalingGroups(
   { world, startedAtEpochMs }: ApiContext,
 ): AutoScalingGroupsType {
   const names = input.AutoScalingGroupNames ?? [];
-  const chosen = world.autoScalingGroups().filter(
-    ({ name }) => names.length === 0 || names.includes(name),
-  );
+  const chosen = world
+    .autoScalingGroups()
+    .filter(({ name }) => names.length === 0 || names.includes(name));
   const table = {
     'auto-scaling-group': (group: DeployedAutoScalingGroup) => [group.name],
     'tag-value': (group: DeployedAutoScalingGroup) => Object.values(ownTags(group)),

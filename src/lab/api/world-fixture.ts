@@ -1,12 +1,8 @@
 import type { Deployment } from '../../model/deployment.js';
-import type {
-  GroupSize,
-  RefreshRequest,
-  ScalingProcess,
-  WorldInstanceRefresh,
-} from '../world/auto-scaling.js';
+import type { GroupSize, ScalingProcess, WorldInstanceRefresh } from '../world/auto-scaling.js';
 import type { MetricStore } from '../cloudwatch/metric-store.js';
 import { BASTION, fixtureDeployment, INSTANCE_A, INSTANCE_B } from './deployment-fixture.js';
+import { fixtureDeploymentRun, fixtureRefresh, type Mutable } from './delivery-fixture.js';
 import { fixtureCloudWatch } from './cloudwatch/cloudwatch-fixture.js';
 import type { WorldDeployment } from '../world/code-deploy.js';
 import type { InstanceState, TargetHealth, World, WorldInstance } from '../world.js';
@@ -34,8 +30,6 @@ export interface FixtureWorld extends World {
   /** What the fixture's alarms and GetMetricData see. */
   readonly metricStore: MetricStore;
 }
-
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export function createFixtureWorld(
   options: { readonly speed?: number; readonly deployment?: Partial<Deployment> } = {},
@@ -199,40 +193,6 @@ export function createFixtureWorld(
     promoteReadReplica: (identifier) => void calls.push(`promote ${identifier}`),
     rebootDatabase: (identifier, { forceFailover }) =>
       void calls.push(`reboot ${identifier}${forceFailover ? ' with failover' : ''}`),
-  };
-}
-
-function fixtureDeploymentRun(
-  deploymentGroup: string,
-  revisionKey: string,
-  number: number,
-): Mutable<WorldDeployment> {
-  return {
-    id: `d-ABCDEFGH${number}`,
-    deploymentGroup,
-    revisionKey,
-    status: 'InProgress',
-    creator: 'user',
-    rollsBack: null,
-    rolledBackBy: null,
-    createdAtEpochMs: 1_700_000_000_000,
-    endedAtEpochMs: null,
-    error: null,
-    targets: [{ instanceId: INSTANCE_A, status: 'InProgress' }],
-    waitsForTermination: false,
-  };
-}
-
-function fixtureRefresh(request: RefreshRequest, number: number): Mutable<WorldInstanceRefresh> {
-  return {
-    id: `08b91cf7-8fa6-48af-b6a6-d227f40f1b9${number}`,
-    status: 'InProgress',
-    reason: null,
-    startedAtEpochMs: 1_700_000_000_000,
-    endedAtEpochMs: null,
-    percentageComplete: 0,
-    instancesToUpdate: 2,
-    request,
   };
 }
 

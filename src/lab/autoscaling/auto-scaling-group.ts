@@ -28,6 +28,7 @@ export interface AutoScalingOptions extends Omit<LauncherOptions, 'activities'> 
  * fails ELB health checks a share at a time, evens the zones out, and refreshes its instances.
  */
 export class AutoScalingGroup {
+  readonly deployed: DeployedAutoScalingGroup;
   readonly refreshes: Refreshes;
   readonly suspended = new SuspendedProcesses();
   #size: GroupSize;
@@ -43,6 +44,7 @@ export class AutoScalingGroup {
   #whenGone: (() => void) | null = null;
 
   constructor(private readonly options: AutoScalingOptions) {
+    this.deployed = options.deployed;
     const { minSize, maxSize, desiredCapacity } = options.deployed;
     this.#size = { minSize, maxSize, desiredCapacity };
     this.#launcher = new Launcher({ ...options, activities: this.#activities });
@@ -87,17 +89,13 @@ export class AutoScalingGroup {
     );
   }
 
-  get deployed(): DeployedAutoScalingGroup {
-    return this.options.deployed;
-  }
-
   /** As DeleteAutoScalingGroup with ForceDelete: all instances are terminated, then it is gone. */
   delete(cause: string, whenGone: () => void): void {
     this.#stopWatching();
     this.#whenGone = whenGone;
     this.resize({ minSize: 0, maxSize: 0, desiredCapacity: 0 });
     for (const instance of this.living()) this.#terminate(instance, cause);
-    this.#tellWhenGone();
+    if (this.#members.size === 0) whenGone();
   }
 
   view(): WorldGroup {
@@ -143,7 +141,7 @@ export class AutoScalingGroup {
       this.#members.delete(instance);
       this.#inServiceSinceMs.delete(instance);
       this.#finish(instance, 'Successful');
-      this.#tellWhenGone();
+      if (this.#members.size === 0) this.#whenGone?.();
     }
   }
 
@@ -239,10 +237,6 @@ export class AutoScalingGroup {
       timers.after(Math.max(0, ...delays), () => instance.terminate());
     } else if (instance.state === 'terminated') this.instanceChanged(instance);
     else instance.terminate();
-  }
-
-  #tellWhenGone(): void {
-    if (this.#members.size === 0) this.#whenGone?.();
   }
 
   #finish(instance: Instance, status: 'Successful' | 'Failed'): void {

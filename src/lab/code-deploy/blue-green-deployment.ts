@@ -2,12 +2,7 @@ import type { BlueGreenSettings } from '../../model/deployed-delivery.js';
 import type { AutoScalingGroup } from '../autoscaling/auto-scaling-group.js';
 import type { AutoScalingGroups } from '../autoscaling/auto-scaling-groups.js';
 import type { Instance } from '../instance/instance.js';
-import {
-  allowTraffic,
-  blockTraffic,
-  runs,
-  type DeploySurroundings,
-} from './deploy-to-instance.js';
+import { allowTraffic, blockTraffic, runs, type DeploySurroundings } from './deploy-to-instance.js';
 import { TOO_FEW_HEALTHY, type DeploymentRun, type Obstacle } from './deployment-run.js';
 import { batchSize, hasFailed, type MinimumHealthy } from './minimum-healthy.js';
 import { pauseFor, waitUntil } from './waiting.js';

@@ -92,10 +92,10 @@ beforeEach(async () => {
   await startGroup();
 });
 
-async function startGroup(): Promise<void> {
+async function startGroup(settings: Partial<DeployedDeploymentGroup> = {}): Promise<void> {
   codeDeploy = new CodeDeploy({
     ...stage,
-    deploymentGroups: [GROUP],
+    deploymentGroups: [{ ...GROUP, ...settings }],
     autoScaling: { byName: new Map([['app', group]]), copy: notCopied, delete: notCopied },
     targetGroups: new Map([[TARGET_GROUP_ARN, targetGroup]]),
     isInAlarm: (name) => alarm && name === 'errors',
@@ -170,6 +170,28 @@ test('what Auto Scaling replaces meanwhile is waited for before the rollback tak
   await until(back, 'Succeeded');
   expect(fewest).toBe(1);
   expect(behaviours()).toEqual(['good', 'good']);
+});
+
+test('a bad one to all at once serves nobody until Auto Scaling has replaced what it found unhealthy', async () => {
+  group = groupWith(0);
+  await startGroup({ minimumHealthy: { type: 'count', value: 0 }, rollbackEvents: [] });
+  const original = group.living().map(({ id }) => id);
+  const id = codeDeploy.create('app', 'fails-health-checks.zip');
+  const unhealthy = new Set<string>();
+  const look = (): number => {
+    for (const each of original)
+      if (targetGroup.healthOf(each) === 'unhealthy') unhealthy.add(each);
+    return serving();
+  };
+  await vi.waitFor(() => expect(look()).toBe(0), { interval: 1 });
+  await vi.waitFor(() => expect(look()).toBeGreaterThan(0), { timeout: 20_000, interval: 1 });
+  expect(unhealthy.size).toBeGreaterThan(0);
+  const healer = group.living().find((each) => targetGroup.healthOf(each.id) === 'healthy');
+  expect(original).not.toContain(healer?.id);
+  // What Auto Scaling launches has the revision that succeeded last.
+  expect(healer?.behaviour).toBe('good');
+  await until(id, 'Failed');
+  expect(find(id)?.rolledBackBy).toBeNull();
 });
 
 test('a rollback begins once nothing is under way on an instance any more', async () => {

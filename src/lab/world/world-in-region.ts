@@ -26,7 +26,8 @@ export function worldIn(world: World, region: string): World {
   const own: Partial<World> = {
     deployment,
     instances: () => world.instances().filter(({ subnetId }) => subnetIds.has(subnetId)),
-    groups: () => world.groups().filter(({ name }) => groups().some((own) => own.name === name)),
+    groups: () =>
+      world.groups().filter(({ name }) => groups().some((group) => group.name === name)),
     autoScalingGroups: groups,
     databases: () => world.databases().filter(({ identifier }) => databases.has(identifier)),
     caches: () => world.caches().filter(({ replicationGroupId: id }) => caches.has(id)),
