@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
+/** Where bench/other-tools/README.md builds them. */
+const OTHER_TOOLS = join(ROOT, '.cache/other-tools');
 const PLAIN = new URL('plain.rego', import.meta.url).pathname;
 
 /**
@@ -61,11 +63,11 @@ function opa() {
 }
 
 function conftest() {
-  const file = find('conftest');
+  const file = find('conftest', [OTHER_TOOLS]);
   return {
     name: 'conftest, the same rules',
     file,
-    version: file && /Conftest: (\S+)/.exec(versionOf(file, ['--version']))?.[1],
+    version: file && moduleVersionOf(file),
     command: (plan) => [
       file,
       'test',
@@ -108,11 +110,11 @@ function checkov() {
 }
 
 function trivy() {
-  const file = find('trivy');
+  const file = find('trivy', [OTHER_TOOLS]);
   return {
     name: 'trivy config',
     file,
-    version: file && /Version: (\S+)/.exec(versionOf(file, ['--version']))?.[1],
+    version: file && moduleVersionOf(file),
     command: (plan) => [file, 'config', '--quiet', '--skip-check-update', '--format', 'json', plan],
     expected: [0],
     verdicts: (stdout) => {
@@ -124,6 +126,11 @@ function trivy() {
 
 function versionOf(file, args) {
   return spawnSync(file, args, { encoding: 'utf8' }).stdout?.trim();
+}
+
+/** Of the Go module that a program was built from: built from its source, it says of itself \`dev\`. */
+function moduleVersionOf(file) {
+  return /^\tmod\t\S+\t(\S+)/m.exec(versionOf('go', ['version', '-m', file]) ?? '')?.[1];
 }
 
 function find(name, first = []) {
