@@ -24,7 +24,9 @@ const PATIENCE_SHARE = 0.9;
  * shares no code with the probe and its measurement, which are judged by it: a request failed where
  * its answer was an error of the server or of the load balancer, broke off, or never came while the
  * client waited as long as users do: one that leaves sooner had its own reason, such as the load when it
- * follows DNS to other addresses. Counted are requests that ended after `startMs` and came in before `untilMs`.
+ * follows DNS to other addresses. A lab that had no CPU for a while (`lateMs` at most) saw a client come in
+ * that much later than it came, and so wait for less. Counted are requests that ended after `startMs` and
+ * came in before `untilMs`.
  */
 export function readTruthOutage(
   dir: string,
@@ -32,11 +34,14 @@ export function readTruthOutage(
     startMs,
     untilMs,
     patienceMs,
+    lateMs = 0,
   }: {
     readonly startMs: number;
     readonly untilMs: number;
     /** How long users wait for an answer, real ms. */
     readonly patienceMs: number;
+    /** How late the lab's own timers were at most, real ms. */
+    readonly lateMs?: number;
   },
 ): TruthOutage {
   let requests = 0;
@@ -47,7 +52,8 @@ export function readTruthOutage(
     // What was under way when the instruments stopped was not given up by a user.
     if (endMs < startMs || atMs >= untilMs || endMs >= untilMs) continue;
     // Its own timer is not the client's: some are a little early.
-    if (outcome === 'client-gone' && endMs - atMs < PATIENCE_SHARE * patienceMs) continue;
+    const waited = endMs - atMs + lateMs;
+    if (outcome === 'client-gone' && waited < PATIENCE_SHARE * patienceMs) continue;
     requests += 1;
     if (outcome !== 'answered' || status >= 500) failing.push(atMs);
   }
