@@ -38,6 +38,12 @@ test.each([
   expect(readTruthOutage(dir, WATCHED)).toMatchObject({ requests: 1, failed: 0, firstMs: null });
 });
 
+test('a client that came while the lab had no CPU waited for as much longer', () => {
+  write({ atMs: 2000, endMs: 2400, outcome: 'client-gone' });
+  expect(readTruthOutage(dir, WATCHED)).toMatchObject({ failed: 0 });
+  expect(readTruthOutage(dir, { ...WATCHED, lateMs: 100 })).toMatchObject({ failed: 1 });
+});
+
 function write(...records: readonly Readonly<Record<string, unknown>>[]): void {
   const lines = records.map((record) =>
     JSON.stringify({

@@ -28,8 +28,9 @@ const GIVEN_UP = new Set(['client-gone', 'unreached']);
  * shares no code with the probe and its measurement, which are judged by it: a request failed where
  * its answer was an error of the server or of the load balancer, broke off, or never came, also from a
  * node that was cut off, while the client waited as long as users do. One that leaves sooner had its
- * own reason, such as the load when it follows DNS to other addresses. Counted are requests that ended
- * after `startMs` and came in before `untilMs`.
+ * own reason, such as the load when it follows DNS to other addresses. A lab that had no CPU for a while
+ * (`lateMs` at most) saw a client come in that much later than it came, and so wait for less. Counted are
+ * requests that ended after `startMs` and came in before `untilMs`.
  */
 export function readTruthOutage(
   dir: string,
@@ -37,11 +38,14 @@ export function readTruthOutage(
     startMs,
     untilMs,
     patienceMs,
+    lateMs = 0,
   }: {
     readonly startMs: number;
     readonly untilMs: number;
     /** How long users wait for an answer, real ms. */
     readonly patienceMs: number;
+    /** How late the lab's own timers were at most, real ms. */
+    readonly lateMs?: number;
   },
 ): TruthOutage {
   let requests = 0;
@@ -53,7 +57,8 @@ export function readTruthOutage(
     // What was under way when the instruments stopped was not given up by a user.
     if (endMs < startMs || atMs >= untilMs || endMs >= untilMs) continue;
     // Its own timer is not the client's: some are a little early.
-    if (GIVEN_UP.has(outcome) && endMs - atMs < PATIENCE_SHARE * patienceMs) continue;
+    const waited = endMs - atMs + lateMs;
+    if (GIVEN_UP.has(outcome) && waited < PATIENCE_SHARE * patienceMs) continue;
     requests += 1;
     if (outcome !== 'answered' || status >= 500) failing.push(atMs);
   }

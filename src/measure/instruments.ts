@@ -8,7 +8,7 @@ export type InstrumentFigures = Readonly<Record<string, Readonly<Record<string, 
  * - `probe`: intended, recorded, localErrors
  * - `control`: recorded, failed, slow, of the requests to a server of our own on this machine
  * - `load`: wantedPerSecond, sentPerSecond, sent, dropped, incomplete (in how many ways)
- * - `lab-timers`: p99Ms, shortestScaledMs (real)
+ * - `lab-timers`: p99Ms, maxMs, shortestScaledMs (real)
  * - `target-health-poll`: intervalMs (real), how often targets' health was looked at
  * - `instance-poll`: intervalMs (real), how often instances' states were looked at
  * - `alarm-poll`: intervalMs (real), how often alarms were looked at

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readJournal } from '../journal/journal-reader.js';
 import { readTruthOutage, type TruthOutage } from '../lab/truth-outage.js';
+import { INSTRUMENTS } from '../measure/instruments.js';
 import { measureRun } from '../measure/measure-run.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { JournalRecord } from '../model/journal.js';
@@ -28,6 +29,8 @@ const said: string[] = [];
 let records: readonly JournalRecord[];
 let measured: Measurement;
 let truth: readonly TruthOutage[];
+/** How late the lab's own timers were at most, real ms; infinite where it did not say. */
+let labLateMs: number;
 
 // One run with a timeline of two faults: the lab starts once.
 beforeAll(async () => {
@@ -79,12 +82,14 @@ beforeAll(async () => {
   });
   ({ records } = await readJournal(journal));
   measured = measureRun(records);
+  labLateMs = measured.instruments[INSTRUMENTS.labTimers]?.['maxMs'] ?? Infinity;
   const last = samplesOf(records).at(-1)?.intendedMs ?? 0;
   truth = measured.clusters.map(({ startMs, untilMs }) =>
     readTruthOutage(join(journal.replace(/\.ndjson$/, ''), 'truth'), {
       startMs,
       untilMs: Math.min(untilMs, last),
       patienceMs: (TIMEOUT_SECONDS * 1000) / SPEED,
+      lateMs: Math.min(labLateMs, AGREEMENT_MS),
     }),
   );
 }, 120_000);
@@ -146,13 +151,16 @@ describe('a timeline of two faults', () => {
         (p99 ?? 0) > LATENESS_P99_LIMIT_MS,
         `the probe was ${p99} ms late: busy machine`,
       );
+      // The truth is dated by the lab: what it has no CPU for comes in later, or never where the
+      // client is gone before the lab has accepted it.
+      context.skip(labLateMs > AGREEMENT_MS, `the lab was ${labLateMs} ms late: busy machine`);
       const cluster = measured.clusters[index];
       const real = truth[index];
       const { lastFailureMs, outageMs } = cluster?.users ?? { lastFailureMs: null, outageMs: 0 };
       expect(real?.failed).toBeGreaterThan(0);
       expect(lastFailureMs).not.toBeNull();
-      // A probe that sent late saw a later moment than the intended one.
-      const bound = AGREEMENT_MS + (max ?? 0);
+      // A probe that sent late saw a later moment than the intended one, and so does a lab that read late.
+      const bound = AGREEMENT_MS + (max ?? 0) + labLateMs;
       expect(Math.abs((lastFailureMs ?? 0) - (real?.lastMs ?? 0))).toBeLessThanOrEqual(bound);
       const firstMs = (lastFailureMs ?? 0) - outageMs;
       expect(Math.abs(firstMs - (real?.firstMs ?? 0))).toBeLessThanOrEqual(bound);

@@ -47,7 +47,7 @@ export function dial(fabric: Fabric, options: DialOptions, done: DialDone): () =
       fail('ECONNREFUSED', 'was refused: nothing listens there');
       return;
     }
-    let receive = (_: Buffer): void => {};
+    let receive: (bytes: Buffer) => void = () => {};
     const callback = (length: number, buffer: Uint8Array): boolean => {
       receive(Buffer.from(buffer.subarray(0, length)));
       return true;

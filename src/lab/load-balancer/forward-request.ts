@@ -1,6 +1,6 @@
 import type { Place } from '../fabric/link.js';
 import { errorPage } from './error-page.js';
-import { endToEndFields, fieldsForTarget } from './forwarded-headers.js';
+import { endToEndFields, fieldsForTarget, removeField, setCookies } from './forwarded-headers.js';
 import type { ForwardedFor } from './forwarded-headers.js';
 import type { Exchange } from './http1/exchange.js';
 import { headText } from './http1/head-text.js';
@@ -61,7 +61,7 @@ class Forwarding implements TargetUser {
   #respondedAtMs: number | null = null;
   #targetStatus: number | null = null;
   /** Head of the answer, until it goes out with the first bytes of the body. */
-  #head: Buffer | null = null;
+  #head: string | null = null;
   #wrapsInChunks = false;
 
   constructor(
@@ -109,21 +109,23 @@ class Forwarding implements TargetUser {
       exchange.mustClose = true;
       removeField(fields, 'transfer-encoding');
     }
-    const own = options.cookies(setCookies(head.fields));
-    for (const cookie of own) fields.push('Set-Cookie', cookie);
+    const set = head.headers['set-cookie'] === undefined ? [] : setCookies(head.fields);
+    for (const cookie of options.cookies(set)) fields.push('Set-Cookie', cookie);
     if (head.headers['date'] === undefined) fields.push('Date', new Date().toUTCString());
     // A target that answers early leaves the rest of the body unread.
     const { keepsAlive } = exchange;
     if (!keepsAlive) exchange.mustClose = true;
-    const text = headText(head.status, head.reason, fields, { keepAlive: keepsAlive });
-    this.#head = Buffer.from(text, 'latin1');
+    this.#head = headText(head.status, head.reason, fields, { keepAlive: keepsAlive });
   }
 
   data(bytes: Buffer, last: boolean): void {
-    this.#idle?.refresh();
     const out = this.#frame(bytes, last);
-    if (last) this.#finish(out);
-    else if (!this.exchange.write(out)) this.#connection?.pause();
+    if (last) {
+      this.#finish(out);
+      return;
+    }
+    this.#idle?.refresh();
+    if (!this.exchange.write(out)) this.#connection?.pause();
   }
 
   drain(): void {
@@ -154,9 +156,16 @@ class Forwarding implements TargetUser {
   }
 
   #frame(bytes: Buffer, last: boolean): Buffer {
-    const parts: Buffer[] = [];
-    if (this.#head !== null) parts.push(this.#head);
+    const head = this.#head;
     this.#head = null;
+    // Of every request: head and body in one buffer, which is written at once.
+    if (head !== null && !this.#wrapsInChunks) {
+      const whole = Buffer.allocUnsafe(head.length + bytes.length);
+      whole.write(head, 'latin1');
+      whole.set(bytes, head.length);
+      return whole;
+    }
+    const parts: Buffer[] = head === null ? [] : [Buffer.from(head, 'latin1')];
     if (this.#wrapsInChunks && bytes.length > 0)
       parts.push(Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n'));
     else parts.push(bytes);
@@ -229,18 +238,6 @@ class Forwarding implements TargetUser {
       respondedAtMs: this.#respondedAtMs,
     });
   }
-}
-
-function setCookies(fields: readonly string[]): string[] {
-  const found: string[] = [];
-  for (let index = 0; index < fields.length; index += 2)
-    if (fields[index]?.toLowerCase() === 'set-cookie') found.push(fields[index + 1] ?? '');
-  return found;
-}
-
-function removeField(fields: string[], key: string): void {
-  for (let index = fields.length - 2; index >= 0; index -= 2)
-    if (fields[index]?.toLowerCase() === key) fields.splice(index, 2);
 }
 
 function codeOf(error: Error | null): string {

@@ -98,3 +98,17 @@ function namedBy(connection: string | undefined): ReadonlySet<string> | null {
   const names = connection.split(',').map((name) => name.trim().toLowerCase());
   return new Set(names.filter((name) => !NEVER_NAMED.has(name)));
 }
+
+/** Values of all `Set-Cookie` lines. */
+export function setCookies(fields: readonly string[]): string[] {
+  const found: string[] = [];
+  for (let index = 0; index < fields.length; index += 2)
+    if (fields[index]?.toLowerCase() === 'set-cookie') found.push(fields[index + 1] ?? '');
+  return found;
+}
+
+/** Takes all lines of a name in lower case away. */
+export function removeField(fields: string[], key: string): void {
+  for (let index = fields.length - 2; index >= 0; index -= 2)
+    if (fields[index]?.toLowerCase() === key) fields.splice(index, 2);
+}

@@ -72,8 +72,8 @@ async function targetOf(
 const becomes = (group: TargetGroup, wanted: string): Promise<void> =>
   vi.waitFor(
     () => {
-      const [{ state = '', reason = null } = {}] = group.health();
-      expect(`${state} ${reason ?? '-'}`).toBe(wanted);
+      const [found] = group.health();
+      expect(`${found?.state} ${found?.reason ?? '-'}`).toBe(wanted);
     },
     { timeout: 15_000, interval: 2 },
   );
@@ -144,6 +144,7 @@ test('a wrong status by HTTPS is Target.ResponseCodeMismatch', async () => {
   const broken: RequestListener = (_, response) => response.writeHead(503).end();
   const group = await targetOf(new Map([[TRAFFIC, await secure(broken)]]), ['HTTPS', 'HTTPS']);
   await becomes(group, 'unhealthy Target.ResponseCodeMismatch');
+  expect((await ask())[0]).toBe(503);
 });
 
 test('a handshake that gets no answer is Target.Timeout, and 502 once the connect timeout is over', async () => {

@@ -99,8 +99,8 @@ export async function startBalancer(
   await balancer.start();
   const port = balancer.listeners[0]?.port ?? 0;
   const sockets = new Set<Socket>();
-  while (addressAt === undefined && targets.healthOf('i-a') !== 'healthy')
-    await new Promise((resolve) => setTimeout(resolve, 5));
+  const ready = (): boolean => addressAt !== undefined || targets.healthOf('i-a') === 'healthy';
+  while (!ready()) await new Promise((resolve) => setTimeout(resolve, 5));
   return {
     stage,
     balancer,

@@ -46,7 +46,8 @@ export function parseRequestHead(text: string): RequestHead | RefusedHead {
       : refuse(400, 'BAD_REQUEST_LINE');
   }
   if (method === 'TRACE' || method === 'CONNECT') return refuse(405, 'METHOD_NOT_ALLOWED');
-  if (lines.some((line) => line.length > MAX_LINE_BYTES)) return refuse(400, 'FIELD_TOO_LONG');
+  if (text.length > MAX_LINE_BYTES && lines.some((line) => line.length > MAX_LINE_BYTES))
+    return refuse(400, 'FIELD_TOO_LONG');
   const parsed = parseFields(text, lines);
   if (parsed === null) return refuse(400, 'BAD_FIELD');
   const { fields, headers } = parsed;
