@@ -7,11 +7,15 @@ import { compareOther } from './compare.mjs';
 
 const { readJournal } = await built('journal/journal-reader.js');
 const { readTruthOutage } = await built('lab/truth-outage.js');
+const { INSTRUMENTS } = await built('measure/instruments.js');
 const { measureRun } = await built('measure/measure-run.js');
 const { runScenario } = await built('run/run-scenario.js');
 const { summariseJournal } = await built('run/summarise-journal.js');
 const { loadScenario } = await built('scenario/load-scenario.js');
 const { timingOf } = await built('target/timing.js');
+
+/** Truth and measurement are to agree within this: nothing more is put down to a late lab. */
+const AGREEMENT_MS = 200;
 
 const { file, stack, speed, rates, out } = JSON.parse(process.argv[2]);
 const interrupted = new AbortController();
@@ -68,6 +72,7 @@ function rowOf({ journal, records, summary, measured, cluster, scenario }) {
     startMs: cluster.startMs,
     untilMs: Math.min(cluster.untilMs, lastIntendedMs(records)),
     patienceMs: (scenario.probe.timeoutSeconds * 1000) / speed,
+    lateMs: Math.min(measured.instruments[INSTRUMENTS.labTimers]?.maxMs ?? 0, AGREEMENT_MS),
   });
   const agreement = summary.agreement.find(
     (row) => row.fault === fault && row.what.startsWith('outage'),

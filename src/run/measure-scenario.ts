@@ -3,7 +3,6 @@ import { findLoadEngine } from '../load/load-engines.js';
 import { loadFigures } from '../load/load-figures.js';
 import { INSTRUMENTS } from '../measure/instruments.js';
 import type { Phase } from '../model/journal.js';
-import type { Sample } from '../model/sample.js';
 import { SampleTable } from '../model/sample-table.js';
 import type { OpenTarget } from '../model/target.js';
 import { probeFigures } from '../probe/probe-figures.js';
@@ -16,7 +15,12 @@ import { createAnnouncer } from './announce/announcer.js';
 import type { FaultRun } from './fault-run.js';
 import { runFaults } from './fault-timeline.js';
 import { pause } from './pause.js';
-import { checkReadBack, journalReadBack, type ReadBackSettings } from './read-back-writes.js';
+import {
+  checkReadBack,
+  journalReadBack,
+  NewestAcknowledged,
+  type ReadBackSettings,
+} from './read-back-writes.js';
 import { createRecentSamples, type RecentSamples } from './recent-samples.js';
 import type { RegionalClients } from './regional-clients.js';
 import type { Run } from './run-scenario.js';
@@ -93,7 +97,7 @@ export async function measureScenario(
   try {
     enter('before', phases.beforeSeconds, 'Measuring the steady state');
     await pause((phases.beforeSeconds * 1000) / speed, signal);
-    await checkReadBack([...instruments.newest.values()], instruments.readBack);
+    await checkReadBack(instruments.newest.samples(), instruments.readBack);
     const names = faults.map(({ spec }) => spec.name).join(', ');
     enter('during', phases.duringSeconds, names === '' ? 'Measuring' : `Injecting ${names}`);
     const duringMs = (phases.duringSeconds * 1000) / speed;
@@ -136,8 +140,7 @@ function journalPrediction({ index, prediction, plan }: SettledFault, run: Run):
 }
 
 interface Instruments {
-  /** By request: its last write or session that was acknowledged. All of them are in the journal. */
-  readonly newest: ReadonlyMap<number, Sample>;
+  readonly newest: NewestAcknowledged;
   readonly readBack: ReadBackSettings;
   stopBefore(stop: () => Promise<void>): void;
   /** Each is stopped even where another cannot be; the first failure is given back. */
@@ -159,7 +162,7 @@ async function startInstruments(
   const totalSeconds = phases.beforeSeconds + latestEnd + phases.afterSeconds;
   // Twice the declared length and some minutes: the bound of a run whose experiment does not end.
   const maxDurationMs = (2 * totalSeconds * 1000) / speed + 180_000;
-  const newest = new Map<number, Sample>();
+  const newest = new NewestAcknowledged();
   const figures = (name: string, values: Readonly<Record<string, number>>): void =>
     journal.append({ kind: 'instrument', atMs: clock.nowMs(), name, figures: values });
   const stops: (() => Promise<void>)[] = [() => watch.stop()];
@@ -190,10 +193,7 @@ async function startInstruments(
       onSessions: (cookies) => sessions.add(cookies),
       onSamples: (batch) => {
         journal.append({ kind: 'samples', atMs: clock.nowMs(), samples: SampleTable.of(batch) });
-        for (const sample of batch) {
-          if (sample.key !== undefined && sample.outcome === 'ok')
-            newest.set(sample.request, sample);
-        }
+        newest.add(batch);
         onSamples(batch);
       },
     });

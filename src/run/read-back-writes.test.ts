@@ -12,7 +12,12 @@ import type { Sample } from '../model/sample.js';
 import { SampleTable } from '../model/sample-table.js';
 import { SessionCookies } from '../probe/session-cookies.js';
 import type { Run } from './run-scenario.js';
-import { journalReadBack, type ReadBackSettings } from './read-back-writes.js';
+import {
+  checkReadBack,
+  journalReadBack,
+  NewestAcknowledged,
+  type ReadBackSettings,
+} from './read-back-writes.js';
 
 let server: Server;
 let dir = '';
@@ -30,29 +35,26 @@ afterAll(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-it('looks for every write that the journal has, and for nothing else', async () => {
-  const clock = startClock();
-  const path = join(dir, 'run.ndjson');
-  const journal = openJournal(path, syntheticJournal()[0] as StartRecord);
-  const sample = (index: number): Sample => ({
-    intendedMs: index,
-    sentMs: index,
-    firstByteMs: null,
-    endMs: index + 1,
-    outcome: index < 100 ? 'ok' : 'reset',
-    status: 0,
-    newConnection: false,
-    backend: null,
-    zone: null,
-    request: index % 3 === 0 ? 1 : 0,
-    ...(index % 3 === 0 ? { key: `a-${index}` } : {}),
-  });
-  for (let from = 0; from < 120; from += 30) {
-    const batch = Array.from({ length: 30 }, (_, index) => sample(from + index));
-    journal.append({ kind: 'samples', atMs: from, samples: SampleTable.of(batch) });
-  }
+const clock = startClock();
+
+/** Each third is a write; those from 100 on were not acknowledged. */
+const sample = (index: number): Sample => ({
+  intendedMs: index,
+  sentMs: index,
+  firstByteMs: null,
+  endMs: index + 1,
+  outcome: index < 100 ? 'ok' : 'reset',
+  status: 0,
+  newConnection: false,
+  backend: null,
+  zone: null,
+  request: index % 3 === 0 ? 1 : 0,
+  ...(index % 3 === 0 ? { key: `a-${index}` } : {}),
+});
+
+function settingsOf(): ReadBackSettings {
   const get = { method: 'GET', path: '/', weight: 1, expectStatus: 200, expectBody: null } as const;
-  const settings: ReadBackSettings = {
+  return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ca: null,
     serverName: null,
@@ -65,7 +67,27 @@ it('looks for every write that the journal has, and for nothing else', async () 
     originMonotonicNs: String(clock.originMonotonicNs),
     sessions: new SessionCookies(),
   };
-  await journalReadBack(settings, {
+}
+
+it('refuses to inject where not one write of those before is found again, and nothing less', async () => {
+  const newest = new NewestAcknowledged();
+  newest.add([3, 9, 15, 101, 105].map(sample));
+  await expect(checkReadBack(newest.samples(), settingsOf())).rejects.toMatchObject({
+    code: 'run/no-read-back',
+    message: expect.stringContaining('3 of the writes') as string,
+  });
+  newest.add([sample(6)]);
+  await expect(checkReadBack(newest.samples(), settingsOf())).resolves.toBeUndefined();
+});
+
+it('looks for every write that the journal has, and for nothing else', async () => {
+  const path = join(dir, 'run.ndjson');
+  const journal = openJournal(path, syntheticJournal()[0] as StartRecord);
+  for (let from = 0; from < 120; from += 30) {
+    const batch = Array.from({ length: 30 }, (_, index) => sample(from + index));
+    journal.append({ kind: 'samples', atMs: from, samples: SampleTable.of(batch) });
+  }
+  await journalReadBack(settingsOf(), {
     journal,
     clock,
     onProgress: () => undefined,

@@ -12,28 +12,50 @@ export type ReadBackSettings = Parameters<typeof readBack>[2] & {
 
 const KINDS: readonly ReadBack['what'][] = ['writes', 'sessions'];
 
+/** So many of each request's are looked for before a fault. */
+const KEPT_OF_EACH = 20;
+
+/** The newest writes and sessions that were acknowledged, a few of each request. All are in the journal. */
+export class NewestAcknowledged {
+  readonly #byRequest = new Map<number, Sample[]>();
+
+  add(samples: readonly Sample[]): void {
+    for (const sample of samples) {
+      if (sample.key === undefined || sample.outcome !== 'ok') continue;
+      const kept = this.#byRequest.get(sample.request) ?? [];
+      this.#byRequest.set(sample.request, kept);
+      kept.push(sample);
+      if (kept.length > KEPT_OF_EACH) kept.shift();
+    }
+  }
+
+  samples(): readonly Sample[] {
+    return [...this.#byRequest.values()].flat();
+  }
+}
+
 /**
- * Looks for one write and one session before anything is injected: where even those are not found,
- * what the scenario declares does not work, and all would count as lost.
+ * Looks for some writes and sessions before anything is injected: where not one of them is found, what
+ * the scenario declares does not work, and all would count as lost. Where some are, as with instances
+ * that keep for themselves what they were sent, the run tells how many.
  * @throws HoldfastError run/no-read-back
  */
 export async function checkReadBack(
-  samples: readonly Sample[],
+  newest: readonly Sample[],
   settings: ReadBackSettings,
 ): Promise<void> {
   for (const what of KINDS) {
-    const declares = settings.requests.map(({ write, session }) =>
+    const declared = settings.requests.map(({ write, session }) =>
       what === 'writes' ? write : session,
     );
-    const sample = samples.findLast(
-      ({ outcome, request }) => outcome === 'ok' && declares[request] !== undefined,
-    );
-    if (sample === undefined) continue;
-    const result = await readBack(what, [sample], settings);
-    if (result === null || result.found === 1) continue;
+    const samples = newest.filter(({ request }) => declared[request] !== undefined);
+    const [first] = samples;
+    if (first === undefined) continue;
+    const result = await readBack(what, samples, settings);
+    if (result === null || result.found > 0) continue;
     throw new HoldfastError(
       'run/no-read-back',
-      `Before any fault one of the ${what} was acknowledged and could not be found again under ${declares[sample.request]?.readBack}`,
+      `Before any fault ${samples.length} of the ${what} were acknowledged, and not one could be found again under ${declared[first.request]?.readBack}`,
       { hint: 'Correct `readBack` of that request in the scenario. Nothing was injected.' },
     );
   }
