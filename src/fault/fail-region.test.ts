@@ -100,7 +100,7 @@ describe('the witness of DNS', () => {
     const view: WitnessView = {
       clients: () => clients,
       targets: new Map(),
-    targetChanges: [],
+      targetChanges: [],
       probe: { requests: 0, failed: 0, latencyP50Ms: null, latencyP50BeforeMs: null },
       pressure: null,
     };

@@ -122,7 +122,7 @@ test('a region that is cut off fails its health check, and DNS leads to the othe
     const view: WitnessView = {
       clients: (region) => regional[deployment.regions.indexOf(region)] ?? clients,
       targets: new Map(),
-    targetChanges: [],
+      targetChanges: [],
       probe: { requests: 0, failed: 0, latencyP50Ms: null, latencyP50BeforeMs: null },
       pressure: null,
     };
