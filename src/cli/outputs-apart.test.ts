@@ -32,7 +32,12 @@ it('lets a baseline be made anew from itself', async () => {
   const file = join(dir, 'baseline.json');
   await runHere(['gate', PLAN, '--write-baseline', file]);
   const { code, stderr } = await runHere([
-    ...['gate', PLAN, '--baseline', file, '--write-baseline', file],
+    'gate',
+    PLAN,
+    '--baseline',
+    file,
+    '--write-baseline',
+    file,
   ]);
   expect(stderr).not.toContain('cli/same-file');
   expect(code).toBe(0);

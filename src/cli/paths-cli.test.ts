@@ -44,10 +44,11 @@ describe('holdfast paths', () => {
   it('exits 3 for what the plan leaves open, and says why', async () => {
     const plan = join(dir, 'locals.json');
     writeFileSync(plan, gunzipSync(readFileSync('fixtures/cases/locals--correct.plan.json.gz')));
-    const { code, stdout } = await runHere([
-      ...['paths', plan, '--from', 'aws_autoscaling_group.app'],
-      ...['--to', 'aws_db_instance.main', '--port', '3306'],
-    ]);
+    const { code, stdout } = await runHere(
+      `paths ${plan} --from aws_autoscaling_group.app --to aws_db_instance.main --port 3306`.split(
+        ' ',
+      ),
+    );
     expect(code).toBe(3);
     expect(stdout).toMatch(/^UNKNOWN/);
     expect(stdout).toMatch(/Open:\n[^]*local\./);
