@@ -45,18 +45,9 @@ describe('holdfast paths', () => {
     const plan = join(dir, 'locals.json');
     writeFileSync(plan, gunzipSync(readFileSync('fixtures/cases/locals--correct.plan.json.gz')));
     const { code, stdout } = await runHere(
-<<<<<<< HEAD
-      ['paths', plan, '--from', 'aws_autoscaling_group.app'].concat([
-        '--to',
-        'aws_db_instance.main',
-        '--port',
-        '3306',
-      ]),
-=======
       `paths ${plan} --from aws_autoscaling_group.app --to aws_db_instance.main --port 3306`.split(
         ' ',
       ),
->>>>>>> tidy
     );
     expect(code).toBe(3);
     expect(stdout).toMatch(/^UNKNOWN/);
