@@ -131,9 +131,11 @@ async function measureSpeeds() {
   const before = existsSync(SPEED) ? readFileSync(SPEED, 'utf8').split(/^## /m).slice(1) : [];
   const sections = new Map(before.map((text) => [parseInt(text, 10), text.trim()]));
   for (const size of values.speed.split(',')) {
-    const ask = ['--sizes', size, '--repeat', '1', '--no-write'];
-    if (values.tools) ask.push('--tools', values.tools);
-    const ended = await runProcess([process.execPath, 'bench/gate/run.mjs', ...ask], { cwd: ROOT });
+    const args = ['--sizes', size, '--repeat', '1', '--no-write'];
+    if (values.tools) args.push('--tools', values.tools);
+    const ended = await runProcess([process.execPath, 'bench/gate/run.mjs', ...args], {
+      cwd: ROOT,
+    });
     if (ended.status !== 0) throw new Error(ended.stderr);
     const text = ended.stdout.replace(/^# .*\n/, '').trim();
     sections.set(Number(size), `${size} resources\n\n${text}`);

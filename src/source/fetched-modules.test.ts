@@ -197,7 +197,7 @@ describe('it is as hostile as the rest', () => {
     );
   });
 
-  it('it may configure no provider itself', () => {
+  it('may configure no provider itself', () => {
     const own = { '.terraform/modules/vpc/provider.tf': 'provider "aws" {}\n' };
     expect(refusal(open(fetched([entry()], own)))).toBe('source/provider-in-module');
   });
@@ -207,13 +207,13 @@ describe('it is as hostile as the rest', () => {
     ['by one that is no literal', 'file(var.path)'],
     ['by a template’s text', 'templatestring(var.text, {})'],
     ['by a provider’s function', 'provider::local::direxists("/")'],
-  ])('it reads no file %s where nothing cuts off the machine’s', (_, call) => {
+  ])('reads no file %s where nothing cuts off the machine’s', (_, call) => {
     const local = `locals {\n  leak = ${call}\n}\n`;
     const { tree } = open(fetched([entry()], { '.terraform/modules/vpc/leak.tf': local }));
     expect(refuseUnisolated(tree)?.code).toBe('source/reads-files');
   });
 
-  it('a file of its own it may read', () => {
+  it('may read a file of its own', () => {
     const local = 'locals {\n  own = file("${path.module}/own.txt")\n}\n';
     const files = {
       '.terraform/modules/vpc/own.tf': local,

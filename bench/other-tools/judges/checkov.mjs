@@ -1,10 +1,9 @@
 import { askMany } from './ask-many.mjs';
 import { failed, findProgram, runProcess } from './run-process.mjs';
 
-const ARGS = [
-  ...['--file', 'PLAN', '--framework', 'terraform_plan'],
-  ...['--output', 'json', '--quiet', '--skip-download'],
-];
+const ARGS = '--file PLAN --framework terraform_plan --output json --quiet --skip-download'.split(
+  ' ',
+);
 
 /** checkov with all of its own checks. */
 export const checkov = {
