@@ -146,7 +146,8 @@ async function measureSpeeds() {
     'Written by `npm run bench:other-tools -- --speed SIZES`, one process a tool and size; do not edit. [bench/gate](../gate/RESULTS.md) measures Holdfast and `opa` more often and at more sizes. checkov and trivy run all of their checks, and Holdfast all of its policies with reachability: that is not the same work.',
   ];
   const all = [...sections].sort(([a], [b]) => a - b).map(([, text]) => `## ${text}`);
-  const text = `${[title.join('\n'), ...all].join('\n\n')}\n`;
+  const whole = `${[title.join('\n'), ...all].join('\n\n')}\n`;
+  const text = whole.replaceAll('](generate.mjs)', '](../gate/generate.mjs)');
   console.log(text);
   if (!values['no-write']) writeFileSync(SPEED, text);
 }

@@ -213,7 +213,7 @@ describe('it is as hostile as the rest', () => {
     expect(refuseUnisolated(tree)?.code).toBe('source/reads-files');
   });
 
-  it('a file of its own it may read', () => {
+  it('may read a file of its own', () => {
     const local = 'locals {\n  own = file("${path.module}/own.txt")\n}\n';
     const files = {
       '.terraform/modules/vpc/own.tf': local,

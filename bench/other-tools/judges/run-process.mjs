@@ -5,6 +5,20 @@ import { delimiter, join } from 'node:path';
 
 export const ROOT = new URL('../../../', import.meta.url).pathname;
 
+/** Processes under way, which end with this one: a group each, so that what they fork ends as well. */
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) end(child, 'SIGTERM');
+});
+
+function end({ pid }, signal) {
+  try {
+    process.kill(-Number(pid), signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 /**
  * @returns {Promise<{status: number | null, stdout: string, stderr: string}>} `status` is null where it was
  *   ended for its time, or could not be started.
@@ -16,14 +30,16 @@ export function runProcess([file, ...args], { timeoutMs = 600_000, input = '', c
     for (const name of ['stdout', 'stderr']) {
       child[name].setEncoding('utf8').on('data', (text) => (printed[name] += text));
     }
-    // Its own group: a program that forks ends with its children.
-    const timer = setTimeout(() => process.kill(-Number(child.pid), 'SIGKILL'), timeoutMs);
+    running.add(child);
+    const timer = setTimeout(() => end(child, 'SIGKILL'), timeoutMs);
     child.on('error', (error) => {
       clearTimeout(timer);
+      running.delete(child);
       resolve({ status: null, stdout: '', stderr: error.message });
     });
     child.on('close', (status) => {
       clearTimeout(timer);
+      running.delete(child);
       resolve({ status, ...printed });
     });
     child.stdin.on('error', () => {});

@@ -1,38 +1,30 @@
-import { mkdtempSync, rmSync, copyFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { failed, findProgram, moduleVersion, runProcess } from './run-process.mjs';
 
-/** trivy with the checks that are in the program itself; a folder of plans is one run. */
+const ARGS = ['config', '--quiet', '--skip-check-update', '--format', 'json'];
+
+/** trivy with all of the checks that are in the program itself. */
 export const trivy = {
   name: 'trivy',
   find: () => findProgram('trivy', ['other-tools']),
   version: moduleVersion,
   async judge(file, plans) {
-    const folder = mkdtempSync(join(tmpdir(), 'holdfast-trivy-'));
-    try {
-      for (const { id, path } of plans) copyFileSync(path, join(folder, `${id}.json`));
-      const args = ['config', '--quiet', '--skip-check-update', '--format', 'json', folder];
-      const ended = await runProcess([file, ...args]);
-      if (ended.status !== 0) return new Map(plans.map(({ id }) => [id, failed(ended)]));
-      const results = JSON.parse(ended.stdout).Results ?? [];
-      return new Map(plans.map(({ id }) => [id, read(results, id)]));
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const answers = new Map();
+    // One at a time: of a folder of plans it does not say which one a finding is in.
+    for (const { id, path } of plans)
+      answers.set(id, read(await runProcess([file, ...ARGS, path])));
+    return answers;
   },
 };
 
-function read(results, id) {
-  const own = results.filter(({ Target }) => Target === `${id}.json`);
-  if (own.length === 0) return { error: 'trivy took it for no plan' };
+function read(ended) {
+  if (ended.status !== 0) return failed(ended);
+  const results = JSON.parse(ended.stdout).Results ?? [];
+  if (!results.some(({ Type }) => Type === 'terraformplan'))
+    return { error: 'trivy took it for no plan' };
   return {
-    findings: own
+    findings: results
       .flatMap(({ Misconfigurations = [] }) => Misconfigurations)
       .filter(({ Status }) => Status === 'FAIL')
-      .map(({ ID, CauseMetadata }) => ({
-        rule: ID.replace(/^AVD-/, ''),
-        resource: CauseMetadata?.Resource ?? '',
-      })),
+      .map(({ ID, CauseMetadata }) => ({ rule: ID, resource: CauseMetadata?.Resource ?? '' })),
   };
 }
