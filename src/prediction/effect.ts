@@ -6,6 +6,8 @@ import type { Interval } from '../model/prediction.js';
 export interface TargetTiming {
   /** From an instance leaving `running` until the load balancer knows it; null: not known. */
   readonly ec2StateToLoadBalancer: Interval | null;
+  /** From a load balancer's node being cut off until its name is answered without it; null: not known. */
+  readonly nodeLeavesDns: Interval | null;
   /** Failover of a Multi-AZ database instance. */
   readonly databaseFailover: Interval;
   /** A database instance that reboots in place. */

@@ -6,6 +6,7 @@ import { ciEffect } from './ci-effect.js';
 import { databaseEffect } from './database-effect.js';
 import { detectByHealthChecks, laterOf } from './detection.js';
 import type { Effect, EffectOf, TargetTiming } from './effect.js';
+import { entranceEffect } from './entrance-effect.js';
 import { natEffect } from './nat-effect.js';
 import { networkEffect } from './network-effect.js';
 import { detectInstances, instanceEffect } from './instance-effect.js';
@@ -16,6 +17,7 @@ import { rolloutEffect } from './rollout-effect.js';
 /** Each part of a stack that a fault can touch. What the first of them says is gone is the reason. */
 const EFFECTS: readonly EffectOf[] = [
   instanceEffect,
+  entranceEffect,
   databaseEffect,
   cacheEffect,
   regionEffect,

@@ -28,6 +28,7 @@ export function timingOf(target: string): TargetTiming {
   if (target !== 'lab') {
     return {
       ec2StateToLoadBalancer: null,
+      nodeLeavesDns: null,
       databaseFailover: DOCUMENTED_FAILOVER,
       databaseReboot: UNBOUNDED,
       cacheFailover: UNBOUNDED,
@@ -39,6 +40,7 @@ export function timingOf(target: string): TargetTiming {
     LAB_PARAMETERS;
   return {
     ec2StateToLoadBalancer: { low: state.value - spread.value, high: state.value + spread.value },
+    nodeLeavesDns: { low: 0, high: 0 },
     databaseFailover: DOCUMENTED_FAILOVER,
     databaseReboot: until(LAB_PARAMETERS.databaseRebootSeconds.value),
     cacheFailover: around(LAB_PARAMETERS.cacheFailoverSeconds.value),
