@@ -15,13 +15,15 @@ test('failed is what users waited for in vain, answered with an error or not at 
     { atMs: 2000, status: 200 },
     { atMs: 2100, status: 503 },
     { atMs: 2200, status: 404 },
+    { atMs: 2250, outcome: 'load-balancer-error', status: 503 },
+    { atMs: 2260, outcome: 'load-balancer-error', status: 408 },
     { atMs: 2300, outcome: 'truncated' },
     { atMs: 2400, endMs: 2900, outcome: 'client-gone', status: 460 },
     { atMs: 2500, endMs: 3000, outcome: 'unreached', status: 0 },
   );
   expect(readTruthOutage(dir, WATCHED)).toEqual({
-    requests: 6,
-    failed: 4,
+    requests: 8,
+    failed: 5,
     firstMs: 2100,
     lastMs: 2500,
   });

@@ -60,7 +60,7 @@ export function readTruthOutage(
     const waited = endMs - atMs + lateMs;
     if (GIVEN_UP.has(outcome) && waited < PATIENCE_SHARE * patienceMs) continue;
     requests += 1;
-    if (outcome !== 'answered' || status >= 500) failing.push(atMs);
+    if (isFailed(outcome, status)) failing.push(atMs);
   }
   failing.sort((a, b) => a - b);
   return {
@@ -69,4 +69,10 @@ export function readTruthOutage(
     firstMs: failing[0] ?? null,
     lastMs: failing.at(-1) ?? null,
   };
+}
+
+/** What a load balancer refuses with a status below 500, such as a head that never came whole, is the client's own. */
+function isFailed(outcome: string, status: number): boolean {
+  const isOwn = outcome === 'answered' || outcome === 'load-balancer-error';
+  return !isOwn || status >= 500;
 }
