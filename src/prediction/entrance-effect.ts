@@ -1,9 +1,7 @@
 import type { Deployment } from '../model/deployment.js';
+import { LOAD_BALANCER_TTL_SECONDS } from '../model/load-balancer-ttl.js';
 import type { Loss } from '../model/loss.js';
 import type { Effect, EffectOf } from './effect.js';
-
-/** TTL of a load balancer's own name. Source: Elastic Load Balancing User Guide, "Request routing". */
-const TTL_SECONDS = 60;
 
 /**
  * Some of a load balancer's nodes are cut off with their subnets: its name goes on leading users there
@@ -25,12 +23,13 @@ export const entranceEffect: EffectOf = (deployment, loss, timing): Effect | nul
     lost: [],
     outageSeconds: {
       low: 0,
-      high: leaves === null ? lastsSeconds : Math.min(lastsSeconds, leaves + TTL_SECONDS),
+      high:
+        leaves === null ? lastsSeconds : Math.min(lastsSeconds, leaves + LOAD_BALANCER_TTL_SECONDS),
     },
     gone: null,
     healing: [],
     basis: [
-      `${names}: users whose DNS leads to a node that is cut off get no answer; its name is kept for up to ${TTL_SECONDS} s${leaves === null ? `, and how soon AWS takes a node out of it is not documented: at most the ${lastsSeconds} s of the cut` : ''}`,
+      `${names}: users whose DNS leads to a node that is cut off get no answer; its name is kept for up to ${LOAD_BALANCER_TTL_SECONDS} s${leaves === null ? `, and how soon AWS takes a node out of it is not documented: at most the ${lastsSeconds} s of the cut` : ''}`,
     ],
   };
 };

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -9,7 +7,7 @@ import { Alarms } from '../cloudwatch/alarms.js';
 import { MetricStore } from '../cloudwatch/metric-store.js';
 import { TargetGroup } from '../load-balancer/target-group.js';
 import { labParameterValues } from '../parameters.js';
-import { makeFakeInstance, makeStage } from '../testing/fake-instance.js';
+import { makeFakeInstance, makeStage, serveFakeInstances } from '../testing/fake-instance.js';
 import type { TestStage } from '../testing/fake-instance.js';
 import { webAppDeployment } from '../testing/web-app-deployment.js';
 import type { RefreshRequest } from '../world/auto-scaling.js';
@@ -48,13 +46,7 @@ beforeEach(async () => {
   };
   all = [];
   alarm = false;
-  server = createServer((request, response) => {
-    const instance = all.find(({ id }) => id === request.headers.host);
-    response.statusCode = instance?.behaviour === 'fails-health-checks' ? 500 : 200;
-    response.end();
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  server = await serveFakeInstances(() => all);
   const { port } = server.address() as AddressInfo;
   const deployment = webAppDeployment({ deregistrationDelaySeconds: 2 });
   const [deployed] = deployment.autoScalingGroups;

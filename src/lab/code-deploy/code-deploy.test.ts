@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -8,7 +6,7 @@ import { AutoScalingGroup } from '../autoscaling/auto-scaling-group.js';
 import type { Instance } from '../instance/instance.js';
 import { TargetGroup } from '../load-balancer/target-group.js';
 import { labParameterValues } from '../parameters.js';
-import { makeFakeInstance, makeStage } from '../testing/fake-instance.js';
+import { makeFakeInstance, makeStage, serveFakeInstances } from '../testing/fake-instance.js';
 import type { TestStage } from '../testing/fake-instance.js';
 import { TARGET_GROUP_ARN, webAppDeployment } from '../testing/web-app-deployment.js';
 import type { WorldDeployment } from '../world/code-deploy.js';
@@ -54,13 +52,7 @@ beforeEach(async () => {
   };
   all = [];
   alarm = false;
-  server = createServer((request, response) => {
-    const instance = all.find(({ id }) => id === request.headers.host);
-    response.statusCode = instance?.behaviour === 'fails-health-checks' ? 500 : 200;
-    response.end();
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  server = await serveFakeInstances(() => all);
   const { port } = server.address() as AddressInfo;
   const deployment = webAppDeployment({ instances: 2, deregistrationDelaySeconds: 2 });
   const [deployed] = deployment.autoScalingGroups;

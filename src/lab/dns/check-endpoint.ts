@@ -14,6 +14,9 @@ const STATUS_SECONDS = 2;
 const SHORTEST_STATUS_MS = 200;
 const TCP_CONNECT_SECONDS = 10;
 
+/** What Route 53's health checks call themselves. */
+export const DNS_CHECKER = 'Amazon-Route53-Health-Check-Service';
+
 export interface EndpointCheck {
   readonly deployed: DeployedHealthCheck;
   readonly fabric: Fabric;
@@ -89,7 +92,7 @@ function askStatus(
     path: path.startsWith('/') ? path : `/${path}`,
     headers: {
       host,
-      'user-agent': 'Amazon-Route53-Health-Check-Service',
+      'user-agent': DNS_CHECKER,
       connection: 'close',
     },
   });

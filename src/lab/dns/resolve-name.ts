@@ -1,8 +1,7 @@
+import { LOAD_BALANCER_TTL_SECONDS } from '../../model/load-balancer-ttl.js';
 import type { DeployedDnsRecord } from '../../model/deployed-edge.js';
 import { chooseRecord, type RoutingView } from './choose-records.js';
 
-/** TTL of a load balancer's own name. Source: Elastic Load Balancing User Guide, "Request routing". */
-const LOAD_BALANCER_TTL_SECONDS = 60;
 const MOST_CNAMES = 8;
 
 export interface DnsView extends RoutingView {

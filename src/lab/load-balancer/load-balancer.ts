@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../model/clock.js';
 import type { DeployedListener, DeployedLoadBalancer } from '../../model/deployment.js';
 import { forwardsTo } from '../../model/forwards-to.js';
+import { DNS_CHECKER } from '../dns/check-endpoint.js';
 import type { Fabric } from '../fabric/fabric.js';
 import type { LabTimers } from '../lab-timers.js';
 import type { TruthLog } from '../truth-log.js';
@@ -196,7 +197,6 @@ export class LoadBalancer {
   }
 }
 
-const DNS_CHECKER = 'Amazon-Route53-Health-Check-Service';
 const TRACES = randomBytes(8).toString('hex');
 let traceNumber = 0;
 

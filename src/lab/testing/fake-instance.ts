@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import { Fabric } from '../fabric/fabric.js';
 import { Instance } from '../instance/instance.js';
 import type { InstanceSpec } from '../instance/instance.js';
@@ -53,4 +56,19 @@ export function makeFakeInstance(
     },
     { ...stage, boot, changed, bootFailed: () => {} },
   );
+}
+
+/**
+ * Answers health checks for fake instances whose address is the id that the Host field names: 500 for
+ * those that are to fail them, else 200. To be closed by the test.
+ */
+export async function serveFakeInstances(all: () => readonly Instance[]): Promise<Server> {
+  const server = createServer((request, response) => {
+    const instance = all().find(({ id }) => id === request.headers.host);
+    response.statusCode = instance?.behaviour === 'fails-health-checks' ? 500 : 200;
+    response.end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
 }
