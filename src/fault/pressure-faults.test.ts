@@ -76,6 +76,7 @@ function contextOf(
 
 const timing = {
   ec2StateToLoadBalancer: null,
+  nodeLeavesDns: null,
   databaseFailover: { low: 60, high: 120 },
   databaseReboot: { low: 30, high: 30 },
   cacheFailover: { low: 30, high: 30 },

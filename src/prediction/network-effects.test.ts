@@ -7,6 +7,7 @@ import { predict } from './predict.js';
 
 const TIMING: TargetTiming = {
   ec2StateToLoadBalancer: { low: 1, high: 2 },
+  nodeLeavesDns: null,
   databaseFailover: { low: 60, high: 120 },
   databaseReboot: { low: 30, high: 30 },
   cacheFailover: { low: 30, high: 30 },

@@ -20,6 +20,7 @@ const CHECK: HealthCheck = {
 
 const TIMING: TargetTiming = {
   ec2StateToLoadBalancer: { low: 20, high: 20 },
+  nodeLeavesDns: null,
   databaseFailover: { low: 60, high: 120 },
   databaseReboot: { low: 30, high: 35 },
   cacheFailover: { low: 30, high: 35 },

@@ -16,6 +16,7 @@ const banking = stack('banking-two-regions');
 const stateless: Deployment = { ...banking, databases: [] };
 const TIMING: TargetTiming = {
   ec2StateToLoadBalancer: { low: 15, high: 25 },
+  nodeLeavesDns: null,
   databaseFailover: { low: 60, high: 120 },
   databaseReboot: { low: 30, high: 30 },
   cacheFailover: { low: 30, high: 30 },
