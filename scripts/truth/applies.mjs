@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { built, root } from './built.mjs';
+import { sourcesOf } from './sources-of.mjs';
 
 const { findFault } = await built('fault/faults.js');
 const { HoldfastError } = await built('model/error.js');
@@ -18,6 +19,17 @@ export const STACKS = [
   'web-cluster-production',
   'private-web-app-all-at-once',
   'private-web-app-blue-green',
+];
+
+/** What measures: a run, what reads its journal and the lab's own log, and what predicts. */
+const RUNS = [
+  'run/run-scenario.js',
+  'run/summarise-journal.js',
+  'lab/truth-outage.js',
+  'measure/measure-run.js',
+  'target/timing.js',
+  'deploy-plan.js',
+  'topology/read-stack.js',
 ];
 
 /** Variants of a stack are there for these scenarios; the others are as on the stack itself. */
@@ -58,8 +70,8 @@ export function whyNot(scenario, deployment) {
 }
 
 /**
- * What a row was measured with: the sources, scenarios and this stack's plan as they are committed.
- * Tests and documents do not count.
+ * What a row was measured with: the sources that a run rests on, the scenarios and this stack's plan, as
+ * they are committed. The gate, the reports, tests and documents do not count.
  */
 export function measuredWith(stack) {
   const files = execFileSync(
@@ -68,14 +80,12 @@ export function measuredWith(stack) {
       'ls-files',
       '-s',
       '--',
-      'src',
+      ...sourcesOf(RUNS),
       'scenarios',
       'scripts/truth/scenarios',
       `fixtures/plans/${stack}`,
     ],
     { cwd: root, encoding: 'utf8' },
-  )
-    .split('\n')
-    .filter((line) => !/\.(test|fixture)\.ts$/.test(line));
-  return createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12);
+  );
+  return createHash('sha256').update(files).digest('hex').slice(0, 12);
 }
