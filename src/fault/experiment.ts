@@ -99,11 +99,10 @@ export async function stopExperimentsOf(clients: Clients, runId: string): Promis
     for (const { id = '', tags, state } of page.experiments ?? []) {
       if (tags?.[RUN_TAG] !== runId || ENDED.includes(state?.status ?? '')) continue;
       await clients.fis.send(new StopExperimentCommand({ id })).catch(() => undefined);
-      for (;;) {
+      await untilEnded(async () => {
         const { experiment } = await clients.fis.send(new GetExperimentCommand({ id }));
-        if (toState(experiment).ended) break;
-        await wait(100);
-      }
+        return toState(experiment);
+      });
       stopped += 1;
     }
   }
@@ -116,6 +115,12 @@ export async function stopExperimentsOf(clients: Clients, runId: string): Promis
   return stopped;
 }
 
+/** Asks at once, then ever more seldom, to once a second: AWS answers few such calls. */
+async function untilEnded(read: () => Promise<ExperimentState>): Promise<void> {
+  for (let waitMs = 50; !(await read()).ended; waitMs = Math.min(2 * waitMs, 1000))
+    await wait(waitMs);
+}
+
 async function undo(
   clients: Clients,
   id: string,
@@ -125,7 +130,7 @@ async function undo(
   if (!(await read()).ended) {
     // It may end by itself in the meantime, which is as good.
     await clients.fis.send(new StopExperimentCommand({ id })).catch(() => undefined);
-    while (!(await read()).ended) await wait(100);
+    await untilEnded(read);
   }
   await clients.fis.send(new DeleteExperimentTemplateCommand({ id: templateId }));
 }

@@ -59,8 +59,9 @@ export async function startExperimentPart(
   });
   const { read } = experiment;
   let state: ExperimentState = await read();
-  while (state.startedAtEpochMs === null && !state.ended) {
-    await pause(20, signal);
+  // The lab starts at once, AWS after some seconds: asked ever more seldom, for it answers few such calls.
+  for (let waitMs = 20; state.startedAtEpochMs === null && !state.ended; waitMs *= 2) {
+    await pause(Math.min(waitMs, 1000), signal);
     state = await read();
   }
   return {

@@ -8,7 +8,7 @@ import {
 import type { FaultRun } from './fault-run.js';
 import { pause } from './pause.js';
 import type { SettledFault } from './settle-faults.js';
-import { LOOK_INTERVAL_MS } from './watch-targets.js';
+import { lookIntervalMs } from './look-interval.js';
 
 /** Beyond twice its duration and this, an experiment or a call does not end any more (real ms). */
 const OVERDUE_MS = 60_000;
@@ -117,11 +117,13 @@ async function follow(
   run: FaultRun,
 ): Promise<ReadonlySet<Witness>> {
   const { journal, clock, signal, onProgress } = run;
+  const intervalMs = lookIntervalMs(run.speed);
   const startMs = parts[0]?.startedMs ?? clock.nowMs();
   const seen = new Map<Witness, string>();
   let proven = false;
   for (;;) {
-    await pause(LOOK_INTERVAL_MS, signal);
+    const leftMs = startMs + durationMs - clock.nowMs();
+    await pause(leftMs > 0 ? Math.min(intervalMs, leftMs) : intervalMs, signal);
     await look(plan.witnesses, seen, viewOf(parts, startMs, run));
     if (!proven && seen.size > 0 && seen.size === plan.witnesses.length) {
       proven = true;

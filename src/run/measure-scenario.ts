@@ -51,15 +51,15 @@ export async function measureScenario(
   );
   const aborting = new AbortController();
   const signal = AbortSignal.any([run.signal, aborting.signal]);
-  const watch = await watchTargets(clients, run.deployment, journal, clock);
+  const watch = await watchTargets(clients, run.deployment, run);
   const instruments = await startInstruments(run, target, watch, (samples) => {
     recent.add(samples);
     const reason = abortReason(scenario.abort, recent, speed);
     if (reason !== undefined) aborting.abort(abortedBy(reason));
   });
   const alarms = (scenario.objectives.alarms ?? []).map(({ name }) => name);
-  instruments.stopBefore(watchDatabases(clients, run.deployment, journal, clock));
-  instruments.stopBefore(watchAlarms(alarms, clients[0], journal, clock));
+  instruments.stopBefore(watchDatabases(clients, run.deployment, run));
+  instruments.stopBefore(watchAlarms(alarms, clients[0], run));
   instruments.stopBefore(watchInstances(clients, run.deployment, run));
   const announcer = createAnnouncer(run.receivers ?? [], {
     ...run,

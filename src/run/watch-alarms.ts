@@ -1,22 +1,19 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import type { JournalWriter } from '../journal/journal-writer.js';
 import { INSTRUMENTS } from '../measure/instruments.js';
-import type { Clock } from '../model/clock.js';
 import type { Clients } from '../target/clients.js';
+import { lookIntervalMs } from './look-interval.js';
 import { startPoll } from './poll.js';
-
-/** Real milliseconds between two looks. CloudWatch itself evaluates once a period. */
-const LOOK_INTERVAL_MS = 250;
+import type { Watching } from './watch-targets.js';
 
 /** Looks at alarms through CloudWatch, and journals each change. Returns what ends it. */
 export function watchAlarms(
   names: readonly string[],
   clients: Clients,
-  journal: JournalWriter,
-  clock: Clock,
+  { journal, clock, speed }: Watching,
 ): () => Promise<void> {
   if (names.length === 0) return () => Promise.resolve();
   const known = new Map<string, string>();
+  const intervalMs = lookIntervalMs(speed);
   let failure: string | undefined;
 
   async function look(): Promise<void> {
@@ -35,7 +32,7 @@ export function watchAlarms(
     }
   }
 
-  const poll = startPoll(look, LOOK_INTERVAL_MS, (error) => {
+  const poll = startPoll(look, intervalMs, (error) => {
     // Told once: an alarm that nobody could look at counts as not seen.
     failure ??= error instanceof Error ? error.message : String(error);
   });
@@ -49,7 +46,7 @@ export function watchAlarms(
       kind: 'instrument',
       atMs,
       name: INSTRUMENTS.alarmPoll,
-      figures: { intervalMs: poll.longestGapMs() || LOOK_INTERVAL_MS },
+      figures: { intervalMs: poll.longestGapMs() || intervalMs },
     });
   };
 }

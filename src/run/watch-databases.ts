@@ -1,10 +1,9 @@
 import { DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
-import type { JournalWriter } from '../journal/journal-writer.js';
-import type { Clock } from '../model/clock.js';
 import type { Deployment } from '../model/deployment.js';
 import type { Clients } from '../target/clients.js';
+import { lookIntervalMs } from './look-interval.js';
 import { startPoll } from './poll.js';
-import { LOOK_INTERVAL_MS } from './watch-targets.js';
+import type { Watching } from './watch-targets.js';
 
 /**
  * Looks at the stack's databases through RDS, and journals where the primary is when that changes: a
@@ -13,8 +12,7 @@ import { LOOK_INTERVAL_MS } from './watch-targets.js';
 export function watchDatabases(
   clients: readonly Clients[],
   { databases }: Pick<Deployment, 'databases'>,
-  journal: JournalWriter,
-  clock: Clock,
+  { journal, clock, speed }: Watching,
 ): () => Promise<void> {
   const watched = new Set(databases.map(({ identifier }) => identifier));
   if (watched.size === 0) return () => Promise.resolve();
@@ -36,5 +34,5 @@ export function watchDatabases(
     }
   }
 
-  return startPoll(look, LOOK_INTERVAL_MS).stop;
+  return startPoll(look, lookIntervalMs(speed)).stop;
 }

@@ -1,11 +1,10 @@
 import { paginateDescribeInstances } from '@aws-sdk/client-ec2';
-import type { JournalWriter } from '../journal/journal-writer.js';
 import { INSTRUMENTS } from '../measure/instruments.js';
-import type { Clock } from '../model/clock.js';
 import type { Deployment } from '../model/deployment.js';
 import type { Clients } from '../target/clients.js';
 import { readInventory } from '../target/inventory.js';
 import { startPoll } from './poll.js';
+import type { Watching } from './watch-targets.js';
 
 /** Real milliseconds between two looks: with a speed time is short, without one calls are. */
 const INTERVAL_MS = { scaled: 500, real: 2000 } as const;
@@ -24,7 +23,7 @@ interface Seen {
 export function watchInstances(
   clients: readonly Clients[],
   deployment: Deployment,
-  { journal, clock, speed }: { journal: JournalWriter; clock: Clock; speed: number },
+  { journal, clock, speed }: Watching,
 ): () => Promise<void> {
   const intervalMs = speed > 1 ? INTERVAL_MS.scaled : INTERVAL_MS.real;
   const known = new Map<string, Seen>();

@@ -16,12 +16,11 @@ test('keeps what a target was, also where it is not there any more', async () =>
   const clients = createClients({ ...api, url: '', ca: null, serverName: null, dns: null });
   const written: unknown[] = [];
   const journal = { append: (record: unknown) => void written.push(record) };
-  const watch = await watchTargets(
-    [clients],
-    world.deployment,
-    journal as Partial<JournalWriter> as JournalWriter,
+  const watch = await watchTargets([clients], world.deployment, {
+    journal: journal as Partial<JournalWriter> as JournalWriter,
     clock,
-  );
+    speed: 20,
+  });
   close = async () => {
     await watch.stop();
     destroyClients(clients);

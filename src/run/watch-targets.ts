@@ -3,7 +3,15 @@ import type { Deployment } from '../model/deployment.js';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import type { Clients } from '../target/clients.js';
 import { readInventory, readTargets, type TargetState } from '../target/inventory.js';
+import { lookIntervalMs } from './look-interval.js';
 import { startPoll } from './poll.js';
+
+/** What a watch writes to, and by which clock. */
+export interface Watching {
+  readonly journal: JournalWriter;
+  readonly clock: Clock;
+  readonly speed: number;
+}
 
 /** Looks at every target's health through ELBv2, and journals what changes. */
 export interface TargetWatch {
@@ -16,14 +24,10 @@ export interface TargetWatch {
   stop(): Promise<void>;
 }
 
-/** Real milliseconds between two looks: with the speed, the error of the time to detect. */
-export const LOOK_INTERVAL_MS = 100;
-
 export async function watchTargets(
   clients: readonly Clients[],
   deployment: Deployment,
-  journal: JournalWriter,
-  clock: Clock,
+  { journal, clock, speed }: Watching,
 ): Promise<TargetWatch> {
   const states = new Map<string, TargetState>();
   const changes: { readonly atMs: number; readonly target: TargetState }[] = [];
@@ -62,7 +66,7 @@ export async function watchTargets(
     }
   }
 
-  const poll = startPoll(look, LOOK_INTERVAL_MS);
+  const poll = startPoll(look, lookIntervalMs(speed));
   await poll.first.catch(async (error: unknown) => {
     await poll.stop();
     throw error;
