@@ -4,13 +4,15 @@
 //   npm run truth -- --applies                     # which scenarios apply to which stacks, and why not
 //   npm run truth -- --all --speeds 5              # the whole table; goes on where it was broken off
 //   npm run truth -- --all --speeds 1 --at-once 6 --rates 40,10
+//   npm run truth -- --all --speeds 5 --missing    # only what no row tells
 //   npm run truth -- --scenarios kill-az,stop-instance --stacks private-web-app --speeds 1,5,20
 //
 // Beside the bundled scenarios it knows those of scripts/truth/scenarios, in which a fault that costs
 // nothing otherwise costs an outage.
 //
 // A row that was measured with the sources, scenarios and plan as they are committed is fresh, and is
-// not measured again unless --again is given; one that was inconclusive is. At speed 1 a lab waits most
+// not measured again unless --again is given; one that was inconclusive for a starved machine is. With
+// --missing older rows, too, are left as they are. At speed 1 a lab waits most
 // of the time: --at-once runs several beside each other, and --rates PROBE,LOAD makes each cheaper
 // (requests a second; surge and attack, which are told by counts, keep their own).
 import { execFileSync, spawn } from 'node:child_process';
@@ -41,6 +43,7 @@ const { values } = parseArgs({
     all: { type: 'boolean', default: false },
     applies: { type: 'boolean', default: false },
     again: { type: 'boolean', default: false },
+    missing: { type: 'boolean', default: false },
     'only-page': { type: 'boolean', default: false },
   },
 });
@@ -134,7 +137,7 @@ function isKnown({ where, sources }) {
     measured.length > 0 &&
     measured.every((row) => {
       const isStarved = row.verdict === 'not run' || /late|slowly|--speed/.test(row.reason);
-      return row.sources === sources && !(row.verdict !== 'pass' && isStarved);
+      return (values.missing || row.sources === sources) && !(row.verdict !== 'pass' && isStarved);
     })
   );
 }
