@@ -64,13 +64,17 @@ function run([file, ...args], timeoutMs, env) {
       child[name].setEncoding('utf8').on('data', (text) => (printed[name] += text));
     }
     let timedOut = false;
+    const end = () => process.kill(-Number(child.pid), 'SIGKILL');
     const timer = setTimeout(() => {
       timedOut = true;
-      process.kill(-Number(child.pid), 'SIGKILL');
+      end();
     }, timeoutMs);
+    // Its group is not ours, so an interrupt does not reach it.
+    process.once('exit', end);
     child.on('error', reject);
     child.on('close', (status) => {
       clearTimeout(timer);
+      process.off('exit', end);
       resolve(timedOut ? { timedOut } : { status, ...printed });
     });
   });

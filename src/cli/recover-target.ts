@@ -5,6 +5,7 @@ import { recoverAccount, type AccountRecovery } from '../target/aws/recover-acco
 import { emulatorConnection } from '../target/emulator-connection.js';
 import type { Arguments, Io } from './command.js';
 import { listOption, textOption } from './options.js';
+import { urlOption } from './url-option.js';
 
 /** Instances start, and pass their health checks, within minutes. */
 const STEADY_WITHIN_MS = 10 * 60_000;
@@ -44,7 +45,7 @@ export async function recoverTarget(
 /** @throws HoldfastError recover/no-target, target/no-endpoint */
 function connectionTo(args: Arguments, region: string, configured: string | undefined): Connection {
   const target = textOption(args, 'target');
-  const endpoint = textOption(args, 'endpoint') ?? configured;
+  const endpoint = urlOption(args, 'endpoint') ?? configured;
   const common = { region, url: '', ca: null, serverName: null, dns: null };
   if (target === 'aws') return { ...common, endpoint, credentials: undefined };
   if (target === 'localstack') return { ...common, ...emulatorConnection(endpoint) };

@@ -6,12 +6,13 @@ import type { TargetSettings } from '../model/target.js';
 import { readStateIds } from '../topology/read-state-ids.js';
 import type { Arguments, Io } from './command.js';
 import { textOption } from './options.js';
+import { urlOption } from './url-option.js';
 
 /** From options and configuration: where a target finds the stack, and what it may do there. */
 export async function readTargetSettings(args: Arguments, io: Io): Promise<TargetSettings> {
   const { config } = await readConfig({ cwd: process.cwd(), config: textOption(args, 'config') });
-  const endpoint = textOption(args, 'endpoint') ?? config.target?.endpoint;
-  const url = textOption(args, 'url') ?? config.target?.url;
+  const endpoint = urlOption(args, 'endpoint') ?? config.target?.endpoint;
+  const url = urlOption(args, 'url') ?? config.target?.url;
   const ca = textOption(args, 'ca');
   const state = textOption(args, 'state');
   return {

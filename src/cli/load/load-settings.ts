@@ -6,6 +6,7 @@ import type { RunLoadOptions } from '../../run/load/run-load.js';
 import { loadRequests, type RequestSet } from '../../scenario/load-requests.js';
 import type { Arguments } from '../command.js';
 import { listOption, textOption } from '../options.js';
+import { urlOption } from '../url-option.js';
 
 /** Beyond these nothing on one machine can be meant. */
 const HIGHEST_RATE = 100_000;
@@ -61,23 +62,13 @@ function kubernetesOf(args: Arguments): KubernetesSettings {
 
 /** Load on somebody else's host is an attack: only loopback, and what was named. */
 function allowedUrl(args: Arguments): URL {
-  const text = textOption(args, 'url');
+  const text = urlOption(args, 'url');
   if (text === undefined) {
     throw new HoldfastError('cli/no-url', '`holdfast load` needs to know what to load', {
       hint: 'For example: holdfast load steady --url http://127.0.0.1:8080/',
     });
   }
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-    throw new HoldfastError('cli/bad-url', `--url ${text} is not a URL of http or https`, {
-      hint: 'For example: --url http://127.0.0.1:8080/',
-    });
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new HoldfastError('cli/bad-url', '--url has a user or a password in it', {
-      hint: 'They would stand in the result: leave them out.',
-    });
-  }
+  const url = new URL(text);
   if (isLoopback(url.hostname) || listOption(args, 'allowHost').includes(url.hostname)) return url;
   throw new HoldfastError(
     'cli/host-not-allowed',
