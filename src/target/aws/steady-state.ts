@@ -1,5 +1,6 @@
 import { paginateDescribeAutoScalingGroups } from '@aws-sdk/client-auto-scaling';
 import { paginateDescribeInstances } from '@aws-sdk/client-ec2';
+import { GetDeploymentGroupCommand } from '@aws-sdk/client-codedeploy';
 import { DescribeTargetHealthCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { z } from 'zod';
 import type { Deployment } from '../../model/deployment.js';
@@ -9,7 +10,17 @@ import type { Clients } from '../clients.js';
 export const steadyStateShape = z.object({
   kind: z.literal('steady-state'),
   targetGroups: z.array(z.object({ region: z.string(), arn: z.string(), healthy: z.int() })),
-  groups: z.array(z.object({ region: z.string(), name: z.string(), inService: z.int() })),
+  groups: z.array(
+    z.object({
+      region: z.string(),
+      name: z.string(),
+      inService: z.int(),
+      /** Whose blue/green deployments put a copy of another name in this one's place. */
+      replacedBy: z
+        .object({ application: z.string(), deploymentGroup: z.string() })
+        .exactOptional(),
+    }),
+  ),
   /** Running instances that no group replaces. */
   instances: z.array(z.object({ region: z.string(), id: z.string() })),
 });
@@ -30,6 +41,7 @@ export async function readSteadyState(
       region,
       name,
       inService: 0,
+      ...replacementOf(deployment, name),
     })),
     instances: deployment.instances.map(({ id, subnetId }) => ({
       id,
@@ -73,24 +85,59 @@ async function readNow(
       }),
     ),
     groups: await Promise.all(
-      groups.map(async ({ region, name }) => ({
-        region,
-        name,
-        inService: await countInService(clientsOf(region), name),
+      groups.map(async (group) => ({
+        ...group,
+        inService: await countInService(clientsOf(group.region), group),
       })),
     ),
     instances: await readRunning(clientsOf, instances),
   };
 }
 
-async function countInService({ autoScaling }: Clients, name: string): Promise<number> {
-  let count = 0;
+function replacementOf(
+  { deploymentGroups }: Deployment,
+  name: string,
+): Pick<SteadyState['groups'][number], 'replacedBy'> {
+  const found = deploymentGroups.find(
+    ({ style, autoScalingGroupNames }) =>
+      style === 'blue-green' && autoScalingGroupNames.includes(name),
+  );
+  if (found === undefined) return {};
+  return { replacedBy: { application: found.applicationName, deploymentGroup: found.name } };
+}
+
+/** Of the group, or of what a blue/green deployment has put in its place. */
+async function countInService(
+  { autoScaling, codeDeploy }: Clients,
+  { name, replacedBy }: SteadyState['groups'][number],
+): Promise<number> {
+  const own = await membersInService(autoScaling, [name]);
+  if (own !== null || replacedBy === undefined) return own ?? 0;
+  const { deploymentGroupInfo } = await codeDeploy.send(
+    new GetDeploymentGroupCommand({
+      applicationName: replacedBy.application,
+      deploymentGroupName: replacedBy.deploymentGroup,
+    }),
+  );
+  const names = deploymentGroupInfo?.autoScalingGroups?.flatMap((group) => group.name ?? []) ?? [];
+  // Asked for no name AWS tells of every group.
+  return names.length === 0 ? 0 : ((await membersInService(autoScaling, names)) ?? 0);
+}
+
+/** Null where none of the groups is there. */
+async function membersInService(
+  client: Clients['autoScaling'],
+  names: readonly string[],
+): Promise<number | null> {
+  let count: number | null = null;
   for await (const page of paginateDescribeAutoScalingGroups(
-    { client: autoScaling },
-    { AutoScalingGroupNames: [name] },
+    { client },
+    { AutoScalingGroupNames: [...names] },
   ))
-    for (const { Instances: members } of page.AutoScalingGroups ?? [])
-      count += members?.filter(({ LifecycleState }) => LifecycleState === 'InService').length ?? 0;
+    for (const { Instances: members = [] } of page.AutoScalingGroups ?? [])
+      count =
+        (count ?? 0) +
+        members.filter(({ LifecycleState }) => LifecycleState === 'InService').length;
   return count;
 }
 
