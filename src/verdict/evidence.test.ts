@@ -25,7 +25,13 @@ describe('no evidence is never a pass, nor a fail', () => {
     ['killed', { ending: null }, {}, /no end.*holdfast recover/],
     ['interrupted', { ending: 'interrupted' }, {}, /interrupted/],
     ['failed', { ending: 'failed' }, {}, /failed before its end/],
-    ['the fault not proven', { fault: ['started'] }, {}, /kill-az .*from outside/],
+    ['the fault not proven', { fault: ['started'] }, {}, /kill-az .*from outside.*another cause/],
+    [
+      'the fault not proven, and nothing failed',
+      { fault: ['started'], fate: () => 'ok' },
+      {},
+      /kill-az .*from outside.*ordinary day/,
+    ],
     [
       'a reservation',
       {},

@@ -87,8 +87,12 @@ function faultGapsOf({ name, effect, proven, seen }: FaultMeasurement): readonly
   if (effect === null) return [`The fault ${name} was never started.`];
   if (proven) return [];
   const why = seen.length === 0 ? 'no witness saw it' : seen.join('; ');
+  const instead =
+    effect.failed === 0
+      ? 'what was measured may be an ordinary day'
+      : 'what users met may have had another cause, or be only a part of what it does';
   return [
-    `That ${name} took effect could not be seen from outside (${why}), so what was measured may be an ordinary day. Check what the fault selects, and run it again.`,
+    `That ${name} took effect could not be seen from outside (${why}), so ${instead}. Check what the fault selects, and run it again.`,
   ];
 }
 
