@@ -17,6 +17,7 @@ export function dnsLeadsElsewhere({
   let first: readonly string[] | null = null;
   return {
     what: `DNS leads ${name} elsewhere`,
+    asksApis: true,
     async look({ clients }) {
       const { route53 } = clients(ROUTE_53_REGION);
       const zone = await findZone(route53, name);

@@ -113,6 +113,7 @@ function chooseCache({ fault, deployment }: FaultContext): DeployedCache {
 function primaryHasMoved({ replicationGroupId: id, region }: DeployedCache, zone: string): Witness {
   return {
     what: `ElastiCache shows the primary of ${id} in another zone than ${zone}`,
+    asksApis: true,
     async look({ clients }) {
       const { ReplicationGroups: [group] = [] } = await clients(region).elastiCache.send(
         new DescribeReplicationGroupsCommand({ ReplicationGroupId: id }),
@@ -131,6 +132,7 @@ function primaryHasMoved({ replicationGroupId: id, region }: DeployedCache, zone
 function nodeReboots(region: string, clusterId: string): Witness {
   return {
     what: `ElastiCache shows that ${clusterId} reboots`,
+    asksApis: true,
     async look({ clients }) {
       const { CacheClusters: [cluster] = [] } = await clients(region).elastiCache.send(
         new DescribeCacheClustersCommand({ CacheClusterId: clusterId }),

@@ -87,6 +87,7 @@ function chooseDatabase({ fault, deployment }: FaultContext): DeployedDatabase {
 function databaseHasMoved({ identifier, region, zone }: DeployedDatabase): Witness {
   return {
     what: `RDS shows ${identifier} in another zone than ${zone}`,
+    asksApis: true,
     async look({ clients }) {
       const { DBInstances: [found] = [] } = await clients(region).rds.send(
         new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }),
@@ -102,6 +103,7 @@ function databaseReboots({ identifier, region }: DeployedDatabase): Witness {
   const plannedAtMs = Date.now();
   return {
     what: `RDS shows that ${identifier} reboots`,
+    asksApis: true,
     async look({ clients }) {
       const { rds } = clients(region);
       const { DBInstances: [found] = [] } = await rds.send(

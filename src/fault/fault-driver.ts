@@ -105,6 +105,8 @@ export interface Pressure {
 export interface Witness {
   /** What it waits to see, as in "the load balancer no longer routes to what is lost". */
   readonly what: string;
+  /** Whether a look calls AWS's APIs. They answer few calls, so it looks less often than others. */
+  readonly asksApis?: true;
   /** What it saw, one sentence; null where it has not. */
   look(view: WitnessView): Promise<string | null>;
 }
@@ -116,7 +118,7 @@ export interface WitnessView {
   readonly targets: ReadonlyMap<string, TargetState>;
   /** Every state that a target entered since the fault began, in order: also those that are over. */
   readonly targetChanges: readonly TargetState[];
-  /** What the probe saw of the requests that were intended within the last real second. */
+  /** What the probe saw of the requests that ended within the last real second. */
   readonly probe: {
     readonly requests: number;
     readonly failed: number;

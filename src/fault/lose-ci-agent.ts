@@ -72,6 +72,7 @@ export const loseCiAgent: FaultDriver = {
 function isStopped(id: string, region: string): Witness {
   return {
     what: 'EC2 shows the agent’s instance stopped',
+    asksApis: true,
     async look({ clients }) {
       const { Reservations: found = [] } = await clients(region).ec2.send(
         new DescribeInstancesCommand({ InstanceIds: [id] }),

@@ -17,6 +17,7 @@ export function launchesFailedIn(zone: string, seen: LaunchFailure): Witness {
     what: elsewhere
       ? `a launch fails in ${zone}, and the replacement is launched elsewhere`
       : `a launch fails in ${zone}`,
+    asksApis: true,
     async look({ clients }) {
       const { Activities: all = [] } = await clients(region).autoScaling.send(
         new DescribeScalingActivitiesCommand({ AutoScalingGroupName: groupName }),

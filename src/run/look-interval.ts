@@ -1,4 +1,5 @@
-const LEAST_MS = 100;
+/** Real milliseconds between two looks at what is known already, as what the probe has seen. */
+export const LEAST_LOOK_INTERVAL_MS = 100;
 
 /**
  * Real milliseconds between two looks at something that an API tells: one declared second, which is what
@@ -7,5 +8,5 @@ const LEAST_MS = 100;
  * others use them, too. Never under 100 ms, where a look would wait for the one before.
  */
 export function lookIntervalMs(speed: number): number {
-  return Math.max(LEAST_MS, 1000 / speed);
+  return Math.max(LEAST_LOOK_INTERVAL_MS, 1000 / speed);
 }

@@ -25,13 +25,20 @@ describe('what the probe saw lately', () => {
     recent.markFault();
     recent.add(samples(2000, 2500, false));
     expect(recent.lastSecond()).toEqual({
-      requests: 10,
+      requests: 6,
       failed: 5,
       latencyP50Ms: 10,
       latencyP50BeforeMs: expect.closeTo(10, 1),
       latencyP95Ms: 10,
       latencyP95BeforeMs: expect.closeTo(10, 1),
     });
+  });
+
+  it('has what took longer than a second, once it has ended', () => {
+    const recent = createRecentSamples(0);
+    recent.add(samples(0, 6000, true));
+    recent.add(samples(0, 1000, false).map((each) => ({ ...each, endMs: each.endMs + 5000 })));
+    expect(recent.lastSecond()).toMatchObject({ failed: 10 });
   });
 
   it('shows a slow tail that the median does not', () => {

@@ -13,7 +13,10 @@ export interface RecentSamples {
    * significant digits.
    */
   markFault(): void;
-  /** The requests that were intended within the last real second of what is known. */
+  /**
+   * The requests that ended within the last real second of what is known: by intended time those that
+   * take longer than that, and so all that time out, would never be among them.
+   */
   lastSecond(): WitnessView['probe'];
   /** Requests intended within the last `windowMs` (real); null while less than that is known. */
   within(windowMs: number): { readonly requests: number; readonly failed: number } | null;
@@ -24,6 +27,7 @@ export interface RecentSamples {
 /** `keepMs`: how far back a window may reach, real milliseconds. */
 export function createRecentSamples(keepMs: number): RecentSamples {
   let samples: Sample[] = [];
+  let ended: Sample[] = [];
   let firstMs: number | undefined;
   // Of all requests until the fault, however long that is: in a memory of fixed size.
   const beforeFault = durationHistogram();
@@ -41,8 +45,13 @@ export function createRecentSamples(keepMs: number): RecentSamples {
       firstMs ??= ordered[0]?.intendedMs;
       // A timed-out request comes a batch or more after those that were intended with it.
       samples = [...samples, ...ordered].sort((a, b) => a.intendedMs - b.intendedMs);
-      const fromMs = (samples.at(-1)?.intendedMs ?? 0) - Math.max(keepMs, LAST_MS);
+      const fromMs = (samples.at(-1)?.intendedMs ?? 0) - keepMs;
       samples = samples.filter(({ intendedMs }) => intendedMs > fromMs);
+      const lastEndMs = [...ended, ...ordered].reduce(
+        (last, { endMs }) => Math.max(last, endMs),
+        0,
+      );
+      ended = [...ended, ...ordered].filter(({ endMs }) => endMs > lastEndMs - LAST_MS);
       for (const { outcome, endMs, intendedMs } of ordered) {
         inARow = outcome === 'ok' ? 0 : inARow + 1;
         if (!marked && outcome === 'ok') recordMs(beforeFault, endMs - intendedMs);
@@ -54,12 +63,11 @@ export function createRecentSamples(keepMs: number): RecentSamples {
       before = { p50Ms: percentileMs(beforeFault, 50), p95Ms: percentileMs(beforeFault, 95) };
     },
     lastSecond() {
-      const last = since(LAST_MS);
-      const ok = last.filter(({ outcome }) => outcome === 'ok');
+      const ok = ended.filter(({ outcome }) => outcome === 'ok');
       const now = latenciesOf(ok.map(({ endMs, intendedMs }) => endMs - intendedMs));
       return {
-        requests: last.length,
-        failed: last.length - ok.length,
+        requests: ended.length,
+        failed: ended.length - ok.length,
         latencyP50Ms: now.p50Ms,
         latencyP50BeforeMs: before.p50Ms,
         latencyP95Ms: now.p95Ms,

@@ -69,6 +69,7 @@ export function deploymentReached(
         : behaviour === 'good'
           ? 'the deployment has succeeded'
           : 'an instance that the revision is deployed to fails its health checks, or its deployment',
+    asksApis: true,
     async look({ clients, probe, targetChanges }) {
       const { codeDeploy } = clients(region);
       const { deploymentGroupInfo: info } = await codeDeploy.send(
