@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { lossOf } from '../model/loss.js';
 import type { FaultDriver } from './fault-driver.js';
 import { stopInstances } from './power-parts.js';
-import { applicationInstances, templateOf } from './template-parts.js';
+import { instancesOfUsers, templateOf } from './template-parts.js';
 import { targetsAreOut } from './witnesses.js';
 import { regionOfZone } from '../model/region-of-zone.js';
 
@@ -19,7 +19,7 @@ export const stopInstance: FaultDriver = {
   },
   parameters: z.strictObject({}),
   plan(context) {
-    const running = applicationInstances(context, context.deployment.region).toSorted((a, b) =>
+    const running = instancesOfUsers(context, context.deployment.region).toSorted((a, b) =>
       a.id < b.id ? -1 : 1,
     );
     const [victim] = running;

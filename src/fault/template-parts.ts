@@ -1,5 +1,7 @@
 import type { DeployedSubnet } from '../model/deployment.js';
+import { loadBalancersOnTheWay } from '../model/entrance.js';
 import { HoldfastError } from '../model/error.js';
+import { forwardsTo } from '../model/forwards-to.js';
 import type { Inventory, InventoryInstance } from '../target/inventory.js';
 import type { Experiment, FaultContext } from './fault-driver.js';
 import { regionOfZone } from '../model/region-of-zone.js';
@@ -16,6 +18,23 @@ export function applicationInstances(
     ({ application, state, zone }) =>
       application && state === 'running' && (region === undefined || regionOfZone(zone) === region),
   );
+}
+
+/**
+ * Those of the application's instances that users come by: no test site's beside it. All of them where
+ * the deployment does not tell.
+ */
+export function instancesOfUsers(context: FaultContext, region?: string): InventoryInstance[] {
+  const { deployment } = context;
+  const running = applicationInstances(context, region);
+  const reached = loadBalancersOnTheWay(deployment);
+  const hosts = [...deployment.autoScalingGroups, ...deployment.instances]
+    .filter(({ targetGroupArns }) =>
+      targetGroupArns.some((arn) => reached.some((balancer) => forwardsTo(balancer, arn))),
+    )
+    .map(({ address }) => address);
+  const behind = running.filter(({ address }) => address !== null && hosts.includes(address));
+  return behind.length === 0 ? running : behind;
 }
 
 /** ISO 8601 as FIS takes it: whole minutes where they are, else seconds. */

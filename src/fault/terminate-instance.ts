@@ -3,7 +3,7 @@ import { HoldfastError } from '../model/error.js';
 import { lossOf } from '../model/loss.js';
 import type { FaultDriver } from './fault-driver.js';
 import { managedInstances } from './managed-instances.js';
-import { applicationInstances, instanceArns, templateOf } from './template-parts.js';
+import { instancesOfUsers, instanceArns, templateOf } from './template-parts.js';
 import { targetsAreOut } from './witnesses.js';
 import { regionOfZone } from '../model/region-of-zone.js';
 
@@ -30,7 +30,10 @@ export const terminateInstance: FaultDriver = {
   }),
   plan(context) {
     const { fault } = context;
-    const managed = managedInstances(context).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const users = new Set(instancesOfUsers(context).map(({ id }) => id));
+    const managed = managedInstances(context)
+      .filter(({ id }) => users.has(id))
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const count = Number(fault.parameters['count'] ?? 1);
     const victims = managed.slice(0, count);
     const [first] = victims;
@@ -44,7 +47,7 @@ export const terminateInstance: FaultDriver = {
       );
     }
     const region = regionOfZone(first.zone);
-    const running = applicationInstances(context, region);
+    const running = instancesOfUsers(context, region);
     const hit = victims.filter(({ zone }) => regionOfZone(zone) === region);
     const ids = hit.map(({ id }) => id);
     return {

@@ -1,5 +1,5 @@
 import type { DeployedWebAcl } from './deployed-edge.js';
-import type { Deployment } from './deployment.js';
+import type { DeployedLoadBalancer, Deployment } from './deployment.js';
 
 /**
  * The name that users come in by: of the record that leads to the first load balancer, a failover
@@ -16,17 +16,21 @@ export function entranceOf({ loadBalancers, dnsRecords }: Deployment): string {
 }
 
 /**
- * The web ACLs that requests of users may meet: those before the load balancers that their name leads to,
- * in any region. A stack may hold others, such as a test site's, that no user comes by.
+ * The load balancers that the users' name leads to, in any region. A stack may hold others, such as a
+ * test site's, that no user comes by.
  */
-export function webAclsOnTheWay(deployment: Deployment): DeployedWebAcl[] {
-  const { loadBalancers, dnsRecords, webAcls } = deployment;
+export function loadBalancersOnTheWay(deployment: Deployment): DeployedLoadBalancer[] {
+  const { loadBalancers, dnsRecords } = deployment;
   const name = entranceOf(deployment);
   const arns = dnsRecords.flatMap((record) =>
     record.name === name ? [record.loadBalancerArn] : [],
   );
   const [main] = loadBalancers;
-  const reached = loadBalancers.filter((each) => each === main || arns.includes(each.arn));
-  const addresses = reached.map(({ webAclAddress }) => webAclAddress);
-  return webAcls.filter(({ address }) => addresses.includes(address));
+  return loadBalancers.filter((each) => each === main || arns.includes(each.arn));
+}
+
+/** The web ACLs that requests of users may meet. */
+export function webAclsOnTheWay(deployment: Deployment): DeployedWebAcl[] {
+  const addresses = loadBalancersOnTheWay(deployment).map(({ webAclAddress }) => webAclAddress);
+  return deployment.webAcls.filter(({ address }) => addresses.includes(address));
 }

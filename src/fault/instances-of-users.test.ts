@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { plannedInventory } from '../run/predict/planned-inventory.js';
+import { readDeployment } from '../topology/read-deployment.js';
+import { readStack } from '../topology/read-stack.js';
+import type { FaultContext } from './fault-driver.js';
+import { findFault } from './faults.js';
+
+/** In front of its production this stack has a test VPC with a load balancer and instances of its own. */
+const plan = new URL('../../fixtures/plans/status-page/plan.json', import.meta.url);
+const deployment = readDeployment(readStack(fileURLToPath(plan)));
+const planned = plannedInventory(deployment);
+
+function contextOf(name: string, instances = planned.instances): FaultContext {
+  return {
+    fault: {
+      name,
+      atSeconds: 0,
+      durationSeconds: 120,
+      parameters: findFault(name).parameters.parse({}),
+    },
+    deployment,
+    inventory: { ...planned, instances },
+    accountId: deployment.accountId,
+  };
+}
+
+it.each(['stop-instance', 'terminate-instance'])(
+  '%s hits what users come by, not a test site',
+  (name) => {
+    // Whatever the order of the ids is: the first that it would take without that is the test site's.
+    const instances = planned.instances.map((each) => ({
+      ...each,
+      id: `i-${each.address?.startsWith('module.test.') === true ? '0' : '1'}${each.id.slice(3)}`,
+    }));
+    const { loss, blastRadius } = findFault(name).plan(contextOf(name, instances));
+    expect(loss.instancesLost).toHaveLength(1);
+    expect(loss.instancesLost[0]).toMatch(/^i-1/);
+    expect(blastRadius.join()).toContain('module.production.');
+  },
+);
