@@ -93,6 +93,13 @@ export interface CallEnd {
   readonly path: string;
   readonly succeeded: readonly string[];
   readonly failed: readonly string[];
+  /**
+   * States in which the stack's own guard ended it, as an alarm does a deployment: it took effect, and
+   * that it was not carried through is a finding.
+   */
+  readonly rejected?: readonly string[];
+  /** Where in the answer stands why it ended so, such as `deploymentInfo.errorInformation.message`. */
+  readonly why?: string;
 }
 
 /** Load that is the fault. `name` is that of a pressure in src/load/pressures.ts. */

@@ -11,15 +11,20 @@ const plan = new URL('../../fixtures/plans/status-page/plan.json', import.meta.u
 const deployment = readDeployment(readStack(fileURLToPath(plan)));
 const planned = plannedInventory(deployment);
 
-function contextOf(name: string, instances = planned.instances): FaultContext {
+function contextOf(name: string, instances = planned.instances, own = {}): FaultContext {
   return {
     fault: {
       name,
       atSeconds: 0,
       durationSeconds: 120,
-      parameters: findFault(name).parameters.parse({}),
+      parameters: findFault(name).parameters.parse(own),
     },
-    deployment,
+    // Whatever comes first in the plan.
+    deployment: {
+      ...deployment,
+      autoScalingGroups: deployment.autoScalingGroups.toReversed(),
+      deploymentGroups: deployment.deploymentGroups.toReversed(),
+    },
     inventory: { ...planned, instances },
     accountId: deployment.accountId,
   };
@@ -39,3 +44,17 @@ it.each(['stop-instance', 'terminate-instance'])(
     expect(blastRadius.join()).toContain('module.production.');
   },
 );
+
+it.each(['deploy', 'exhaust-capacity'])(
+  '%s takes the group of users, not a test site’s',
+  (name) => {
+    const { blastRadius } = findFault(name).plan(contextOf(name));
+    expect(blastRadius.join()).toContain('status-page-app');
+    expect(blastRadius.join()).not.toContain('status-page-test');
+  },
+);
+
+it('deploys to a test site that is named', () => {
+  const context = contextOf('deploy', planned.instances, { group: 'status-page-test' });
+  expect(findFault('deploy').plan(context).blastRadius[0]).toContain('status-page-test-app');
+});

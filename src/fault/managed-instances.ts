@@ -1,7 +1,7 @@
 import type { DeployedAutoScalingGroup } from '../model/deployment.js';
 import type { InventoryInstance } from '../target/inventory.js';
 import type { FaultContext } from './fault-driver.js';
-import { applicationInstances } from './template-parts.js';
+import { applicationInstances, instancesOfUsers } from './template-parts.js';
 
 /** Running application instances that an Auto Scaling group of the plan replaces. */
 export function managedInstances(context: FaultContext): InventoryInstance[] {
@@ -11,8 +11,18 @@ export function managedInstances(context: FaultContext): InventoryInstance[] {
   );
 }
 
-/** The Auto Scaling groups that have application instances running, in the plan's order. */
+/**
+ * The Auto Scaling groups that have application instances running: first those that users come by, a
+ * test site's after them, each in the plan's order.
+ */
 export function applicationGroups(context: FaultContext): DeployedAutoScalingGroup[] {
-  const addresses = new Set(managedInstances(context).map(({ address }) => address));
-  return context.deployment.autoScalingGroups.filter(({ address }) => addresses.has(address));
+  const addressesOf = (instances: readonly InventoryInstance[]): Set<string | null> =>
+    new Set(instances.map(({ address }) => address));
+  const all = addressesOf(managedInstances(context));
+  const ofUsers = addressesOf(instancesOfUsers(context));
+  const groups = context.deployment.autoScalingGroups.filter(({ address }) => all.has(address));
+  return [
+    ...groups.filter(({ address }) => ofUsers.has(address)),
+    ...groups.filter(({ address }) => !ofUsers.has(address)),
+  ];
 }

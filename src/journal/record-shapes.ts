@@ -159,7 +159,7 @@ const SHAPES: { readonly [K in JournalRecord['kind']]: Shape<RecordOf<K>> } = {
     atMs,
     fault: isCount,
     name: isText,
-    event: oneOf('answered', 'refused', 'over', 'failed'),
+    event: oneOf('answered', 'refused', 'over', 'failed', 'rejected'),
     details: isAnything,
   },
   'second-witness': { kind, atMs, answer: isAnswer },

@@ -10,6 +10,17 @@ export interface FaultWindow {
   readonly seen: readonly string[];
   readonly startMs: number | null;
   readonly endMs: number | null;
+  /** How a call of it ended that the stack did not let through to its end, such as a deployment. */
+  readonly rejected: Rejection | null;
+}
+
+/** States are those of the service's API. */
+export interface Rejection {
+  readonly operation: string;
+  readonly state: string;
+  readonly wanted: string;
+  /** As the service says it; null where it does not. */
+  readonly why: string | null;
 }
 
 /** A fault, or faults whose time overlaps: what users saw of these cannot be told apart. */
@@ -39,6 +50,7 @@ export function faultWindows(
       seen: (denials.length > 0 ? denials : proofs).flatMap(({ details }) => sentencesOf(details)),
       startMs: events.find(({ event }) => event === 'started')?.atMs ?? null,
       endMs: events.findLast(({ event }) => event === 'ended')?.atMs ?? null,
+      rejected: rejectionOf(records, fault),
     };
   });
 }
@@ -65,6 +77,20 @@ export function clusterFaults(
     ...cluster,
     untilMs: clusters[index + 1]?.startMs ?? Math.max(runEndMs, cluster.endMs),
   }));
+}
+
+function rejectionOf(records: readonly JournalRecord[], fault: number): Rejection | null {
+  const found = records.find(
+    (record) => record.kind === 'call' && record.fault === fault && record.event === 'rejected',
+  );
+  if (found?.kind !== 'call') return null;
+  const details = found.details as Partial<Record<keyof Rejection, unknown>> | null;
+  return {
+    operation: String(details?.operation ?? found.name),
+    state: String(details?.state ?? 'rejected'),
+    wanted: String(details?.wanted ?? 'its end'),
+    why: typeof details?.why === 'string' ? details.why : null,
+  };
 }
 
 function sentencesOf(details: unknown): string[] {

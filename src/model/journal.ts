@@ -122,7 +122,7 @@ export type JournalRecord =
       readonly atMs: number;
       readonly fault: number;
       readonly name: string;
-      readonly event: 'answered' | 'refused' | 'over' | 'failed';
+      readonly event: 'answered' | 'refused' | 'over' | 'failed' | 'rejected';
       readonly details: unknown;
     }
   /** What a query of the configuration said of one phase, once the run was over. */

@@ -4,9 +4,10 @@ import {
   type ExperimentState,
   type RunningExperiment,
 } from '../fault/experiment.js';
-import type { Experiment, FaultCall, Pressure } from '../fault/fault-driver.js';
+import type { CallEnd, Experiment, FaultCall, Pressure } from '../fault/fault-driver.js';
 import { PRESSURES } from '../load/pressures.js';
 import { EXIT_CODES, HoldfastError } from '../model/error.js';
+import type { JournalRecord } from '../model/journal.js';
 import type { FaultRun } from './fault-run.js';
 import { pause } from './pause.js';
 import { fillFromOutput, sendCall, valueAt } from './send-call.js';
@@ -117,7 +118,7 @@ export async function startCallPart(
             });
           },
         );
-  const note = (event: 'answered' | 'refused' | 'over' | 'failed', details: unknown): void =>
+  const note = (event: CallEvent, details: unknown): void =>
     journal.appendSynced({ kind: 'call', atMs: clock.nowMs(), fault, name, event, details });
   const startedMs = clock.nowMs();
   try {
@@ -138,13 +139,19 @@ export async function startCallPart(
     async isOver() {
       if (until === null || ended !== undefined) return true;
       const input = fillFromOutput(until.call.input, answer);
-      const shown = valueAt(await sendCall(clientsOf, { ...until.call, input }), until.path);
-      const state = typeof shown === 'string' ? shown : JSON.stringify(shown ?? null);
-      const failed = until.failed.includes(state);
-      if (!failed && !until.succeeded.includes(state)) return false;
+      const shown = await sendCall(clientsOf, { ...until.call, input });
+      const end = endOf(until, shown);
+      if (end === null) return false;
+      const { event, state } = end;
       ended = state;
-      problem = failed ? `${call.operation} ended as ${state}` : undefined;
-      note(failed ? 'failed' : 'over', { state });
+      problem = event === 'failed' ? `${call.operation} ended as ${state}` : undefined;
+      const why = until.why === undefined ? undefined : valueAt(shown, until.why);
+      note(event, {
+        operation: call.operation,
+        state,
+        ...(event === 'rejected' ? { wanted: until.succeeded.join(' or ') } : {}),
+        ...(typeof why === 'string' ? { why } : {}),
+      });
       return true;
     },
     problem: () => problem,
@@ -152,6 +159,20 @@ export async function startCallPart(
     counts: () => null,
     undo,
   };
+}
+
+type CallEvent = Extract<JournalRecord, { kind: 'call' }>['event'];
+
+/** Null while it is not over. */
+function endOf(
+  { path, succeeded, failed, rejected = [] }: CallEnd,
+  answer: unknown,
+): { readonly event: CallEvent; readonly state: string } | null {
+  const shown = valueAt(answer, path);
+  const state = typeof shown === 'string' ? shown : JSON.stringify(shown ?? null);
+  if (failed.includes(state)) return { event: 'failed', state };
+  if (rejected.includes(state)) return { event: 'rejected', state };
+  return succeeded.includes(state) ? { event: 'over', state } : null;
 }
 
 function isClientsFault(error: unknown): boolean {

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { failingBetween, TRUTH } from '../measure/synthetic-journal.fixture.js';
+import { measureRun } from '../measure/measure-run.js';
+import {
+  failingBetween,
+  SPEED,
+  syntheticJournal,
+  TRUTH,
+} from '../measure/synthetic-journal.fixture.js';
 import type { SyntheticRun } from '../measure/synthetic-journal.fixture.js';
 import type { Scenario } from '../model/scenario.js';
 import type { Verdict } from '../model/verdict.js';
 import { DOWN, judge, wanting } from './judge.fixture.js';
+import { judgeObjectives } from './judge-objectives.js';
 
 describe('objectives', () => {
   it.each<[string, Scenario['objectives'], SyntheticRun['fate'], Verdict]>([
@@ -95,4 +102,40 @@ it('says of an objective of the configuration where it comes from', () => {
     'at most 60 s',
   ]);
   expect(reasons[0]).toContain('wanted at most 5 s (slo of c.ts).');
+});
+
+it('misses a rollout that the stack’s own guards ended, whatever the scenario asks for', () => {
+  const details = {
+    operation: 'CreateDeployment',
+    state: 'Stopped',
+    wanted: 'Succeeded',
+    why: 'The alarm 5xx is in the ALARM state.',
+  };
+  const records = [
+    ...syntheticJournal({}),
+    {
+      kind: 'call',
+      atMs: 6000,
+      fault: 0,
+      name: 'create-deployment',
+      event: 'rejected',
+      details,
+    } as const,
+  ];
+  const measurement = measureRun(records);
+  const rows = judgeObjectives({
+    scenario: wanting({}),
+    measurement,
+    speed: SPEED,
+    target: 'lab',
+    instruments: measurement.instruments,
+  });
+  expect(rows).toEqual([
+    {
+      objective: 'end of kill-az',
+      wanted: 'CreateDeployment to end as Succeeded',
+      measured: 'Stopped (The alarm 5xx is in the ALARM state)',
+      verdict: 'fail',
+    },
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { InstrumentFigures } from '../measure/instruments.js';
+import type { FaultMeasurement } from '../measure/measure-faults.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { Phase } from '../model/journal.js';
 import type { Objectives, Scenario } from '../model/scenario.js';
@@ -53,7 +54,22 @@ export function judgeObjectives(input: {
   }
   if (jobsLost !== undefined) rows.push(judgeJobs(jobsLost, input));
   rows.push(...alarms.map((alarm) => judgeAlarm(alarm, input)));
+  rows.push(...measurement.faults.flatMap(judgeRollout));
   return rows;
+}
+
+/** A good version is rolled out, or the stack does not hold: no scenario has to ask for that. */
+function judgeRollout({ name, rejected }: FaultMeasurement): ObjectiveResult[] {
+  if (rejected === null) return [];
+  const { operation, state, wanted, why } = rejected;
+  return [
+    {
+      objective: `end of ${name}`,
+      wanted: `${operation} to end as ${wanted}`,
+      measured: `${state}${why === null ? '' : ` (${why.replace(/\.$/, '')})`}`,
+      verdict: 'fail',
+    },
+  ];
 }
 
 function judgeAvailability(phase: Phase, wanted: number, { phases }: Measurement): ObjectiveResult {

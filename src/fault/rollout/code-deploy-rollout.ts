@@ -34,7 +34,9 @@ export function codeDeployRollout(
       path: 'deploymentInfo.status',
       succeeded:
         behaviour === 'good' ? ['Succeeded'] : ['Succeeded', 'Failed', 'Stopped', ...UNDER_WAY],
-      failed: behaviour === 'good' ? ['Failed', 'Stopped'] : [],
+      failed: [],
+      ...(behaviour === 'good' ? { rejected: ['Failed', 'Stopped'] } : {}),
+      why: 'deploymentInfo.errorInformation.message',
     },
   };
   const look = call('GetDeploymentGroup', own);

@@ -4,9 +4,8 @@ import { HoldfastError } from '../../model/error.js';
 import type { AwsCall, CallEnd, FaultCall, FaultContext } from '../fault-driver.js';
 import { instancesOf, type Rollout, type RolloutRequest } from './rollout-plan.js';
 import { launchTemplateVersion } from './versions.js';
-import { newVersionServes } from './version-witnesses.js';
+import { GIVEN_UP, newVersionServes, refreshReached } from './version-witnesses.js';
 
-const STOPPED = ['Failed', 'RollbackSuccessful'];
 /** A bad version may hang for an hour before it is given up: it counts as rolled out meanwhile. */
 const UNDER_WAY = ['Pending', 'InProgress', 'Baking', 'RollbackInProgress'];
 
@@ -48,15 +47,21 @@ export function instanceRefreshRollout(
         InstanceRefreshIds: [{ fromOutput: 'InstanceRefreshId' }],
       }),
       path: 'InstanceRefreshes.0.Status',
-      succeeded: behaviour === 'good' ? ['Successful'] : ['Successful', ...STOPPED, ...UNDER_WAY],
-      failed: ['Cancelled', 'RollbackFailed', ...(behaviour === 'good' ? STOPPED : [])],
+      succeeded: behaviour === 'good' ? ['Successful'] : ['Successful', ...GIVEN_UP, ...UNDER_WAY],
+      failed: ['Cancelled', 'RollbackFailed'],
+      ...(behaviour === 'good' ? { rejected: GIVEN_UP } : {}),
+      why: 'InstanceRefreshes.0.StatusReason',
     },
   };
+  const before = instancesOf(context, [name]);
   return {
     by: 'instance-refresh',
     name,
     calls: request.restores ? [keepVersion(real.name, region, refreshOf), start] : [start],
-    witness: newVersionServes(instancesOf(context, [name]), behaviour),
+    witness:
+      behaviour === 'good'
+        ? refreshReached({ region, name: real.name }, version, before)
+        : newVersionServes(before, behaviour),
     blastRadius: `replaces the ${group.desiredCapacity} instances of ${name} by version ${version} of ${template}`,
   };
 }

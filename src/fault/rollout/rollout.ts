@@ -13,10 +13,11 @@ export function planRollout(context: FaultContext, request: RolloutRequest): Rol
   const groups = applicationGroups(context).filter(
     ({ name }) => wanted === '' || name === wanted || deploysTo(context, wanted, name),
   );
-  const deploymentGroup = context.deployment.deploymentGroups.find(
-    ({ name, autoScalingGroupNames: names }) =>
-      (wanted === '' || name === wanted || names.includes(wanted)) &&
-      groups.some((group) => names.includes(group.name)),
+  const [deploymentGroup] = groups.flatMap((group) =>
+    context.deployment.deploymentGroups.filter(
+      ({ name, autoScalingGroupNames: names }) =>
+        (wanted === '' || name === wanted || names.includes(wanted)) && names.includes(group.name),
+    ),
   );
   if (by !== 'instance-refresh' && deploymentGroup !== undefined) {
     refuseWaiting(request.fault, deploymentGroup);

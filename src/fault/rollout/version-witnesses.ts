@@ -1,3 +1,4 @@
+import { DescribeInstanceRefreshesCommand } from '@aws-sdk/client-auto-scaling';
 import {
   GetDeploymentCommand,
   GetDeploymentGroupCommand,
@@ -8,6 +9,41 @@ import type { VersionBehaviour } from '../../model/lab-versions.js';
 import type { TargetState } from '../../target/inventory.js';
 import type { Witness, WitnessView } from '../fault-driver.js';
 import type { S3Revision } from './versions.js';
+
+/** States of a refresh that the group’s own guards ended. */
+export const GIVEN_UP = ['Failed', 'RollbackSuccessful'];
+
+/**
+ * What Auto Scaling ended the refresh of a good version for, as an alarm, has replaced instances before;
+ * otherwise the load balancer shows it.
+ */
+export function refreshReached(
+  { region, name }: { readonly region: string; readonly name: string },
+  version: string,
+  before: readonly string[],
+): Witness {
+  const serves = newVersionServes(before, 'good');
+  return {
+    what: `${serves.what}, or did until the refresh was given up`,
+    asksApis: true,
+    async look(view) {
+      const { autoScaling } = view.clients(region);
+      const { InstanceRefreshes: refreshes = [] } = await autoScaling.send(
+        new DescribeInstanceRefreshesCommand({ AutoScalingGroupName: name }),
+      );
+      // The newest is first; a rollback is a state of the refresh, not one of its own.
+      const [last] = refreshes;
+      const shown = last?.DesiredConfiguration?.LaunchTemplate?.Version;
+      // Names such as $Latest may be shown as the number that they stood for.
+      if (shown !== version && !version.startsWith('$')) return null;
+      if (!GIVEN_UP.includes(last?.Status ?? '')) return await serves.look(view);
+      const fresh = view.targetChanges.find(({ instanceId }) => !before.includes(instanceId));
+      return fresh === undefined
+        ? null
+        : `${last?.InstanceRefreshId} is ${last?.Status}; ${fresh.instanceId} was launched for it`;
+    },
+  };
+}
 
 /**
  * The load balancer has targets that were not there before: that serve, that fail its checks, or that
@@ -40,6 +76,12 @@ export function newVersionServes(before: readonly string[], behaviour: VersionBe
   };
 }
 
+/** One that was stopped before it came to an instance changed nothing. */
+function gotAnywhere({ status, deploymentOverview: counts = {} }: DeploymentInfo): boolean {
+  const { Succeeded = 0, Failed = 0, InProgress = 0 } = counts;
+  return status === 'Succeeded' || Succeeded + Failed + InProgress > 0;
+}
+
 /** Once each. Auto Scaling may replace one before anybody looks: that it was unhealthy has been watched. */
 function wereUnhealthy(changes: readonly TargetState[]): TargetState[] {
   const unhealthy = changes.filter(({ state }) => state === 'unhealthy');
@@ -58,7 +100,7 @@ export function deploymentReached(
   original: readonly string[],
 ): Witness {
   const statuses = {
-    good: ['Succeeded'],
+    good: ['Succeeded', 'Failed', 'Stopped'],
     'fails-health-checks': ['InProgress', 'Ready', 'Failed', 'Stopped'],
     'fails-users': ['InProgress', 'Ready', 'Succeeded', 'Failed', 'Stopped'],
   }[behaviour];
@@ -67,7 +109,7 @@ export function deploymentReached(
       behaviour === 'fails-users'
         ? 'the revision is deployed to an instance, and users see errors'
         : behaviour === 'good'
-          ? 'the deployment has succeeded'
+          ? 'the revision is deployed, or was until the deployment was stopped'
           : 'an instance that the revision is deployed to fails its health checks, or its deployment',
     asksApis: true,
     async look({ clients, probe, targetChanges }) {
@@ -87,7 +129,7 @@ export function deploymentReached(
       const { status = '', deploymentId: id = '', deploymentOverview: counts } = ours;
       if (!statuses.includes(status)) return null;
       if (behaviour === 'fails-users') return probe.failed > 0 ? `${id} is ${status}` : null;
-      if (behaviour === 'good') return `${id} is ${status}`;
+      if (behaviour === 'good') return gotAnywhere(ours) ? `${id} is ${status}` : null;
       const out = wereUnhealthy(targetChanges)
         .map(({ instanceId }) => instanceId)
         .filter((instanceId) => !original.includes(instanceId));
