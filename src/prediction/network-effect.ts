@@ -14,6 +14,8 @@ const LOSSES_THAT_ARE_TOO_MANY = 5;
 /** Below this share of requests that fail none is expected in a run of some ten thousand. */
 const NEGLIGIBLE = 1e-5;
 const RETRANSMISSION_MS = 200;
+/** So long does a segment wait that was lost so often when packets are no longer lost: users wait with it. */
+const LAST_WAIT_SECONDS = (RETRANSMISSION_MS * 2 ** LOSSES_THAT_ARE_TOO_MANY) / 1000;
 
 /** Packets of instances that are delayed or lost. Where all of them are, the instances are lost (instance-effect.ts). */
 export const networkEffect: EffectOf = (deployment, loss): Effect | null => {
@@ -72,13 +74,18 @@ function lossEffect(deployment: Deployment, loss: Loss, lossPercent: number): Ef
   return {
     lost: [`${lossPercent}% of the packets that ${impaired(deployment, loss)} send`],
     outageSeconds:
-      failing <= NEGLIGIBLE ? { low: 0, high: 0 } : { low: 0, high: loss.durationSeconds },
+      failing <= NEGLIGIBLE
+        ? { low: 0, high: 0 }
+        : { low: 0, high: loss.durationSeconds + LAST_WAIT_SECONDS },
     addedLatencyMs: null,
     gone: null,
     healing: [],
     basis: [
       `some ${Math.round(slow * 100)}% of requests to them lose a packet at least and take ${RETRANSMISSION_MS} ms longer, or more: Linux sends a lone segment again after that long, doubled each time`,
       `of a segment ${LOSSES_THAT_ARE_TOO_MANY} losses in a row take over 6 s, longer than most timeouts: ${failing.toExponential(1)} of them`,
+      ...(failing <= NEGLIGIBLE
+        ? []
+        : [`what was lost so often when it ends is sent again up to ${LAST_WAIT_SECONDS} s later`]),
     ],
   };
 }

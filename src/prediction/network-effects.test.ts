@@ -77,7 +77,7 @@ describe('lost packets', () => {
   });
 
   it('may fail requests where they are not', () => {
-    expect(predictFor(network({ lossPercent: 30 })).outageSeconds).toEqual({ low: 0, high: 240 });
+    expect(predictFor(network({ lossPercent: 30 })).outageSeconds).toEqual({ low: 0, high: 246.4 });
   });
 });
 
