@@ -2,6 +2,7 @@ import type { DeployedDeploymentGroup } from '../model/deployed-delivery.js';
 import type { DeployedAutoScalingGroup, Deployment } from '../model/deployment.js';
 import type { VersionBehaviour } from '../model/lab-versions.js';
 import type { Interval } from '../model/prediction.js';
+import type { TargetTiming } from './effect.js';
 
 /**
  * A deployment in place that takes all instances out of the load balancer together: nobody is served
@@ -17,7 +18,12 @@ export function allAtOnce(
   {
     deployment,
     behaviour,
-  }: { readonly deployment: Deployment; readonly behaviour: VersionBehaviour },
+    timing,
+  }: {
+    readonly deployment: Deployment;
+    readonly behaviour: VersionBehaviour;
+    readonly timing: TargetTiming;
+  },
 ): { readonly outageSeconds: Interval; readonly basis: readonly string[] } | null {
   const left = deployment.targetGroups.filter(({ arn }) =>
     deploymentGroup.targetGroupArns.includes(arn),
@@ -29,10 +35,27 @@ export function allAtOnce(
     ...left.map(({ deregistrationDelaySeconds }) => deregistrationDelaySeconds),
   );
   const drained = `all instances leave ${serves.address} together and drain for ${drainSeconds} s: nobody is served meanwhile, nor while the revision is installed`;
+  const { healthyThreshold, unhealthyThreshold, intervalSeconds, timeoutSeconds } =
+    serves.healthCheck;
+  const { installSeconds } = timing;
+  if (behaviour === 'good' && installSeconds !== undefined) {
+    const backSeconds = drainSeconds + installSeconds;
+    const healthySeconds = healthyThreshold * intervalSeconds + timeoutSeconds;
+    const isRolledBack =
+      deploymentGroup.alarms.length > 0 &&
+      deploymentGroup.rollbackEvents.includes('DEPLOYMENT_STOP_ON_ALARM');
+    return {
+      // A rollback for an alarm that this sets off takes all of them out once more.
+      outageSeconds: { low: backSeconds, high: isRolledBack ? null : backSeconds + healthySeconds },
+      basis: [
+        `${drained}, ${installSeconds} s in the lab (assumed)`,
+        `${serves.address} routes to them at the latest once they are healthy (${healthyThreshold} × ${intervalSeconds} s + ${timeoutSeconds} s = ${healthySeconds} s)`,
+      ],
+    };
+  }
   if (behaviour !== 'fails-health-checks') {
     return { outageSeconds: { low: drainSeconds, high: null }, basis: [drained] };
   }
-  const { unhealthyThreshold, intervalSeconds } = serves.healthCheck;
   const unhealthySeconds = (unhealthyThreshold - 1) * intervalSeconds;
   const healer =
     healthCheckType === 'ELB'

@@ -19,6 +19,7 @@ const allAtOnce = read('private-web-app-all-at-once');
 function predicted(
   deployment: Deployment,
   rollout: Omit<NonNullable<Loss['rollout']>, 'by' | 'name'>,
+  target = 'aws',
 ): Prediction {
   const [group] = deployment.deploymentGroups;
   const loss = lossOf({
@@ -27,7 +28,7 @@ function predicted(
     durationSeconds: 900,
     rollout: { by: 'code-deploy', name: group?.name ?? '', ...rollout },
   });
-  return predict(deployment, loss, timingOf('aws'));
+  return predict(deployment, loss, timingOf(target));
 }
 
 describe('a blue/green deployment', () => {
@@ -50,6 +51,19 @@ describe('a blue/green deployment', () => {
 describe('a deployment in place to all instances at once', () => {
   it('serves nobody while they drain: 30 s in this plan', () => {
     expect(predicted(allAtOnce, { healthy: true }).outageSeconds).toEqual({ low: 30, high: null });
+  });
+
+  it('is over in the lab, whose revisions take 20 s, once they are healthy: 3 × 10 s + 5 s at most', () => {
+    const { outageSeconds } = predicted(allAtOnce, { healthy: true }, 'lab');
+    expect(outageSeconds).toEqual({ low: 50, high: 85 });
+    const [group] = allAtOnce.deploymentGroups;
+    if (group === undefined) throw new Error('fixture');
+    const rollbackEvents = ['DEPLOYMENT_STOP_ON_ALARM' as const];
+    const rolledBack = { ...allAtOnce, deploymentGroups: [{ ...group, rollbackEvents }] };
+    expect(predicted(rolledBack, { healthy: true }, 'lab').outageSeconds).toEqual({
+      low: 50,
+      high: null,
+    });
   });
 
   it('of a bad version costs as long as it takes to find that out besides', () => {

@@ -16,6 +16,8 @@ export interface TargetTiming {
   readonly cacheFailover: Interval;
   /** A cache node that reboots in place. */
   readonly cacheReboot: Interval;
+  /** A revision is installed and started on an instance; left out where the revision alone decides. */
+  readonly installSeconds?: number;
   /** A CodeDeploy rollback waits for instances that are still launching; left out where that is not known. */
   readonly rollbackCountsLaunching?: boolean;
   readonly basis: readonly string[];

@@ -39,7 +39,7 @@ export const rolloutEffect: EffectOf = (deployment, loss, timing): Effect | null
       : null;
   const nothingServes =
     floor === 0 && rollout.by === 'code-deploy' && deploymentGroup?.withTrafficControl === true
-      ? allAtOnce(deploymentGroup, group, { deployment, behaviour })
+      ? allAtOnce(deploymentGroup, group, { deployment, behaviour, timing })
       : null;
   return {
     lost: [],

@@ -45,6 +45,7 @@ export function timingOf(target: string): TargetTiming {
     databaseReboot: until(LAB_PARAMETERS.databaseRebootSeconds.value),
     cacheFailover: around(LAB_PARAMETERS.cacheFailoverSeconds.value),
     cacheReboot: until(LAB_PARAMETERS.cacheRebootSeconds.value),
+    installSeconds: LAB_PARAMETERS.codeDeployInstallSeconds.value,
     rollbackCountsLaunching: true,
     basis: [
       `in the lab the load balancer knows of a stopped instance after ${state.value} ± ${spread.value} s (${state.source})`,
