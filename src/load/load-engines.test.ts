@@ -144,6 +144,17 @@ it('finds an engine by its name, among those that may be chosen', () => {
 
 describe('autocannon', () => {
   const engine = LOAD_ENGINES['autocannon'];
+
+  it('says how many it sent: no more than came, and what was under way on each connection', async () => {
+    const { server, reached } = await serveUntil(20);
+    const load = await engine?.start(
+      options(`http://127.0.0.1:${server.port}`, { ratePerSecond: 40 }),
+    );
+    await reached;
+    const { sent = 0 } = (await load?.stop()) ?? {};
+    expect(sent).toBeGreaterThanOrEqual(server.requests.length);
+    expect(sent - server.requests.length).toBeLessThanOrEqual(4);
+  });
   if (engine === undefined) throw new Error('autocannon is not in the map');
 
   it('sends until it is stopped, over as many connections as it may', async () => {
