@@ -34,7 +34,7 @@ export const deploy: FaultDriver = {
     'Rolls out a good new version by what the plan has: CodeDeploy, or an Auto Scaling group’s instance refresh.',
   fidelity: {
     onAws:
-      'StartInstanceRefresh with the plan’s preferences, or CreateDeployment. You name the version: `launchTemplateVersion`, or `revision`. The new version stays once it is rolled out.',
+      'StartInstanceRefresh with the plan’s preferences, or CreateDeployment. You name the version: `launchTemplateVersion`, or `revision`. The new version stays once it is rolled out; where an alarm or a health check ends it before, the run fails.',
     inLab: 'The same calls; version 2 of each launch template and good.zip are good.',
     cannot: 'It does not know whether the version that you name is good.',
   },

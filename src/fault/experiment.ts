@@ -1,14 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import {
   CreateExperimentTemplateCommand,
-  DeleteExperimentTemplateCommand,
   GetExperimentCommand,
-  paginateListExperiments,
-  paginateListExperimentTemplates,
   StartExperimentCommand,
-  StopExperimentCommand,
   type Experiment,
 } from '@aws-sdk/client-fis';
+import { ENDED, endRunExperiments, listRunExperiments } from '../target/aws/run-experiments.js';
 import { RUN_TAG } from '../target/aws/run-tag.js';
 import type { Clients } from '../target/clients.js';
 import type { Experiment as PlannedExperiment } from './fault-driver.js';
@@ -34,8 +30,6 @@ export interface ExperimentState {
     readonly reason: string;
   }[];
 }
-
-const ENDED = ['completed', 'stopped', 'failed', 'cancelled'];
 
 export interface ExperimentRun {
   /** Tag of what is created: all that a recovery needs to find it. */
@@ -86,53 +80,26 @@ export async function startExperiment(
     return toState(current);
   };
   let undoing: Promise<void> | undefined;
-  return { id, read, undo: () => (undoing ??= undo(clients, id, templateId, read)) };
+  const undo = async (): Promise<void> => {
+    const running = (await read()).ended ? [] : [id];
+    await endRunExperiments(clients, { running, templates: [templateId] });
+  };
+  return { id, read, undo: () => (undoing ??= undo()) };
 }
 
 /**
  * Stops every experiment that carries the run's tag and removes its templates: for where the answer
- * to a request never came, and for a recovery.
+ * to a request never came. Returns how many were running.
+ * @throws HoldfastError recover/still-running
  */
-export async function stopExperimentsOf(clients: Clients, runId: string): Promise<number> {
-  let stopped = 0;
-  for await (const page of paginateListExperiments({ client: clients.fis }, {})) {
-    for (const { id = '', tags, state } of page.experiments ?? []) {
-      if (tags?.[RUN_TAG] !== runId || ENDED.includes(state?.status ?? '')) continue;
-      await clients.fis.send(new StopExperimentCommand({ id })).catch(() => undefined);
-      await untilEnded(async () => {
-        const { experiment } = await clients.fis.send(new GetExperimentCommand({ id }));
-        return toState(experiment);
-      });
-      stopped += 1;
-    }
-  }
-  for await (const page of paginateListExperimentTemplates({ client: clients.fis }, {})) {
-    for (const { id, tags } of page.experimentTemplates ?? []) {
-      if (tags?.[RUN_TAG] !== runId) continue;
-      await clients.fis.send(new DeleteExperimentTemplateCommand({ id: id ?? '' }));
-    }
-  }
-  return stopped;
-}
-
-/** Asks at once, then ever more seldom, to once a second: AWS answers few such calls. */
-async function untilEnded(read: () => Promise<ExperimentState>): Promise<void> {
-  for (let waitMs = 50; !(await read()).ended; waitMs = Math.min(2 * waitMs, 1000))
-    await wait(waitMs);
-}
-
-async function undo(
+export async function stopExperimentsOf(
   clients: Clients,
-  id: string,
-  templateId: string,
-  read: () => Promise<ExperimentState>,
-): Promise<void> {
-  if (!(await read()).ended) {
-    // It may end by itself in the meantime, which is as good.
-    await clients.fis.send(new StopExperimentCommand({ id })).catch(() => undefined);
-    await untilEnded(read);
-  }
-  await clients.fis.send(new DeleteExperimentTemplateCommand({ id: templateId }));
+  run: { readonly runId: string; readonly region: string },
+): Promise<number> {
+  const found = await listRunExperiments(clients, run.region);
+  const own = found.filter(({ runId }) => runId === run.runId);
+  for (const each of own) await endRunExperiments(clients, each);
+  return own.flatMap(({ running }) => running).length;
 }
 
 function toState(experiment: Experiment | undefined): ExperimentState {
@@ -149,7 +116,7 @@ function toState(experiment: Experiment | undefined): ExperimentState {
   return {
     status,
     reason: experiment?.state?.reason ?? '',
-    ended: ENDED.includes(status),
+    ended: ENDED.has(status),
     startedAtEpochMs: starts.length === 0 ? null : Math.min(...starts),
     actions: actions.map(({ name, status: own, reason }) => ({ name, status: own, reason })),
   };

@@ -49,7 +49,7 @@ export async function startExperimentPart(
     },
     async () => {
       if (experiment !== undefined) await experiment.undo();
-      else await stopExperimentsOf(clients, runId);
+      else await stopExperimentsOf(clients, { runId, region: planned.region });
     },
   );
   experiment = await startExperiment(clients, planned, {

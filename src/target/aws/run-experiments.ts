@@ -12,9 +12,10 @@ import { RUN_TAG } from './run-tag.js';
 
 /** FIS runs an experiment's undo before it ends; on AWS that takes minutes at most. */
 const LONGEST_STOP_MS = 15 * 60_000;
-const LOOK_MS = 250;
+const LONGEST_LOOK_MS = 1000;
 
-const ENDED = new Set(['completed', 'stopped', 'failed', 'cancelled']);
+/** States of an experiment that is over. */
+export const ENDED: ReadonlySet<string> = new Set(['completed', 'stopped', 'failed', 'cancelled']);
 
 /** What FIS has of a run in one region. */
 export interface RunExperiments {
@@ -53,28 +54,35 @@ export async function listRunExperiments(
   }));
 }
 
-/** Stops what runs, waits until FIS has undone it, and deletes the templates. */
+/**
+ * Stops what runs, waits until FIS has undone it, and deletes the templates.
+ * @throws HoldfastError recover/still-running
+ */
 export async function endRunExperiments(
   { fis }: Clients,
-  { running, templates }: RunExperiments,
+  { running, templates }: Pick<RunExperiments, 'running' | 'templates'>,
 ): Promise<void> {
   // It may end by itself in the meantime, which is as good.
   for (const id of running)
     await fis.send(new StopExperimentCommand({ id })).catch(() => undefined);
   const until = performance.now() + LONGEST_STOP_MS;
-  for (const id of running) {
-    for (;;) {
-      const { experiment } = await fis.send(new GetExperimentCommand({ id }));
-      if (ENDED.has(experiment?.state?.status ?? '')) break;
-      if (performance.now() > until) {
-        throw new HoldfastError(
-          'recover/still-running',
-          `Experiment ${id} is ${experiment?.state?.status ?? 'in no state'} after ${LONGEST_STOP_MS / 60_000} minutes`,
-          { hint: 'Look at it in the FIS console, and recover again.' },
-        );
-      }
-      await wait(LOOK_MS);
-    }
-  }
+  for (const id of running) await untilEnded(fis, id, until);
   for (const id of templates) await fis.send(new DeleteExperimentTemplateCommand({ id }));
+}
+
+/** Asks at once, then ever more seldom: AWS answers few such calls. */
+async function untilEnded(fis: Clients['fis'], id: string, untilMs: number): Promise<void> {
+  for (let waitMs = 50; ; waitMs = Math.min(2 * waitMs, LONGEST_LOOK_MS)) {
+    const { experiment } = await fis.send(new GetExperimentCommand({ id }));
+    const status = experiment?.state?.status ?? 'in no state';
+    if (ENDED.has(status)) return;
+    if (performance.now() > untilMs) {
+      throw new HoldfastError(
+        'recover/still-running',
+        `Experiment ${id} is ${status} after ${LONGEST_STOP_MS / 60_000} minutes`,
+        { hint: 'Look at it in the FIS console, and recover again.' },
+      );
+    }
+    await wait(waitMs);
+  }
 }
