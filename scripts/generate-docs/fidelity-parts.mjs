@@ -66,9 +66,9 @@ export const PARTS = [
   {
     part: 'Target health',
     modelled:
-      'The target group’s own protocol, port, path, interval, timeout, thresholds and matcher; a check by HTTP of a port that serves HTTPS fails, and the reverse; initial, healthy, unhealthy, draining and unused with AWS’s reasons; one pass for a new target; fail-open; a stopped instance becomes unused; deregistration delay.',
+      'The target group’s own protocol, port, path, interval, timeout, thresholds and matcher; a port speaks one protocol, and what speaks otherwise to it fails, requests (502) as well as checks (Target.FailedHealthChecks); initial, healthy, unhealthy, draining and unused with AWS’s reasons; one pass for a new target; fail-open; a stopped instance becomes unused; deregistration delay.',
     missing:
-      'One checker stands for those of all nodes. The application answers on every port that is checked; where the plan has one serve HTTPS, TLS ends in front of the application in the lab, not in it. gRPC checks. Zonal health and `unhealthy.draining`.',
+      'One checker stands for those of all nodes. The application answers on every port that is checked. Where target groups disagree about what a port speaks, that of the group which users come by first is assumed, and the run says so. A TLS port hangs up on plaintext; a server that answers it with 400, as nginx does, would give Target.ResponseCodeMismatch. Where the plan has one serve HTTPS, TLS ends in front of the application in the lab, not in it. gRPC checks. Zonal health and `unhealthy.draining`.',
     tests: [
       [
         'load-balancer/https-targets.test.ts',
@@ -77,6 +77,10 @@ export const PARTS = [
       [
         'load-balancer/https-targets.test.ts',
         'a target that speaks plaintext fails its HTTPS checks, and requests to it are 502',
+      ],
+      [
+        'start-world-lifecycle.test.ts',
+        'two target groups that speak to one port by different protocols: one works, the other’s targets are unhealthy',
       ],
       [
         'load-balancer/load-balancer.test.ts',

@@ -13,6 +13,7 @@ import { applicationBooter } from './instance/boot-application.js';
 import { nearestStore } from './instance/nearest-store.js';
 import { Fleet } from './instance/fleet.js';
 import type { Instance } from './instance/instance.js';
+import { portProtocols, type PortProtocols } from './instance/port-protocols.js';
 import type { LabTimers } from './lab-timers.js';
 import { makeCertificate, type Certificate } from './load-balancer/certificate.js';
 import { TargetGroup } from './load-balancer/target-group.js';
@@ -48,6 +49,8 @@ export interface Compute {
   /** By name, as they are at any moment. */
   readonly groups: ReadonlyMap<string, AutoScalingGroup>;
   readonly autoScaling: AutoScalingGroups;
+  /** What an instance’s ports speak, by the plan. */
+  readonly portsOf: (instance: Instance) => PortProtocols;
 }
 
 /** Starts all instances with their applications and registers them with their target groups. */
@@ -59,6 +62,8 @@ export async function startCompute(options: StartComputeOptions): Promise<Comput
       new TargetGroup(deployed, { ...options, from: forwardingPlace(deployment, deployed) }),
     ]),
   );
+  const portsOf = (instance: Instance): PortProtocols =>
+    portProtocols(targetGroupsOf(deployment, instance), deployment.loadBalancers);
   const bootFailures: unknown[] = [];
   let certificate: Promise<Certificate> | undefined;
   const fleet = new Fleet({
@@ -83,6 +88,7 @@ export async function startCompute(options: StartComputeOptions): Promise<Comput
           deployment.subnets,
         ),
       targetGroupsOf: (instance) => targetGroupsOf(deployment, instance),
+      portsOf,
       certificate: () => (certificate ??= makeCertificate(['instance.lab'], [])),
       truthDir: options.truthPath,
     }),
@@ -127,7 +133,7 @@ export async function startCompute(options: StartComputeOptions): Promise<Comput
       cause: bootFailures[0],
     });
   }
-  return { fleet, targetGroups, groups, autoScaling };
+  return { fleet, targetGroups, groups, autoScaling, portsOf };
 }
 
 function startSingleInstances(

@@ -62,6 +62,60 @@ test('an instance without a database answers, and one zone less is no matter', a
   expect(processes.running.size).toBe(0);
 }, 60_000);
 
+test('two target groups that speak to one port by different protocols: one works, the other’s targets are unhealthy', async () => {
+  const deployment = webAppDeployment({ instances: 1, database: false });
+  const [plain] = deployment.targetGroups;
+  const [owner] = deployment.autoScalingGroups;
+  const [balancer] = deployment.loadBalancers;
+  const [https] = balancer?.listeners ?? [];
+  if (!plain || !owner || !balancer || !https) throw new Error('the fixture lacks its parts');
+  const secure: typeof plain = {
+    ...plain,
+    arn: `${plain.arn}2`,
+    address: 'aws_lb_target_group.secure',
+    protocol: 'HTTPS',
+    healthCheck: { ...plain.healthCheck, protocol: 'HTTPS' },
+  };
+  const rule = {
+    address: 'aws_lb_listener_rule.secure',
+    arn: `${https.arn}/1`,
+    priority: 1,
+    conditions: [{ field: 'path-pattern', values: ['/secure/*'] }] as const,
+    action: {
+      type: 'forward',
+      targetGroups: [{ arn: secure.arn, weight: 1 }],
+      stickinessSeconds: null,
+    } as const,
+  };
+  const world = await start({
+    ...deployment,
+    targetGroups: [plain, secure],
+    loadBalancers: [{ ...balancer, listeners: [{ ...https, rules: [rule] }] }],
+    autoScalingGroups: [
+      { ...owner, healthCheckType: 'EC2', targetGroupArns: [plain.arn, secure.arn] },
+    ],
+  });
+  try {
+    expect(world.targetHealth(plain.arn)).toMatchObject([{ state: 'healthy' }]);
+    await eventually(() =>
+      expect(world.targetHealth(secure.arn)).toMatchObject([
+        { state: 'unhealthy', reason: 'Target.FailedHealthChecks' },
+      ]),
+    );
+    const agent = new Agent({ connect: { ca: world.ca, servername: world.serverName } });
+    const statusOf = async (path: string): Promise<number> => {
+      const answer = await request(`${world.urls.https}${path}`, { dispatcher: agent });
+      await answer.body.dump();
+      return answer.statusCode;
+    };
+    expect([await statusOf('/'), await statusOf('/secure/')]).toEqual([200, 502]);
+    await agent.destroy();
+    expect(world.substitutions.join()).toContain('HTTP is assumed');
+  } finally {
+    await world.stop();
+  }
+}, 60_000);
+
 test('a start that fails half-way leaves nothing behind', async () => {
   const deployment = webAppDeployment({ instances: 2 });
   const [group] = deployment.targetGroups;

@@ -106,14 +106,11 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   const truth = cloudWatch.countIn(join(truthPath, 'load-balancers.ndjson'));
   teardown.defer('write the load balancers’ truth', () => truth.flush());
   const entrance = await startEntrance({ ...shared, truth, targetGroups });
-  await waitUntilHealthy([...targetGroups.values()], timers, ({ deployed }, instanceId) =>
-    neverPasses(
-      deployed,
-      forwardingPlace(deployment, deployed),
-      fleet.get(instanceId).place,
-      fabric,
-    ),
-  );
+  await waitUntilHealthy([...targetGroups.values()], timers, ({ deployed }, instanceId) => {
+    const instance = fleet.get(instanceId);
+    const target = { place: instance.place, ports: compute.portsOf(instance) };
+    return neverPasses(deployed, forwardingPlace(deployment, deployed), target, fabric);
+  });
   for (const group of groups.values()) group.watch();
   await entrance.dns.start();
   const { deploymentGroups } = deployment;

@@ -1,8 +1,9 @@
-import { checkPortOf, checksSpeakOtherwise, portProtocols } from '../model/check-port.js';
+import { checkPortOf } from '../model/check-port.js';
 import type { DeployedTargetGroup, Deployment } from '../model/deployment.js';
 import { firstMatchingStatus } from './load-balancer/matcher.js';
 import { describeDns } from './dns/describe-dns.js';
 import { describeNetwork } from './network-substitutions.js';
+import { describePorts } from './port-substitutions.js';
 import type { LabParameterValues } from './parameters.js';
 import { describeWebAcls } from './waf/describe-web-acls.js';
 
@@ -26,6 +27,7 @@ export function listSubstitutions(
       ? 'A sample application runs on every application instance in place of the launch template’s image and user data.'
       : `\`${app}\` runs on every application instance in place of the launch template’s image and user data. What became of a request is known from the load balancers’ records alone.`,
     ...targetGroups.flatMap((group) => describeTargetGroup(group, app === undefined)),
+    ...describePorts(deployment),
     ...describeWebAcls(deployment),
     `The load balancer learns ${parameters.ec2StateToLoadBalancerSeconds} ± ${parameters.ec2StateToLoadBalancerSpreadSeconds} s of declared time after an instance stops that it did, or by its health checks if they are faster (assumed: AWS documents no bound).`,
     ...describeNetwork(deployment),
@@ -45,27 +47,14 @@ export function listSubstitutions(
 
 function describeTargetGroup(group: DeployedTargetGroup, isSample: boolean): string[] {
   const { address, port, healthCheck } = group;
-  const { path, protocol, matcher } = healthCheck;
+  const { path, matcher } = healthCheck;
   const checkPort = checkPortOf(group);
-  const secure = [...portProtocols([group])].flatMap(([at, speaks]) =>
-    speaks === 'HTTPS' ? [at] : [],
-  );
   return [
-    ...(secure.length > 0
-      ? [
-          `Targets of ${address} serve TLS on port ${secure.join(' and ')}: in the lab it ends in front of the application, which speaks plaintext, with a certificate made on the spot that nobody checks, as on AWS.`,
-        ]
-      : []),
     ...(checkPort === port
       ? []
       : [
           `Targets of ${address} are checked on port ${checkPort}: the application answers there as on port ${port}.`,
         ]),
-    ...(checksSpeakOtherwise(group)
-      ? [
-          `Targets of ${address} are checked by ${protocol} on a port that serves ${group.protocol}: every check fails, as on AWS where a server does not answer both, and the load balancer fails open.`,
-        ]
-      : []),
     ...(!isSample || path === '/' || path === '/health'
       ? []
       : [

@@ -1,5 +1,4 @@
 import type { Clock } from '../../model/clock.js';
-import { portProtocols } from '../../model/check-port.js';
 import type { DeployedTargetGroup } from '../../model/deployment.js';
 import type { Cache } from '../cache/cache.js';
 import type { Database } from '../database/database.js';
@@ -14,6 +13,7 @@ import { loopbackAddress } from './addresses.js';
 import type { InstanceProcess } from './instance-process.js';
 import { startInstanceProcess } from './instance-process.js';
 import type { Instance } from './instance.js';
+import type { PortProtocols } from './port-protocols.js';
 import { startTlsFront } from './tls-front.js';
 import { startUserApplication } from './user-application.js';
 
@@ -28,6 +28,8 @@ export interface BootOptions {
   readonly regionOf: (instance: Instance) => string;
   /** Target groups that send requests to an instance. */
   readonly targetGroupsOf: (instance: Instance) => readonly DeployedTargetGroup[];
+  /** What its ports speak. */
+  readonly portsOf: (instance: Instance) => PortProtocols;
   /** The user's own command, in place of the sample application. */
   readonly app?: string | undefined;
   /** What instances show where the plan has their ports speak TLS; made when it is first asked for. */
@@ -56,8 +58,8 @@ export function applicationBooter(
   const numbers = new Map<string, number>();
   return async (instance) => {
     const process = await boot(instance);
-    const ports = [...portProtocols(options.targetGroupsOf(instance))].flatMap(
-      ([port, protocol]) => (protocol === 'HTTPS' ? [port] : []),
+    const ports = [...options.portsOf(instance)].flatMap(([port, protocol]) =>
+      protocol === 'HTTPS' ? [port] : [],
     );
     return ports.length === 0
       ? process

@@ -1,7 +1,8 @@
-import { checkPortOf, checksSpeakOtherwise } from '../../model/check-port.js';
+import { checkPortOf } from '../../model/check-port.js';
 import type { DeployedTargetGroup } from '../../model/deployment.js';
 import type { Fabric } from '../fabric/fabric.js';
 import type { Place } from '../fabric/link.js';
+import { checksSpeakOtherwise, type PortProtocols } from '../instance/port-protocols.js';
 
 /**
  * Whether no health check of a target can pass by the plan alone: its rules drop them, or they speak
@@ -10,13 +11,13 @@ import type { Place } from '../fabric/link.js';
 export function neverPasses(
   group: DeployedTargetGroup,
   from: Place | null,
-  target: Place,
+  target: { readonly place: Place; readonly ports: PortProtocols },
   fabric: Fabric,
 ): boolean {
   if (from === null) return false;
   const ports = [group.port, checkPortOf(group)];
   return (
-    checksSpeakOtherwise(group) ||
-    ports.some((dialsPort) => !fabric.admits({ ...from, dialsPort }, target))
+    checksSpeakOtherwise(group, target.ports) ||
+    ports.some((dialsPort) => !fabric.admits({ ...from, dialsPort }, target.place))
   );
 }
