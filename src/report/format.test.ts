@@ -5,8 +5,10 @@ import {
   formatLatency,
   formatPlural,
   formatSeconds,
+  formatSecondsWithError,
   formatShare,
   formatTime,
+  formatWithError,
 } from './format.js';
 
 describe('formatShare', () => {
@@ -58,6 +60,26 @@ describe('durations', () => {
     [null, 'not measured'],
   ])('a latency of %s ms is %s', (ms, shown) => {
     expect(formatLatency(ms)).toBe(shown);
+  });
+
+  it.each([
+    [91.304, 0.08, '91.30 s ± 0.08 s'],
+    [17.1, 0.512, '17.1 s ± 0.5 s'],
+    [0.0412, 0.003, '41 ms ± 3 ms'],
+    [0.0412, 0.3, '0.0 s ± 0.3 s'],
+    [0.412, 0.0125, '0.412 s ± 0.013 s'],
+    [750.26, 0.4, '12 min 30.3 s ± 0.4 s'],
+    [750.26, 2, '12 min 30 s ± 2 s'],
+    [719.96, 0.12, '11 min 59.96 s ± 0.12 s'],
+    [599.96, 2.4, '10 min 0 s ± 2 s'],
+    [0, 0.08, '0 ms ± 80 ms'],
+    [8.2345, 0, '8.23 s ± 0 s'],
+  ])('%d ± %d seconds are %s', (seconds, errorSeconds, shown) => {
+    expect(formatSecondsWithError(seconds, errorSeconds)).toBe(shown);
+  });
+
+  it('nothing at all has no error', () => {
+    expect([formatWithError(0, 80), formatWithError(8240, 1100)]).toEqual(['0 s', '8.2 s ± 1.1 s']);
   });
 
   it('says both clocks', () => {

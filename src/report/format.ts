@@ -1,9 +1,13 @@
 import type { Interval } from '../model/prediction.js';
+import { roundWithError } from '../verdict/round-with-error.js';
 
 const COUNT = new Intl.NumberFormat('en-US');
 
 /** What stands where a figure could not be measured. */
 export const NOT_MEASURED = 'not measured';
+
+const SHOWN_IN_MS_BELOW_SECONDS = 0.0995;
+const SHOWN_IN_MINUTES_FROM_SECONDS = 600;
 
 export function formatCount(count: number): string {
   return COUNT.format(count);
@@ -24,11 +28,12 @@ export function formatShare(share: number | null): string {
 /** Seconds with three significant digits, minutes from ten of them on; says no clock. */
 export function formatSeconds(seconds: number): string {
   const size = Math.abs(seconds);
-  if (size >= 600) {
+  if (size >= SHOWN_IN_MINUTES_FROM_SECONDS) {
     const whole = Math.round(seconds);
     return `${Math.trunc(whole / 60)} min ${Math.abs(whole % 60)} s`;
   }
-  if (size !== 0 && size < 0.0995) return `${trim((seconds * 1000).toPrecision(2))} ms`;
+  if (size !== 0 && size < SHOWN_IN_MS_BELOW_SECONDS)
+    return `${trim((seconds * 1000).toPrecision(2))} ms`;
   if (size >= 100) return `${Math.round(seconds)} s`;
   return `${trim(seconds.toPrecision(3))} s`;
 }
@@ -59,13 +64,50 @@ export function formatDeclared(declaredMs: number | null, speed: number): string
 }
 
 /**
+ * Seconds and the error of their observation, rounded to the same place and in the same unit.
+ *
+ * @example formatSecondsAndError(8.24, 1.1) // { value: '8.2 s', error: '1.1 s' }
+ */
+export function formatSecondsAndError(
+  seconds: number,
+  errorSeconds: number,
+): { readonly value: string; readonly error: string } {
+  const inMs = Math.max(Math.abs(seconds), errorSeconds) < SHOWN_IN_MS_BELOW_SECONDS;
+  const [scale, unit] = inMs ? [1000, 'ms'] : [1, 's'];
+  const rounded = roundWithError(seconds * scale, errorSeconds * scale);
+  if (rounded === null)
+    return { value: formatSeconds(seconds), error: formatSeconds(errorSeconds) };
+  return { value: withMinutes(rounded.value, unit), error: withMinutes(rounded.error, unit) };
+}
+
+/** Minutes from ten of them on; the seconds keep their places. */
+function withMinutes(figure: string, unit: string): string {
+  const minutes = Math.trunc(Number(figure) / 60);
+  if (unit === 'ms' || Math.abs(Number(figure)) < SHOWN_IN_MINUTES_FROM_SECONDS)
+    return `${figure} ${unit}`;
+  const decimals = figure.split('.')[1]?.length ?? 0;
+  return `${minutes} min ${Math.abs(Number(figure) - minutes * 60).toFixed(decimals)} s`;
+}
+
+/**
+ * Seconds with the error of their observation.
+ *
+ * @example formatSecondsWithError(91.304, 0.08) // '91.30 s ± 0.08 s'
+ */
+export function formatSecondsWithError(seconds: number, errorSeconds: number): string {
+  const { value, error } = formatSecondsAndError(seconds, errorSeconds);
+  return `${value} ± ${error}`;
+}
+
+/**
  * Declared seconds with the error of their observation. Nothing at all (0) has none.
  *
  * @example formatWithError(8200, 1100) // '8.2 s ± 1.1 s'
  */
 export function formatWithError(declaredMs: number, errorMs: number): string {
-  const seconds = formatSeconds(declaredMs / 1000);
-  return declaredMs === 0 ? seconds : `${seconds} ± ${formatSeconds(errorMs / 1000)}`;
+  return declaredMs === 0
+    ? formatSeconds(0)
+    : formatSecondsWithError(declaredMs / 1000, errorMs / 1000);
 }
 
 /**

@@ -37,7 +37,7 @@ describe('the prediction', () => {
     expect(verdict).toBe('inconclusive');
     expect(reasons).toEqual([
       expect.stringMatching(
-        /^The prediction is contradicted: detection.*kill-az.* 0 s to 5 s.* 20 s ± 1\.02 s/,
+        /^The prediction is contradicted: detection.*kill-az.* 0 s to 5 s.* 20\.0 s ± 1\.0 s/,
       ),
     ]);
     const failed = judge({ fate: DOWN, scenario: wanting({ downtimeSeconds: 5 }) }, wrong);

@@ -47,7 +47,7 @@ describe('objectives', () => {
 
   it('say what was missed, with figures, error and limit', () => {
     const { reasons } = judge({ fate: DOWN, scenario: wanting({ downtimeSeconds: 20 }) });
-    expect(reasons[0]).toBe('Missed: downtime was 29.9 s ± 0.23 s, wanted at most 20 s.');
+    expect(reasons[0]).toBe('Missed: downtime was 29.9 s ± 0.2 s, wanted at most 20 s.');
   });
 
   it('never detected: a fail once it was watched for longer than that, else untold', () => {

@@ -1,3 +1,5 @@
+import { roundWithError } from './round-with-error.js';
+
 /** Figures as they stand in sentences. Rounding is for reading: verdicts use the figures themselves. */
 
 /** Declared seconds. */
@@ -20,7 +22,14 @@ export function inPercent(share: number): string {
   return share < 0.5 ? 'less than 0.0001%' : 'more than 99.9999%';
 }
 
-/** Declared seconds with the error of their observation. */
+/**
+ * Declared seconds with the error of their observation, which says how finely they are known.
+ *
+ * @example withError(91.304, 0.08) // '91.30 s ± 0.08 s'
+ */
 export function withError(seconds: number, errorSeconds: number): string {
-  return `${inSeconds(seconds)} ± ${inSeconds(errorSeconds)}`;
+  const rounded = roundWithError(seconds, errorSeconds);
+  return rounded === null
+    ? `${inSeconds(seconds)} ± ${inSeconds(errorSeconds)}`
+    : `${rounded.value} s ± ${rounded.error} s`;
 }

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../model/summary.js';
-import { formatInterval, formatSeconds, NOT_MEASURED } from '../format.js';
+import { NOT_MEASURED, formatInterval, formatSecondsWithError } from '../format.js';
 import { gateSuites, type TestCounts } from '../gate-formats/junit.js';
 import type { ReportInput } from '../input.js';
 import { placeOf } from '../words.js';
@@ -81,7 +81,7 @@ function casesOf(run: RunSummary): TestCase[] {
       const measured =
         each.measuredSeconds === null
           ? NOT_MEASURED
-          : `${formatSeconds(each.measuredSeconds)} ± ${formatSeconds(each.errorSeconds)}`;
+          : formatSecondsWithError(each.measuredSeconds, each.errorSeconds);
       // What contradicts a prediction makes a run inconclusive, not failed.
       const results = { agrees: null, contradicts: 'error', 'not measured': 'skipped' } as const;
       return {

@@ -2,13 +2,14 @@ import { standingOf } from '../../model/finding.js';
 import type { RunSummary, Summary } from '../../model/summary.js';
 import { BoundedPage } from '../bounded-page.js';
 import {
+  NOT_MEASURED,
   formatCount,
   formatInterval,
   formatPlural,
   formatSeconds,
+  formatSecondsWithError,
   formatShare,
   formatWithError,
-  NOT_MEASURED,
 } from '../format.js';
 import { escapeMarkdown, markdownCode } from '../gate-formats/markdown-text.js';
 import { relativePlanPath } from '../gate-formats/plan-path.js';
@@ -113,7 +114,7 @@ function agreementTable({ agreement }: RunSummary): string {
     const measured =
       each.measuredSeconds === null
         ? NOT_MEASURED
-        : `${formatSeconds(each.measuredSeconds)} ± ${formatSeconds(each.errorSeconds)}`;
+        : formatSecondsWithError(each.measuredSeconds, each.errorSeconds);
     return `| ${escapeMarkdown(`${what} of ${fault}`)} | ${interval} ${escapeMarkdown(clock)} | ${measured} | ${each.verdict} |`;
   });
   return ['| Predicted | Interval | Measured | |', '| --- | --- | --- | --- |', ...rows].join('\n');

@@ -1,6 +1,6 @@
 import type { Prediction } from '../../model/prediction.js';
 import type { Agreement, RunSummary } from '../../model/summary.js';
-import { formatSeconds, formatShare } from '../format.js';
+import { formatSecondsAndError, formatSeconds, formatShare } from '../format.js';
 import { renderBadge, toneOf } from './badge.js';
 import { markup, type Child, type Markup } from './markup.js';
 
@@ -53,7 +53,8 @@ function measuredWords({ measuredSeconds, errorSeconds, verdict, clock }: Agreem
     contradicts: 'which contradicts it',
     'not measured': 'which was not judged',
   }[verdict];
-  return markup`Measured <b>${formatSeconds(measuredSeconds)}</b> ± ${formatSeconds(errorSeconds)} ${clock}, ${judged}.`;
+  const { value, error } = formatSecondsAndError(measuredSeconds, errorSeconds);
+  return markup`Measured <b>${value}</b> ± ${error} ${clock}, ${judged}.`;
 }
 
 function renderBar({

@@ -1,5 +1,11 @@
 import type { FaultSummary, RunSummary } from '../../model/summary.js';
-import { formatCount, formatLatency, formatSeconds, formatShare } from '../format.js';
+import {
+  formatCount,
+  formatLatency,
+  formatSecondsAndError,
+  formatSeconds,
+  formatShare,
+} from '../format.js';
 import { alignRow, TEXT_WIDTH } from './columns.js';
 import { paint, toneOf, type TextOptions, type Tone } from './paint.js';
 
@@ -38,6 +44,7 @@ function faultRows(run: RunSummary): Row[] {
 function faultCells(fault: FaultSummary, run: RunSummary): string[] {
   const seen = run.samples.recorded > 0;
   const { name, failed, outageMs, detectMs, failoverMs, recoverMs } = fault;
+  const { outage, detect, recover } = run.errorMs;
   const label = nameOf(run);
   const lasting = outageMs !== null && recoverMs === null ? '> ' : '';
   return [
@@ -45,28 +52,38 @@ function faultCells(fault: FaultSummary, run: RunSummary): string[] {
     run.verdict,
     seen && failed !== null ? formatCount(failed) : NONE,
     seen && outageMs !== null
-      ? `${lasting}${formatSeconds(outageMs / 1000)} (${formatSeconds(outageMs / 1000 / run.speed)})`
+      ? `${lasting}${valueIn(outageMs, outage)} (${formatSeconds(outageMs / 1000 / run.speed)})`
       : NONE,
-    inSeconds(detectMs),
-    inSeconds(failoverMs),
-    inSeconds(recoverMs),
+    valueIn(detectMs, detect),
+    failoverMs === null ? NONE : formatSeconds(failoverMs / 1000),
+    valueIn(recoverMs, recover),
   ];
 }
 
 /** By how much each duration of the row above can be off; those that are 0 or not seen have none. */
 function errorCells({ outageMs, detectMs, recoverMs }: FaultSummary, run: RunSummary): string[] {
-  const error = (declaredMs: number | null, errorMs: number): string =>
-    declaredMs === null || declaredMs === 0 ? '' : `±${formatSeconds(errorMs / 1000)}`;
   const { outage, detect, recover } = run.errorMs;
   return [
     '',
     '',
     '',
-    error(outageMs, outage),
-    error(detectMs, detect),
+    errorIn(outageMs, outage),
+    errorIn(detectMs, detect),
     '',
-    error(recoverMs, recover),
+    errorIn(recoverMs, recover),
   ];
+}
+
+function valueIn(declaredMs: number | null, errorMs: number): string {
+  if (declaredMs === null) return NONE;
+  return declaredMs === 0
+    ? formatSeconds(0)
+    : formatSecondsAndError(declaredMs / 1000, errorMs / 1000).value;
+}
+
+function errorIn(declaredMs: number | null, errorMs: number): string {
+  if (declaredMs === null || declaredMs === 0) return '';
+  return `±${formatSecondsAndError(declaredMs / 1000, errorMs / 1000).error}`;
 }
 
 /** Both availabilities with the window that they are of. */
@@ -103,10 +120,6 @@ export function latencyTable(runs: readonly RunSummary[], options: TextOptions):
     }),
   );
   return table(heads, rows, options);
-}
-
-function inSeconds(ms: number | null): string {
-  return ms === null ? NONE : formatSeconds(ms / 1000);
 }
 
 function table(heads: readonly string[], rows: readonly Row[], options: TextOptions): string[] {

@@ -134,7 +134,7 @@ describe('renderTimeline', () => {
   it('shades the fault, names its events and every outcome that occurred', () => {
     const svg = renderTimeline(run, detail, 0).toString();
     expect(svg).toContain('class="band"');
-    expect(svg).toMatch(/detected \+14\.3 s ± 1 s/);
+    expect(svg).toMatch(/detected \+14\.3 s ± 1\.0 s/);
     for (const { outcome } of detail.outcomes) expect(svg).toContain(`mark mark-${outcome}"`);
     expect(svg).not.toContain('NaN');
   });

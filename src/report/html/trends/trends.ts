@@ -3,6 +3,7 @@ import {
   formatInterval,
   formatPlural,
   formatSeconds,
+  formatSecondsWithError,
   formatShare,
   formatTime,
 } from '../../format.js';
@@ -82,7 +83,7 @@ function rowOf({ entry, changed }: TrendPoint): Child[] {
     `${formatCount(entry.failed)} of ${formatCount(entry.recorded)}`,
     entry.downtimeSeconds === null
       ? 'not measured'
-      : `${formatSeconds(entry.downtimeSeconds)} ± ${formatSeconds(entry.downtimeErrorSeconds)}`,
+      : formatSecondsWithError(entry.downtimeSeconds, entry.downtimeErrorSeconds),
     predicted === null ? '–' : formatInterval(predicted),
     formatShare(availability.perRequest),
     formatShare(availability.perSecond),
