@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -53,6 +53,28 @@ describe('readJsonFile', () => {
     mkdirSync(join(dir, 'folder'));
     expect(() => readJsonFile(join(dir, 'folder'))).toThrow(
       expect.objectContaining({ code: 'plan/directory' }),
+    );
+  });
+
+  test('a link that leads to itself, and content in place of a path, say what to do', () => {
+    const link = join(dir, 'link.json');
+    symlinkSync(link, link);
+    expect(() => readJsonFile(link)).toThrow(
+      expect.objectContaining({
+        code: 'plan/unreadable',
+        message: `${link} cannot be read (ELOOP)`,
+        hint: expect.stringContaining('symbolic link') as string,
+      }),
+    );
+    const content = `{"password":"${'x'.repeat(5_000)}secret"}`;
+    expect(() => readJsonFile(content)).toThrow(
+      expect.objectContaining({
+        code: 'plan/unreadable',
+        message: expect.stringMatching(
+          /^\{"password.{1,80}… cannot be read \(ENAMETOOLONG\)$/,
+        ) as string,
+        hint: expect.stringContaining('not what is in it') as string,
+      }),
     );
   });
 });

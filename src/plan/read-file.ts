@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { decodeText } from '../model/decode-text.js';
 import { HoldfastError } from '../model/error.js';
-import { decodeText } from './decode-text.js';
+import { describeUnreadable } from '../model/unreadable.js';
 import { parseJson } from './parse-json.js';
 
 /** V8 holds no longer string; a plan of 50,000 resources has some 120 MB. */
 const MAX_BYTES = 500 * 1024 * 1024;
+
+const NOT_TEXT = {
+  code: 'plan/not-text',
+  hint: 'Write it anew with `terraform show -json plan.bin > plan.json`.',
+};
 
 export interface JsonFile {
   readonly path: string;
@@ -28,7 +34,7 @@ function readText(path: string): { readonly sha256: string; readonly text: strin
   rejectOtherFormats(bytes, path);
   return {
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    text: decodeText(bytes, path),
+    text: decodeText(bytes, path, NOT_TEXT),
   };
 }
 
@@ -60,14 +66,8 @@ function readBytes(path: string): Buffer {
         cause,
       });
     }
-    throw new HoldfastError(
-      'plan/unreadable',
-      `${path} cannot be read (${code ?? String(cause)})`,
-      {
-        hint: 'Check its permissions.',
-        cause,
-      },
-    );
+    const { message, hint } = describeUnreadable(path, cause, 'Check its permissions.');
+    throw new HoldfastError('plan/unreadable', message, { hint, cause });
   }
 }
 

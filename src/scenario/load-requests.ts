@@ -7,7 +7,7 @@ export type RequestSet = Pick<Scenario['probe'], 'login' | 'requests'>;
 
 /**
  * Reads requests from a YAML file with `requests` and, where needed, `login`, as in a scenario.
- * @throws HoldfastError scenario/missing, scenario/not-yaml, scenario/wrong (naming the line)
+ * @throws HoldfastError scenario/missing, scenario/not-text, scenario/not-yaml, scenario/wrong (naming the line)
  */
 export function loadRequests(file: string): RequestSet {
   return readYaml(file, requestsFileSchema, 'docs/requests.md says what a request may have.');

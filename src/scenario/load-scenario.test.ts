@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import {
 const dir = mkdtempSync(join(tmpdir(), 'holdfast-scenario-'));
 afterAll(() => rmSync(dir, { recursive: true }));
 
-function write(text: string): string {
+function write(text: string | Uint8Array): string {
   const file = join(dir, `${Math.random()}.yaml`);
   writeFileSync(file, text);
   return file;
@@ -100,6 +100,29 @@ describe('scenarios', () => {
     const missing = failure(() => loadScenario('kill-everything'));
     expect(missing.code).toBe('scenario/missing');
     expect(missing.hint).toContain('kill-az');
+  });
+
+  it('reads UTF-16, as PowerShell writes it, and refuses what is no text', () => {
+    const utf16 = Buffer.from(`\uFEFF${GOOD}`, 'utf16le');
+    expect(loadScenario(write(utf16)).name).toBe('mine');
+    expect(loadScenario(write(Buffer.from(utf16).swap16())).name).toBe('mine');
+    const wrong = write(Buffer.from(`\uFEFF${GOOD.replace('10', 'fast')}`, 'utf16le'));
+    expect(failure(() => loadScenario(wrong)).message).toContain(`${wrong}:6:`);
+    const error = failure(() => loadScenario(write(Buffer.from([0x61, 0x3a, 0x20, 0xff, 0xc0]))));
+    expect(error).toMatchObject({ code: 'scenario/not-text', exitCode: 2 });
+    expect(error.message).toMatch(/is not valid UTF-8 text$/);
+  });
+
+  it('says what to do about a link to itself, a folder, and content in place of a path', () => {
+    const link = join(dir, 'link.yaml');
+    symlinkSync(link, link);
+    expect(failure(() => loadScenario(link)).message).toBe(`${link} cannot be read (ELOOP)`);
+    expect(failure(() => loadScenario(link)).hint).toContain('symbolic link');
+    expect(failure(() => loadScenario(dir)).hint).toContain('Name a file in it');
+    const { message, hint } = failure(() => loadScenario(GOOD.repeat(20)));
+    expect(message).toMatch(/cannot be read \(ENAMETOOLONG\)$/);
+    expect(message.length).toBeLessThan(130);
+    expect(hint).toContain('not what is in it');
   });
 
   it('checks a scenario that is written in TypeScript', () => {

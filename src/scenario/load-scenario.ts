@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
@@ -31,7 +31,7 @@ export function bundledScenarios(): string[] {
 /**
  * Reads a scenario by the path of its file or by the name of a bundled one.
  *
- * @throws HoldfastError scenario/missing, scenario/not-yaml, scenario/wrong (naming the line)
+ * @throws HoldfastError scenario/missing, scenario/not-text, scenario/not-yaml, scenario/wrong (naming the line)
  * @example const { phases } = loadScenario('kill-az');
  */
 export function loadScenario(nameOrPath: string): Scenario {
@@ -71,7 +71,7 @@ export function defineScenario(scenario: ScenarioInput | Scenario): Scenario {
 function findFile(nameOrPath: string): string {
   const bundled = join(scenarioDir(), `${nameOrPath}.yaml`);
   if (/^[a-z0-9-]+$/.test(nameOrPath) && existsSync(bundled)) return bundled;
-  if (existsSync(nameOrPath)) return nameOrPath;
+  if (isThere(nameOrPath)) return nameOrPath;
   throw new HoldfastError(
     'scenario/missing',
     `There is no scenario ${nameOrPath}, neither a file nor a bundled one`,
@@ -79,6 +79,17 @@ function findFile(nameOrPath: string): string {
       hint: `Bundled: ${bundledScenarios().join(', ')}.`,
     },
   );
+}
+
+/** Also where it cannot be looked at, such as a link to itself: reading it says why. */
+function isThere(path: string): boolean {
+  try {
+    statSync(path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code !== 'ENOENT' && code !== 'ENOTDIR';
+  }
 }
 
 function scenarioDir(): string {

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
+import { decodeText } from '../model/decode-text.js';
 import { HoldfastError } from '../model/error.js';
+import { describeUnreadable } from '../model/unreadable.js';
 
 /**
- * Reads a YAML file by a schema. Errors name the line.
- * @throws HoldfastError scenario/missing, scenario/not-yaml, scenario/wrong
+ * Reads a YAML file, in UTF-8 or UTF-16, by a schema. Errors name the line.
+ * @throws HoldfastError scenario/missing, scenario/not-text, scenario/not-yaml, scenario/wrong
  */
 export function readYaml<T>(file: string, schema: z.ZodType<T>, hint: string): T {
   const lines = new LineCounter();
@@ -52,13 +54,18 @@ function parse(
 }
 
 function readText(file: string): string {
+  return decodeText(readBytes(file), file, {
+    code: 'scenario/not-text',
+    hint: 'Save it as UTF-8, or as UTF-16 with a byte-order mark.',
+  });
+}
+
+function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch (cause) {
-    throw new HoldfastError('scenario/missing', `${file} cannot be read`, {
-      hint: 'Give the path of a YAML file.',
-      cause,
-    });
+    const { message, hint } = describeUnreadable(file, cause, 'Give the path of a YAML file.');
+    throw new HoldfastError('scenario/missing', message, { hint, cause });
   }
 }
 
