@@ -1,17 +1,12 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Instance } from '../instance/instance.js';
 import type { DeployedScalingPolicy } from '../../model/deployed-delivery.js';
 import { Alarms } from '../cloudwatch/alarms.js';
 import { MetricStore } from '../cloudwatch/metric-store.js';
-import { TargetGroup } from '../load-balancer/target-group.js';
-import { labParameterValues } from '../parameters.js';
-import { makeFakeInstance, makeStage, serveFakeInstances } from '../testing/fake-instance.js';
-import type { TestStage } from '../testing/fake-instance.js';
+import { startTestFleet, type TestFleet } from '../testing/test-fleet.js';
 import { webAppDeployment } from '../testing/web-app-deployment.js';
 import type { RefreshRequest } from '../world/auto-scaling.js';
-import { AutoScalingGroup } from './auto-scaling-group.js';
+import type { AutoScalingGroup } from './auto-scaling-group.js';
 import { startScalingPolicies, wantedCapacity } from './scaling-policies.js';
 
 const REQUEST: RefreshRequest = {
@@ -27,53 +22,22 @@ const REQUEST: RefreshRequest = {
   alarms: ['errors'],
 };
 
-let stage: TestStage;
-let server: Server;
-let all: Instance[];
-let targetGroup: TargetGroup;
+let fleet: TestFleet;
 let group: AutoScalingGroup;
 let alarm: boolean;
 /** Fewest that served, and most that lived, since the start. */
 let fewest: number;
 
 beforeEach(async () => {
-  stage = {
-    ...makeStage(60),
-    parameters: labParameterValues({
-      instanceLaunchSeconds: 10,
-      instanceRefreshGivesUpSeconds: 50,
-    }),
-  };
-  all = [];
   alarm = false;
-  server = await serveFakeInstances(() => all);
-  const { port } = server.address() as AddressInfo;
-  const deployment = webAppDeployment({ deregistrationDelaySeconds: 2 });
-  const [deployed] = deployment.autoScalingGroups;
-  const [deployedTargets] = deployment.targetGroups;
-  if (deployed === undefined || deployedTargets === undefined) throw new Error('fixture');
-  targetGroup = new TargetGroup(deployedTargets, {
-    ...stage,
-    from: { name: 'main', subnetIds: () => ['subnet-public-0'] },
+  fleet = await startTestFleet({
+    speed: 60,
+    parameters: { instanceLaunchSeconds: 10, instanceRefreshGivesUpSeconds: 50 },
   });
-  group = new AutoScalingGroup({
-    ...stage,
-    deployed: { ...deployed, gracePeriodSeconds: 3600 },
-    subnets: deployment.subnets.filter(({ tier }) => tier === 'private'),
-    targetGroups: [targetGroup],
-    isInAlarm: (name) => alarm && name === 'errors',
-    makeInstance: (subnet) => {
-      const id = `i-${all.length}`;
-      const where = { zone: subnet.zone, subnetId: subnet.id, privateIp: id };
-      const spec = { id, ...where, autoScalingGroupName: 'app' };
-      const instance = makeFakeInstance(stage, spec, port, (changed) => {
-        targetGroup.instanceChanged(changed);
-        group.instanceChanged(changed);
-      });
-      all.push(instance);
-      return instance;
-    },
-  });
+  group = fleet.groupWith(
+    { gracePeriodSeconds: 3600 },
+    { isInAlarm: (name) => alarm && name === 'errors' },
+  );
   await group.startAtOnce();
   group.watch();
   await vi.waitFor(() => {
@@ -82,18 +46,11 @@ beforeEach(async () => {
   fewest = 4;
 });
 
-afterEach(() => {
-  stage.timers.stop();
-  targetGroup.close();
-  stage.fabric.close();
-  server.close();
-  server.closeAllConnections();
-});
+afterEach(() => fleet.close());
 
 const eventually = (holds: () => void): Promise<void> =>
   vi.waitFor(holds, { timeout: 30_000, interval: 2 });
-const serving = (): Instance[] =>
-  group.living().filter(({ id }) => targetGroup.healthOf(id) === 'healthy');
+const serving = (): Instance[] => group.living().filter((each) => fleet.isHealthy(each));
 const versions = (): string =>
   serving()
     .map(({ launchTemplateVersion }) => launchTemplateVersion)
@@ -112,7 +69,7 @@ test('replaces all instances in batches without ever serving with fewer', async 
   expect(versions()).toBe('2222');
   expect(fewest).toBe(4);
   // Two at a time: 150 percent of four.
-  expect(all).toHaveLength(8);
+  expect(fleet.all).toHaveLength(8);
   expect(group.view().launchTemplateVersion).toBe('2');
   expect(group.refreshes.list()[0]?.percentageComplete).toBe(100);
 });
@@ -159,11 +116,11 @@ test('cancelled, it leaves what it replaced; skip matching replaces only the res
   group.refreshes.cancel();
   await until('Cancelled');
   expect(versions()).toBe('1112');
-  const before = all.length;
+  const before = fleet.all.length;
   group.refreshes.start({ ...REQUEST, skipMatching: true });
   await until('Successful');
   expect(versions()).toBe('2222');
-  expect(all.length - before).toBe(3);
+  expect(fleet.all.length - before).toBe(3);
 });
 
 test('follows its desired capacity up and down within the zones', async () => {
@@ -193,12 +150,12 @@ test('a policy that tracks a target scales out by proportion, within the bounds'
     warmupSeconds: 600,
   };
   const store = new MetricStore(600);
-  const alarms = new Alarms([], store, stage.parameters);
+  const alarms = new Alarms([], store, fleet.stage.parameters);
   startScalingPolicies({
     deployment: { ...webAppDeployment(), scalingPolicies: [policy] },
     groups: new Map([['app', group]]),
     alarms,
-    timers: stage.timers,
+    timers: fleet.stage.timers,
   });
   const metric = {
     namespace: 'AWS/EC2',

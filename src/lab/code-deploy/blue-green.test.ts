@@ -1,15 +1,9 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { BlueGreenSettings, DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
 import { AutoScalingGroups } from '../autoscaling/auto-scaling-groups.js';
 import type { Fleet } from '../instance/fleet.js';
-import type { Instance } from '../instance/instance.js';
-import { TargetGroup } from '../load-balancer/target-group.js';
-import { labParameterValues } from '../parameters.js';
-import { makeFakeInstance, makeStage, serveFakeInstances } from '../testing/fake-instance.js';
-import type { TestStage } from '../testing/fake-instance.js';
-import { TARGET_GROUP_ARN, webAppDeployment } from '../testing/web-app-deployment.js';
+import { startTestFleet, type TestFleet } from '../testing/test-fleet.js';
+import { TARGET_GROUP_ARN } from '../testing/web-app-deployment.js';
 import type { WorldDeployment } from '../world/code-deploy.js';
 import { CodeDeploy } from './code-deploy.js';
 
@@ -36,10 +30,7 @@ const GROUP: DeployedDeploymentGroup = {
   alarms: ['errors'],
 };
 
-let stage: TestStage;
-let server: Server;
-let all: Instance[];
-let targetGroup: TargetGroup;
+let fleet: TestFleet;
 let autoScaling: AutoScalingGroups;
 let codeDeploy: CodeDeploy;
 let alarm: boolean;
@@ -47,40 +38,27 @@ let fewest: number;
 let blueName: string;
 
 beforeEach(async () => {
-  stage = {
-    ...makeStage(120),
-    parameters: labParameterValues({
+  alarm = false;
+  fleet = await startTestFleet({
+    speed: 120,
+    instances: 2,
+    parameters: {
       instanceLaunchSeconds: 10,
       codeDeployInstallSeconds: 5,
       codeDeployTrafficTimeoutSeconds: 40,
-    }),
-  };
-  all = [];
-  alarm = false;
-  server = await serveFakeInstances(() => all);
-  const { port } = server.address() as AddressInfo;
-  const deployment = webAppDeployment({ instances: 2, deregistrationDelaySeconds: 2 });
-  const [deployed] = deployment.autoScalingGroups;
-  const [deployedTargets] = deployment.targetGroups;
-  if (deployed === undefined || deployedTargets === undefined) throw new Error('fixture');
-  targetGroup = new TargetGroup(deployedTargets, {
-    ...stage,
-    from: { name: 'main', subnetIds: () => ['subnet-public-0'] },
-  });
-  const fleet: Pick<Fleet, 'add'> = {
-    add: (spec) => {
-      const instance = makeFakeInstance(stage, { ...spec, privateIp: spec.id }, port, (changed) => {
-        targetGroup.instanceChanged(changed);
-        for (const group of autoScaling.byName.values()) group.instanceChanged(changed);
-      });
-      all.push(instance);
-      return instance;
     },
+  });
+  const { deployed, stage, subnets, targetGroup } = fleet;
+  const instances: Pick<Fleet, 'add'> = {
+    add: (spec) =>
+      fleet.add(spec, (changed) => {
+        for (const group of autoScaling.byName.values()) group.instanceChanged(changed);
+      }),
   };
   autoScaling = new AutoScalingGroups({
     ...stage,
-    fleet: fleet as Fleet,
-    subnets: deployment.subnets.filter(({ tier }) => tier === 'private'),
+    fleet: instances as Fleet,
+    subnets,
     targetGroups: new Map([[TARGET_GROUP_ARN, targetGroup]]),
   });
   blueName = deployed.name;
@@ -96,7 +74,7 @@ beforeEach(async () => {
 
 function startCodeDeploy(settings: Partial<BlueGreenSettings>): void {
   codeDeploy = new CodeDeploy({
-    ...stage,
+    ...fleet.stage,
     deploymentGroups: [
       {
         ...GROUP,
@@ -105,23 +83,17 @@ function startCodeDeploy(settings: Partial<BlueGreenSettings>): void {
       },
     ],
     autoScaling,
-    targetGroups: new Map([[TARGET_GROUP_ARN, targetGroup]]),
+    targetGroups: new Map([[TARGET_GROUP_ARN, fleet.targetGroup]]),
     isInAlarm: (name) => alarm && name === 'errors',
   });
 }
 
-afterEach(() => {
-  stage.timers.stop();
-  targetGroup.close();
-  stage.fabric.close();
-  server.close();
-  server.closeAllConnections();
-});
+afterEach(() => fleet.close());
 
 /** Names of the groups whose instances the load balancer sends requests to, one for each. */
 const serving = (): string[] =>
-  all
-    .filter(({ id }) => targetGroup.healthOf(id) === 'healthy')
+  fleet.all
+    .filter((each) => fleet.isHealthy(each))
     .map(({ spec }) => spec.autoScalingGroupName ?? '');
 const find = (id: string): WorldDeployment => {
   const found = codeDeploy.list().find((each) => each.id === id);
@@ -158,7 +130,7 @@ test('a copy of the group gets the revision and then the traffic, and the origin
   expect(fewest).toBe(2);
   expect(codeDeploy.autoScalingGroupsOf('app')).toEqual([copy]);
   expect(codeDeploy.deployedRevision('app')).toBe('good.zip');
-  expect(new Set(all.map((instance) => instance.id)).size).toBe(all.length);
+  expect(new Set(fleet.all.map((instance) => instance.id)).size).toBe(fleet.all.length);
 });
 
 test('replacement instances that never become healthy cost nothing: the original ones have not left', async () => {
@@ -173,7 +145,9 @@ test('replacement instances that never become healthy cost nothing: the original
   // Nothing deletes the copy, as users of CodeDeploy find it.
   expect(autoScaling.byName.size).toBe(2);
   const [, copied] = [...autoScaling.byName.values()];
-  expect(copied?.living().map((each) => targetGroup.healthOf(each.id))).not.toContain('unhealthy');
+  expect(copied?.living().map((each) => fleet.targetGroup.healthOf(each.id))).not.toContain(
+    'unhealthy',
+  );
 });
 
 test('an alarm while the original ones wait for their end gives them the traffic back', async () => {

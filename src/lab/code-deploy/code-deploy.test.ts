@@ -1,14 +1,8 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
-import { AutoScalingGroup } from '../autoscaling/auto-scaling-group.js';
-import type { Instance } from '../instance/instance.js';
-import { TargetGroup } from '../load-balancer/target-group.js';
-import { labParameterValues } from '../parameters.js';
-import { makeFakeInstance, makeStage, serveFakeInstances } from '../testing/fake-instance.js';
-import type { TestStage } from '../testing/fake-instance.js';
-import { TARGET_GROUP_ARN, webAppDeployment } from '../testing/web-app-deployment.js';
+import type { AutoScalingGroup } from '../autoscaling/auto-scaling-group.js';
+import { startTestFleet, type TestFleet } from '../testing/test-fleet.js';
+import { TARGET_GROUP_ARN } from '../testing/web-app-deployment.js';
 import type { WorldDeployment } from '../world/code-deploy.js';
 import { CodeDeploy } from './code-deploy.js';
 import { batchSize, hasFailed } from './minimum-healthy.js';
@@ -31,65 +25,33 @@ const notCopied = (): never => {
   throw new Error('in place nothing is copied');
 };
 
-let stage: TestStage;
-let server: Server;
-let all: Instance[];
-let targetGroup: TargetGroup;
+let fleet: TestFleet;
 let group: AutoScalingGroup;
 let codeDeploy: CodeDeploy;
 let alarm: boolean;
 let fewest: number;
-let groupWith: (gracePeriodSeconds: number) => AutoScalingGroup;
 
 beforeEach(async () => {
-  stage = {
-    ...makeStage(60),
-    parameters: labParameterValues({
+  alarm = false;
+  fleet = await startTestFleet({
+    speed: 60,
+    instances: 2,
+    parameters: {
       instanceLaunchSeconds: 10,
       codeDeployInstallSeconds: 5,
       codeDeployTrafficTimeoutSeconds: 40,
-    }),
-  };
-  all = [];
-  alarm = false;
-  server = await serveFakeInstances(() => all);
-  const { port } = server.address() as AddressInfo;
-  const deployment = webAppDeployment({ instances: 2, deregistrationDelaySeconds: 2 });
-  const [deployed] = deployment.autoScalingGroups;
-  const [deployedTargets] = deployment.targetGroups;
-  if (deployed === undefined || deployedTargets === undefined) throw new Error('fixture');
-  targetGroup = new TargetGroup(deployedTargets, {
-    ...stage,
-    from: { name: 'main', subnetIds: () => ['subnet-public-0'] },
+    },
   });
-  groupWith = (gracePeriodSeconds) =>
-    new AutoScalingGroup({
-      ...stage,
-      deployed: { ...deployed, gracePeriodSeconds },
-      subnets: deployment.subnets.filter(({ tier }) => tier === 'private'),
-      targetGroups: [targetGroup],
-      makeInstance: (subnet) => {
-        const id = `i-${all.length}`;
-        const where = { zone: subnet.zone, subnetId: subnet.id, privateIp: id };
-        const spec = { id, ...where, autoScalingGroupName: 'app' };
-        const instance = makeFakeInstance(stage, spec, port, (changed) => {
-          targetGroup.instanceChanged(changed);
-          group.instanceChanged(changed);
-        });
-        all.push(instance);
-        return instance;
-      },
-    });
-  group = groupWith(3600);
+  group = fleet.groupWith({ gracePeriodSeconds: 3600 });
   await startGroup();
 });
 
 async function startGroup(settings: Partial<DeployedDeploymentGroup> = {}): Promise<void> {
   codeDeploy = new CodeDeploy({
-    ...stage,
+    ...fleet.stage,
     deploymentGroups: [{ ...GROUP, ...settings }],
     autoScaling: { byName: new Map([['app', group]]), copy: notCopied, delete: notCopied },
-    targetGroups: new Map([[TARGET_GROUP_ARN, targetGroup]]),
+    targetGroups: new Map([[TARGET_GROUP_ARN, fleet.targetGroup]]),
     isInAlarm: (name) => alarm && name === 'errors',
   });
   await group.startAtOnce();
@@ -100,16 +62,9 @@ async function startGroup(settings: Partial<DeployedDeploymentGroup> = {}): Prom
   fewest = 2;
 }
 
-afterEach(() => {
-  stage.timers.stop();
-  targetGroup.close();
-  stage.fabric.close();
-  server.close();
-  server.closeAllConnections();
-});
+afterEach(() => fleet.close());
 
-const serving = (): number =>
-  group.living().filter(({ id }) => targetGroup.healthOf(id) === 'healthy').length;
+const serving = (): number => group.living().filter((each) => fleet.isHealthy(each)).length;
 const behaviours = (): string[] => group.living().map(({ behaviour }) => behaviour);
 const find = (id: string): WorldDeployment | undefined =>
   codeDeploy.list().find((each) => each.id === id);
@@ -150,7 +105,7 @@ test('what does not become healthy fails, and is rolled back by a deployment of 
 
 test('what Auto Scaling replaces meanwhile is waited for before the rollback takes another out', async () => {
   // As on any day but the first: no instance is in its grace period any more.
-  group = groupWith(0);
+  group = fleet.groupWith({ gracePeriodSeconds: 0 });
   await startGroup();
   const id = codeDeploy.create('app', 'fails-health-checks.zip');
   await until(id, 'Failed');
@@ -165,20 +120,20 @@ test('what Auto Scaling replaces meanwhile is waited for before the rollback tak
 });
 
 test('a bad one to all at once serves nobody until Auto Scaling has replaced what it found unhealthy', async () => {
-  group = groupWith(0);
+  group = fleet.groupWith({ gracePeriodSeconds: 0 });
   await startGroup({ minimumHealthy: { type: 'count', value: 0 }, rollbackEvents: [] });
   const original = group.living().map(({ id }) => id);
   const id = codeDeploy.create('app', 'fails-health-checks.zip');
   const unhealthy = new Set<string>();
   const look = (): number => {
     for (const each of original)
-      if (targetGroup.healthOf(each) === 'unhealthy') unhealthy.add(each);
+      if (fleet.targetGroup.healthOf(each) === 'unhealthy') unhealthy.add(each);
     return serving();
   };
   await vi.waitFor(() => expect(look()).toBe(0), { interval: 1 });
   await vi.waitFor(() => expect(look()).toBeGreaterThan(0), { timeout: 20_000, interval: 1 });
   expect(unhealthy.size).toBeGreaterThan(0);
-  const healer = group.living().find((each) => targetGroup.healthOf(each.id) === 'healthy');
+  const healer = group.living().find((each) => fleet.isHealthy(each));
   expect(original).not.toContain(healer?.id);
   // What Auto Scaling launches has the revision that succeeded last.
   expect(healer?.behaviour).toBe('good');

@@ -62,10 +62,13 @@ export function makeFakeInstance(
  * Answers health checks for fake instances whose address is the id that the Host field names: 500 for
  * those that are to fail them, else 200. To be closed by the test.
  */
-export async function serveFakeInstances(all: () => readonly Instance[]): Promise<Server> {
+export async function serveFakeInstances(
+  all: () => readonly Instance[],
+  isFailing = ({ behaviour }: Instance): boolean => behaviour === 'fails-health-checks',
+): Promise<Server> {
   const server = createServer((request, response) => {
     const instance = all().find(({ id }) => id === request.headers.host);
-    response.statusCode = instance?.behaviour === 'fails-health-checks' ? 500 : 200;
+    response.statusCode = instance !== undefined && isFailing(instance) ? 500 : 200;
     response.end();
   });
   server.listen(0, '127.0.0.1');
