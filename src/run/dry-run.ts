@@ -1,11 +1,12 @@
 import { intentOf } from '../fault/intent-of.js';
 import type { Deployment } from '../model/deployment.js';
 import { startClock } from '../model/clock.js';
-import type { Interval, Prediction } from '../model/prediction.js';
+import type { Prediction } from '../model/prediction.js';
 import type { Scenario } from '../model/scenario.js';
 import type { OpenTarget, TargetSettings } from '../model/target.js';
 import type { TargetTiming } from '../prediction/effect.js';
 import { findTarget } from '../target/targets.js';
+import { inInterval } from '../verdict/wording.js';
 import { createRegionalClients } from './regional-clients.js';
 import { settleFaults, type SettledFault } from './settle-faults.js';
 
@@ -118,15 +119,11 @@ function describePrediction({
   outageSeconds,
   detectSeconds,
 }: Prediction): string[] {
-  const outage = outageSeconds === null ? 'not bounded' : inWords(outageSeconds);
+  const outage = outageSeconds === null ? 'not bounded' : inInterval(outageSeconds);
   return [
-    `    predicted: ${capacity.after} of ${capacity.before} instances left; outage ${outage}, detection ${inWords(detectSeconds)}`,
+    `    predicted: ${capacity.after} of ${capacity.before} instances left; outage ${outage}, detection ${inInterval(detectSeconds)}`,
     `    users: ${path.survives ? 'served' : 'not served'}; ${path.why}`,
   ];
-}
-
-function inWords({ low, high }: Interval): string {
-  return high === null ? `at least ${low} s` : `${low} s to ${high} s`;
 }
 
 function describeObjectives(objectives: Scenario['objectives']): string[] {

@@ -8,7 +8,7 @@ import type { Verdict } from '../model/verdict.js';
 import { compareWithPrediction } from './agreement.js';
 import { findEvidenceGaps } from './evidence.js';
 import { judgeObjectives } from './judge-objectives.js';
-import { inSeconds, withError } from './wording.js';
+import { inInterval, inSeconds, withError } from './wording.js';
 
 export interface JudgeRunInput {
   readonly scenario: Scenario;
@@ -88,7 +88,7 @@ function contradictionReason(row: Agreement): string {
     row.measuredSeconds === null
       ? 'it was not over when the run ended'
       : `it was ${withError(row.measuredSeconds, row.errorSeconds)}`;
-  return `The prediction is contradicted: ${row.what}${row.fault === '' ? '' : ` (${row.fault})`} was predicted to take ${inWords(row.predicted)}, and ${measured} (${row.clock} time). Something behaves otherwise than the plan says: find out what before relying on this result.`;
+  return `The prediction is contradicted: ${row.what}${row.fault === '' ? '' : ` (${row.fault})`} was predicted to take ${inInterval(row.predicted)}, and ${measured} (${row.clock} time). Something behaves otherwise than the plan says: find out what before relying on this result.`;
 }
 
 function doubtReason({ name, source, phase, note }: SecondWitness): string {
@@ -102,8 +102,4 @@ function heldReason(judged: number, agreement: readonly Agreement[]): string {
       ? ''
       : `, and what was measured agrees with the prediction (${agreed} of ${agreement.length})`;
   return `All ${judged} objectives that were judged hold${predictions}.`;
-}
-
-function inWords({ low, high }: Interval): string {
-  return high === null ? `at least ${inSeconds(low)}` : `${inSeconds(low)} to ${inSeconds(high)}`;
 }

@@ -1,3 +1,4 @@
+import type { Interval } from '../model/prediction.js';
 import { roundWithError } from './round-with-error.js';
 
 /** Figures as they stand in sentences. Rounding is for reading: verdicts use the figures themselves. */
@@ -5,6 +6,11 @@ import { roundWithError } from './round-with-error.js';
 /** Declared seconds. */
 export function inSeconds(seconds: number): string {
   return `${seconds < 10 ? Number(seconds.toFixed(2)) : Number(seconds.toFixed(1))} s`;
+}
+
+/** A predicted interval of declared seconds. */
+export function inInterval({ low, high }: Interval): string {
+  return high === null ? `at least ${inSeconds(low)}` : `${inSeconds(low)} to ${inSeconds(high)}`;
 }
 
 export function inMs(ms: number): string {

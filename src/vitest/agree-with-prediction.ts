@@ -1,7 +1,6 @@
-import type { Interval } from '../model/prediction.js';
 import type { Agreement, RunSummary } from '../model/summary.js';
 import { worstVerdict, type Verdict } from '../model/verdict.js';
-import { formatSeconds } from '../report/format.js';
+import { formatInterval, formatSecondsWithError } from '../report/format.js';
 import { wrapText } from '../report/text/columns.js';
 import { footer, headingOf, runsOf } from './judged-runs.js';
 import type { Judged } from './matcher-result.js';
@@ -38,18 +37,11 @@ function agreementLines({ agreement }: RunSummary): string[] {
     const measured =
       measuredSeconds === null
         ? 'not measured'
-        : `measured ${formatSeconds(measuredSeconds)} ± ${formatSeconds(errorSeconds)}`;
+        : `measured ${formatSecondsWithError(measuredSeconds, errorSeconds)}`;
     return wrapText(
-      `${MARKS[VERDICTS[verdict]]} ${what}${fault === '' ? '' : ` (${fault})`}: predicted ${between(predicted)}, ${measured} (${clock} time): ${verdict}`,
+      `${MARKS[VERDICTS[verdict]]} ${what}${fault === '' ? '' : ` (${fault})`}: predicted ${formatInterval(predicted)}, ${measured} (${clock} time): ${verdict}`,
       '  ',
       '    ',
     );
   });
-}
-
-/** An interval in seconds, in words. */
-export function between({ low, high }: Interval): string {
-  return high === null
-    ? `at least ${formatSeconds(low)}`
-    : `${formatSeconds(low)} to ${formatSeconds(high)}`;
 }

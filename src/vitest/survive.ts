@@ -1,8 +1,8 @@
 import type { FaultForecast, Forecast } from '../model/forecast.js';
 import { worstVerdict, type Verdict } from '../model/verdict.js';
 import { predictPlan } from '../predict-plan.js';
+import { formatInterval } from '../report/format.js';
 import { wrapText } from '../report/text/columns.js';
-import { between } from './agree-with-prediction.js';
 import { nameOf, type Judged } from './matcher-result.js';
 
 /**
@@ -67,7 +67,7 @@ function judgePlace(
   const { path, outageSeconds } = prediction;
   if (!path.survives)
     return { verdict: 'fail', line: `${name}: down as long as it lasts: ${path.why}` };
-  const shown = outageSeconds === null ? 'a time that is not known' : between(outageSeconds);
+  const shown = outageSeconds === null ? 'a time that is not known' : formatInterval(outageSeconds);
   const limit = withinSeconds === undefined ? '' : `, wanted at most ${withinSeconds} s`;
   const line = `${name}: failures for ${shown}${limit}: ${path.why}`;
   if (outageSeconds === null) return { verdict: 'inconclusive', line };

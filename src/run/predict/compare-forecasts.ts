@@ -1,5 +1,6 @@
 import type { FaultForecast, ForecastChange } from '../../model/forecast.js';
 import type { Interval, Prediction } from '../../model/prediction.js';
+import { inInterval } from '../../verdict/wording.js';
 
 /** What is better or worse than before, fault by fault. */
 export function compareForecasts(
@@ -65,9 +66,7 @@ function comparePredictions(
 const worst = (interval: Interval | null): number => interval?.high ?? Infinity;
 
 function inWords(interval: Interval | null): string {
-  if (interval === null) return 'no one can tell how long';
-  const { low, high } = interval;
-  return high === null ? `at least ${low} s` : `${low} to ${high} s`;
+  return interval === null ? 'no one can tell how long' : inInterval(interval);
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
