@@ -12,19 +12,19 @@ export const PARTS = [
         'requests go round robin to healthy targets, bodies and headers with them',
       ],
       [
-        'load-balancer/protocol.test.ts',
+        'load-balancer/client-connections.test.ts',
         'a node that is cut off answers nothing, also on established connections, and resets those that lost bytes',
       ],
       [
-        'load-balancer/protocol.test.ts',
+        'load-balancer/damaged-requests.test.ts',
         'however it is damaged, no target sees a request that the load balancer did not count',
       ],
       [
-        'load-balancer/protocol.test.ts',
+        'load-balancer/client-connections.test.ts',
         '460 in the truth for a client that does not wait, and the target is told',
       ],
       [
-        'load-balancer/protocol.test.ts',
+        'load-balancer/client-connections.test.ts',
         'the access log has a line for each request in AWS’s own format',
       ],
       [
@@ -38,19 +38,19 @@ export const PARTS = [
       ['load-balancer/load-balancer.test.ts', '503 without targets, and the truth says why'],
       ['start-world.test.ts', 'redirects HTTP as the plan says'],
       [
-        'load-balancer/load-balancer.test.ts',
+        'load-balancer/listener-actions.test.ts',
         'rules answer by priority: forward by path, redirect by host, fixed response by header',
       ],
       [
-        'load-balancer/load-balancer.test.ts',
+        'load-balancer/listener-actions.test.ts',
         'weights choose the target group, and a sticky client stays with its group',
       ],
       [
-        'load-balancer/load-balancer.test.ts',
+        'load-balancer/listener-actions.test.ts',
         'a sticky client stays with its target while that is healthy',
       ],
       [
-        'load-balancer/load-balancer.test.ts',
+        'load-balancer/listener-actions.test.ts',
         'a node whose zone has no healthy target leaves DNS where cross-zone is off, and none where it is on',
       ],
       [

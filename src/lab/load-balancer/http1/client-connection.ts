@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import type { Fabric, FabricConnection } from '../../fabric/fabric.js';
 import type { LinkCondition, Place } from '../../fabric/link.js';
 import { BodyReader } from './body-reader.js';
-import { Exchange } from './exchange.js';
-import type { ExchangeSide, TlsFacts } from './exchange.js';
-import { readRequestHead, refuseBeginning } from './request-head.js';
-import type { RefusedHead } from './request-head.js';
+import { Exchange, type ExchangeSide } from './exchange.js';
+import { readRequestHead, refuseBeginning, type RefusedHead } from './request-head.js';
+import { tlsFactsOf, type TlsFacts } from './tls-facts.js';
 
 export interface ClientConnectionOptions {
   /** Carries HTTP: the TLS socket where there is TLS. */
@@ -96,16 +94,7 @@ class ClientConnection implements ExchangeSide, FabricConnection {
 
   /** Known once the handshake is over, as it is when a request has come. */
   get tls(): TlsFacts | null {
-    const { socket } = this.options;
-    if (this.#tls === null && socket instanceof TLSSocket) {
-      const { servername } = socket as { servername?: unknown };
-      this.#tls = {
-        cipher: socket.getCipher()?.name ?? '-',
-        protocol: socket.getProtocol() ?? '-',
-        serverName: typeof servername === 'string' ? servername : null,
-      };
-    }
-    return this.#tls;
+    return (this.#tls ??= tlsFactsOf(this.options.socket));
   }
 
   get isCutOff(): boolean {
@@ -190,12 +179,8 @@ class ClientConnection implements ExchangeSide, FabricConnection {
     if (this.#waiting[0] === 0x0d && this.#waiting[1] === 0x0a)
       this.#waiting = this.#waiting.subarray(2);
     const end = this.#waiting.indexOf('\r\n\r\n');
-    if (end === -1) {
-      const refusal = refuseBeginning(this.#waiting);
-      if (refusal !== null) this.#refuse(refusal);
-      return false;
-    }
-    const head = readRequestHead(this.#waiting, end);
+    const head = end === -1 ? refuseBeginning(this.#waiting) : readRequestHead(this.#waiting, end);
+    if (head === null) return false;
     if ('refused' in head) {
       this.#refuse(head);
       return false;

@@ -1,20 +1,13 @@
 import type { BodyReader } from './body-reader.js';
 import type { RequestHead } from './request-head.js';
 import { ownHead } from './head-text.js';
+import type { TlsFacts } from './tls-facts.js';
 
 /** Whoever takes the body of a request. */
 export interface BodySink {
   /** False where no more is wanted until `resumeBody`. */
   data(bytes: Buffer): boolean;
   end(): void;
-}
-
-export interface TlsFacts {
-  /** OpenSSL's name. */
-  readonly cipher: string;
-  readonly protocol: string;
-  /** That the client asked for; null where it did not say. */
-  readonly serverName: string | null;
 }
 
 /** What an exchange needs of the connection that it is on. */
