@@ -375,8 +375,8 @@ export const PARTS = [
       ],
       ['api/regions.test.ts', 'each region shows what is deployed there'],
       ['api/regions.test.ts', 'FIS experiments are those of a region, and take zones of no other'],
-      ['api/regions.test.ts', 'alarms are seen and changed in their region alone'],
-      ['api/regions.test.ts', 'a metric is where what it is of is'],
+      ['api/regional-monitoring.test.ts', 'alarms are seen and changed in their region alone'],
+      ['api/regional-monitoring.test.ts', 'a metric is where what it is of is'],
       ['api/route53/route53.test.ts', 'boto3 reads the same'],
     ],
   },
@@ -392,10 +392,10 @@ export const PARTS = [
         'the first rule that matches and does not only count decides, else the default',
       ],
       [
-        'waf/web-acl.test.ts',
+        'waf/rate-based-rule.test.ts',
         'at speed %i the same real rate trips it, at about the same declared time',
       ],
-      ['waf/web-acl.test.ts', 'a stand-in decides under AWS’s names, and says that it is one'],
+      ['waf/rule-groups.test.ts', 'a stand-in decides under AWS’s names, and says that it is one'],
       [
         'waf/guarded-load-balancer.test.ts',
         'blocks before any target is asked, and says so in the truth and the access log',

@@ -1,12 +1,3 @@
-import { fileURLToPath } from 'node:url';
-import {
-  DeleteAlarmsCommand,
-  DescribeAlarmsCommand,
-  GetMetricDataCommand,
-  ListMetricsCommand,
-  PutMetricAlarmCommand,
-  SetAlarmStateCommand,
-} from '@aws-sdk/client-cloudwatch';
 import {
   CreateDeploymentCommand,
   GetDeploymentCommand,
@@ -23,86 +14,29 @@ import {
   CreateExperimentTemplateCommand,
   ListExperimentTemplatesCommand,
 } from '@aws-sdk/client-fis';
-import { GetSampledRequestsCommand, ListWebACLsCommand } from '@aws-sdk/client-wafv2';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startClock } from '../../model/clock.js';
-import { createClients, destroyClients, type Clients } from '../../target/clients.js';
-import { readDeployment } from '../../topology/read-deployment.js';
-import { readStack } from '../../topology/read-stack.js';
+import type { Clients } from '../../target/clients.js';
 import { LAB_REVISION_BUCKET } from '../../model/lab-versions.js';
-import type { Deployment } from '../../model/deployment.js';
-import { suffixOf } from '../cloudwatch/collect-metrics.js';
-import { testAlarm } from '../testing/test-alarm.js';
 import { worldIn } from '../world/world-in-region.js';
-import { BOTO3_STACK } from './boto3-stack.fixture.js';
-import { startApi, type Api } from './start-api.js';
-import { createFixtureWorld, INSTANCE_A, type FixtureWorld } from './world-fixture.js';
+import { INSTANCE_A, type FixtureWorld } from './world-fixture.js';
+import {
+  REGIONS,
+  deployment,
+  stack,
+  startRegionalApi,
+  type RegionalApi,
+} from './regional-api.fixture.js';
 
-const deployment = readDeployment(
-  readStack(
-    fileURLToPath(
-      new URL('../../../fixtures/plans/banking-two-regions/plan.json', import.meta.url),
-    ),
-  ),
-);
-
-/** One in each region of what the plan has none of; those in the east are the first. */
-const REGIONS = ['us-east-1', 'us-west-2'] as const;
-
-function inBoth<T>(one: T, name: (region: string) => Partial<T>): T[] {
-  return REGIONS.map((region) => ({ ...one, region, ...name(region) }));
-}
-
-const stack: Deployment = {
-  ...deployment,
-  autoScalingGroups: createFixtureWorld().deployment.autoScalingGroups.map((group) => ({
-    ...group,
-    region: 'us-west-2',
-  })),
-  caches: inBoth<Deployment['caches'][number]>(
-    {
-      address: 'aws_elasticache_replication_group.sessions',
-      region: '',
-      replicationGroupId: '',
-      isReplicationGroup: true,
-      arn: '',
-      engine: 'redis',
-      port: 6379,
-      zones: [],
-      automaticFailover: true,
-      multiAz: true,
-      subnetIds: [],
-    },
-    (region) => ({ replicationGroupId: `sessions-${region}` }),
-  ),
-  alarms: inBoth(testAlarm('errors'), (region) => ({
-    name: `errors-${region}`,
-    arn: `arn:aws:cloudwatch:${region}:123456789012:alarm:errors-${region}`,
-  })),
-  deploymentGroups: (BOTO3_STACK.deploymentGroups ?? []).flatMap((group) =>
-    inBoth(group, (region) => ({ name: `site-${region}` })),
-  ),
-};
-
+let api: RegionalApi;
 let world: FixtureWorld;
-let api: Api;
 let east: Clients;
 let west: Clients;
 
 beforeEach(async () => {
-  world = createFixtureWorld({ deployment: stack });
-  const subnet = deployment.subnets.find(({ zone }) => zone === 'us-west-2b');
-  const instance = world.live.get(INSTANCE_A);
-  if (subnet === undefined || instance === undefined) throw new Error('the fixture has changed');
-  Object.assign(instance, { subnetId: subnet.id, zone: subnet.zone });
-  api = await startApi({ world, clock: startClock() });
-  const connection = { ...api, url: '', ca: null, serverName: null, dns: null };
-  [east, west] = [createClients(connection), createClients(connection, 'us-west-2')];
+  api = await startRegionalApi();
+  ({ world, east, west } = api);
 });
-afterEach(async () => {
-  for (const clients of [east, west]) destroyClients(clients);
-  await api.close();
-});
+afterEach(() => api.close());
 
 test('each region shows what is deployed there', async () => {
   const zonesOf = async ({ ec2 }: Clients): Promise<unknown> =>
@@ -185,116 +119,6 @@ test('caches are those of a region', async () => {
   await expect(west.elastiCache.send(there)).rejects.toMatchObject({
     name: 'ReplicationGroupNotFoundFault',
   });
-});
-
-test('web ACLs and what they sampled are those of a region', async () => {
-  const acl = stack.webAcls.find(({ region }) => region === 'us-west-2');
-  if (acl === undefined) throw new Error('the plan has changed');
-  const sample = {
-    atEpochMs: Date.now(),
-    method: 'GET',
-    target: '/',
-    version: '1.1',
-    headers: {},
-    clientIp: '127.0.0.1',
-    rule: null,
-    action: 'allow',
-  } as const;
-  Object.assign(world, { sampledRequests: () => [sample] });
-  const list = new ListWebACLsCommand({ Scope: 'REGIONAL' });
-  const { WebACLs } = await west.waf.send(list);
-  expect(WebACLs?.map(({ ARN }) => ARN)).toEqual([acl.arn]);
-  expect((await east.waf.send(list)).WebACLs?.map(({ ARN }) => ARN)).not.toContain(acl.arn);
-  const samples = new GetSampledRequestsCommand({
-    WebAclArn: acl.arn,
-    RuleMetricName: acl.name,
-    Scope: 'REGIONAL',
-    TimeWindow: { StartTime: new Date(0), EndTime: new Date(Date.now() + 60_000) },
-    MaxItems: 10,
-  });
-  expect((await west.waf.send(samples)).SampledRequests).toHaveLength(1);
-  await expect(east.waf.send(samples)).rejects.toMatchObject({
-    name: 'WAFNonexistentItemException',
-  });
-  expect(worldIn(world, 'us-west-2').sampledRequests(acl.arn)).toEqual([sample]);
-  expect(worldIn(world, 'us-east-1').sampledRequests(acl.arn)).toEqual([]);
-});
-
-test('alarms are seen and changed in their region alone', async () => {
-  const names = async ({ cloudWatch }: Clients): Promise<unknown> =>
-    (await cloudWatch.send(new DescribeAlarmsCommand({}))).MetricAlarms?.map((a) => a.AlarmName);
-  expect(await names(east)).toEqual(['errors-us-east-1']);
-  expect(await names(west)).toEqual(['errors-us-west-2']);
-  const state = { AlarmName: 'errors-us-east-1', StateValue: 'ALARM', StateReason: 'x' } as const;
-  await expect(west.cloudWatch.send(new SetAlarmStateCommand(state))).rejects.toMatchObject({
-    name: 'ResourceNotFound',
-  });
-  worldIn(world, 'us-west-2').setAlarmState('errors-us-east-1', 'ALARM', 'x');
-  expect(world.alarms().map((each) => each.state)).toEqual([
-    'INSUFFICIENT_DATA',
-    'INSUFFICIENT_DATA',
-  ]);
-  await east.cloudWatch.send(new SetAlarmStateCommand(state));
-  expect(world.alarms()[0]?.state).toBe('ALARM');
-  const put = new PutMetricAlarmCommand({
-    AlarmName: 'errors-us-east-1',
-    Namespace: 'AWS/ApplicationELB',
-    MetricName: 'RequestCount',
-    Statistic: 'Sum',
-    Period: 60,
-    EvaluationPeriods: 1,
-    Threshold: 5,
-    ComparisonOperator: 'GreaterThanThreshold',
-  });
-  await expect(west.cloudWatch.send(put)).rejects.toThrow('an alarm errors-us-east-1 in us-east-1');
-  await east.cloudWatch.send(put);
-  const both = new DeleteAlarmsCommand({ AlarmNames: ['errors-us-east-1', 'errors-us-west-2'] });
-  await west.cloudWatch.send(both);
-  expect(await names(east)).toEqual(['errors-us-east-1']);
-  expect(await names(west)).toEqual([]);
-});
-
-test('a metric is where what it is of is', async () => {
-  const balancer = stack.loadBalancers.find(({ region }) => region === 'us-west-2');
-  const targetGroup = stack.targetGroups.find(({ region }) => region === 'us-west-2');
-  if (balancer === undefined || targetGroup === undefined) throw new Error('the plan has changed');
-  const { metricStore } = world;
-  const inWest: Readonly<Record<string, string>>[] = [
-    { LoadBalancer: suffixOf(balancer.arn) },
-    { TargetGroup: suffixOf(targetGroup.arn) },
-    { InstanceId: INSTANCE_A },
-    { AutoScalingGroupName: stack.autoScalingGroups[0]?.name ?? '' },
-  ];
-  for (const dimensions of inWest)
-    metricStore.record({ namespace: 'test', name: 'here', dimensions }, 1);
-  const list = new ListMetricsCommand({ Namespace: 'test' });
-  expect((await west.cloudWatch.send(list)).Metrics).toHaveLength(inWest.length);
-  expect((await east.cloudWatch.send(list)).Metrics ?? []).toEqual([]);
-  const values = async ({ cloudWatch }: Clients): Promise<unknown> =>
-    (
-      await cloudWatch.send(
-        new GetMetricDataCommand({
-          StartTime: new Date(Date.now() - 60_000),
-          EndTime: new Date(Date.now() + 60_000),
-          MetricDataQueries: [
-            {
-              Id: 'one',
-              MetricStat: {
-                Metric: {
-                  Namespace: 'test',
-                  MetricName: 'here',
-                  Dimensions: [{ Name: 'LoadBalancer', Value: suffixOf(balancer.arn) }],
-                },
-                Period: 60,
-                Stat: 'Sum',
-              },
-            },
-          ],
-        }),
-      )
-    ).MetricDataResults?.[0]?.Values ?? [];
-  expect(await values(west)).toEqual([1]);
-  expect(await values(east)).toEqual([]);
 });
 
 test('deployments are those of a region’s deployment groups', async () => {

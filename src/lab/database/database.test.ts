@@ -247,16 +247,3 @@ describe.each(ENGINES.filter(({ isHere }) => isHere))(
     );
   },
 );
-
-test('PostgreSQL stands in for MySQL where no MariaDB is found', async () => {
-  const [base = '/tmp'] = await temporaryBases();
-  const own = await makeTempFolder(() => {}, base);
-  try {
-    const options = { folder: own, dir, maxConnections: 40, onProcess: () => {} };
-    const engine = await chooseEngines(options, () => null)('mysql');
-    expect(engine.title).toBe('PostgreSQL 18');
-    expect(engine.urlAt({ host: '127.0.0.1', port: 1 })).toMatch(/^postgres:/);
-  } finally {
-    await own.remove();
-  }
-}, 60_000);

@@ -42,14 +42,13 @@ const NOT_IN_USE = {
 /** The targets of one target group, which of them get requests, and the states that ELBv2 shows. */
 export class TargetGroup {
   readonly #members = new Map<string, Member>();
-  readonly #picker: TargetPicker;
+  /** One for all zones; where cross-zone is off one for each, whose targets take turns by themselves. */
+  readonly #pickers = new Map<string, TargetPicker>();
 
   constructor(
     readonly deployed: DeployedTargetGroup,
     private readonly surroundings: TargetGroupSurroundings,
-  ) {
-    this.#picker = new TargetPicker(deployed.routing);
-  }
+  ) {}
 
   /** `checkAtOnce` skips the wait for the first health check. */
   register(instance: Instance, checkAtOnce = false): void {
@@ -76,6 +75,11 @@ export class TargetGroup {
   deregister(instanceId: string): void {
     const member = this.#members.get(instanceId);
     if (member === undefined || member.registration !== 'registered') return;
+    // No load balancer has anything to drain, or to notice.
+    if (this.surroundings.from === null) {
+      this.#remove(instanceId);
+      return;
+    }
     if (member.target.instance.state !== 'running') {
       member.registration = 'leaving';
       if (member.invalid) this.#removeLater(member);
@@ -137,7 +141,7 @@ export class TargetGroup {
       const kept = candidates.find(({ instance }) => instance.id === sticky);
       if (kept !== undefined) return kept;
     }
-    const index = this.#picker.pick(
+    const index = this.#pickerFor(zone).pick(
       candidates.map((target) => ({
         id: target.instance.id,
         outstanding: target.outstanding,
@@ -145,6 +149,15 @@ export class TargetGroup {
       })),
     );
     return candidates[index] ?? null;
+  }
+
+  #pickerFor(zone: string | undefined): TargetPicker {
+    const key = this.deployed.crossZone ? '' : (zone ?? '');
+    const known = this.#pickers.get(key);
+    if (known !== undefined) return known;
+    const made = new TargetPicker(this.deployed.routing);
+    this.#pickers.set(key, made);
+    return made;
   }
 
   isEmpty(): boolean {
