@@ -77,7 +77,10 @@ function trackingAlarms(policy: DeployedScalingPolicy, deployment: Deployment): 
   if (policy.type !== 'target-tracking' || metric === null || policy.targetValue === null)
     return [];
   const { targetValue } = policy;
-  const region = deployment.region;
+  const group = deployment.autoScalingGroups.find(
+    ({ name }) => name === policy.autoScalingGroupName,
+  );
+  const region = group?.region ?? deployment.region;
   const make = (
     suffix: string,
     comparison: string,
