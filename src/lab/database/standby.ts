@@ -26,6 +26,8 @@ export class Standby {
   zone: string | null;
   state: StandbyState | null;
   #node: DatabaseNode | null = null;
+  /** Under way: its zone may be lost and come back before the server runs. */
+  #starting: Promise<void> | null = null;
   /** Counts up with each change, so that work begun before is given up. */
   #era = 0;
 
@@ -36,7 +38,7 @@ export class Standby {
 
   /** Makes it where it is not there, and resolves once it is in step or was given up. */
   async make(primary: DatabaseNode): Promise<void> {
-    const { isReachable, start, background, inStep } = this.options;
+    const { isReachable, background, inStep } = this.options;
     const zone = this.zone;
     if (zone === null) return;
     this.#era += 1;
@@ -46,7 +48,8 @@ export class Standby {
       return;
     }
     this.state = 'rebuilding';
-    this.#node ??= await start(zone, primary);
+    await this.#startNode(zone, primary);
+    if (this.#node === null) return;
     const isGivenUp = (): boolean => background.isClosed || era !== this.#era;
     if (!(await bringIntoStep(primary.server, this.#node.server, isGivenUp))) return;
     this.state = 'in-sync';
@@ -80,6 +83,16 @@ export class Standby {
 
   async stop(): Promise<void> {
     await this.#node?.stop();
+  }
+
+  /** Starts one server, however often it is asked for: another one would be nobody's to end. */
+  async #startNode(zone: string, primary: DatabaseNode): Promise<void> {
+    if (this.#node !== null) return;
+    this.#starting ??= this.options
+      .start(zone, primary)
+      .then((node) => void (this.#node = node))
+      .finally(() => (this.#starting = null));
+    await this.#starting;
   }
 
   /** Writes wait for it until it is given up; then they go on, and it falls behind. */
