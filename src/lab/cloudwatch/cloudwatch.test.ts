@@ -106,8 +106,11 @@ test('requests become the metrics of their load balancer and target group, one f
   const store = new MetricStore(10);
   const collector = new MetricCollector(world, store, 10, labParameterValues());
   const request = { by: 'web', atMs: 0, endMs: 250, outcome: 'answered', status: 500 };
-  collector.countRequest({ ...request, target: INSTANCE_A });
-  collector.countRequest({ ...request, outcome: 'load-balancer-error', status: 503, target: null });
+  const sent = { ...request, target: INSTANCE_A, targetGroup: TARGET_GROUP_ARN };
+  collector.countRequest(sent);
+  collector.countRequest({ ...sent, outcome: 'load-balancer-error', status: 502 });
+  // Through another group that the same instance is in: none of this one's.
+  collector.countRequest({ ...sent, targetGroup: `${TARGET_GROUP_ARN}2` });
   collector.sample();
   const [balancer] = world.deployment.loadBalancers;
   const LoadBalancer = suffixOf(balancer?.arn ?? '');
@@ -122,11 +125,15 @@ test('requests become the metrics of their load balancer and target group, one f
       { namespace, name, dimensions },
       { fromEpochMs: Date.now() - 1000, toEpochMs: Date.now() + 1000, periodSeconds: 60 },
     )[0]?.sum;
-  expect(sum('HTTPCode_Target_5XX_Count', { LoadBalancer })).toBe(10);
+  expect(sum('HTTPCode_Target_5XX_Count', { LoadBalancer })).toBe(20);
   expect(sum('HTTPCode_Target_5XX_Count', { LoadBalancer, TargetGroup })).toBe(10);
   expect(sum('HTTPCode_ELB_5XX_Count', { LoadBalancer })).toBe(10);
-  expect(sum('RequestCount', { LoadBalancer })).toBe(10);
-  expect(sum('TargetResponseTime', { LoadBalancer })).toBeCloseTo(2.5);
+  // AWS gives what comes from the load balancer itself for no target group.
+  expect(sum('HTTPCode_ELB_5XX_Count', { LoadBalancer, TargetGroup })).toBeUndefined();
+  expect(sum('HTTPCode_ELB_502_Count', { LoadBalancer, TargetGroup })).toBeUndefined();
+  expect(sum('RequestCount', { LoadBalancer })).toBe(30);
+  expect(sum('RequestCount', { LoadBalancer, TargetGroup })).toBe(20);
+  expect(sum('TargetResponseTime', { LoadBalancer, TargetGroup })).toBeCloseTo(2.5);
   expect(sum('HealthyHostCount', { LoadBalancer, TargetGroup })).toBe(2);
   const group = { AutoScalingGroupName: 'web' };
   expect(sum('GroupInServiceInstances', group, 'AWS/AutoScaling')).toBe(2);

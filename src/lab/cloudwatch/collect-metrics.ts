@@ -1,4 +1,4 @@
-import type { Deployment, DeployedLoadBalancer } from '../../model/deployment.js';
+import type { Deployment } from '../../model/deployment.js';
 import { forwardsTo } from '../../model/forwards-to.js';
 import type { LabParameterValues } from '../parameters.js';
 import type { TargetHealth, WorldGroup, WorldInstance } from '../world.js';
@@ -14,6 +14,8 @@ export interface RequestRecord {
   readonly status: number;
   /** Instance that it was sent to; null for none. */
   readonly target: string | null;
+  /** ARN of the target group that it was sent through; null for none. */
+  readonly targetGroup: string | null;
 }
 
 export interface ObservedStack {
@@ -47,33 +49,33 @@ export class MetricCollector {
     const balancer = this.stack.deployment.loadBalancers.find(({ name }) => name === record.by);
     if (balancer === undefined) return;
     const { target, status } = record;
-    const targetGroups = target === null ? [] : this.#targetGroupsOf(balancer, target);
-    const count = (name: string, value = 1, weight = this.speed): void => {
-      const dimensions = { LoadBalancer: suffixOf(balancer.arn) };
-      const namespace = 'AWS/ApplicationELB';
-      this.store.record({ namespace, name, dimensions }, value, weight);
-      for (const TargetGroup of targetGroups) {
-        const narrower = { ...dimensions, TargetGroup };
-        this.store.record({ namespace, name, dimensions: narrower }, value, weight);
-      }
+    const namespace = 'AWS/ApplicationELB';
+    const dimensions = { LoadBalancer: suffixOf(balancer.arn) };
+    const TargetGroup = record.targetGroup === null ? null : suffixOf(record.targetGroup);
+    /** Of the load balancer as a whole. */
+    const count = (name: string, value = 1): void =>
+      this.store.record({ namespace, name, dimensions }, value, this.speed);
+    /** Of its target group, too. */
+    const countBoth = (name: string, value = 1): void => {
+      count(name, value);
+      if (TargetGroup === null) return;
+      const narrower = { ...dimensions, TargetGroup };
+      this.store.record({ namespace, name, dimensions: narrower }, value, this.speed);
     };
     const hundreds = Math.floor(status / 100);
     if (target === null || record.outcome !== 'answered') {
+      // Source: User Guide for Application Load Balancers, "CloudWatch metrics": no target group's.
       count(`HTTPCode_ELB_${hundreds}XX_Count`);
       if (status >= 502 && status <= 504) count(`HTTPCode_ELB_${status}_Count`);
     } else {
-      count(`HTTPCode_Target_${hundreds}XX_Count`);
-      count('TargetResponseTime', (record.endMs - record.atMs) / 1000);
+      countBoth(`HTTPCode_Target_${hundreds}XX_Count`);
+      countBoth('TargetResponseTime', (record.endMs - record.atMs) / 1000);
     }
     if (target === null) return;
-    count('RequestCount');
-    for (const TargetGroup of targetGroups) {
+    countBoth('RequestCount');
+    if (TargetGroup !== null) {
       this.store.record(
-        {
-          namespace: 'AWS/ApplicationELB',
-          name: 'RequestCountPerTarget',
-          dimensions: { TargetGroup },
-        },
+        { namespace, name: 'RequestCountPerTarget', dimensions: { TargetGroup } },
         1 / Math.max(1, this.#healthyIn(TargetGroup)),
         this.speed,
       );
@@ -131,16 +133,6 @@ export class MetricCollector {
   #cpuOf(requestsPerSecond: number): number {
     const { modelCpuIdlePercent: idle, modelRequestsPerSecondAtFullCpu: full } = this.parameters;
     return Math.min(100, idle + ((100 - idle) * requestsPerSecond) / full);
-  }
-
-  #targetGroupsOf(balancer: DeployedLoadBalancer, instanceId: string): string[] {
-    return this.stack.deployment.targetGroups
-      .filter(
-        ({ arn }) =>
-          forwardsTo(balancer, arn) &&
-          this.stack.targetHealth(arn).some((target) => target.instanceId === instanceId),
-      )
-      .map(({ arn }) => suffixOf(arn));
   }
 
   #healthyIn(suffix: string): number {

@@ -124,7 +124,7 @@ export class LoadBalancer {
 
   #record(
     { listener, node, exchange, traceId }: Visit,
-    { fate, target, verdict }: Outcome,
+    { fate, group, target, verdict }: Outcome,
     endMs: number,
   ): void {
     const { truth, deployed } = this.options;
@@ -138,6 +138,7 @@ export class LoadBalancer {
       listener: listener.port,
       zone: node.zone,
       target: target?.instance.id ?? null,
+      targetGroup: group?.deployed.arn ?? null,
       outcome: fate.outcome,
       status: fate.status,
       error: fate.error,
@@ -192,6 +193,7 @@ export class LoadBalancer {
       listener: listener.port,
       zone: node.zone,
       target: null,
+      targetGroup: null,
       ...what,
     });
   }
