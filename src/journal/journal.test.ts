@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { continueJournal, openJournal } from './journal-writer.js';
-import type { LaterRecord, StartRecord } from './journal-writer.js';
+import type { LaterRecord } from './journal-writer.js';
 import { SampleTable } from '../model/sample-table.js';
 import { readJournal } from './journal-reader.js';
-import { writeSamples } from './write-samples.js';
-import type { WitnessAnswer } from '../model/second-witness.js';
+import { answer, end, note, sample, start } from './test-records.fixture.js';
 
 // The disk, as far as these tests can break it.
 const disk = vi.hoisted(() => ({ freeBytes: Infinity, syncs: 0 }));
@@ -28,57 +27,6 @@ vi.mock('node:fs', async (importOriginal) => {
     },
   };
 });
-
-const start: StartRecord = {
-  kind: 'start',
-  version: 3,
-  atMs: 0,
-  originEpochMs: 1_700_000_000_000,
-  originMonotonicNs: '123456789',
-  speed: 10,
-  target: 'lab',
-  planSha256: 'ab'.repeat(32),
-  planPath: 'plan.json',
-  scenario: {
-    version: 1,
-    name: 'kill-az',
-    description: '',
-    load: { engine: 'none', ratePerSecond: 0, connections: 1 },
-    probe: { ratePerSecond: 100, timeoutSeconds: 10, requests: [] },
-    phases: { beforeSeconds: 30, duringSeconds: 60, afterSeconds: 30 },
-    faults: [{ name: 'kill-az', atSeconds: 0, durationSeconds: 60, parameters: {} }],
-    abort: null,
-    windows: null,
-    objectives: { downtimeSeconds: 60 },
-  },
-  pid: 1,
-};
-const answer: WitnessAnswer = {
-  name: 'ALB',
-  source: 'cloudwatch',
-  query: '1 - (a) / (b)',
-  figure: 'availability',
-  tolerance: 0.01,
-  phase: 'during',
-  fromMs: 1,
-  toMs: 2,
-  value: null,
-  note: 'It could not be asked.',
-};
-const note = (text: string): LaterRecord => ({ kind: 'note', atMs: 1, text });
-const end: LaterRecord = { kind: 'end', atMs: 9, outcome: 'completed', reason: null };
-const sample = {
-  intendedMs: 10,
-  sentMs: 10.2,
-  firstByteMs: null,
-  endMs: 12,
-  outcome: 'refused',
-  status: 0,
-  newConnection: true,
-  backend: null,
-  zone: null,
-  request: 0,
-} as const;
 
 let dir = '';
 let path = '';
@@ -209,51 +157,5 @@ describe('a torn last line', () => {
     journal.append(end);
     journal.close();
     expect((await readJournal(journal.path)).records).toEqual([start, note('kept'), end]);
-  });
-});
-
-describe('a file that is no sound journal gets one clear error', () => {
-  const first = JSON.stringify(start);
-  it.each<[string, string, readonly string[]]>([
-    ['empty', 'journal/empty', ['']],
-    ['blank', 'journal/empty', ['', '  ', '']],
-    ['text', 'journal/not-a-journal', ['hello', '']],
-    ['torn in its first line', 'journal/not-a-journal', [first.slice(0, 80)]],
-    ['other JSON', 'journal/not-a-journal', ['{"format_version":"1.2"}', '']],
-    ['a list', 'journal/not-a-journal', ['[]', '']],
-    ['another version', 'journal/version', [JSON.stringify({ ...start, version: 2 }), '']],
-    ['a bad start', 'journal/corrupt', [JSON.stringify({ ...start, speed: 0 }), '']],
-    ['a broken line', 'journal/corrupt', [first, '{"kind":', JSON.stringify(end), '']],
-    ['an empty line', 'journal/corrupt', [first, '', JSON.stringify(end), '']],
-    ['two starts', 'journal/corrupt', [first, first, '']],
-    ['an unknown kind', 'journal/unknown-kind', [first, '{"kind":"metric","atMs":1}', '']],
-    ["an object's own method as kind", 'journal/unknown-kind', [first, '{"kind":"toString"}', '']],
-    [
-      'a bad sample',
-      'journal/corrupt',
-      [
-        first,
-        JSON.stringify({
-          kind: 'samples',
-          atMs: 1,
-          samples: { ...writeSamples(SampleTable.of([sample])), endUs: ['1'] },
-        }),
-        '',
-      ],
-    ],
-  ])('%s', async (_name, code, lines) => {
-    await expect(readJournal(written(...lines))).rejects.toMatchObject({ code, exitCode: 2 });
-  });
-
-  it('names the line and the kind', async () => {
-    const lines = [first, JSON.stringify(end), '{"kind":"metric","atMs":1}', ''];
-    await expect(readJournal(written(...lines))).rejects.toThrow(/line 3: .*"metric"/);
-    const bad = [first, '{"kind":"note","atMs":-1,"text":""}', ''];
-    await expect(readJournal(written(...bad))).rejects.toThrow(/line 2: .*note.*atMs/);
-  });
-
-  it('missing, and a folder', async () => {
-    await expect(readJournal(path)).rejects.toMatchObject({ code: 'journal/missing' });
-    await expect(readJournal(dir)).rejects.toMatchObject({ code: 'journal/unreadable' });
   });
 });

@@ -1,6 +1,6 @@
 import type { InstrumentFigures } from '../measure/instruments.js';
 import type { Measurement } from '../measure/measurement.js';
-import type { Interval, Prediction } from '../model/prediction.js';
+import type { Prediction } from '../model/prediction.js';
 import type { Scenario } from '../model/scenario.js';
 import type { Agreement, ObjectiveResult, SecondWitness } from '../model/summary.js';
 import { worstVerdict } from '../model/verdict.js';
@@ -8,7 +8,7 @@ import type { Verdict } from '../model/verdict.js';
 import { compareWithPrediction } from './agreement.js';
 import { findEvidenceGaps } from './evidence.js';
 import { judgeObjectives } from './judge-objectives.js';
-import { inInterval, inSeconds, withError } from './wording.js';
+import { inInterval, withError } from './wording.js';
 
 export interface JudgeRunInput {
   readonly scenario: Scenario;

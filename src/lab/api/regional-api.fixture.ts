@@ -9,7 +9,7 @@ import { BOTO3_STACK } from './boto3-stack.fixture.js';
 import { startApi } from './start-api.js';
 import { createFixtureWorld, INSTANCE_A, type FixtureWorld } from './world-fixture.js';
 
-export const deployment = readDeployment(
+const deployment = readDeployment(
   readStack(
     fileURLToPath(
       new URL('../../../fixtures/plans/banking-two-regions/plan.json', import.meta.url),

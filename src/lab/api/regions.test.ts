@@ -19,13 +19,7 @@ import type { Clients } from '../../target/clients.js';
 import { LAB_REVISION_BUCKET } from '../../model/lab-versions.js';
 import { worldIn } from '../world/world-in-region.js';
 import { INSTANCE_A, type FixtureWorld } from './world-fixture.js';
-import {
-  REGIONS,
-  deployment,
-  stack,
-  startRegionalApi,
-  type RegionalApi,
-} from './regional-api.fixture.js';
+import { REGIONS, stack, startRegionalApi, type RegionalApi } from './regional-api.fixture.js';
 
 let api: RegionalApi;
 let world: FixtureWorld;
