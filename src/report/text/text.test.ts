@@ -127,7 +127,9 @@ describe('what a run is weighed by', () => {
     expect(textOf({ faults: [{ ...fault, errorBudget }] })).toContain(
       '0.2 times a year costs 17.6 s of the 525 min 36 s that 99.90% allows: 0.06%.',
     );
-    expect(textOf({ faults: [{ ...fault, recoverMs: null, outageMs: 9000 }] })).toContain('> 9 s');
+    expect(textOf({ faults: [{ ...fault, recoverMs: null, outageMs: 9000 }] })).toContain(
+      '> 9.0 s',
+    );
   });
 });
 
