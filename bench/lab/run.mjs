@@ -1,6 +1,6 @@
 // Measures how long the lab takes to its first healthy answer, and the memory of a stack of twelve
 // application instances in two regions, databases and load balancers included:
-//   npm run build && node bench/lab/run.mjs [--repeat 3] [--no-write]
+//   npm run bench:lab -- [--repeat 3] [--no-write]
 // and writes RESULTS.md. Everything that it starts is ended again.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -171,7 +171,7 @@ function report() {
   const verdict = (good) => (good ? 'yes' : 'no');
   return `# The lab’s start and memory
 
-Written by \`node bench/lab/run.mjs --repeat ${values.repeat}\`; do not edit.
+Written by \`npm run bench:lab -- --repeat ${values.repeat}\`; do not edit.
 
 - Machine: ${cpus().length} × ${cpu.model.trim()}, ${Math.round(totalmem() / GIB)} GiB, ${process.platform} ${process.arch}, Node ${process.version}. Load average before it began: ${load} (other work shares it).
 - Holdfast at ${commit.stdout.trim()}, speed ${SPEED}.

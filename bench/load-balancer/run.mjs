@@ -1,4 +1,4 @@
-// node bench/load-balancer/run.mjs [speed] [detection]
+// npm run bench:load-balancer -- [speed] [detection]
 //
 // The lab's load balancer beside nginx (what it adds at 1,000 requests a second, requests per
 // CPU-second at saturation) and beside haproxy (how soon a killed, a hung and a slow backend is out).

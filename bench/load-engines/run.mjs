@@ -4,8 +4,9 @@
  * that keep any. `npm run bench:load-engines` prints the table of docs/load-test.md, and ends with 1
  * where they disagree, with 3 where the machine was too busy to tell. With HOLDFAST_KUBE=1 the k6-operator runs too: see docs/load-on-kubernetes.md.
  */
-import { fork } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { cpus, loadavg } from 'node:os';
 import { findK6 } from '../../dist/load/k6/find-k6.js';
 import { findProfile } from '../../dist/load/profiles.js';
 import { runLoad } from '../../dist/run/load/run-load.js';
@@ -21,6 +22,7 @@ const ENGINE_TOLERANCE = 0.01;
 /** Downtime is from the first to the last failing request: two requests' time and a timer's lateness. */
 const EDGE_MS = 100;
 
+const busy = loadavg()[0];
 const k6 = findK6();
 const kubernetes = process.env['HOLDFAST_KUBE'] === '1' ? await startKubernetes() : null;
 const engines = ['probe', 'autocannon', ...(k6 === null ? [] : ['k6'])];
@@ -94,6 +96,11 @@ function judge(engine, result, outages) {
 }
 
 function print(table) {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const day = new Date().toISOString().slice(0, 10);
+  console.log(
+    `${day}, commit ${commit}, ${cpus().length} cores, load average ${busy.toFixed(1)} before it`,
+  );
   console.log(
     `${RATE_PER_SECOND} requests/s for ${DURATION_SECONDS} s; 2 s of 503, then 2 s of a closed port`,
   );

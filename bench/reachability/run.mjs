@@ -1,5 +1,5 @@
 // How long it takes to tell who reaches every database, cache and application of a large network.
-// Run: node bench/reachability/run.mjs   (after npm run build; one run, its numbers are printed)
+// `npm run bench:reachability`: one run, its numbers are printed.
 import { cpus } from 'node:os';
 import { performance } from 'node:perf_hooks';
 
