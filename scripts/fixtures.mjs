@@ -14,7 +14,7 @@ import { planApplied } from './fixtures/applied/plan-applied.mjs';
 import { APPLIED } from './fixtures/applied/cases.mjs';
 import { REFERENCE_FILES, REFERENCE_LABELS } from './fixtures/references.mjs';
 import { listPolicyCases } from './fixtures/policy-cases.mjs';
-import { openPlanner, TerraformFailed, TerraformMissing } from './fixtures/terraform.mjs';
+import { openPlanner, TerraformFailed, ToolMissing } from './fixtures/terraform.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const plansFolder = join(root, 'fixtures/plans');
@@ -164,7 +164,7 @@ async function main({ check, show }, names) {
     }
     return differing === 0 ? 0 : 1;
   } catch (error) {
-    if (error instanceof TerraformMissing) {
+    if (error instanceof ToolMissing) {
       console.error(`fixtures are planned with Terraform: ${error.message}`);
       return 3;
     }

@@ -57,6 +57,9 @@ describe.each(cases)('$id: $why', ({ id, expected, actions }) => {
     expect(verdicts).toEqual(expected);
     const own = plan.changes.map(({ address, action }) => [address, action] as const);
     expect(Object.fromEntries(own)).toMatchObject(actions);
+    // More would be the work of a source that is newer than what was applied: `npm run fixtures:record`.
+    const beyond = own.filter(([address]) => !Object.hasOwn(actions, address));
+    expect(beyond.filter(([, action]) => action !== 'update')).toEqual([]);
   });
 });
 
