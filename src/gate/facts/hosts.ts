@@ -25,15 +25,14 @@ interface HostFact {
 
 /** Everything with interfaces but load balancers, with what the internet reaches there directly. */
 export function hostFacts(network: Network, tiers: Tiers, settings: GateSettings): HostFact[] {
-  const exposures = new Map(readExposures(network).map((own) => [own.address, own]));
+  const hosts = network.endpoints.filter(({ type }) => !BALANCERS.includes(type));
+  const exposures = new Map(readExposures(network, hosts).map((own) => [own.address, own]));
   const tierOf = new Map(
     (['bastion', 'ci'] as const).flatMap((tier) =>
       tiers[tier].map(({ address }) => [address, tier] as const),
     ),
   );
-  return network.endpoints
-    .filter(({ type }) => !BALANCERS.includes(type))
-    .map(({ key }) => toHost(key, exposures.get(key), tierOf.get(key) ?? null, settings));
+  return hosts.map(({ key }) => toHost(key, exposures.get(key), tierOf.get(key) ?? null, settings));
 }
 
 function toHost(

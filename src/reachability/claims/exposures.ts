@@ -1,6 +1,7 @@
 import type { Reachability } from '../../model/topology.js';
 import type { Endpoint, Network, Service } from '../engine/network.js';
 import type { Flow } from '../engine/flows.js';
+import { withBalancers } from '../engine/network-index.js';
 import { reaches } from '../engine/reach.js';
 import { serviceText } from '../engine/services.js';
 import { describeHop } from './describe-path.js';
@@ -28,12 +29,15 @@ export interface Opening {
 }
 
 /**
- * Of every endpoint that may have a public address, what the internet reaches there directly. The
+ * Of those endpoints that may have a public address, what the internet reaches there directly. The
  * others cannot be reached, whatever rules and routes say: they are not in the result.
  */
-export function readExposures(network: Network): Exposure[] {
-  const direct: Network = { ...network, loadBalancers: [] };
-  return direct.endpoints.filter(mayBePublic).map((endpoint) => exposureOf(endpoint, direct));
+export function readExposures(
+  network: Network,
+  endpoints: readonly Endpoint[] = network.endpoints,
+): Exposure[] {
+  const direct = withBalancers(network, []);
+  return endpoints.filter(mayBePublic).map((endpoint) => exposureOf(endpoint, direct));
 }
 
 function mayBePublic({ publicAddress, ipv6Address }: Endpoint): boolean {

@@ -1,5 +1,6 @@
 import type { Topology } from '../../model/topology.js';
 import type { Forward, Network } from '../engine/network.js';
+import { withBalancers } from '../engine/network-index.js';
 import { reaches } from '../engine/reach.js';
 import type { Stack } from '../../topology/read-stack.js';
 import { describeHop } from './describe-path.js';
@@ -24,10 +25,10 @@ export function readWafWays({ resolver, topology }: Stack, network: Network): Wa
     ),
   );
   // Without the load balancers that have a web ACL, whatever still gets there goes around one.
-  const rest: Network = {
-    ...network,
-    loadBalancers: network.loadBalancers.filter(({ endpoint }) => !sure.has(endpoint)),
-  };
+  const rest = withBalancers(
+    network,
+    network.loadBalancers.filter(({ endpoint }) => !sure.has(endpoint)),
+  );
   const own = network.loadBalancers
     .filter(({ endpoint }) => sure.has(endpoint))
     .map(({ endpoint, forwards }) => wayAround(endpoint, forwards, rest, { maybe, balancerOf }));

@@ -75,7 +75,8 @@ function waysOf(
   return source && !to.endpoint ? waysToOutside(index, source, to) : [];
 }
 
-function casesOf(
+/** What the plan leaves open of both ends, case by case. */
+export function casesOf(
   index: NetworkIndex,
   from: Side,
   fromSubnet: string,

@@ -1,4 +1,5 @@
 import { ofFamily, type Family } from './addresses.js';
+import { address, assemble, natName } from './assemble-way.js';
 import { mayLead } from './attachments.js';
 import { checkGroups, type At } from './checks.js';
 import {
@@ -9,13 +10,14 @@ import {
   type Crossing,
 } from './crossing.js';
 import { BEYOND } from './goals.js';
-import { NO_GROUPS, type PeerGroups } from './group-rules.js';
-import { enterNat, natHopsOf, type NatHop } from './nat.js';
+import { NO_GROUPS } from './group-rules.js';
+import { enterNat, natHopsOf } from './nat.js';
 import { enterBeyond, leaveBeyond } from './beyond.js';
 import { rangeOf, remember, type NetworkIndex, type Range } from './network-index.js';
 import { doubtsOf, internetOf, type Interface } from './party.js';
 import { isOneSubnet, placeOf, relate } from './places.js';
-import { DESTINATION, NAT, SOURCE, transitBetween } from './transit.js';
+import { privateWays } from './private-ways.js';
+import { DESTINATION, NAT, SOURCE } from './transit.js';
 import type { Way, WayAddress } from './way.js';
 
 /** All ways from one interface to another, by private and by public addresses. */
@@ -32,80 +34,6 @@ export function standOf(index: NetworkIndex, { endpoint, view }: Interface, fami
   if (!place || family === 4) return place;
   const doubts = doubtsOf(endpoint.ipv6Address);
   return doubts && { range: place.range, doubts: [...place.doubts, ...doubts] };
-}
-
-function privateWays(index: NetworkIndex, from: Interface, to: Interface, family: Family): Way[] {
-  const transit = transitBetween(index, from.view, to.view)[family];
-  if (!transit) return [];
-  const { source, destination, relation, direct, relays } = transit;
-  const own = family === 6 ? ipv6Doubts(from, to) : NO_DOUBTS;
-  if (!own) return [];
-  const doubts = own.length === 0 ? transit.doubts : [...transit.doubts, ...own];
-  const groups = (of: Interface): PeerGroups => ({ groups: of.groups, match: transit.match });
-  const addresses = [address(from.endpoint.key, source), address(to.endpoint.key, destination)];
-  const out = checkGroups(index, from.endpoint.key, from.groups, 'egress', destination, groups(to));
-  const seenGroups = groups(from);
-  const entry = checkGroups(index, to.endpoint.key, to.groups, 'ingress', source, seenGroups);
-  const over = relation === 'different' ? 'between VPCs' : 'inside the VPC';
-  const plain: Way = {
-    ...assemble(over, family, addresses, direct, [out, entry], doubts),
-    seenGroups,
-  };
-  if (relays.length === 0) return [plain];
-  return [
-    plain,
-    ...relays.map(({ nat, middle, crossing }): Way => {
-      const name = natName(nat);
-      const last = checkGroups(index, to.endpoint.key, to.groups, 'ingress', middle, NO_GROUPS);
-      const through = [...addresses, address(name, middle)];
-      return {
-        ...assemble(`through ${name}`, 4, through, crossing, [out, last], doubts),
-        seenAs: NAT,
-      };
-    }),
-  ];
-}
-
-const NO_DOUBTS: readonly string[] = [];
-
-function ipv6Doubts(from: Interface, to: Interface): readonly string[] | undefined {
-  const [here, there] = [doubtsOf(from.endpoint.ipv6Address), doubtsOf(to.endpoint.ipv6Address)];
-  return here && there && [...here, ...there];
-}
-
-export function natName(nat: NatHop): string {
-  return nat.id ?? 'a NAT gateway that the plan does not tell';
-}
-
-export function address(name: string, { range }: At, hosts: 'any' | 'some' = 'any'): WayAddress {
-  return { name, range, hosts };
-}
-
-/** Puts the checks in the order in which packet and reply pass them: out, over, in, and back. */
-export function assemble(
-  over: string,
-  family: Family,
-  addresses: readonly WayAddress[],
-  { leaving, arriving, replying, doubts }: Crossing,
-  [out, entry]: readonly [Way['checks'][number] | undefined, Way['checks'][number] | undefined],
-  more: readonly string[],
-): Way {
-  return {
-    over,
-    family,
-    addresses,
-    checks: [
-      ...(out ? [out] : []),
-      ...leaving,
-      ...arriving,
-      ...(entry ? [entry] : []),
-      ...replying,
-    ],
-    doubts: [...doubts, ...more],
-    seenAs: SOURCE,
-    aimedAt: DESTINATION,
-    seenGroups: NO_GROUPS,
-  };
 }
 
 /** All IPv4 addresses of hosts in the internet, any of which a public address may be. */

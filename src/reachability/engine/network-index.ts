@@ -43,8 +43,35 @@ const INDEXES = new WeakMap<Network, NetworkIndex>();
 export function indexOf(network: Network): NetworkIndex {
   const found = INDEXES.get(network);
   if (found) return found;
+  const index: NetworkIndex = {
+    network,
+    endpoints: new Map(network.endpoints.map((endpoint) => [endpoint.key, endpoint])),
+    ...indexBalancers(network.loadBalancers),
+    bounds: new Map(),
+    memo: new Map(),
+    ranges: new Map(),
+    interfaces: new Map(),
+    ruleSets: new Map(),
+  };
+  INDEXES.set(network, index);
+  return index;
+}
+
+/** The network with these load balancers alone. What was judged holds in both: no check looks at them. */
+export function withBalancers(
+  network: Network,
+  loadBalancers: readonly LoadBalancerWaypoint[],
+): Network {
+  const other: Network = { ...network, loadBalancers };
+  INDEXES.set(other, { ...indexOf(network), network: other, ...indexBalancers(loadBalancers) });
+  return other;
+}
+
+function indexBalancers(
+  loadBalancers: readonly LoadBalancerWaypoint[],
+): Pick<NetworkIndex, 'waypoints' | 'forwardsTo' | 'arrivals'> {
   const forwardsTo = new Map<string, IncomingForward[]>();
-  for (const { endpoint, forwards } of network.loadBalancers) {
+  for (const { endpoint, forwards } of loadBalancers) {
     for (const forward of forwards) {
       const known = forwardsTo.get(forward.target);
       const entry = { balancer: endpoint, forward };
@@ -52,20 +79,11 @@ export function indexOf(network: Network): NetworkIndex {
       else forwardsTo.set(forward.target, [entry]);
     }
   }
-  const index: NetworkIndex = {
-    network,
-    endpoints: new Map(network.endpoints.map((endpoint) => [endpoint.key, endpoint])),
-    waypoints: new Map(network.loadBalancers.map((waypoint) => [waypoint.endpoint, waypoint])),
+  return {
+    waypoints: new Map(loadBalancers.map((waypoint) => [waypoint.endpoint, waypoint])),
     forwardsTo,
-    bounds: new Map(),
-    memo: new Map(),
-    ranges: new Map(),
     arrivals: new Map(),
-    interfaces: new Map(),
-    ruleSets: new Map(),
   };
-  INDEXES.set(network, index);
-  return index;
 }
 
 /** Equal sets of addresses are one range, so that what was judged for one is found for the other. */

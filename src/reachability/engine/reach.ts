@@ -4,6 +4,7 @@ import { judgeParties, type Judgement, type Verdict } from './claims.js';
 import { HoldfastError } from '../../model/error.js';
 import { flowsOf, type Flow } from './flows.js';
 import type { Journey } from './journey.js';
+import { judgePlainly } from './judge-plainly.js';
 import type { Network, Service } from './network.js';
 import { indexOf, type NetworkIndex } from './network-index.js';
 import { sideOf, type Party, type Side } from './party.js';
@@ -59,7 +60,11 @@ export function reaches(network: Network, from: Party, to: Party, service?: Serv
       { hint: 'name an endpoint of the plan at one end at least' },
     );
   const asked = askedOf(service);
-  return answer(index, source, target, asked, judgeParties(index, source, target, asked));
+  const judgeAll = (): Judgement => judgeParties(index, source, target, asked);
+  const plain = judgePlainly(index, source, target, asked);
+  return plain
+    ? answer(index, source, target, asked, plain, () => judgeAll().journeys)
+    : answer(index, source, target, asked, judgeAll());
 }
 
 /** @throws HoldfastError `reach/no-such-service` */
@@ -72,13 +77,14 @@ export function askedOf(service: Service | undefined): Services {
   return asked;
 }
 
-/** Puts a judgement into words. */
+/** Puts a judgement into words. `allJourneys` where it has not all of them. */
 export function answer(
   index: NetworkIndex,
   from: Side,
   to: Side,
   asked: Services,
   judgement: Judgement,
+  allJourneys: () => readonly Journey[] = () => judgement.journeys,
 ): ReachAnswer {
   const { getsThere, staysOut, journeys } = judgement;
   const isOpen = getsThere === 'unknown' || staysOut === 'unknown';
@@ -93,10 +99,10 @@ export function answer(
     possible: toServices(judgement.possible),
     // Most who ask want a verdict and its witness: flows are made when they are read.
     get sureFlows() {
-      return (sureFlows ??= flowsOf(journeys, from, 'sure'));
+      return (sureFlows ??= flowsOf(allJourneys(), from, 'sure'));
     },
     get possibleFlows() {
-      return (possibleFlows ??= flowsOf(journeys, from, 'possible'));
+      return (possibleFlows ??= flowsOf(allJourneys(), from, 'possible'));
     },
     witness: best ? makeWitness(best, asked) : [],
     isWitnessSure: best?.isSure ?? false,

@@ -18,30 +18,26 @@ export interface Transit {
   /** Whether rules that refer to groups match between the two. */
   readonly match: 'sure' | 'possible';
   readonly direct: Crossing;
-  readonly relays: readonly {
-    readonly nat: NatHop;
-    readonly middle: At;
-    readonly crossing: Crossing;
-  }[];
+  /** Through NAT gateways. Made when asked for: most answers stand by the direct crossing alone. */
+  readonly relays: () => readonly Relay[];
   readonly doubts: readonly string[];
 }
 
-type Transits = Readonly<Record<Family, Transit | undefined>>;
+interface Relay {
+  readonly nat: NatHop;
+  readonly middle: At;
+  readonly crossing: Crossing;
+}
 
-export function transitBetween(index: NetworkIndex, from: SubnetView, to: SubnetView): Transits {
-  const all = remember(
-    index,
-    'transits',
-    () => new WeakMap<SubnetView, WeakMap<SubnetView, Transits>>(),
+export function transitBetween(
+  index: NetworkIndex,
+  from: SubnetView,
+  to: SubnetView,
+  family: Family,
+): Transit | undefined {
+  return remember(index, `transit|${from.id}|${to.id}|${family}`, () =>
+    makeTransit(index, from, to, family),
   );
-  const known = all.get(from) ?? new WeakMap<SubnetView, Transits>();
-  all.set(from, known);
-  const found = known.get(to) ?? {
-    4: makeTransit(index, from, to, 4),
-    6: makeTransit(index, from, to, 6),
-  };
-  known.set(to, found);
-  return found;
 }
 
 function makeTransit(
@@ -57,6 +53,16 @@ function makeTransit(
   const relation = relate(from.vpc, to.vpc);
   const isOne = isOneSubnet(from, to);
   const isDirect = family === 6 || isOne || from.anywhere || to.anywhere;
+  const makeRelays = (): Relay[] =>
+    natHopsOf(index, from).flatMap((nat) => {
+      const entry = enterNat(index, from, nat, source, destination, relation === 'same');
+      if (isClosed(entry)) return [];
+      const range = placeOf(index, nat.view, 4)?.range ?? rangeOf(index, spaceOf(4));
+      const middle: At = { address: NAT, range };
+      const onward = crossSubnets(index, nat.view, to, middle, destination, true);
+      return [{ nat, middle, crossing: mergeCrossings(entry, onward) }];
+    });
+  let relays: readonly Relay[] | undefined;
   return {
     source,
     destination,
@@ -64,15 +70,6 @@ function makeTransit(
     match: relation === 'maybe' && !isOne ? 'possible' : 'sure',
     direct: crossSubnets(index, from, to, source, destination),
     doubts: [...here.doubts, ...there.doubts],
-    relays: isDirect
-      ? []
-      : natHopsOf(index, from).flatMap((nat) => {
-          const entry = enterNat(index, from, nat, source, destination, relation === 'same');
-          if (isClosed(entry)) return [];
-          const range = placeOf(index, nat.view, 4)?.range ?? rangeOf(index, spaceOf(4));
-          const middle: At = { address: NAT, range };
-          const onward = crossSubnets(index, nat.view, to, middle, destination, true);
-          return [{ nat, middle, crossing: mergeCrossings(entry, onward) }];
-        }),
+    relays: () => (relays ??= isDirect ? [] : makeRelays()),
   };
 }
