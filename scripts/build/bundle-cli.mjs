@@ -1,0 +1,49 @@
+// Joins the command line's modules into a few files: Node takes a good third of what a gate of a usual
+// plan costs to find, read and link some 300 of them. All others stay as they are, for the API, for
+// workers and children, and for scripts.
+import { rmSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { rolldown } from 'rolldown';
+
+/**
+ * What is loaded together, each with all that it imports; a command that is not asked for stays in
+ * files of its own. `main` itself is in none: it waits for the command, which must not wait for it.
+ */
+const GROUPS = [
+  { name: 'program', test: /cli[\\/]program\.js$|report[\\/]visible\.js$/, priority: 2 },
+  { name: 'gate', test: /cli[\\/]gate[\\/]run-gate\.js$/, priority: 1 },
+];
+
+/** Bundles `cli/main.js` of a folder with compiled modules, and starts the bundle in its place. */
+export async function bundleCli(dist) {
+  const main = join(dist, 'cli/main.js');
+  const dir = join(dist, 'bundle');
+  const bundle = await rolldown({
+    input: { holdfast: main },
+    platform: 'node',
+    // Packages are loaded from where npm puts them.
+    external: [/^[^./]/],
+    plugins: [ownUrls(dir)],
+  });
+  await bundle.write({
+    dir,
+    format: 'esm',
+    chunkFileNames: '[name].js',
+    codeSplitting: { groups: GROUPS },
+  });
+  await bundle.close();
+  writeFileSync(main, "#!/usr/bin/env node\nimport '../bundle/holdfast.js';\n");
+  rmSync(`${main}.map`);
+}
+
+/** What a module finds beside itself (a worker, the policies) it goes on finding from the bundle. */
+function ownUrls(dir) {
+  return {
+    name: 'own-urls',
+    transform(code, id) {
+      if (!code.includes('import.meta.url')) return null;
+      const file = JSON.stringify(relative(dir, id).split(sep).join('/'));
+      return code.replaceAll('import.meta.url', `new URL(${file}, import.meta.url).href`);
+    },
+  };
+}
