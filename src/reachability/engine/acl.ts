@@ -1,7 +1,7 @@
 import { addressesOf, ALL_ADDRESSES } from './addresses.js';
-import { unknownBounds, type Bounds, type Open } from './bounds.js';
+import { certain, unknownBounds, type Bounds, type Open } from './bounds.js';
 import { judgeFirstMatch, type Entry } from './first-match.js';
-import { intersect } from './intervals.js';
+import { covers, intersect, NONE } from './intervals.js';
 import type { AclEntry } from './network.js';
 import { judgeOnce, type NetworkIndex, type Range } from './network-index.js';
 import { hasPoint, NOTHING, product, type Region } from './region.js';
@@ -40,6 +40,7 @@ export function judgeAcl(
 }
 
 function judgeEntries(entries: readonly AclEntry[], range: Range): Bounds {
+  if (allowsAll(entries, range)) return certain(range.full);
   const byNumber = new Map<number, Entry[]>();
   const anywhere: Entry[] = [];
   for (const entry of entries) {
@@ -52,6 +53,15 @@ function judgeEntries(entries: readonly AclEntry[], range: Range): Bounds {
     ...judgeFirstMatch(classes, anywhere, range.full),
     open: () => entries.flatMap((entry) => openOf(entry, range)),
   };
+}
+
+/** Whether the first entry lets all through, as in the default list, and nothing is open. */
+function allowsAll(entries: readonly AclEntry[], { addresses }: Range): boolean {
+  if (!entries.every((entry) => entry.number !== undefined && isCertain(entry))) return false;
+  const lowest = Math.min(...entries.map(({ number = 0 }) => number));
+  const [first, second] = entries.filter(({ number }) => number === lowest);
+  const isAll = first?.action === 'allow' && first.service?.protocol === 'all';
+  return isAll && !second && covers(addressesOf(first.cidr ?? '') ?? NONE, addresses);
 }
 
 function toEntry(entry: AclEntry, range: Range): Entry {

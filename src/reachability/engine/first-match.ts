@@ -29,6 +29,8 @@ export function judgeFirstMatch(
   for (const entry of anywhere)
     if (entry.passes !== 'no') possible = unite(possible, entry.possible);
   for (const entries of classes) {
+    // All is decided: what comes later has no say.
+    if (undecided.length === 0) break;
     let decided = NOTHING;
     for (const entry of entries) {
       if (entry.passes !== 'yes') stopped = unite(stopped, cross(entry.possible, undecided));
