@@ -32,6 +32,5 @@ function evaluateWithBuiltins(module: object, input: Uint8Array, pages: number):
   const { loadPolicySync } = createRequire(import.meta.url)(
     '@open-policy-agent/opa-wasm',
   ) as typeof import('@open-policy-agent/opa-wasm');
-  // A compiled module is taken, too, though the package's types do not say so.
-  return loadPolicySync(module as Uint8Array, { initial: pages }).evaluate(input.buffer);
+  return loadPolicySync(module, { initial: pages }).evaluate(input.buffer);
 }
