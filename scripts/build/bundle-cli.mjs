@@ -2,6 +2,7 @@
 // plan costs to find, read and link some 300 of them. All others stay as they are, for the API, for
 // workers and children, and for scripts.
 import { rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -21,19 +22,40 @@ export async function bundleCli(dist) {
   const bundle = await rolldown({
     input: { holdfast: main },
     platform: 'node',
-    // Packages are loaded from where npm puts them.
-    external: [/^[^./]/],
+    // Packages are loaded from where npm puts them; the bundler's own helpers go into the bundle.
+    external: (id) => !isOurs(id),
     plugins: [ownUrls(dir)],
   });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir,
     format: 'esm',
     chunkFileNames: '[name].js',
     codeSplitting: { groups: GROUPS },
   });
   await bundle.close();
+  expectInstalled(output);
   writeFileSync(main, "#!/usr/bin/env node\nimport '../bundle/holdfast.js';\n");
   rmSync(`${main}.map`);
+}
+
+/** Modules of this project, and helpers that the bundler adds. */
+function isOurs(id) {
+  return ['.', '/', '\0', '@oxc-project/'].some((start) => id.startsWith(start));
+}
+
+/** What users do not install would be missing only there, and only when its command is run. */
+function expectInstalled(output) {
+  const own = new Set(output.map(({ fileName }) => fileName));
+  const { dependencies } = createRequire(import.meta.url)('../../package.json');
+  for (const { fileName, imports = [], dynamicImports = [] } of output) {
+    const strange = [...imports, ...dynamicImports].find(
+      (name) =>
+        !own.has(name) &&
+        !name.startsWith('node:') &&
+        !Object.keys(dependencies).some((known) => `${name}/`.startsWith(`${known}/`)),
+    );
+    if (strange) throw new Error(`${fileName} imports ${strange}, which is no dependency`);
+  }
 }
 
 /** What a module finds beside itself (a worker, the policies) it goes on finding from the bundle. */
