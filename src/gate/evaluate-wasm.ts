@@ -1,5 +1,10 @@
 import { createRequire } from 'node:module';
-import { compileModule, openPolicy } from './policy-instance.js';
+
+// `loadPolicy`, all that the package exports to an `import`, asks for the global `Response`, and Node
+// then loads the whole of its `fetch`: a tenth of what a usual plan costs.
+const { loadPolicySync } = createRequire(import.meta.url)(
+  '@open-policy-agent/opa-wasm',
+) as typeof import('@open-policy-agent/opa-wasm');
 
 const PAGE_BYTES = 65_536;
 const MOST_PAGES = 65_536;
@@ -19,18 +24,5 @@ export function memoryPages(inputBytes: number): number {
 export function evaluateWasm(wasm: Uint8Array, facts: unknown): unknown {
   // Handed over as bytes: a text would be encoded as JSON once more.
   const input = new TextEncoder().encode(JSON.stringify(facts));
-  const pages = memoryPages(input.length);
-  const module = compileModule(wasm);
-  const own = openPolicy(module, pages);
-  return own ? own.evaluate(input) : evaluateWithBuiltins(module, input, pages);
-}
-
-/** With all that a policy of a user's may ask its host for, by OPA's own package. */
-function evaluateWithBuiltins(module: object, input: Uint8Array, pages: number): unknown {
-  // `loadPolicy`, all that the package exports to an `import`, asks for the global `Response`, and Node
-  // then loads the whole of its `fetch`: a tenth of what a usual plan costs.
-  const { loadPolicySync } = createRequire(import.meta.url)(
-    '@open-policy-agent/opa-wasm',
-  ) as typeof import('@open-policy-agent/opa-wasm');
-  return loadPolicySync(module, { initial: pages }).evaluate(input.buffer);
+  return loadPolicySync(wasm, { initial: memoryPages(input.length) }).evaluate(input.buffer);
 }

@@ -90,16 +90,6 @@ describe.skipIf(testOpa === undefined)('a policy of a user', () => {
     expect(report.findings.map(({ policy }) => policy)).toContain('edge/https-only');
   });
 
-  test('may ask for what wasm has of its host alone', async () => {
-    const asking = BODY.replace('concat("", ["is of class ", class])', 'sprintf("is %s", [class])');
-    const report = await judge({
-      ...files([]),
-      'own/cost/small-databases.rego': METADATA + asking,
-    });
-    const own = report.findings.find(({ policy }) => policy === 'cost/small-databases');
-    expect(own?.message).toMatch(/^is db\./);
-  });
-
   test('can fail, and its severity can be set like any other', async () => {
     const before = (await judge(files([]))).findings.find(
       ({ policy }) => policy === 'cost/small-databases',
