@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SampleTable } from '../model/sample-table.js';
 import { readJournal } from './journal-reader.js';
-import { end, note, sample, start } from './test-records.fixture.js';
+import { end, sample, start } from './test-records.fixture.js';
 import { writeSamples } from './write-samples.js';
 
 let dir = '';
