@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { makeStage } from '../testing/fake-instance.js';
 import { Background } from './background.js';
 import type { DatabaseNode } from './database-node.js';
+import type { DatabaseServer } from './database-server.js';
 import { Standby } from './standby.js';
 
 /** A server that has all that it was asked for, and waits for whom it is told to. */
@@ -12,7 +13,7 @@ const node = (): DatabaseNode =>
       position: () => Promise.resolve('0/1'),
       hasReceived: () => Promise.resolve(true),
       setSynchronous: () => Promise.resolve(),
-    },
+    } as Partial<DatabaseServer> as DatabaseServer,
     stop: () => Promise.resolve(),
   }) as Partial<DatabaseNode> as DatabaseNode;
 
