@@ -31,10 +31,9 @@ export function checkCompleteness(
   }
   if (!planned) return;
   const forgotten = forgottenBy(plan);
-  const kept = [...plan.resources.keys()].filter((address) => !forgotten.has(address));
   const problem =
     firstMissing(planned.keys(), plan.resources, 'resource_changes') ??
-    firstMissing(kept, planned, 'planned_values');
+    firstMissing(plan.resources.keys(), planned, 'planned_values', forgotten);
   if (problem !== undefined) throw notWhole(plan.path, problem);
 }
 
@@ -51,15 +50,11 @@ export function readPlannedValues(
   if (!('planned_values' in root)) return undefined;
   const values = read.optionalObject(root['planned_values'], 'planned_values');
   const planned = new Map<string, JsonObject>();
-  for (const { entry, at } of walkModules(
-    read,
-    values['root_module'],
-    'planned_values.root_module',
-  )) {
-    if (entry['mode'] === 'data') continue;
-    const address = read.string(entry['address'], `${at}.address`);
-    planned.set(address, read.optionalObject(entry['values'], `${at}.values`));
-  }
+  walkModules(read, values['root_module'], 'planned_values.root_module', (entry, at) => {
+    if (entry['mode'] === 'data') return;
+    const address = read.string(entry['address'], at, '.address');
+    planned.set(address, read.optionalObject(entry['values'], at, '.values'));
+  });
   return planned;
 }
 
@@ -67,9 +62,11 @@ function firstMissing(
   addresses: Iterable<string>,
   known: { has(address: string): boolean },
   part: string,
+  except?: ReadonlySet<string>,
 ): string | undefined {
   for (const address of addresses) {
-    if (!known.has(address)) return `${address} is missing from its \`${part}\``;
+    if (!known.has(address) && except?.has(address) !== true)
+      return `${address} is missing from its \`${part}\``;
   }
   return undefined;
 }
@@ -84,11 +81,11 @@ export function findUnplanned(
   prior: readonly PlannedResource[],
 ): Plan['unaccounted'] {
   if (plan.formatVersion.startsWith('0.')) return [];
-  const spokenOf = new Set([
-    ...plan.resources.keys(),
-    ...plan.changes.map(({ address }) => address),
-  ]);
-  return prior
-    .filter(({ mode, address }) => mode === 'managed' && !spokenOf.has(address))
+  // A first create has no prior state: most plans are of none, or of little.
+  const managed = prior.filter(({ mode }) => mode === 'managed');
+  if (managed.length === 0) return [];
+  const changed = new Set(plan.changes.map(({ address }) => address));
+  return managed
+    .filter(({ address }) => !plan.resources.has(address) && !changed.has(address))
     .map(({ address, type }) => ({ address, type }));
 }

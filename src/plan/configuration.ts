@@ -1,4 +1,5 @@
 import { HoldfastError } from '../model/error.js';
+import type { ModulePath } from './address.js';
 import { isObject, type JsonObject, type Reader } from './json-shape.js';
 
 /** An expression as the plan carries it: a constant, the names it refers to, or both unknown. */
@@ -52,6 +53,24 @@ export const EMPTY_MODULE: ModuleConfig = {
 export function configKey(mode: string, type: string, name: string): string {
   return `${mode}.${type}.${name}`;
 }
+
+/** The module that an instance is one of; undefined where it has left the configuration. */
+export function moduleAt(root: ModuleConfig, path: ModulePath): ModuleConfig | undefined {
+  // Neighbours stand in one module.
+  if (lastModule?.path === path && lastModule.root === root) return lastModule.module;
+  let module: ModuleConfig | undefined = root;
+  for (const step of path) module = module?.calls.get(step.name)?.module;
+  lastModule = { root, path, module };
+  return module;
+}
+
+let lastModule:
+  | {
+      readonly root: ModuleConfig;
+      readonly path: ModulePath;
+      readonly module: ModuleConfig | undefined;
+    }
+  | undefined;
 
 /** Deeper module trees than this are hostile, not real. */
 const MAX_MODULE_DEPTH = 60;

@@ -1,5 +1,5 @@
 import type { ModulePath } from './address.js';
-import { readExpression, type Expression, type ModuleConfig } from './configuration.js';
+import { moduleAt, readExpression, type Expression } from './configuration.js';
 import type { Plan, PlannedResource } from './plan.js';
 import { parseReferences, type Reference } from './reference.js';
 import { valueAt } from './value-at.js';
@@ -82,7 +82,7 @@ function follow(plan: Plan, reference: Reference, scope: Scope): Origin[] {
 }
 
 function followVariable(plan: Plan, name: string, scope: Scope): Origin[] {
-  const module = moduleAt(plan, scope.path);
+  const module = moduleAt(plan.configuration, scope.path);
   const fallback = module?.variableDefaults.get(name);
   const last = scope.path.at(-1);
   if (!last) {
@@ -91,7 +91,7 @@ function followVariable(plan: Plan, name: string, scope: Scope): Origin[] {
     return [{ kind: 'variable', name, value, fallback, sensitive }];
   }
   const path = scope.path.slice(0, -1);
-  const call = moduleAt(plan, path)?.calls.get(last.name);
+  const call = moduleAt(plan.configuration, path)?.calls.get(last.name);
   const argument = call?.arguments[name];
   // The root module of a joined stack is a call, and its variables are arguments (join-plans.ts).
   if (isStack(last.name)) {
@@ -112,7 +112,7 @@ function followOutput(
   { name, output }: Extract<Reference, { kind: 'module' }>,
   scope: Scope,
 ): Origin[] {
-  const call = moduleAt(plan, scope.path)?.calls.get(name);
+  const call = moduleAt(plan.configuration, scope.path)?.calls.get(name);
   const expression = output === undefined ? undefined : call?.module.outputs.get(output);
   if (!expression) return [untold(`module.${name} is handed on as a whole`)];
   return trace(plan, expression, {
@@ -120,12 +120,6 @@ function followOutput(
     forEach: undefined,
     hops: scope.hops + 1,
   });
-}
-
-function moduleAt(plan: Plan, path: ModulePath): ModuleConfig | undefined {
-  let module: ModuleConfig | undefined = plan.configuration;
-  for (const step of path) module = module?.calls.get(step.name)?.module;
-  return module;
 }
 
 function isStack(call: string): boolean {

@@ -67,12 +67,12 @@ export function parsePlan(file: JsonFile): ParsedPlan {
     (resource.mode === 'data' ? data : resources).set(resource.address, resource);
   }
   const { values } = read.optionalObject(root['prior_state'], 'prior_state');
-  const prior = [...readStateResources(read, values, 'prior_state.values', configuration)];
+  const prior = readStateResources(read, values, 'prior_state.values', configuration);
   for (const resource of prior) {
     if (resource.mode === 'data' && !data.has(resource.address))
       data.set(resource.address, resource);
   }
-  const changes = [...readActions(read, entries)];
+  const changes = readActions(read, entries);
   const plan: Omit<Plan, 'unaccounted'> = {
     kind: 'plan',
     path: file.path,

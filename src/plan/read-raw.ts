@@ -74,17 +74,17 @@ function readValuesRaw(read: Reader, value: unknown, where: string): Record<stri
   const values = read.optionalObject(value, where);
   const top = `${where}.root_module`;
   const entries: [string, RawResource][] = [];
-  for (const { entry, at } of walkModules(read, values['root_module'], top)) {
+  walkModules(read, values['root_module'], top, (entry, at) => {
     const own = entry['values'];
-    if (entry['mode'] === 'data' || entry['deposed_key'] !== undefined || !isObject(own)) continue;
+    if (entry['mode'] === 'data' || entry['deposed_key'] !== undefined || !isObject(own)) return;
     const sensitive = entry['sensitive_values'] ?? markByName(own);
-    const type = canonicalType(read.string(entry['type'], `${at}.type`));
+    const type = canonicalType(read.string(entry['type'], at, '.type'));
     const left = withoutSensitive(own, sensitive);
     entries.push([
-      read.string(entry['address'], `${at}.address`),
+      read.string(entry['address'], at, '.address'),
       { type, values: isObject(left) ? left : {}, unknown: {}, sensitive },
     ]);
-  }
+  });
   return Object.fromEntries(entries);
 }
 

@@ -17,8 +17,8 @@ type Part = Pick<PlannedResource, 'type' | 'values'>;
 export function withoutRefreshedBlocks(
   resources: ReadonlyMap<string, PlannedResource>,
   earlier: readonly Part[],
-): Map<string, PlannedResource> {
-  const settled = new Map(resources);
+): ReadonlyMap<string, PlannedResource> {
+  let settled: Map<string, PlannedResource> | undefined;
   const parts = new Map<string, Part[]>();
   const owners = new Map<string, string[]>();
   for (const resource of resources.values()) {
@@ -30,14 +30,17 @@ export function withoutRefreshedBlocks(
     const explained = explainedBy(kind, parts);
     if (explained.size === 0) continue;
     for (const address of kind.owners.flatMap((type) => owners.get(type) ?? [])) {
-      const resource = settled.get(address);
+      const resource = (settled ?? resources).get(address);
       if (!resource) continue;
       const id = String(resource.values[kind.id]);
       const own = explained.get(id);
-      if (own) settled.set(address, withoutRows(resource, kind, own, id));
+      if (!own) continue;
+      // Most plans have none, and are not copied.
+      settled ??= new Map(resources);
+      settled.set(address, withoutRows(resource, kind, own, id));
     }
   }
-  return settled;
+  return settled ?? resources;
 }
 
 /** What standalone resources put into each owner, by the owner's id. */

@@ -2,6 +2,7 @@ import type { InstanceKey, ModulePath, Step } from './address.js';
 import { readAttribute } from './attribute.js';
 import {
   EMPTY_MODULE,
+  moduleAt,
   readExpression,
   type Expression,
   type ModuleConfig,
@@ -150,9 +151,7 @@ export class Resolver {
   }
 
   private moduleAt(path: ModulePath): ModuleConfig {
-    let module: ModuleConfig | undefined = this.plan.configuration;
-    for (const step of path) module = module?.calls.get(step.name)?.module;
-    return module ?? EMPTY_MODULE;
+    return moduleAt(this.plan.configuration, path) ?? EMPTY_MODULE;
   }
 
   private resolve(expression: Expression, scope: Scope): Links {

@@ -1,6 +1,7 @@
 import { canonicalType, parseModuleAddress, type InstanceKey, type ModulePath } from './address.js';
-import { configKey, type ModuleConfig, type ResourceConfig } from './configuration.js';
-import type { JsonObject, Reader } from './json-shape.js';
+import { configKey, moduleAt, type ModuleConfig, type ResourceConfig } from './configuration.js';
+import type { JsonObject, Place, Reader } from './json-shape.js';
+import type { PlannedResource } from './plan.js';
 
 /** What tells one instance from all others, as `resource_changes` and states have it. */
 export interface ResourceIdentity {
@@ -14,14 +15,14 @@ export interface ResourceIdentity {
   readonly moduleAddress: string;
 }
 
-export function readIdentity(read: Reader, entry: JsonObject, at: string): ResourceIdentity {
-  const address = read.string(entry['address'], `${at}.address`);
-  const rawType = read.string(entry['type'], `${at}.type`);
+export function readIdentity(read: Reader, entry: JsonObject, at: Place): ResourceIdentity {
+  const address = read.string(entry['address'], at, '.address');
+  const rawType = read.string(entry['type'], at, '.type');
   const index = entry['index'];
-  const name = read.string(entry['name'], `${at}.name`);
+  const name = read.string(entry['name'], at, '.name');
   const mode = entry['mode'] === 'data' ? 'data' : 'managed';
   const moduleAddress =
-    read.optionalString(entry['module_address'], `${at}.module_address`) ??
+    read.optionalString(entry['module_address'], at, '.module_address') ??
     moduleOf(address, mode, rawType, name);
   return {
     address,
@@ -42,12 +43,31 @@ function moduleOf(address: string, mode: string, type: string, name: string): st
   return at > 0 ? address.slice(0, at) : '';
 }
 
+/** Written out, as a copy of one object with more in it costs several times as much. */
+export function toPlanned(
+  { address, mode, type, rawType, name, key, modulePath, moduleAddress }: ResourceIdentity,
+  { values, unknown, sensitive, config }: Omit<PlannedResource, keyof ResourceIdentity>,
+): PlannedResource {
+  return {
+    address,
+    mode,
+    type,
+    rawType,
+    name,
+    key,
+    modulePath,
+    moduleAddress,
+    values,
+    unknown,
+    sensitive,
+    config,
+  };
+}
+
 /** What the configuration says of it; undefined where it has left the configuration. */
 export function findConfig(
   root: ModuleConfig,
-  identity: ResourceIdentity,
+  { modulePath, mode, rawType, name }: ResourceIdentity,
 ): ResourceConfig | undefined {
-  let module: ModuleConfig | undefined = root;
-  for (const step of identity.modulePath) module = module?.calls.get(step.name)?.module;
-  return module?.resources.get(configKey(identity.mode, identity.rawType, identity.name));
+  return moduleAt(root, modulePath)?.resources.get(configKey(mode, rawType, name));
 }

@@ -1,5 +1,10 @@
 import type { ModulePath, Step } from './address.js';
-import { readExpression, type ModuleConfig, type ResourceConfig } from './configuration.js';
+import {
+  moduleAt,
+  readExpression,
+  type ModuleConfig,
+  type ResourceConfig,
+} from './configuration.js';
 import type { JsonObject } from './json-shape.js';
 import { walkValue } from './literal-values.js';
 import { parseReferences } from './reference.js';
@@ -84,12 +89,6 @@ function isNullVariable(
   const outer = path.slice(0, -1);
   const given = moduleAt(scope.root, outer)?.calls.get(last.name)?.arguments[name];
   return given === undefined ? isDefaultNull : isNull(given, rest, outer, scope);
-}
-
-function moduleAt(root: ModuleConfig, path: ModulePath): ModuleConfig | undefined {
-  let module: ModuleConfig | undefined = root;
-  for (const step of path) module = module?.calls.get(step.name)?.module;
-  return module;
 }
 
 function isNothing(value: unknown): boolean {

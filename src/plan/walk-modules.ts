@@ -1,21 +1,19 @@
-import type { JsonObject, Reader } from './json-shape.js';
+import type { JsonObject, Place, Reader } from './json-shape.js';
 
-/** Every resource below a module of `planned_values` or `prior_state`, with its place. */
-export function* walkModules(
+/** Shows every resource below a module of `planned_values` or `prior_state`, with its place. */
+export function walkModules(
   read: Reader,
   value: unknown,
   where: string,
-): Generator<{ readonly entry: JsonObject; readonly at: string }> {
+  visit: (entry: JsonObject, at: Place) => void,
+): void {
   const module = read.optionalObject(value, where);
-  for (const [index, item] of read
-    .optionalArray(module['resources'], `${where}.resources`)
-    .entries()) {
-    const at = `${where}.resources[${index}]`;
-    yield { entry: read.object(item, at), at };
+  const resources = read.optionalArray(module['resources'], where, '.resources');
+  for (let index = 0; index < resources.length; index++) {
+    const at = (): string => `${where}.resources[${index}]`;
+    visit(read.object(resources[index], at), at);
   }
-  for (const [index, child] of read
-    .optionalArray(module['child_modules'], `${where}.child_modules`)
-    .entries()) {
-    yield* walkModules(read, child, `${where}.child_modules[${index}]`);
-  }
+  const children = read.optionalArray(module['child_modules'], where, '.child_modules');
+  for (const [index, child] of children.entries())
+    walkModules(read, child, `${where}.child_modules[${index}]`, visit);
 }
