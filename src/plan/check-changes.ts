@@ -1,4 +1,4 @@
-import { findLostArgument, findLostPart, findUnset } from './check-arguments.js';
+import { findLostArgument, findLostInBlocks, findLostPart, findUnset } from './check-arguments.js';
 import { isObject, type JsonObject } from './json-shape.js';
 import type { PlannedResource } from './plan.js';
 
@@ -15,23 +15,56 @@ export function findTampering(
   forgotten: ReadonlySet<string>,
 ): string | undefined {
   const attributes = new Map<string, ReadonlySet<string>>();
+  const checked = new CheckedKinds();
   for (const [address, resource] of resources) {
     // Of what is forgotten the plan shows only how it was.
     if (forgotten.has(address)) continue;
     const values = planned.get(address);
     if (values && !isSame(values, resource.values))
       return `\`planned_values\` and \`resource_changes\` say different things of ${address}`;
-    const others = attributes.get(resource.rawType);
-    if (!others) attributes.set(resource.rawType, ownAttributes(resource));
-    else {
-      const odd = oddAttribute(resource, others);
-      if (odd !== undefined)
-        return `${address} and others of its type do not have the same attributes (\`${odd}\`)`;
+    const isChecked = checked.has(resource);
+    if (!isChecked) {
+      const others = attributes.get(resource.rawType);
+      if (!others) attributes.set(resource.rawType, ownAttributes(resource));
+      else {
+        const odd = oddAttribute(resource, others);
+        if (odd !== undefined)
+          return `${address} and others of its type do not have the same attributes (\`${odd}\`)`;
+      }
     }
-    const missing = findLostArgument(resource) ?? findLostPart(resource) ?? findUnset(resource);
+    const missing =
+      (isChecked ? findLostInBlocks(resource) : findLostArgument(resource)) ??
+      findLostPart(resource) ??
+      findUnset(resource);
     if (missing !== undefined) return missing;
+    if (!isChecked) checked.add(resource);
   }
   return undefined;
+}
+
+/**
+ * Kinds of resources that have all their attributes: which these are is the same for all of one
+ * configuration whose values have the same names in the same order, and of which the same is unknown
+ * (then it is one object: parse-plan-text.ts).
+ */
+class CheckedKinds {
+  private readonly byMask = new Map<
+    JsonObject,
+    { of: PlannedResource; names: readonly string[] }
+  >();
+
+  has({ rawType, config, values, unknown }: PlannedResource): boolean {
+    const kind = this.byMask.get(unknown);
+    if (!kind || kind.of.config !== config || kind.of.rawType !== rawType) return false;
+    const { names } = kind;
+    let at = 0;
+    for (const name in values) if (names[at++] !== name) return false;
+    return at === names.length;
+  }
+
+  add(of: PlannedResource): void {
+    this.byMask.set(of.unknown, { of, names: Object.keys(of.values) });
+  }
 }
 
 function ownAttributes({ values, unknown }: PlannedResource): Set<string> {
