@@ -1,5 +1,6 @@
 import type { InstanceKey } from './address.js';
 import { readExpression } from './configuration.js';
+import { treeOf, type InstanceTree } from './instance-tree.js';
 import type { Plan, PlannedResource } from './plan.js';
 import { parseReferences, type Reference } from './reference.js';
 import { requiredArguments } from './required-arguments.js';
@@ -11,52 +12,38 @@ import { requiredArguments } from './required-arguments.js';
  * list. (An optional argument may be null, `try(aws_x.y[0].arn, null)`, and the provider then chooses.)
  */
 export function findUnfounded(plan: Plan): string | undefined {
-  const index = indexKeys(plan);
+  const tree = treeOf(plan.resources);
   for (const resource of plan.resources.values()) {
-    const missing = unfoundedArgument(resource, index);
+    const missing = unfoundedArgument(resource, tree);
     if (missing !== undefined) return missing;
   }
   return undefined;
 }
 
-function unfoundedArgument(resource: PlannedResource, index: KeyIndex): string | undefined {
+function unfoundedArgument(resource: PlannedResource, tree: InstanceTree): string | undefined {
   for (const name of requiredArguments(resource.rawType)) {
     if (resource.unknown[name] !== true) continue;
     const raw = resource.config?.expressions[name];
-    const references = parseReferences(readExpression(raw).references).filter(
+    const sources = parseReferences(readExpression(raw).references).filter(
       ({ kind }) => kind !== 'each-key' && kind !== 'count-index',
     );
-    if (references.length === 0) continue;
-    const gone = references.filter((reference) => isGone(reference, resource, index));
-    if (gone.length < references.length) continue;
-    const [first] = gone;
+    const [first] = sources;
+    if (!first || sources.some((reference) => !isGone(reference, resource, tree))) continue;
     const source =
-      first?.kind === 'resource' ? `${first.type}.${first.name}${bracket(first.key)}` : '';
+      first.kind === 'resource' ? `${first.type}.${first.name}${bracket(first.key)}` : '';
     return `${resource.address} takes \`${name}\` from ${source}, which is not in it`;
   }
   return undefined;
 }
 
-/** Keys of the instances of each resource in each instance of its module. */
-type KeyIndex = ReadonlyMap<string, ReadonlySet<InstanceKey>>;
-
-function indexKeys({ resources }: Plan): KeyIndex {
-  const index = new Map<string, Set<InstanceKey>>();
-  for (const { moduleAddress, rawType, name, key } of resources.values()) {
-    const place = `${moduleAddress} ${rawType}.${name}`;
-    const keys = index.get(place);
-    if (keys) keys.add(key);
-    else index.set(place, new Set([key]));
-  }
-  return index;
-}
-
 /** Whether a reference names a managed resource of which the plan has no (such) instance. */
-function isGone(reference: Reference, from: PlannedResource, index: KeyIndex): boolean {
+function isGone(reference: Reference, from: PlannedResource, tree: InstanceTree): boolean {
   if (reference.kind !== 'resource' || reference.mode !== 'managed') return false;
   const { type, name, key } = reference;
-  const keys = index.get(`${from.moduleAddress} ${type}.${name}`);
-  return !keys || (key !== undefined && !keys.has(key));
+  const instances = tree.instancesOf(from.modulePath, type, name);
+  return key === undefined
+    ? instances.length === 0
+    : !instances.some((instance) => instance.key === key);
 }
 
 function bracket(key: InstanceKey): string {

@@ -1,5 +1,6 @@
-import { canonicalType, type InstanceKey, type ModulePath } from './address.js';
+import { canonicalType, type InstanceKey } from './address.js';
 import type { Expression, ModuleConfig } from './configuration.js';
+import { treeOf, type ModuleInstance } from './instance-tree.js';
 import type { Plan } from './plan.js';
 
 /**
@@ -9,59 +10,39 @@ import type { Plan } from './plan.js';
  * with any key will do, and none at all proves nothing but a doubt.
  */
 export function findUnaccounted(plan: Omit<Plan, 'unaccounted'>): Plan['unaccounted'] {
-  return [...unaccountedIn(plan.configuration, '', indexInstances(plan))];
+  const unaccounted: Unaccounted[] = [];
+  addUnaccounted(plan.configuration, treeOf(plan.resources).root, '', unaccounted);
+  return unaccounted;
 }
 
-interface Instances {
-  /** Keys of the instances of a resource, by its address without one. */
-  readonly resources: ReadonlyMap<string, ReadonlySet<InstanceKey>>;
-  /** The same of module calls. */
-  readonly calls: ReadonlyMap<string, ReadonlySet<InstanceKey>>;
-}
+type Unaccounted = Plan['unaccounted'][number];
 
-function indexInstances(plan: Omit<Plan, 'unaccounted'>): Instances {
-  const resources = new Map<string, Set<InstanceKey>>();
-  const calls = new Map<string, Set<InstanceKey>>();
-  // Resources of one module instance share its path.
-  const prefixes = new Map<ModulePath, string>();
-  for (const { modulePath, rawType, name, key } of plan.resources.values()) {
-    let prefix = prefixes.get(modulePath);
-    if (prefix === undefined) {
-      prefix = addCalls(calls, modulePath);
-      prefixes.set(modulePath, prefix);
-    }
-    add(resources, `${prefix}${rawType}.${name}`, key);
-  }
-  return { resources, calls };
-}
-
-/** Adds the calls on the way to a module instance, and returns what its addresses begin with. */
-function addCalls(calls: Map<string, Set<InstanceKey>>, path: ModulePath): string {
-  let prefix = '';
-  for (const { name, key } of path) {
-    add(calls, `${prefix}module.${name}`, key);
-    prefix += `module.${name}${bracket(key)}.`;
-  }
-  return prefix;
-}
-
-function* unaccountedIn(
+function addUnaccounted(
   module: ModuleConfig,
+  instance: ModuleInstance | undefined,
   prefix: string,
-  instances: Instances,
-): Generator<Plan['unaccounted'][number]> {
+  found: Unaccounted[],
+): void {
   for (const { mode, type, name, count, forEach } of module.resources.values()) {
-    if (mode !== 'managed') continue;
-    const address = `${prefix}${type}.${name}`;
-    const present = instances.resources.get(address) ?? new Set();
+    // Most are there, and no address has to be made.
+    if (mode !== 'managed' || forEach) continue;
+    const instances = instance?.resources.get(type)?.get(name) ?? [];
+    if (!count && instances.length > 0) continue;
+    const present = new Set(instances.map(({ key }) => key));
     for (const key of sureKeys(count, forEach, present)) {
-      yield { address: `${address}${bracket(key)}`, type: canonicalType(type) };
+      found.push({
+        address: `${prefix}${type}.${name}${bracket(key)}`,
+        type: canonicalType(type),
+      });
     }
   }
   for (const [name, call] of module.calls) {
-    const present = instances.calls.get(`${prefix}module.${name}`) ?? new Set();
-    for (const key of new Set([...present, ...sureKeys(call.count, call.forEach, present)]))
-      yield* unaccountedIn(call.module, `${prefix}module.${name}${bracket(key)}.`, instances);
+    const instances = instance?.calls.get(name);
+    const present = new Set(instances?.keys());
+    for (const key of new Set([...present, ...sureKeys(call.count, call.forEach, present)])) {
+      const inner = `${prefix}module.${name}${bracket(key)}.`;
+      addUnaccounted(call.module, instances?.get(key), inner, found);
+    }
   }
 }
 
@@ -79,12 +60,6 @@ function sureKeys(
   const number = Number(count.constant?.value);
   if (!Number.isInteger(number) || number < 0 || number > MOST_INSTANCES) return [];
   return Array.from({ length: number }, (_, index) => index).filter((key) => !present.has(key));
-}
-
-function add(map: Map<string, Set<InstanceKey>>, name: string, key: InstanceKey): void {
-  const keys = map.get(name);
-  if (keys) keys.add(key);
-  else map.set(name, new Set([key]));
 }
 
 function bracket(key: InstanceKey): string {

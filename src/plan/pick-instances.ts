@@ -21,9 +21,8 @@ export function pickInstances(
   selectors: readonly Reference[],
   ownKey: InstanceKey,
 ): { readonly resources: readonly PlannedResource[]; readonly exact: boolean } {
-  if (key !== undefined)
-    return { resources: all.filter((resource) => resource.key === key), exact: true };
-  const own = hasEachKey(selectors) ? all.filter((resource) => resource.key === ownKey) : [];
+  if (key !== undefined) return { resources: withKey(all, key), exact: true };
+  const own = hasEachKey(selectors) ? withKey(all, ownKey) : [];
   if (own.length === 1 && selectors.length === 1) return { resources: own, exact: true };
   return { resources: all, exact: all.length <= 1 };
 }
@@ -38,5 +37,31 @@ export function firstTextKey(
 ): string | undefined {
   const step = steps.find((item): item is { key: string | number } => 'key' in item);
   const key = step?.key;
-  return typeof key === 'string' && all.some((resource) => resource.key === key) ? key : undefined;
+  return typeof key === 'string' && withKey(all, key).length > 0 ? key : undefined;
 }
+
+/** Those of a key. Of a fleet each instance asks for its own of another fleet: it is indexed once. */
+function withKey(all: readonly PlannedResource[], key: InstanceKey): readonly PlannedResource[] {
+  if (all.length <= FEW) return all.filter((resource) => resource.key === key);
+  let byKey = indexed.get(all);
+  if (!byKey) indexed.set(all, (byKey = indexByKey(all)));
+  return byKey.get(key) ?? [];
+}
+
+function indexByKey(all: readonly PlannedResource[]): Map<InstanceKey, PlannedResource[]> {
+  const byKey = new Map<InstanceKey, PlannedResource[]>();
+  for (const resource of all) {
+    const others = byKey.get(resource.key);
+    if (others) others.push(resource);
+    else byKey.set(resource.key, [resource]);
+  }
+  return byKey;
+}
+
+/** Of fewer instances it costs less to look at each. */
+const FEW = 8;
+
+const indexed = new WeakMap<
+  readonly PlannedResource[],
+  ReadonlyMap<InstanceKey, readonly PlannedResource[]>
+>();

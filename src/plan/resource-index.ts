@@ -1,75 +1,61 @@
 import type { InstanceKey, ModulePath } from './address.js';
-import { configKey } from './configuration.js';
+import { treeOf, type InstanceTree } from './instance-tree.js';
 import type { Plan, PlannedResource } from './plan.js';
 
 /** Looks up a plan's instances by configuration, by module call and by what identifies them. */
 export class ResourceIndex {
-  private readonly instances = new Map<string, PlannedResource[]>();
-  private readonly moduleKeys = new Map<string, InstanceKey[]>();
+  private readonly managed: InstanceTree;
+  private readonly data: InstanceTree;
+  /** By the instances of a call: each of its resources may ask for them. */
+  private readonly keys = new WeakMap<object, readonly InstanceKey[]>();
   private readonly identities = new Map<string, PlannedResource[]>();
-  private readonly modules = new Set<ModulePath>();
 
   constructor(plan: Plan) {
-    for (const resource of [...plan.resources.values(), ...plan.data.values()]) this.add(resource);
+    this.managed = treeOf(plan.resources);
+    this.data = treeOf(plan.data);
+    for (const resource of plan.resources.values()) this.addIdentities(resource);
   }
 
   /** Instances of one resource of the configuration in one module instance. */
   instancesOf(
     path: ModulePath,
-    mode: string,
+    mode: 'managed' | 'data',
     type: string,
     name: string,
   ): readonly PlannedResource[] {
-    return this.instances.get(`${formatPath(path)}|${configKey(mode, type, name)}`) ?? [];
+    return (mode === 'data' ? this.data : this.managed).instancesOf(path, type, name);
   }
 
   /** Keys of the instances of a module's call; `[undefined]` for a single one. */
   keysOfCall(path: ModulePath, name: string): readonly InstanceKey[] {
-    return this.moduleKeys.get(`${formatPath(path)}|${name}`) ?? [];
+    const managed = this.managed.at(path)?.calls.get(name);
+    const data = this.data.at(path)?.calls.get(name);
+    const main = managed ?? data;
+    if (!main) return [];
+    let keys = this.keys.get(main);
+    if (!keys)
+      this.keys.set(main, (keys = [...new Set([...main.keys(), ...(data?.keys() ?? [])])]));
+    return keys;
   }
 
   /** Managed resources whose id, ARN or name is this text. */
   identifiedBy(text: string): readonly PlannedResource[] {
-    return this.identities.get(text) ?? [];
+    return this.identities.get(text) ?? NONE;
   }
 
-  private add(resource: PlannedResource): void {
-    const { modulePath, mode, rawType, name } = resource;
-    push(this.instances, `${formatPath(modulePath)}|${configKey(mode, rawType, name)}`, resource);
-    if (!this.modules.has(modulePath)) this.addModule(modulePath);
-    if (mode === 'data') return;
-    for (const attribute of ['id', 'arn', 'name']) {
-      const value = resource.values[attribute];
-      if (typeof value !== 'string' || value === '') continue;
-      if (!this.identities.get(value)?.includes(resource)) push(this.identities, value, resource);
-    }
+  private addIdentities(resource: PlannedResource): void {
+    const { id, arn, name } = resource.values;
+    this.addIdentity(id, resource);
+    if (arn !== id) this.addIdentity(arn, resource);
+    if (name !== id && name !== arn) this.addIdentity(name, resource);
   }
 
-  /** Once for each module instance, whose resources share its path. */
-  private addModule(path: ModulePath): void {
-    this.modules.add(path);
-    for (const [depth, step] of path.entries()) {
-      const call = `${formatPath(path.slice(0, depth))}|${step.name}`;
-      if (!this.moduleKeys.get(call)?.includes(step.key)) push(this.moduleKeys, call, step.key);
-    }
+  private addIdentity(text: unknown, resource: PlannedResource): void {
+    if (typeof text !== 'string' || text === '') return;
+    const others = this.identities.get(text);
+    if (others) others.push(resource);
+    else this.identities.set(text, [resource]);
   }
 }
 
-function formatPath(path: ModulePath): string {
-  const before = formatted.get(path);
-  if (before !== undefined) return before;
-  const text = path
-    .map((step) => `${step.name}${step.key === undefined ? '' : JSON.stringify(step.key)}`)
-    .join('/');
-  formatted.set(path, text);
-  return text;
-}
-
-/** Resources of one module share its path. */
-const formatted = new WeakMap<ModulePath, string>();
-
-function push<T>(map: Map<string, T[]>, key: string, item: T): void {
-  const list = map.get(key);
-  if (list) list.push(item);
-  else map.set(key, [item]);
-}
+const NONE: readonly PlannedResource[] = [];

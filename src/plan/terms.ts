@@ -12,10 +12,21 @@ export interface Term {
  * order in which they stand. One that stands before all others selects no instance; it belongs to a
  * condition (`each.key == "a" ? x : y`), so that the expression picks and does not list.
  */
-export function readTerms(references: readonly Reference[]): {
+export function readTerms(references: readonly Reference[]): Terms {
+  let terms = known.get(references);
+  if (!terms) known.set(references, (terms = joinSelectors(references)));
+  return terms;
+}
+
+interface Terms {
   readonly terms: readonly Term[];
   readonly conditional: boolean;
-} {
+}
+
+/** All instances of a resource have one list of references (reference.ts). */
+const known = new WeakMap<readonly Reference[], Terms>();
+
+function joinSelectors(references: readonly Reference[]): Terms {
   const terms: { reference: Reference; selectors: Reference[] }[] = [];
   let conditional = false;
   for (const reference of references) {
