@@ -13,7 +13,9 @@ export function compareOther({ fault, dir, measured, cluster, agreement }) {
   const log = readFileSync(join(dir, 'load-balancers.ndjson'), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+    .map((line) => JSON.parse(line))
+    // Asked by Route 53, not by a user.
+    .filter(({ healthCheck }) => healthCheck !== true);
   return by === 'latency'
     ? compareLatency(log, measured, cluster, agreement)
     : compareCounts(log, measured);

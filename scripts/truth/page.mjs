@@ -1,6 +1,9 @@
 // The page of what was measured: outages, then what is told by latency or counts, then what does not apply.
 import { format } from 'prettier';
 
+/** As in measure-one.mjs. */
+const AGREEMENT_MS = 200;
+
 export async function renderPage(rows, missing, style) {
   const run = rows.filter(({ verdict, truthMs }) => verdict !== 'not run' || truthMs !== undefined);
   const others = run.filter(({ other }) => other);
@@ -9,6 +12,13 @@ export async function renderPage(rows, missing, style) {
 <!-- Made by npm run truth. Edits here are lost. -->
 
 Outages in the lab, from the first to the last failing request, in declared seconds. **Truth** is what the lab's load balancers logged of each request, **measured** what the probe saw from outside with the error of that (real error × speed); the two share no code. **Apart** is how far their edges lie from each other in real milliseconds. **Requests/s** are those of the probe and of the load where they were not the scenario's own, **commit** is what was measured. Lab results are results of a model: they say that the instrument is right, and nothing of AWS.
+
+${table(
+  ['speed', 'rows', 'truth and measured at most 200 ms apart', 'prediction agrees', 'conclusive'],
+  speedsOf(run).map((speed) => summaryRow(speed, run)),
+)}
+
+What is not conclusive says why in its row: an attack that met stand-ins for AWS’s own rules always is not; a machine that was too busy may have been.
 
 ${table(
   [
@@ -52,6 +62,22 @@ ${table(
 `
 }`;
   return await format(text, { ...style, parser: 'markdown' });
+}
+
+function speedsOf(rows) {
+  return [...new Set(rows.map(({ speed }) => speed))].sort((a, b) => a - b);
+}
+
+function summaryRow(speed, rows) {
+  const own = rows.filter((row) => row.speed === speed);
+  const count = (holds) => `${own.filter(holds).length} of ${own.length}`;
+  return [
+    speed,
+    own.length,
+    count(({ differenceMs }) => typeof differenceMs === 'number' && differenceMs <= AGREEMENT_MS),
+    count(({ agreement }) => agreement === 'agrees'),
+    count(({ verdict }) => verdict === 'pass' || verdict === 'fail'),
+  ];
 }
 
 function outageRow(row) {
