@@ -3,6 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Truth and measurement are to agree within this: nothing more is put down to a late lab. */
+export const AGREEMENT_MS = 200;
+
 /** By name of the fault; every other one is told by its outage. */
 const BY = { 'slow-network': 'latency', surge: 'counts', attack: 'counts' };
 

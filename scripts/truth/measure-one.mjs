@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs';
 import { built } from './built.mjs';
 import { readDeployed } from './applies.mjs';
-import { compareOther } from './compare.mjs';
+import { AGREEMENT_MS, compareOther } from './compare.mjs';
 
 const { readJournal } = await built('journal/journal-reader.js');
 const { readTruthOutage } = await built('lab/truth-outage.js');
@@ -13,9 +13,6 @@ const { runScenario } = await built('run/run-scenario.js');
 const { summariseJournal } = await built('run/summarise-journal.js');
 const { loadScenario } = await built('scenario/load-scenario.js');
 const { timingOf } = await built('target/timing.js');
-
-/** Truth and measurement are to agree within this: nothing more is put down to a late lab. */
-const AGREEMENT_MS = 200;
 
 const { file, stack, speed, rates, out } = JSON.parse(process.argv[2]);
 const interrupted = new AbortController();

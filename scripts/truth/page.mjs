@@ -1,8 +1,6 @@
 // The page of what was measured: outages, then what is told by latency or counts, then what does not apply.
 import { format } from 'prettier';
-
-/** As in measure-one.mjs. */
-const AGREEMENT_MS = 200;
+import { AGREEMENT_MS } from './compare.mjs';
 
 export async function renderPage(rows, missing, style) {
   const run = rows.filter(({ verdict, truthMs }) => verdict !== 'not run' || truthMs !== undefined);
@@ -14,7 +12,13 @@ export async function renderPage(rows, missing, style) {
 Outages in the lab, from the first to the last failing request, in declared seconds. **Truth** is what the lab's load balancers logged of each request, **measured** what the probe saw from outside with the error of that (real error × speed); the two share no code. **Apart** is how far their edges lie from each other in real milliseconds. **Requests/s** are those of the probe and of the load where they were not the scenario's own, **commit** is what was measured. Lab results are results of a model: they say that the instrument is right, and nothing of AWS.
 
 ${table(
-  ['speed', 'rows', 'truth and measured at most 200 ms apart', 'prediction agrees', 'conclusive'],
+  [
+    'speed',
+    'rows',
+    `truth and measured at most ${AGREEMENT_MS} ms apart`,
+    'prediction agrees',
+    'conclusive',
+  ],
   speedsOf(run).map((speed) => summaryRow(speed, run)),
 )}
 

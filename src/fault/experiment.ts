@@ -89,17 +89,16 @@ export async function startExperiment(
 
 /**
  * Stops every experiment that carries the run's tag and removes its templates: for where the answer
- * to a request never came. Returns how many were running.
+ * to a request never came.
  * @throws HoldfastError recover/still-running
  */
 export async function stopExperimentsOf(
   clients: Clients,
   run: { readonly runId: string; readonly region: string },
-): Promise<number> {
+): Promise<void> {
   const found = await listRunExperiments(clients, run.region);
   const own = found.filter(({ runId }) => runId === run.runId);
   for (const each of own) await endRunExperiments(clients, each);
-  return own.flatMap(({ running }) => running).length;
 }
 
 function toState(experiment: Experiment | undefined): ExperimentState {

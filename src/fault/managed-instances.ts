@@ -20,9 +20,7 @@ export function applicationGroups(context: FaultContext): DeployedAutoScalingGro
     new Set(instances.map(({ address }) => address));
   const all = addressesOf(managedInstances(context));
   const ofUsers = addressesOf(instancesOfUsers(context));
-  const groups = context.deployment.autoScalingGroups.filter(({ address }) => all.has(address));
-  return [
-    ...groups.filter(({ address }) => ofUsers.has(address)),
-    ...groups.filter(({ address }) => !ofUsers.has(address)),
-  ];
+  return context.deployment.autoScalingGroups
+    .filter(({ address }) => all.has(address))
+    .toSorted((a, b) => Number(ofUsers.has(b.address)) - Number(ofUsers.has(a.address)));
 }

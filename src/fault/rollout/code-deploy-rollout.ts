@@ -35,7 +35,7 @@ export function codeDeployRollout(
       succeeded:
         behaviour === 'good' ? ['Succeeded'] : ['Succeeded', 'Failed', 'Stopped', ...UNDER_WAY],
       failed: [],
-      ...(behaviour === 'good' ? { rejected: ['Failed', 'Stopped'] } : {}),
+      rejected: behaviour === 'good' ? ['Failed', 'Stopped'] : [],
       why: 'deploymentInfo.errorInformation.message',
     },
   };

@@ -49,7 +49,7 @@ export function instanceRefreshRollout(
       path: 'InstanceRefreshes.0.Status',
       succeeded: behaviour === 'good' ? ['Successful'] : ['Successful', ...GIVEN_UP, ...UNDER_WAY],
       failed: ['Cancelled', 'RollbackFailed'],
-      ...(behaviour === 'good' ? { rejected: GIVEN_UP } : {}),
+      rejected: behaviour === 'good' ? GIVEN_UP : [],
       why: 'InstanceRefreshes.0.StatusReason',
     },
   };
