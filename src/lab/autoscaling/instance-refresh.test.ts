@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Instance } from '../instance/instance.js';
-import type { DeployedScalingPolicy } from '../../model/deployed-delivery.js';
 import { Alarms } from '../cloudwatch/alarms.js';
 import { MetricStore } from '../cloudwatch/metric-store.js';
 import { startTestFleet, type TestFleet } from '../testing/test-fleet.js';
-import { webAppDeployment } from '../testing/web-app-deployment.js';
+import { TRACKING_POLICY, webAppDeployment } from '../testing/web-app-deployment.js';
 import type { RefreshRequest } from '../world/auto-scaling.js';
 import type { AutoScalingGroup } from './auto-scaling-group.js';
 import { startScalingPolicies, wantedCapacity } from './scaling-policies.js';
@@ -138,21 +137,10 @@ test('follows its desired capacity up and down within the zones', async () => {
 });
 
 test('a policy that tracks a target scales out by proportion, within the bounds', async () => {
-  const policy: DeployedScalingPolicy = {
-    address: 'aws_autoscaling_policy.cpu',
-    arn: 'arn:policy',
-    name: 'cpu',
-    autoScalingGroupName: 'app',
-    type: 'target-tracking',
-    metric: 'ASGAverageCPUUtilization',
-    targetValue: 50,
-    adjustment: null,
-    warmupSeconds: 600,
-  };
   const store = new MetricStore(600);
   const alarms = new Alarms([], store, fleet.stage.parameters);
   startScalingPolicies({
-    deployment: { ...webAppDeployment(), scalingPolicies: [policy] },
+    deployment: { ...webAppDeployment(), scalingPolicies: [TRACKING_POLICY] },
     groups: new Map([['app', group]]),
     alarms,
     timers: fleet.stage.timers,
@@ -173,8 +161,8 @@ test('a policy that tracks a target scales out by proportion, within the bounds'
   expect(group.view().desiredCapacity).toBe(6);
   const [high, low] = alarms.list().map(({ definition }) => definition);
   if (high === undefined || low === undefined) throw new Error('two alarms');
-  expect(wantedCapacity(policy, high, 4, 51)).toBe(5);
-  expect(wantedCapacity(policy, low, 4, 20)).toBe(2);
-  expect(wantedCapacity(policy, low, 4, 0)).toBe(1);
-  expect(wantedCapacity({ ...policy, type: 'step', adjustment: -2 }, low, 4, 0)).toBe(2);
+  expect(wantedCapacity(TRACKING_POLICY, high, 4, 51)).toBe(5);
+  expect(wantedCapacity(TRACKING_POLICY, low, 4, 20)).toBe(2);
+  expect(wantedCapacity(TRACKING_POLICY, low, 4, 0)).toBe(1);
+  expect(wantedCapacity({ ...TRACKING_POLICY, type: 'step', adjustment: -2 }, low, 4, 0)).toBe(2);
 });

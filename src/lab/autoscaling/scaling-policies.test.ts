@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Alarms } from '../cloudwatch/alarms.js';
 import { MetricStore } from '../cloudwatch/metric-store.js';
 import { makeStage } from '../testing/fake-instance.js';
-import { webAppDeployment } from '../testing/web-app-deployment.js';
+import { TRACKING_POLICY, webAppDeployment } from '../testing/web-app-deployment.js';
 import { startScalingPolicies } from './scaling-policies.js';
 
 test('the alarms of a policy that tracks a target are in the region of its group', () => {
@@ -16,19 +16,7 @@ test('the alarms of a policy that tracks a target are in the region of its group
         ...group,
         region: 'us-west-2',
       })),
-      scalingPolicies: [
-        {
-          address: 'aws_autoscaling_policy.cpu',
-          arn: 'arn:policy',
-          name: 'cpu',
-          autoScalingGroupName: 'app',
-          type: 'target-tracking',
-          metric: 'ASGAverageCPUUtilization',
-          targetValue: 50,
-          adjustment: null,
-          warmupSeconds: 600,
-        },
-      ],
+      scalingPolicies: [TRACKING_POLICY],
     },
     groups: new Map(),
     alarms,

@@ -1,3 +1,4 @@
+import type { DeployedScalingPolicy } from '../../model/deployed-delivery.js';
 import { NO_NETWORK } from '../../model/deployed-network.js';
 import type { Deployment } from '../../model/deployment.js';
 
@@ -193,3 +194,16 @@ export function webAppDeployment(options: WebAppOptions = {}): Deployment {
     substitutions: [],
   };
 }
+
+/** A policy of its Auto Scaling group that keeps CPU at 50%. */
+export const TRACKING_POLICY: DeployedScalingPolicy = {
+  address: 'aws_autoscaling_policy.cpu',
+  arn: 'arn:policy',
+  name: 'cpu',
+  autoScalingGroupName: 'app',
+  type: 'target-tracking',
+  metric: 'ASGAverageCPUUtilization',
+  targetValue: 50,
+  adjustment: null,
+  warmupSeconds: 600,
+};
