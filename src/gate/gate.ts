@@ -147,10 +147,11 @@ function findingsOf(
 ): Finding[] {
   const addresses = new Set([...(report.scope[policy.id] ?? []), ...results.keys()]);
   const findings = [...addresses].sort().map((address): Finding => {
-    const result = worstOf(results.get(address) ?? []);
-    const base = {
+    const { verdict, severity, message, evidence } = worstOf(results.get(address)) ?? NO_RESULT;
+    const isDoubted = doubt !== undefined && verdict === 'pass';
+    return {
       policy: policy.id,
-      severity: policy.severity,
+      severity: policy.isSet ? policy.severity : (severity ?? policy.severity),
       address,
       remedy: policy.remedy,
       fingerprint: fingerprintOf(policy.id, address),
@@ -158,35 +159,22 @@ function findingsOf(
       waiver: null,
       baseline: null,
       change: null,
+      verdict: isDoubted ? 'unknown' : verdict,
+      message: isDoubted ? `${message}, as far as this plan goes: ${doubt}` : message,
+      evidence: evidence.length < 2 ? evidence : [...new Set(evidence)],
     };
-    if (!result) {
-      return {
-        ...base,
-        verdict: 'unknown',
-        message: 'the policy gave no result for this resource',
-        evidence: [],
-      };
-    }
-    const finding = {
-      ...base,
-      severity: policy.isSet ? policy.severity : (result.severity ?? policy.severity),
-      verdict: result.verdict,
-      message: result.message,
-      evidence: result.evidence.length < 2 ? result.evidence : [...new Set(result.evidence)],
-    };
-    return doubt === undefined || finding.verdict !== 'pass'
-      ? finding
-      : {
-          ...finding,
-          verdict: 'unknown',
-          message: `${finding.message}, as far as this plan goes: ${doubt}`,
-        };
   });
   return VERDICT_ORDER.flatMap((verdict) => findings.filter((item) => item.verdict === verdict));
 }
 
+const NO_RESULT: Pick<PolicyResult, 'verdict' | 'message' | 'evidence' | 'severity'> = {
+  verdict: 'unknown',
+  message: 'the policy gave no result for this resource',
+  evidence: [],
+};
+
 /** The first of the worst verdict; most often there is one alone. */
-function worstOf(results: readonly PolicyResult[]): PolicyResult | undefined {
+function worstOf(results: readonly PolicyResult[] = []): PolicyResult | undefined {
   if (results.length < 2) return results[0];
   return VERDICT_ORDER.map((verdict) => results.find((item) => item.verdict === verdict)).find(
     (item) => item !== undefined,

@@ -1,19 +1,26 @@
 import { isObject } from './json-shape.js';
+import type { ResourceConfig } from './configuration.js';
 import type { PlannedResource } from './plan.js';
 
 /** Paths of all arguments of a resource, in nested blocks too, whose name matches. */
 export function argumentPaths(
-  resource: PlannedResource,
+  { config }: PlannedResource,
   name: RegExp,
-): (readonly (string | number)[])[] {
-  return [...walk(resource.config?.expressions, [], name)];
+): readonly (readonly (string | number)[])[] {
+  if (!config) return [];
+  let byName = known.get(config);
+  if (!byName) known.set(config, (byName = new Map()));
+  let paths = byName.get(name);
+  if (!paths) byName.set(name, (paths = [...walk(config.expressions, [], name)]));
+  return paths;
 }
 
-function* walk(
-  value: unknown,
-  path: readonly (string | number)[],
-  name: RegExp,
-): Generator<readonly (string | number)[]> {
+type Path = readonly (string | number)[];
+
+/** All instances of a resource share its configuration. */
+const known = new WeakMap<ResourceConfig, Map<RegExp, readonly Path[]>>();
+
+function* walk(value: unknown, path: Path, name: RegExp): Generator<Path> {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) yield* walk(item, [...path, index], name);
   } else if (isObject(value)) {

@@ -32,17 +32,20 @@ export function readAttribute(
       };
     }
     return expression === undefined && resource.config
-      ? { state: 'absent' }
+      ? ABSENT
       : { state: 'open', value, expression };
   }
-  if (value === undefined || value === null) return { state: 'absent' };
+  if (value === undefined || value === null) return ABSENT;
   return { state: 'known', value, expression: expression === 'hidden' ? undefined : expression };
 }
+
+const ABSENT: Attribute = { state: 'absent' };
 
 /** `true` anywhere on the way or below it means that the value is known only after apply. */
 function isOpen(root: unknown, path: readonly (string | number)[]): boolean {
   let current = root;
-  for (const step of path) {
+  for (let at = 0; at < path.length; at++) {
+    const step = path[at] as string | number;
     if (current === true) return true;
     if (Array.isArray(current)) current = current[Number(step)] as unknown;
     else if (isObject(current)) current = current[step];

@@ -60,13 +60,10 @@ export function joinLinks(parts: readonly Links[]): Links {
   const [first] = parts;
   // By far the most: one reference to one thing, which has nothing to be told apart from.
   if (first && parts.length === 1 && first.targets.length + first.external.length < 2) return first;
-  const targets = new Map<string, LinkTarget>();
-  for (const part of parts) {
-    for (const target of part.targets)
-      targets.set(`${target.resource.address} ${target.attribute}`, target);
-  }
+  const said = parts.filter((part) => part !== NO_LINKS);
+  if (said.length < parts.length) return said.length === 0 ? NO_LINKS : joinLinks(said);
   return {
-    targets: [...targets.values()],
+    targets: distinctTargets(parts.flatMap((part) => part.targets)),
     external: distinct(parts.flatMap((part) => part.external)),
     exact: parts.every((part) => part.exact),
     gaps: distinct(parts.flatMap((part) => part.gaps)),
@@ -76,6 +73,26 @@ export function joinLinks(parts: readonly Links[]): Links {
 
 function distinct(texts: string[]): string[] {
   return texts.length < 2 ? texts : [...new Set(texts)];
+}
+
+/** Most often a few: then to compare them costs less than to put a key together for each. */
+const FEW = 8;
+
+function distinctTargets(targets: LinkTarget[]): LinkTarget[] {
+  if (targets.length < 2) return targets;
+  if (targets.length <= FEW)
+    return targets.filter(
+      (target, index) => targets.findIndex((other) => isSame(other, target)) === index,
+    );
+  return [
+    ...new Map(
+      targets.map((target) => [`${target.resource.address} ${target.attribute}`, target]),
+    ).values(),
+  ];
+}
+
+function isSame(a: LinkTarget, b: LinkTarget): boolean {
+  return a.attribute === b.attribute && a.resource.address === b.resource.address;
 }
 
 /** Address of a data source that is read only during apply, as it stands among `external`. */
@@ -89,7 +106,7 @@ export function isDataAddress(text: string): boolean {
  */
 export function oneOfLinks(links: Links): Links {
   const count = links.targets.length + links.external.length;
-  if (count === 0 || links.gaps.length > 0) return links;
+  if (count === 0 || links.gaps.length > 0 || links.exact === (count === 1)) return links;
   return { ...links, exact: count === 1 };
 }
 

@@ -25,7 +25,7 @@ import { findRemoteStacks, REMOTE_STATE } from './remote-state.js';
 import { firstTextKey, hasEachKey, pickInstances } from './pick-instances.js';
 import { parseReferences, type Reference } from './reference.js';
 import { ResourceIndex } from './resource-index.js';
-import { readTerms } from './terms.js';
+import { readTerms, type Term } from './terms.js';
 import { isOfOtherKind, type Wanted } from './wanted.js';
 
 export type AttributePath = readonly (string | number)[];
@@ -58,6 +58,7 @@ export class Resolver {
   private readonly byType = new Map<string, PlannedResource[]>();
   /** Several readers ask for the same links: by what is wanted, then by argument and resource. */
   private readonly known = new WeakMap<Wanted, Map<string, Map<PlannedResource, Links>>>();
+  private readonly exact = new Map<PlannedResource, Map<string | undefined, Links>>();
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -168,15 +169,17 @@ export class Resolver {
     const [first, ...others] = scope.suffix;
     const inner =
       terms.length > 1 && first && 'key' in first ? { ...scope, suffix: others } : scope;
-    const parts = terms.map(({ reference, selectors }) => {
-      const links = this.follow(reference, selectors, inner);
-      // `var.ids[count.index]`: of all that is named there it is one, or a part.
-      return reference.kind === 'resource' || selectors.length === 0 ? links : oneOfLinks(links);
-    });
+    const parts = terms.map((term) => this.followTerm(term, inner));
     const joined = joinLinks(terms.length > 1 ? parts.map(withoutSettings) : parts);
     // Of several references one key or attribute picks one; which, the plan does not tell.
     const isPicked = conditional || (scope.suffix.length > 0 && terms.length > 1);
     return isPicked ? oneOfLinks(joined) : joined;
+  }
+
+  private followTerm({ reference, selectors }: Term, scope: Scope): Links {
+    const links = this.follow(reference, selectors, scope);
+    // `var.ids[count.index]`: of all that is named there it is one, or a part.
+    return reference.kind === 'resource' || selectors.length === 0 ? links : oneOfLinks(links);
   }
 
   private follow(reference: Reference, selectors: readonly Reference[], scope: Scope): Links {
@@ -215,7 +218,7 @@ export class Resolver {
     const parts = picked.resources.map((resource) => this.target(resource, steps, scope));
     if (parts.length === 0) return { ...NO_LINKS, absent: false };
     const joined = joinLinks(parts);
-    return picked.exact ? joined : { ...joined, exact: false };
+    return picked.exact || !joined.exact ? joined : { ...joined, exact: false };
   }
 
   /** The instance itself where it is wanted, else what the attribute read from it refers to. */
@@ -228,7 +231,7 @@ export class Resolver {
       const literal = this.literal(walkValue(value, rest), scope.wanted);
       return literal.absent ? this.lookUp(resource, steps, scope) : literal;
     }
-    if (scope.wanted(resource.type, attribute)) return exactLinks([{ resource, attribute }]);
+    if (scope.wanted(resource.type, attribute)) return this.linksTo(resource, attribute);
     if (attribute === undefined) return { ...NO_LINKS, exact: scope.suffix.length > 0 };
     // Of a block one argument is read, and not all that the block refers to.
     const inBlock = Array.isArray(resource.config?.expressions[attribute]);
@@ -244,6 +247,15 @@ export class Resolver {
     const name = `${resource.address}.${attribute}`;
     if (isOfOtherKind(resource.type, attribute)) return exactLinks([], [name]);
     return onward.exact ? gapLinks(`${name} is known only after apply`) : NOT_AN_ID;
+  }
+
+  /** Of a thing that hundreds refer to, such as a VPC, all have the same. */
+  private linksTo(resource: PlannedResource, attribute: string | undefined): Links {
+    let byAttribute = this.exact.get(resource);
+    if (!byAttribute) this.exact.set(resource, (byAttribute = new Map()));
+    let links = byAttribute.get(attribute);
+    if (!links) byAttribute.set(attribute, (links = exactLinks([{ resource, attribute }])));
+    return links;
   }
 
   /** What a data source finds that is read only during apply, in the stacks that are joined. */

@@ -3,7 +3,8 @@ import { isObject } from './json-shape.js';
 /** What stands at a path of keys and positions; undefined where there is nothing. */
 export function valueAt(root: unknown, path: readonly (string | number)[]): unknown {
   let current = root;
-  for (const step of path) {
+  for (let at = 0; at < path.length; at++) {
+    const step = path[at] as string | number;
     if (Array.isArray(current)) current = current[Number(step)] as unknown;
     else if (isObject(current)) current = current[step];
     else return undefined;

@@ -1,7 +1,7 @@
 import type { Interval } from '../model/prediction.js';
 import { roundWithError } from '../verdict/round-with-error.js';
 
-const COUNT = new Intl.NumberFormat('en-US');
+let counts: Intl.NumberFormat | undefined;
 
 /** What stands where a figure could not be measured. */
 export const NOT_MEASURED = 'not measured';
@@ -10,7 +10,9 @@ const SHOWN_IN_MS_BELOW_SECONDS = 0.0995;
 const SHOWN_IN_MINUTES_FROM_SECONDS = 600;
 
 export function formatCount(count: number): string {
-  return COUNT.format(count);
+  // Made when it is asked for: most commands count nothing, and it takes them a tenth of their start.
+  counts ??= new Intl.NumberFormat('en-US');
+  return counts.format(count);
 }
 
 /** Share 0 to 1 as a percentage, rounded down: nothing short of all is ever shown as 100%. */

@@ -166,8 +166,19 @@ export function matchesPattern(address: string, pattern: string): boolean {
   return new RegExp(`^${parts.join('.*')}$`, 's').test(address);
 }
 
+/** Whole modules have one name, and whole fleets one tag. */
+const wordsByText = new Map<string, readonly string[]>();
+
 /** `acme-JumpHost_2` is acme, jump, host, jumphost and 2. */
-function wordsOf(text: string): string[] {
+function wordsOf(text: string): readonly string[] {
+  const known = wordsByText.get(text);
+  if (known) return known;
+  const words = splitWords(text);
+  wordsByText.set(text, words);
+  return words;
+}
+
+function splitWords(text: string): string[] {
   const parts = text.split(/[^A-Za-z0-9]+/);
   const humps = parts.flatMap((part) => part.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+/g) ?? []);
   return [...new Set([...parts, ...humps].map((word) => word.toLowerCase()))];

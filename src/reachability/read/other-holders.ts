@@ -69,6 +69,7 @@ export function readUnmodelled(
 
 const GROUP_ARGUMENT = /security_?group/;
 const SUBNET_ARGUMENT = /subnet/;
+const TEMPLATE_ARGUMENT = /launch_template|^(id|name)$/;
 
 /** They name subnets or groups, and have no interface that opens connections. */
 const PASSIVE =
@@ -87,7 +88,7 @@ function linksNamed(
 
 /** A node group, a fleet: what it starts from a launch template has the template's groups. */
 function groupsOfTemplates(resource: PlannedResource, resolver: Resolver): Links {
-  const templates = linksNamed(resource, /launch_template|^(id|name)$/, isLaunchTemplate, resolver);
+  const templates = linksNamed(resource, TEMPLATE_ARGUMENT, isLaunchTemplate, resolver);
   return joinLinks(
     templates.targets.map((target) => readTemplate(target.resource, resolver).securityGroups),
   );
