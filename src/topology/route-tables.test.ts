@@ -193,7 +193,16 @@ describe('the main table of a VPC', () => {
   });
 
   test('of the default VPC leads out, as AWS makes it', () => {
-    expect(mainAnswer(resource('aws_default_vpc.d'))).toBe(true);
+    const vpc = resource('aws_default_vpc.d');
+    expect(mainAnswer(vpc)).toBe(true);
+    const main = { route_table_id: ref('aws_default_vpc.d.main_route_table_id') };
+    expect(
+      mainAnswer(vpc, NAT, route({ ...main, nat_gateway_id: ref('aws_nat_gateway.nat.id') })),
+    ).toBe(true);
+    const adopted = resource('aws_default_route_table.d', {
+      default_route_table_id: ref('aws_default_vpc.d.default_route_table_id'),
+    });
+    expect(mainAnswer(vpc, adopted)).toBe(false);
   });
 
   test('a table known by its id while planning is the same table', () => {

@@ -38,6 +38,8 @@ export class RouteTables {
   private readonly keyOfMainId = new Map<string, string>();
   /** Main tables that AWS itself gave a route to the internet gateway. */
   private readonly defaultMains = new Set([mainKey(DEFAULT_VPC)]);
+  /** Main tables whose routes `aws_default_route_table` takes over. A route of its own takes none away. */
+  private readonly adopted = new Set<string>();
 
   constructor(resolver: Resolver) {
     this.resolver = resolver;
@@ -134,9 +136,8 @@ export class RouteTables {
     return { answer: known(false), evidence: [`${key} has no route to an internet gateway`] };
   }
 
-  /** `aws_default_route_table` and routes of the plan take its routes over. */
   private isDefaultMain(key: string): boolean {
-    return this.defaultMains.has(key) && !this.routes.has(key);
+    return this.defaultMains.has(key) && !this.adopted.has(key);
   }
 
   private keyOf(target: LinkTarget): string {
@@ -158,6 +159,7 @@ export class RouteTables {
     const key = isDefault ? this.keyOfDefaultTable(table) : table.address;
     if (isDefault && key === table.address)
       this.openMains.push(exactLinks([{ resource: table, attribute: 'id' }]));
+    if (isDefault) this.adopted.add(key);
     const { rows, open, out } = readInlineRoutes(table, this.resolver);
     this.routes.set(key, [
       ...(this.routes.get(key) ?? []),
