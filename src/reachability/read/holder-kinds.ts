@@ -2,6 +2,7 @@ import { exactLinks, gapLinks, joinLinks, type Links } from '../../plan/links.js
 import type { PlannedResource } from '../../plan/plan.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
 import { readTemplate } from '../../topology/launch-settings.js';
+import { mappedSubnets } from '../../topology/load-balancer-subnets.js';
 import { isLaunchTemplate } from '../../topology/resource-kinds.js';
 
 /** How one type of resource names its security groups and its subnets. */
@@ -18,6 +19,8 @@ export interface HolderKind {
   readonly publicAt?: AttributePath | 'subnet';
   /** Groups that no argument of its own names. */
   readonly moreGroups?: (resource: PlannedResource, resolver: Resolver) => Links;
+  /** Subnets that stand in blocks of its own. */
+  readonly moreSubnets?: (resource: PlannedResource, resolver: Resolver) => Links;
   /** Without a subnet named it lies in the default VPC; left out, it then lies in none. */
   readonly defaultVpc?: true;
   /** Says how a resource may be part of the application; undefined where it is not. */
@@ -47,7 +50,12 @@ const VPC_CONFIG = {
 
 /** Everything but instances that has network interfaces, by type. */
 export const HOLDER_KINDS: Readonly<Record<string, HolderKind>> = {
-  aws_lb: { groups: [['security_groups']], subnets: [['subnets']], active: false },
+  aws_lb: {
+    groups: [['security_groups']],
+    subnets: [['subnets']],
+    moreSubnets: mappedSubnets,
+    active: false,
+  },
   aws_elb: { groups: [['security_groups']], subnets: [['subnets']], active: false },
   aws_db_instance: {
     ...DATABASE,

@@ -64,6 +64,7 @@ function readHolder(resource: PlannedResource, kind: HolderKind, resolver: Resol
     ]),
     subnets: joinLinks([
       ...kind.subnets.map((path) => resolver.links(resource, path, isSubnet)),
+      ...(kind.moreSubnets ? [kind.moreSubnets(resource, resolver)] : []),
       ...(kind.subnetGroup ? [throughGroup(resource, kind.subnetGroup, resolver)] : []),
     ]),
     ...(part === undefined ? {} : { part }),

@@ -244,6 +244,20 @@ describe('endpoints', () => {
     );
   });
 
+  test('a load balancer with an address of its own in each subnet lies in these', () => {
+    const mapped = {
+      load_balancer_type: 'network',
+      security_groups: null,
+      subnets: null,
+      subnet_mapping: [{ subnet_id: ref('aws_subnet.public.id') }],
+    };
+    expect(endpoint('aws_lb.web', { 'aws_lb.web': mapped })).toMatchObject({
+      subnets: ['aws_subnet.public'],
+      subnetsOpen: undefined,
+      spread: 'each',
+    });
+  });
+
   test('a network load balancer without groups lets everything through', () => {
     const nlb = { 'aws_lb.web': { load_balancer_type: 'network', security_groups: null } };
     expect(endpoint('aws_lb.web', nlb).groups).toEqual({ options: [[]], open: undefined });

@@ -1,7 +1,6 @@
-import { joinLinks } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
-import { isSubnet } from '../resource-kinds.js';
+import { subnetsOfLoadBalancer } from '../load-balancer-subnets.js';
 import { toUncertainSet } from '../uncertain-attribute.js';
 import type { ZoneSpread } from './zone-spread.js';
 import type { Zones } from './zones.js';
@@ -26,13 +25,7 @@ export function readLoadBalancerZones(
   resolver: Resolver,
   zones: Zones,
 ): LoadBalancerZones {
-  const mappings = lb.values['subnet_mapping'];
-  const links = joinLinks([
-    resolver.links(lb, ['subnets'], isSubnet),
-    ...(Array.isArray(mappings) ? mappings : []).map((_, index) =>
-      resolver.link(lb, ['subnet_mapping', index, 'subnet_id'], isSubnet),
-    ),
-  ]);
+  const links = subnetsOfLoadBalancer(lb, resolver);
   const set = links.absent
     ? ({
         state: 'unknown',
