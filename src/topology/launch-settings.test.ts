@@ -119,6 +119,19 @@ describe('mixed instances', () => {
     );
     expect(read(policy(t, other), template('t'), template('other')).address).toBe('subnet');
   });
+
+  test('each instance has the groups of one of the templates, and not of all', () => {
+    const groups = ['one', 'two'].map((name) => resource(`aws_security_group.${name}`));
+    const of = (name: string, group: string): Spec =>
+      template(name, { vpc_security_group_ids: ref(`aws_security_group.${group}.id`) });
+    const settings = (second: string) =>
+      read(policy(t, other), ...groups, of('t', 'one'), of('other', second));
+    expect(settings('two')).toMatchObject({
+      groups: ['one', 'two'],
+      securityGroups: { exact: false },
+    });
+    expect(settings('one')).toMatchObject({ groups: ['one'], securityGroups: { exact: true } });
+  });
 });
 
 describe('security groups', () => {

@@ -71,10 +71,8 @@ export function readLaunchSettings(group: PlannedResource, resolver: Resolver): 
       interfaces: [],
     };
   }
-  return combine(
-    source.targets.map(({ resource }) => readOne(resource, resolver)),
-    source.exact,
-  );
+  const settings = source.targets.map(({ resource }) => readOne(resource, resolver));
+  return combine(settings, source.exact, sameLinks);
 }
 
 /** The provider (5.100) plans the text `unknown` as the id of a template that is given by its name. */
@@ -131,7 +129,7 @@ export function readTemplate(resource: PlannedResource, resolver: Resolver): Lau
     readCard(resource, ['network_interfaces', index], resolver),
   );
   if (each.length === 0) return own;
-  const combined = combine(each, true);
+  const combined = combine(each, true, joinLinks);
   return { ...combined, securityGroups: joinLinks([own.securityGroups, combined.securityGroups]) };
 }
 
@@ -177,8 +175,16 @@ function publicAddressAt(
   return { publicAddress: known(unset ? 'subnet' : false), evidence: [] };
 }
 
-/** One public interface makes an instance public; of several possible templates all must agree. */
-function combine(settings: readonly LaunchSettings[], exact: boolean): LaunchSettings {
+/**
+ * One public interface makes an instance public; of several possible templates all must agree. An
+ * instance has the groups of all its interfaces (`join`), and of one template: where a mixed instances
+ * policy names several, each instance has those of one of them.
+ */
+function combine(
+  settings: readonly LaunchSettings[],
+  exact: boolean,
+  join: (parts: readonly Links[]) => Links,
+): LaunchSettings {
   const values = settings.map(({ publicAddress }) => publicAddress);
   const open = values.find((value) => value.state === 'unknown');
   const knownValues = values.flatMap((value) => (value.state === 'known' ? [value.value] : []));
@@ -193,7 +199,6 @@ function combine(settings: readonly LaunchSettings[], exact: boolean): LaunchSet
       false,
     ]);
   else publicAddress = known(all.has('subnet') || all.size === 0 ? 'subnet' : false);
-  const join = exact ? joinLinks : sameLinks;
   return {
     publicAddress,
     evidence: settings.flatMap(({ evidence }) => evidence),
