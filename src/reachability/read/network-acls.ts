@@ -1,6 +1,7 @@
 import type { Links } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
+import { setsBlock } from '../../plan/sets-block.js';
 import { groupBy } from '../../topology/group-by.js';
 import { isNetworkAcl, isSubnet, isVpc } from '../../topology/resource-kinds.js';
 import type { Doubt, NetworkAcl, OneOf } from '../engine/network.js';
@@ -86,8 +87,7 @@ export class NetworkAcls {
     const inline = new Set<string>();
     for (const acl of this.resolver.ofType('aws_network_acl', 'aws_default_network_acl')) {
       const key = this.keyOf(acl);
-      const written = acl.config?.expressions;
-      if (written?.['ingress'] !== undefined || written?.['egress'] !== undefined) inline.add(key);
+      if (setsBlock(acl, 'ingress') || setsBlock(acl, 'egress')) inline.add(key);
       acls.set(key, { key, ...inlineEntries(acl) });
     }
     for (const [key, own] of placed) {

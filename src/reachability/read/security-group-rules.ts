@@ -1,6 +1,7 @@
 import type { Links } from '../../plan/links.js';
 import { oncePerPlan } from '../../plan/once-per-plan.js';
 import type { Resolver } from '../../plan/resolver.js';
+import { setsBlock } from '../../plan/sets-block.js';
 import { groupBy } from '../../topology/group-by.js';
 import { ALL_PORTS, cidrPeer, type Admission, type Peer } from './admission.js';
 import { defaultGroupKey, groupKeyOf, groupKeysOf, isDefaultGroup } from './group-keys.js';
@@ -30,7 +31,7 @@ export class SecurityGroupRules {
     const inline = new Set(
       groups.flatMap((group) =>
         (['ingress', 'egress'] as const)
-          .filter((direction) => group.config?.expressions[direction] !== undefined)
+          .filter((direction) => setsBlock(group, direction))
           .map((direction) => `${direction} ${groupKeyOf(group, resolver)}`),
       ),
     );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { resource } from '../../plan/plan-builder.fixture.js';
-import { opaque, planned, ref, type Args } from '../../plan/planned-values.fixture.js';
+import { dynamic, opaque, planned, ref, type Args } from '../../plan/planned-values.fixture.js';
 import { DB, group, into, read, row, type Spec } from './group-rules.fixture.js';
 
 describe('standalone rules, of either kind', () => {
@@ -87,6 +87,28 @@ describe('standalone rules, of either kind', () => {
     const rules = read(group('db'), v1({ security_group_id: ref('local.group'), self: true }));
     expect(rules.unplaced.map(({ address }) => address)).toEqual(['aws_security_group_rule.r']);
     expect(into(rules)).toEqual([]);
+  });
+
+  test('beside rules of the group itself it is only maybe there, those of a dynamic block too', () => {
+    const rule = v2({ cidr_ipv4: '10.0.0.0/8' });
+    const own = row({ cidr_blocks: ['10.1.0.0/16'] });
+    const mixed = [
+      ['10.1.0.0/16', 'tcp 3306-3306', 'sure'],
+      ['10.0.0.0/8', 'tcp 3306-3306', 'maybe'],
+    ];
+    expect(into(read(group('db', { ingress: [own] }), rule))).toEqual(mixed);
+    expect(into(read(group('db', { ingress: dynamic(own) }), rule))).toEqual(mixed);
+  });
+
+  test('what an existing group has by hand makes no mixture', () => {
+    const found = group('db', {
+      id: 'sg-1',
+      ingress: dynamic(row({ cidr_blocks: ['10.1.0.0/16'] })),
+    });
+    expect(into(read(found, v2({ cidr_ipv4: '10.0.0.0/8' })))).toEqual([
+      ['10.1.0.0/16', 'tcp 3306-3306', 'sure'],
+      ['10.0.0.0/8', 'tcp 3306-3306', 'sure'],
+    ]);
   });
 
   test('a rule of one of several groups is only maybe of each', () => {
