@@ -2,11 +2,12 @@
 # title: Auto Scaling replaces what the load balancer finds unhealthy
 # description: >-
 #   An Auto Scaling group behind a target group has the health check type ELB. With EC2, the default,
-#   an instance whose application is dead stays in the group for as long as the machine runs.
+#   an instance whose application is dead stays in the group for as long as the machine runs; and so it
+#   does where the group suspends the processes that replace it.
 # custom:
 #   id: availability/elb-health-check
 #   severity: medium
-#   remedy: Set health_check_type to "ELB" on the Auto Scaling group.
+#   remedy: Set health_check_type to "ELB" on the Auto Scaling group, and suspend none of HealthCheck, ReplaceUnhealthy, Terminate and Launch.
 #   references:
 #     - AWS Security Hub CSPM, AutoScaling.1
 #     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL11-BP01 Monitor all components of the workload to detect failures
@@ -20,7 +21,8 @@ in_scope contains group.address if some group in input.availability.groups
 
 results contains result if {
 	some group in input.availability.groups
-	result := checks.result(id, group.address, [checks.if_in_role(group.role, check(group))], [])
+	found := array.concat([check(group)], replacement(group))
+	result := checks.result(id, group.address, [checks.if_in_role(group.role, each) | some each in found], [])
 }
 
 check(group) := checks.must_be(
@@ -30,3 +32,13 @@ check(group) := checks.must_be(
 ) if {
 	group.type.state == "known"
 } else := ["unknown", group.type.reason]
+
+# Without any of these an unhealthy instance stays.
+replacing := {"HealthCheck", "ReplaceUnhealthy", "Terminate", "Launch"}
+
+replacement(group) := [["unknown", group.suspended.reason]] if {
+	group.suspended.state == "unknown"
+} else := [["fail", concat("", ["suspends ", concat(", ", stopped), ": an instance that answers no request is not replaced"])]] if {
+	stopped := sort([name | some name in group.suspended.value; name in replacing])
+	count(stopped) > 0
+} else := []

@@ -3,8 +3,9 @@
 # description: >-
 #   When the Availability Zone that holds most of the application is lost, at least one instance is
 #   left, and at least the share of the desired capacity that the settings ask for (zoneLossCapacity).
-#   A group that scales in must still have one left at its smallest size. Instances that are launched
-#   in place of the lost ones do not count: they come minutes later, if they come.
+#   A group that scales in, or that a scheduled action makes smaller, must still have one left at its
+#   smallest size. Instances that are launched in place of the lost ones do not count: they come
+#   minutes later, if they come.
 # custom:
 #   id: availability/zone-loss-capacity
 #   severity: high
@@ -65,7 +66,7 @@ at_smallest(fleet) := [] if {
 } else := [["pass", concat("", ["at its smallest size ", fleet.smallest.arithmetic])]] if {
 	fleet.smallest.total != null
 	fleet.smallest.leftAtLeast >= 1
-} else := [["fail", concat("", ["scaled in by ", concat(", ", fleet.scalesIn.by), " to its smallest size, ", fleet.smallest.arithmetic])]] if {
+} else := [["fail", concat("", ["made smaller by ", concat(", ", fleet.scalesIn.by), ": at its smallest size ", fleet.smallest.arithmetic])]] if {
 	fleet.scalesIn.surely
 	fleet.smallest.leftAtMost != null
 	fleet.smallest.leftAtMost < 1

@@ -4,7 +4,7 @@
 #   The web ACL of each internet-facing Application Load Balancer has rules that block SQL injection
 #   (AWSManagedRulesSQLiRuleSet or a sqli_match_statement), anonymous addresses
 #   (AWSManagedRulesAnonymousIpList) and bots (AWSManagedRulesBotControlRuleSet, or a rule that sends
-#   every request a CAPTCHA or a challenge). Rules that only count do not: by an override of the group,
+#   every path a CAPTCHA or a challenge). Rules that only count do not: by an override of the group,
 #   or of all the rules of it that matter. A rate limit stops floods and tells no bot, so it is none.
 #   Rules that look only at some requests, and groups that the plan does not show, make it unknown.
 # custom:
@@ -137,7 +137,16 @@ detects(rule, protection) if {
 detects(rule, protection) if {
 	protection.what == "bots"
 	rule.action in {"captcha", "challenge"}
+	rule.meetsAll
 	not protection.group in rule.detects
+}
+
+# One that some requests meet keeps bots out of a part; a rate limit tells none.
+challenges_some(rule, protection) if {
+	protection.what == "bots"
+	rule.action in {"captcha", "challenge"}
+	not rule.meetsAll
+	not "rate_based_statement" in rule.detects
 }
 
 acts(rule, protection) if {
@@ -154,6 +163,8 @@ may_stop(rule, protection) if {
 	detects(rule, protection)
 	acts(rule, protection)
 }
+
+may_stop(rule, protection) if challenges_some(rule, protection)
 
 may_stop(rule, protection) if {
 	rule.action == "unknown"
@@ -194,9 +205,16 @@ doubt(acl) := concat("", [": ", concat("; ", reasons)]) if {
 
 narrowed(acl) := [concat("", ["rule ", rule.name, " looks only at some requests"]) |
 	some rule in acl.rules
-	rule.narrowed
+	is_partial(rule)
 	web_acls.stops(rule.action)
 ]
+
+is_partial(rule) if rule.narrowed
+
+is_partial(rule) if {
+	some _, protection in protections
+	challenges_some(rule, protection)
+}
 
 whats(answers, wanted_answer) := [protections[name].what |
 	some name in sort([name | some name, _ in answers])

@@ -10,6 +10,7 @@ rule(changes) := object.union(
 		"detects": [],
 		"labels": [],
 		"narrowed": false,
+		"meetsAll": false,
 		"overrides": {},
 		"level": "",
 	},
@@ -82,8 +83,19 @@ test_a_rate_limit_is_no_bot_rule if {
 }
 
 test_a_challenge_for_all_is_one if {
-	challenge := rule({"action": "challenge", "detects": ["byte_match_statement"]})
+	challenge := rule({"action": "challenge", "detects": ["byte_match_statement"], "meetsAll": true})
 	verdict([sql, anonymous, challenge]) == "pass"
+}
+
+test_a_challenge_for_some_is_unknown if {
+	challenge := rule({"action": "challenge", "detects": ["byte_match_statement"]})
+	verdict([sql, anonymous, challenge]) == "unknown"
+	verdict([sql, anonymous, bots, challenge]) == "pass"
+}
+
+test_a_captcha_beyond_a_rate_is_no_bot_rule if {
+	rate := rule({"action": "captcha", "detects": ["rate_based_statement"]})
+	verdict([sql, anonymous, rate]) == "fail"
 }
 
 test_a_narrowed_rule_is_unknown if {

@@ -63,6 +63,7 @@ export const MODELLED_TYPES: ReadonlySet<string> = new Set([
   'aws_autoscaling_group',
   'aws_autoscaling_lifecycle_hook',
   'aws_autoscaling_policy',
+  'aws_autoscaling_schedule',
   'aws_autoscaling_traffic_source_attachment',
   'aws_cloudwatch_metric_alarm',
   'aws_codedeploy_deployment_config',

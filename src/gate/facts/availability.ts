@@ -1,9 +1,8 @@
 import type { GateSettings } from '../../model/settings.js';
-import type { Uncertain } from '../../model/uncertain.js';
 import { readCaches } from '../../topology/availability/caches.js';
 import { readDatabaseResilience } from '../../topology/availability/databases.js';
 import { surviveZoneLoss } from '../../topology/availability/fleet-capacity.js';
-import { readFleets, type Fleet, type FleetMember } from '../../topology/availability/fleets.js';
+import { readFleets, type Fleet } from '../../topology/availability/fleets.js';
 import { readLoadBalancerZones } from '../../topology/availability/load-balancer-zones.js';
 import {
   readLoadBalancerRegions,
@@ -11,6 +10,8 @@ import {
 } from '../../topology/availability/region-failover.js';
 import type { Memberships } from '../../topology/availability/memberships.js';
 import { LaunchHooks } from '../../topology/availability/replacement-checks.js';
+import { readScheduledSizes } from '../../topology/availability/scheduled-sizes.js';
+import { readSmallestSizes } from '../../topology/availability/smallest-sizes.js';
 import { readTargetHealthCheck } from '../../topology/availability/target-health.js';
 import { joinSpreads } from '../../topology/availability/zone-spread.js';
 import { Zones } from '../../topology/availability/zones.js';
@@ -20,6 +21,7 @@ import {
 } from '../../topology/delivery/scaling-policies.js';
 import { groupBy } from '../../topology/group-by.js';
 import type { Stack } from '../../topology/read-stack.js';
+import { readSuspendedProcesses } from '../../topology/suspended-processes.js';
 import { booleanAt } from '../../topology/uncertain-attribute.js';
 
 /** Facts for policies/availability: zones, capacity, health checks, databases and caches. */
@@ -33,6 +35,7 @@ export function availabilityFacts(
   const regions = readLoadBalancerRegions(resolver, zones);
   const { fleets, memberships } = readFleets(stack, zones);
   const policies = readScalingPolicies(resolver);
+  const scheduled = readScheduledSizes(resolver);
   return {
     availability: {
       loadBalancers: balancers.map((lb) => ({
@@ -41,7 +44,7 @@ export function availabilityFacts(
         region: regions.get(lb.address),
         ...readLoadBalancerZones(lb, resolver, zones),
       })),
-      fleets: fleets.map((fleet) => toFleetFacts(fleet, policies)),
+      fleets: fleets.map((fleet) => toFleetFacts(fleet, policies, scheduled)),
       groups: groupFacts(stack, memberships),
       targetGroups: targetGroupFacts(stack, memberships),
       databases: readDatabaseResilience(resolver, zones),
@@ -54,26 +57,20 @@ export function availabilityFacts(
   };
 }
 
-function toFleetFacts(fleet: Fleet, policies: ScalingPolicies): unknown {
-  const smallest = (member: FleetMember): Uncertain<number> => member.size?.min ?? member.desired;
-  const scalers = fleet.members.flatMap(({ address, size }) =>
-    size ? policies.of(address).filter(({ acts }) => acts.state === 'unknown' || acts.value) : [],
-  );
-  const scaleIn = scalers.filter(({ scalesIn }) => scalesIn.state === 'unknown' || scalesIn.value);
+function toFleetFacts(
+  fleet: Fleet,
+  policies: ScalingPolicies,
+  scheduled: ReturnType<typeof readScheduledSizes>,
+): unknown {
+  const smallest = readSmallestSizes(fleet.members, policies, scheduled);
   return {
     address: fleet.address,
     members: fleet.members.map(({ address }) => address).slice(0, 20),
     doubts: fleet.doubts,
     zones: joinSpreads(fleet.members),
     desired: surviveZoneLoss(fleet),
-    smallest: scaleIn.length > 0 ? surviveZoneLoss(fleet, smallest) : null,
-    scalesIn: {
-      surely: scaleIn.some(
-        ({ certain, scalesIn, acts }) =>
-          certain && scalesIn.state === 'known' && acts.state === 'known',
-      ),
-      by: scaleIn.map(({ address }) => address).slice(0, 3),
-    },
+    smallest: smallest.by.length > 0 ? surviveZoneLoss(fleet, smallest.of) : null,
+    scalesIn: { surely: smallest.surely, by: smallest.by.slice(0, 3) },
     canGrow: fleet.members.some(
       ({ size }) => size !== null && (size.max.state === 'unknown' || size.max.value > 0),
     ),
@@ -92,7 +89,9 @@ function groupFacts({ resolver, topology }: Stack, { byTargetGroup }: Membership
   return topology.applications.flatMap(({ address, role }) => {
     const group = groups.get(address);
     const own = (targetGroups.get(address) ?? []).map(([targetGroup]) => targetGroup);
-    return group ? [{ address, role, targetGroups: own, ...hooks.read(group) }] : [];
+    if (!group) return [];
+    const suspended = readSuspendedProcesses(group);
+    return [{ address, role, targetGroups: own, suspended, ...hooks.read(group) }];
   });
 }
 

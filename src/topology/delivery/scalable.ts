@@ -6,6 +6,7 @@ import { readGroupSize } from '../availability/group-size.js';
 import { groupBy } from '../group-by.js';
 import { isEcsService } from '../resource-kinds.js';
 import type { Stack } from '../read-stack.js';
+import { readSuspendedProcesses } from '../suspended-processes.js';
 import { numberAt, textAt } from '../uncertain-attribute.js';
 import type { ScalingPolicies, ScalingPolicy } from './scaling-policies.js';
 
@@ -30,10 +31,30 @@ export function readScalables(
       const group = groups.get(address);
       if (!group) return [];
       const { min, max } = readGroupSize(group);
-      return [{ address, role, min, max, policies: policies.of(address).map(slim) }];
+      const suspended = readSuspendedProcesses(group);
+      const own = policies.of(address).map((policy) => slim(suspendPolicy(policy, suspended)));
+      return [{ address, role, min, max, policies: own }];
     }),
     ...readScalableServices(resolver),
   ];
+}
+
+/**
+ * A policy does nothing while its process is suspended: AlarmNotification for those that alarms call,
+ * ScheduledActions for forecasts, and Launch for all. Source: EC2 Auto Scaling User Guide, Suspend and
+ * resume processes.
+ */
+function suspendPolicy(
+  policy: ScalingPolicy,
+  suspended: Uncertain<readonly string[]>,
+): ScalingPolicy {
+  if (suspended.state === 'unknown')
+    return { ...policy, acts: unknown(suspended.reason, [true, false]) };
+  const forecasts = policy.kind.state === 'known' && policy.kind.value === 'PredictiveScaling';
+  const own = ['Launch', forecasts ? 'ScheduledActions' : 'AlarmNotification'];
+  const stopped = suspended.value.find((name) => own.includes(name));
+  if (stopped === undefined) return policy;
+  return { ...policy, acts: known(false), how: `${policy.how}, but the group suspends ${stopped}` };
 }
 
 function slim({ address, certain, acts, how }: ScalingPolicy): Scalable['policies'][number] {

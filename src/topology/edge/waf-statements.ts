@@ -1,4 +1,6 @@
-import { isObject, type JsonObject } from '../../plan/json-shape.js';
+import type { JsonObject } from '../../plan/json-shape.js';
+import { blocks } from './waf-blocks.js';
+import { isOfEveryPath } from './waf-every-path.js';
 import type { RuleAction } from './web-acl-rules.js';
 
 /** What the statement of a rule looks for. */
@@ -9,13 +11,22 @@ export interface Detection {
   readonly labels: readonly string[];
   /** It looks only at a part of the requests: a scope-down statement, or one of several conditions. */
   readonly narrowed: boolean;
+  /** Every request matches, as a path that begins with a slash. */
+  readonly meetsAll: boolean;
   /** Of a managed group: what its rules do instead, by name. */
   readonly overrides: Readonly<Record<string, RuleAction>>;
   /** Inspection level of Bot Control, and of others an empty text. */
   readonly level: string;
 }
 
-const NOTHING: Detection = { detects: [], labels: [], narrowed: false, overrides: {}, level: '' };
+const NOTHING: Detection = {
+  detects: [],
+  labels: [],
+  narrowed: false,
+  meetsAll: false,
+  overrides: {},
+  level: '',
+};
 
 /** Statements of one rule, as nested as WAF has them. */
 export function readStatement(statement: JsonObject): Detection {
@@ -23,10 +34,14 @@ export function readStatement(statement: JsonObject): Detection {
   switch (name) {
     case undefined:
       return NOTHING;
-    case 'and_statement':
-      return { ...union(statementsOf(body)), narrowed: true };
-    case 'or_statement':
-      return union(statementsOf(body));
+    case 'and_statement': {
+      const parts = statementsOf(body);
+      return { ...union(parts), narrowed: true, meetsAll: parts.every((part) => part.meetsAll) };
+    }
+    case 'or_statement': {
+      const parts = statementsOf(body);
+      return { ...union(parts), meetsAll: parts.some((part) => part.meetsAll) };
+    }
     case 'not_statement':
       // What is not the attack is no sign of it.
       return { ...NOTHING, detects: [name], narrowed: true };
@@ -37,7 +52,7 @@ export function readStatement(statement: JsonObject): Detection {
     case 'label_match_statement':
       return { ...NOTHING, detects: [name], labels: [String(body['key'] ?? '')] };
     default:
-      return { ...NOTHING, detects: [name] };
+      return { ...NOTHING, detects: [name], meetsAll: isOfEveryPath(name, body) };
   }
 }
 
@@ -91,12 +106,6 @@ function contentOf(statement: JsonObject): [string | undefined, JsonObject] {
     if (body) return [name, body];
   }
   return [undefined, {}];
-}
-
-/** Rows of a nested block; an empty one may stand as null. */
-function blocks(value: unknown, withEmpty = false): JsonObject[] {
-  if (!Array.isArray(value)) return [];
-  return withEmpty ? value.map((item) => (isObject(item) ? item : {})) : value.filter(isObject);
 }
 
 function text(value: unknown): string {

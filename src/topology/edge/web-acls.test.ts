@@ -12,6 +12,11 @@ const managed = (more: Args = {}) => ({
   managed_rule_group_statement: [{ vendor_name: 'AWS', name: 'G', ...more }],
 });
 
+const PATH = { field_to_match: [{ uri_path: [{}] }], text_transformation: [{ type: 'NONE' }] };
+const byPath = (search_string: string, positional_constraint: string) => ({
+  byte_match_statement: [{ search_string, positional_constraint, ...PATH }],
+});
+
 function read(args: Args, group: Args = {}): WebAcl | undefined {
   const [acl] = readWebAcls(
     buildResolver(resource('aws_wafv2_web_acl.w', args), resource(GROUP, group)),
@@ -51,6 +56,25 @@ describe('a rule', () => {
       detects: ['sqli_match_statement', 'geo_match_statement'],
     });
     expect(one(BLOCK, { or_statement: [both] })?.narrowed).toBe(false);
+  });
+
+  test.each([
+    ['every path', byPath('/', 'STARTS_WITH'), true],
+    ['one path', byPath('/login', 'STARTS_WITH'), false],
+    ['the start page', byPath('/', 'EXACTLY'), false],
+    [
+      'a header',
+      { byte_match_statement: [{ search_string: '/', field_to_match: [{ body: [{}] }] }] },
+      false,
+    ],
+    ['a country', { geo_match_statement: [{ country_codes: ['AQ'] }] }, false],
+    ['any path', { regex_match_statement: [{ regex_string: '^/', ...PATH }] }, true],
+    ['the start page', { regex_match_statement: [{ regex_string: '^/$', ...PATH }] }, false],
+    ['one or another', { or_statement: [{ statement: [SQLI, byPath('/', 'CONTAINS')] }] }, true],
+    ['one and another', { and_statement: [{ statement: [SQLI, byPath('/', 'CONTAINS')] }] }, false],
+    ['a rate', { rate_based_statement: [{ limit: 100 }] }, false],
+  ])('meets every request or some: %s (%#)', (_, statement, meetsAll) => {
+    expect(one({ action: [{ captcha: [{}] }] }, statement)?.meetsAll).toBe(meetsAll);
   });
 
   test('for what is no attack detects none', () => {
