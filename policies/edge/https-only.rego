@@ -3,7 +3,8 @@
 # description: >-
 #   No listener of an internet-facing Application Load Balancer, in its default action or in a rule,
 #   serves plain HTTP. A redirect counts only when it leads to HTTPS on a port where an HTTPS listener
-#   is; a fixed response is harmless. Internal and Network Load Balancers are not judged.
+#   is; a fixed response is harmless. Network Load Balancers and internal ones are not judged, but for an
+#   internal Application Load Balancer to which an internet-facing Network Load Balancer forwards.
 # custom:
 #   id: edge/https-only
 #   severity: high
@@ -20,7 +21,7 @@ import data.lib.uncertain
 
 id := "edge/https-only"
 
-facing(listener) := {load_balancers.faces_internet(lb) | some lb in uncertain.members(listener.loadBalancer)}
+facing(listener) := {load_balancers.listener_faces(listener, lb) | some lb in uncertain.members(listener.loadBalancer)}
 
 # Surely of no internet-facing Application Load Balancer.
 is_elsewhere(listener) if {

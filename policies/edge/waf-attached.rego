@@ -1,7 +1,8 @@
 # METADATA
 # title: Internet-facing load balancers have a web ACL
 # description: >-
-#   Every internet-facing Application Load Balancer has a regional WAFv2 web ACL associated with it.
+#   Every internet-facing Application Load Balancer has a regional WAFv2 web ACL associated with it, and
+#   so has an internal one to which an internet-facing Network Load Balancer forwards.
 #   WAF Classic, a web ACL for CloudFront, an association that is not created, or one with another
 #   load balancer do not count.
 # custom:
@@ -105,7 +106,10 @@ facing_doubt(address) := ["whether it faces the internet is known only after app
 	load_balancers.faces_internet(address) == "unknown"
 } else := []
 
-evidence(address) := array.concat(association_evidence(address), classic_evidence)
+evidence(address) := array.concat(
+	load_balancers.fronts_evidence(address),
+	array.concat(association_evidence(address), classic_evidence),
+)
 
 association_evidence(address) := [line |
 	some index in naming(address)

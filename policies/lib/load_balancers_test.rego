@@ -38,3 +38,37 @@ test_the_arn_of_a_network_load_balancer_is_none if {
 	answer := load_balancers.faces_internet(arn) with input as {"loadBalancers": {}}
 	answer == "no"
 }
+
+front := {"address": "nlb", "sure": true, "protocol": facts.known("TCP"), "port": facts.known(80)}
+
+chain(front_, scheme) := {"loadBalancers": {
+	"lb": {"type": facts.known("application"), "internal": facts.known(true), "fronts": [front_]},
+	"nlb": {"type": facts.known("network"), "internal": scheme, "fronts": []},
+}}
+
+test_an_internal_one_behind_a_public_network_load_balancer_does if {
+	faces(chain(front, facts.known(false))) == "yes"
+}
+
+test_an_internal_one_behind_an_internal_network_load_balancer_does_not if {
+	faces(chain(front, facts.known(true))) == "no"
+}
+
+test_one_that_may_be_behind_another_is_unknown if {
+	faces(chain(object.union(front, {"sure": false}), facts.known(false))) == "unknown"
+	faces(chain(front, facts.unknown("scheme"))) == "unknown"
+}
+
+of_port(port, front_) := answer if {
+	answer := load_balancers.listener_faces({"port": port}, "lb") with input as chain(front_, facts.known(false))
+}
+
+test_of_its_listeners_only_that_of_the_port_does if {
+	of_port(facts.known(80), front) == "yes"
+	of_port(facts.known(8080), front) == "no"
+	of_port(facts.unknown("port"), front) == "unknown"
+}
+
+test_none_does_where_tls_ends_before_it if {
+	of_port(facts.known(80), facts.replace(front, {"protocol": facts.known("TLS")})) == "no"
+}

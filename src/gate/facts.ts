@@ -36,7 +36,7 @@ export function toFacts(stack: Stack, settings: GateSettings): unknown {
     },
     applications: topology.applications,
     loadBalancers: Object.fromEntries(
-      topology.loadBalancers.map(({ address, type, internal }) => [address, { type, internal }]),
+      topology.loadBalancers.map(({ address, ...lb }) => [address, lb]),
     ),
     listeners: topology.listeners.map((listener) => ({
       ...listener,

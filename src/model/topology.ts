@@ -50,6 +50,19 @@ export interface LoadBalancer {
   readonly address: string;
   readonly type: Uncertain<string>;
   readonly internal: Uncertain<boolean>;
+  /** Network Load Balancers that forward to it. */
+  readonly fronts: readonly Front[];
+}
+
+/** One listener of a Network Load Balancer that has another load balancer as its target. */
+export interface Front {
+  /** Address of the Network Load Balancer. */
+  readonly address: string;
+  /** It surely forwards there. */
+  readonly sure: boolean;
+  readonly protocol: Uncertain<string>;
+  /** Port on which its target takes the requests. */
+  readonly port: Uncertain<number>;
 }
 
 export interface Listener {

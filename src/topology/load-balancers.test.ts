@@ -14,7 +14,38 @@ describe('load balancers', () => {
         address: 'aws_lb.web',
         type: { state: 'known', value: 'application' },
         internal: { state: 'known', value: false },
+        fronts: [],
       },
+    ]);
+  });
+
+  test('of a Network Load Balancer that forwards to another one', () => {
+    const chain = (args: Args = {}) =>
+      topology({
+        'aws_lb.nlb': { load_balancer_type: 'network' },
+        'aws_lb_target_group.n': { port: 8080, protocol: 'TCP', target_type: 'alb' },
+        'aws_lb_target_group_attachment.n': {
+          target_group_arn: ref('aws_lb_target_group.n.arn'),
+          target_id: ref('aws_lb.web.arn'),
+          ...args,
+        },
+        'aws_lb_listener.n': {
+          load_balancer_arn: ref('aws_lb.nlb.arn'),
+          protocol: 'TCP',
+          default_action: [{ type: 'forward', target_group_arn: ref('aws_lb_target_group.n.arn') }],
+        },
+      }).loadBalancers.find(({ address }) => address === 'aws_lb.web')?.fronts;
+    const front = {
+      address: 'aws_lb.nlb',
+      sure: true,
+      protocol: { state: 'known', value: 'TCP' },
+      port: { state: 'known', value: 8080 },
+    };
+    expect(chain()).toEqual([front]);
+    expect(chain({ port: 443 })).toEqual([{ ...front, port: { state: 'known', value: 443 } }]);
+    expect(chain({ target_id: ref('aws_lb.nlb.arn') })).toEqual([]);
+    expect(chain({ target_id: ref('aws_lb.web.arn', 'aws_lb.nlb.arn') })).toMatchObject([
+      { sure: false },
     ]);
   });
 

@@ -5,14 +5,17 @@ import { isDataAddress, type Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
 import { groupBy } from './group-by.js';
+import { readFronts } from './load-balancer-fronts.js';
 import { isListener, isLoadBalancer, isWebAcl } from './resource-kinds.js';
 import { booleanAt, numberAt, textAt, toUncertainSet } from './uncertain-attribute.js';
 
 export function readLoadBalancers(resolver: Resolver): LoadBalancer[] {
+  const fronts = readFronts(resolver);
   return resolver.ofType('aws_lb').map((lb) => ({
     address: lb.address,
     type: textAt(lb, ['load_balancer_type'], 'application'),
     internal: booleanAt(lb, ['internal'], false),
+    fronts: fronts.get(lb.address) ?? [],
   }));
 }
 

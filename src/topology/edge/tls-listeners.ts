@@ -4,13 +4,14 @@ import { readAttribute } from '../../plan/attribute.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { groupBy } from '../group-by.js';
 import { isListener, isLoadBalancer } from '../resource-kinds.js';
-import { textAt, toUncertainSet } from '../uncertain-attribute.js';
+import { numberAt, textAt, toUncertainSet } from '../uncertain-attribute.js';
 import { readCertificates, type CertificateChoice } from './certificates.js';
 
 /** A listener that serves TLS, or may: of an Application Load Balancer (HTTPS) or a Network one (TLS). */
 export interface TlsListener {
   readonly address: string;
   readonly loadBalancer: UncertainSet;
+  readonly port: Uncertain<number>;
   readonly protocol: Uncertain<string>;
   readonly sslPolicy: Uncertain<string>;
   /** No policy is named, and AWS takes its default. */
@@ -46,6 +47,7 @@ export function readTlsListeners(resolver: Resolver): TlsListener[] {
         loadBalancer: toUncertainSet(
           resolver.link(listener, ['load_balancer_arn'], isLoadBalancer),
         ),
+        port: numberAt(listener, ['port']),
         protocol: protocol.state === 'known' ? known(protocol.value.toUpperCase()) : protocol,
         sslPolicy: policyIsDefault ? known(DEFAULT_POLICY) : textAt(listener, ['ssl_policy']),
         policyIsDefault,
