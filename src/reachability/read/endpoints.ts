@@ -78,7 +78,13 @@ function publicFlag({ resource, kind, subnets }: Holder): Flag {
     const { value, doubt } = toFlag(booleanAt(resource, ['internal'], false));
     return { value: !value, doubt };
   }
-  if (resource.type === 'aws_network_interface' || !kind)
+  if (resource.type === 'aws_msk_cluster' && typeof kind?.publicAt === 'object') {
+    const access = textAt(resource, kind.publicAt, 'DISABLED');
+    return access.state === 'known'
+      ? { value: access.value !== 'DISABLED', doubt: undefined }
+      : { value: true, doubt: access.reason };
+  }
+  if (resource.type === 'aws_network_interface' || !kind || kind.publicAt === 'perhaps')
     return { value: true, doubt: `${resource.address} may have a public address` };
   if (kind.publicAt === 'subnet') {
     const maps = subnets.targets.map((target) =>

@@ -15,8 +15,11 @@ export interface HolderKind {
   readonly active: boolean;
   /** `one`: in one or some of its subnets. Left out: in each. */
   readonly spread?: 'one';
-  /** Argument that gives its interfaces a public address, or `subnet` where these decide; left out, it has none. */
-  readonly publicAt?: AttributePath | 'subnet';
+  /**
+   * Argument that gives its interfaces a public address, `subnet` where these decide, or `perhaps` where
+   * something decides that is not read; left out, it has none.
+   */
+  readonly publicAt?: AttributePath | 'subnet' | 'perhaps';
   /** Groups that no argument of its own names. */
   readonly moreGroups?: (resource: PlannedResource, resolver: Resolver) => Links;
   /** Subnets that stand in blocks of its own. */
@@ -153,6 +156,7 @@ export const HOLDER_KINDS: Readonly<Record<string, HolderKind>> = {
     groups: [['broker_node_group_info', 0, 'security_groups']],
     subnets: [['broker_node_group_info', 0, 'client_subnets']],
     active: false,
+    publicAt: ['broker_node_group_info', 0, 'connectivity_info', 0, 'public_access', 0, 'type'],
   },
   aws_opensearch_domain: {
     groups: [['vpc_options', 0, 'security_group_ids']],
@@ -174,6 +178,8 @@ export const HOLDER_KINDS: Readonly<Record<string, HolderKind>> = {
     subnets: [['compute_resources', 0, 'subnets']],
     active: true,
     spread: 'one',
+    // The subnet, a launch template, or for Fargate a job's definition decides.
+    publicAt: 'perhaps',
   },
   aws_ec2_instance_connect_endpoint: {
     groups: [['security_group_ids']],
@@ -194,6 +200,7 @@ export const HOLDER_KINDS: Readonly<Record<string, HolderKind>> = {
     groups: [['launch_specification', 0, 'vpc_security_group_ids']],
     subnets: [['launch_specification', 0, 'subnet_id']],
     active: true,
+    publicAt: 'perhaps',
   },
   aws_synthetics_canary: { ...VPC_CONFIG, active: true, spread: 'one' },
   aws_ec2_client_vpn_endpoint: { groups: [['security_group_ids']], subnets: [], active: true },

@@ -314,6 +314,23 @@ describe('endpoints', () => {
     expect(endpoint(address, { [address]: args })).toMatchObject(expected);
   });
 
+  test('brokers are public where their access says so, and a batch job may be', () => {
+    const publicOf = (address: string, args: Args) =>
+      endpoint(address, { [address]: args }).publicAddress;
+    const brokers = (type?: string) => {
+      const connectivity_info = type ? [{ public_access: [{ type }] }] : [];
+      const info = { client_subnets: ref('aws_subnet.app_a.id'), connectivity_info };
+      return publicOf('aws_msk_cluster.m', { broker_node_group_info: [info] });
+    };
+    expect(brokers()).toEqual(none);
+    expect(brokers('DISABLED')).toEqual(none);
+    expect(brokers('SERVICE_PROVIDED_EIPS')).toEqual({ value: true, doubt: undefined });
+    const compute_resources = [{ subnets: ref('aws_subnet.public.id') }];
+    expect(publicOf('aws_batch_compute_environment.b', { compute_resources }).doubt).toContain(
+      'may have a public address',
+    );
+  });
+
   test('a type that is not modelled and names a group is there, with a doubt', () => {
     const odd = { 'aws_odd_thing.x': { security_group_ids: ref('aws_security_group.app.id') } };
     expect(endpoint('aws_odd_thing.x', odd).doubt).toContain('not modelled');
