@@ -112,6 +112,18 @@ test('an allow rule of a network ACL may go, a deny rule may not', () => {
 
 test('a plan that destroys everything is judged', () => {
   expect(changes({ ...DATABASE, actions: ['delete'] })).toMatchObject([{ action: 'delete' }]);
+  const others = [
+    'aws_docdb_cluster',
+    'aws_neptune_cluster',
+    'aws_redshift_cluster',
+    'aws_memorydb_cluster',
+    'aws_dynamodb_table',
+    'aws_efs_file_system',
+    'aws_opensearch_domain',
+  ].map((type): Change => ({ is: `${type}.x`, actions: ['delete'], before: {} }));
+  const found = changes(...others);
+  expect(found).toHaveLength(others.length);
+  expect(found.every(({ severity }) => severity === 'critical')).toBe(true);
 });
 
 test('a replacement says whether the new one comes first', () => {

@@ -24,6 +24,18 @@ const DATABASE: ProtectedKind = {
   amounts: ['backup_retention_period'],
   hazards: ['skip_final_snapshot'],
 };
+const TABLE: ProtectedKind = {
+  ...DATABASE,
+  guards: ['deletion_protection_enabled'],
+  amounts: [],
+  hazards: [],
+};
+const STORE: ProtectedKind = {
+  ...NOTHING,
+  name: 'store',
+  severity: 'critical',
+  loses: 'the data in it',
+};
 const CACHE: ProtectedKind = {
   name: 'cache',
   severity: 'high',
@@ -61,6 +73,22 @@ const KINDS: Readonly<Record<string, ProtectedKind>> = {
   aws_db_instance: DATABASE,
   aws_rds_cluster: DATABASE,
   aws_rds_global_cluster: DATABASE,
+  aws_docdb_cluster: DATABASE,
+  aws_neptune_cluster: DATABASE,
+  aws_redshift_cluster: {
+    ...DATABASE,
+    guards: ['multi_az'],
+    amounts: ['automated_snapshot_retention_period'],
+  },
+  aws_memorydb_cluster: {
+    ...DATABASE,
+    guards: [],
+    amounts: ['snapshot_retention_limit'],
+    hazards: [],
+  },
+  aws_dynamodb_table: TABLE,
+  aws_efs_file_system: STORE,
+  aws_opensearch_domain: STORE,
   aws_elasticache_replication_group: CACHE,
   aws_elasticache_cluster: CACHE,
   aws_elasticache_serverless_cache: CACHE,
