@@ -197,6 +197,49 @@ describe('--trust-dir: a pull request cannot let itself through', () => {
     expect(standing(report).waived).toBe(1);
   });
 
+  describe('where the trusted folder holds the working folder', () => {
+    const judgeBelow = (
+      options: JudgeOptions = {},
+      base: Readonly<Record<string, string>> = {},
+    ) => {
+      const dir = folderWith({
+        ...base,
+        'pull/holdfast.waivers.yaml': `waivers:\n${waiver(WAF)}`,
+        'pull/holdfast.config.ts': `${ran}\nexport default { severities: { '${WAF}': 'off' } };`,
+      });
+      return gatePlan(FLAWED, { cwd: join(dir, 'pull'), trustDir: '..', now: NOW, ...options });
+    };
+
+    test('its files are told, and not applied', async () => {
+      const report = await judgeBelow({}, { 'holdfast.config.ts': 'export default {};' });
+      expect(standing(report)).toEqual({ fail: 4, waived: 0, known: 0 });
+      expect(codesOf(report)).toEqual(['untrusted/config', 'untrusted/waivers']);
+      expect(globalThis).not.toHaveProperty('untrustedRan');
+    });
+
+    test('those of the folder above are', async () => {
+      const base = { 'holdfast.waivers.yaml': `waivers:\n${waiver('edge/https-only')}` };
+      expect(standing(await judgeBelow({}, base))).toMatchObject({ fail: 3, waived: 1 });
+    });
+
+    test.each([['holdfast.waivers.yaml'], ['pull/holdfast.waivers.yaml']])(
+      '%s named on the command line is not taken from it',
+      async (waivers) => {
+        const judged = judgeBelow({ waivers }).then(standing);
+        await expect(judged.catch(({ code }) => code as string)).resolves.toEqual(
+          waivers.startsWith('pull') ? 'trust/outside' : { fail: 4, waived: 0, known: 0 },
+        );
+      },
+    );
+  });
+
+  test('a link of the trusted folder that leads into the other one is refused', async () => {
+    const dir = folderWith({ 'base/README.md': '', 'pull/w.yaml': `waivers:\n${waiver(WAF)}` });
+    symlinkSync(join(dir, 'pull/w.yaml'), join(dir, 'base/holdfast.waivers.yaml'));
+    const judged = gatePlan(FLAWED, { cwd: join(dir, 'pull'), trustDir: '../base', now: NOW });
+    await expect(judged).rejects.toMatchObject({ code: 'trust/outside', exitCode: 2 });
+  });
+
   test('what it takes out of the trusted files still applies, and is told', async () => {
     const report = await judgePull({ 'holdfast.waivers.yaml': `waivers:\n${waiver(WAF)}` }, {});
     expect(standing(report).waived).toBe(1);

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { HoldfastError } from '../model/error.js';
 
 /** Where what decides about a plan is taken from: the working folder, or another one that is trusted. */
@@ -53,14 +53,31 @@ export function nameIn(place: Place, given: string, from = place.root): Named {
   }
   // A path into the trusted folder, as seen from the working folder, is meant as it is.
   const direct = resolve(untrusted, given);
-  const path = isInside(root, direct) ? direct : resolve(from, given);
-  if (!isInside(root, path)) {
+  const path = isTrusted(root, untrusted, direct) ? direct : resolve(from, given);
+  if (!isTrusted(root, untrusted, path)) {
     throw new HoldfastError('trust/outside', `${given} lies outside of the trusted folder`, {
       hint: 'With --trust-dir, paths of configuration, policies, waivers and baseline are relative to it.',
     });
   }
   const below = relative(root, path);
   return { path, shown: below || '.', counterpart: join(untrusted, below) };
+}
+
+/**
+ * Whether a path is the trusted folder's own. Where that holds the working folder (`--trust-dir ..`),
+ * or a link leads there, what the working folder has is still nobody's to trust.
+ */
+function isTrusted(root: string, untrusted: string, path: string): boolean {
+  if (!isInside(root, path)) return false;
+  const [place, working, file] = [root, untrusted, path].map(realPath) as [string, string, string];
+  return !isInside(working, file) || (isInside(working, place) && isInside(place, file));
+}
+
+/** Where links lead; of what is not there, where the folder that it would be in leads. */
+function realPath(path: string): string {
+  if (existsSync(path)) return realpathSync(path);
+  const above = dirname(path);
+  return above === path ? path : join(realPath(above), basename(path));
 }
 
 /**
