@@ -1,3 +1,4 @@
+import { redactor } from './gate/redact.js';
 import type { Forecast } from './model/forecast.js';
 import { readJsonFile } from './plan/read-file.js';
 import { toPlan } from './plan/read-plan.js';
@@ -5,8 +6,7 @@ import { readPriorPlan } from './plan/read-prior-plan.js';
 import { compareForecasts } from './run/predict/compare-forecasts.js';
 import { FORECAST_ASSUMPTIONS, forecastFaults } from './run/predict/forecast.js';
 import { readDeployment } from './topology/read-deployment.js';
-import { readStack, toStack } from './topology/read-stack.js';
-import type { Deployment } from './model/deployment.js';
+import { readStack, toStack, type Stack } from './topology/read-stack.js';
 
 /** The word that stands for the plan's own prior state. */
 export const PRIOR = 'prior';
@@ -24,24 +24,27 @@ export const PRIOR = 'prior';
  *   console.log(fault, where, prediction?.outageSeconds ?? 'not known');
  */
 export function predictPlan(plan: string, against?: string): Forecast {
-  const deployment = readDeployment(toStack(toPlan(readJsonFile(plan))));
+  const stack = toStack(toPlan(readJsonFile(plan)));
+  const deployment = readDeployment(stack);
   const faults = forecastFaults(deployment);
   const before = against === undefined ? null : readBefore(against, plan);
+  const changes = before && compareForecasts(forecastFaults(readDeployment(before)), faults);
+  const { all } = redactor(
+    new Set([...stack.plan.sensitiveValues, ...(before?.plan.sensitiveValues ?? [])]),
+  );
   return {
     version: 1,
     plan,
-    assumptions: [...deployment.substitutions, ...FORECAST_ASSUMPTIONS],
-    faults,
+    assumptions: all([...deployment.substitutions, ...FORECAST_ASSUMPTIONS]),
+    faults: all(faults),
     against:
-      against === undefined || before === null
-        ? null
-        : { plan: against, changes: compareForecasts(forecastFaults(before), faults) },
+      against === undefined || changes === null ? null : { plan: against, changes: all(changes) },
   };
 }
 
 /** Null where the plan's own prior state is asked for, and it has none: a first create. */
-function readBefore(against: string, path: string): Deployment | null {
-  if (against !== PRIOR) return readDeployment(readStack(against));
+function readBefore(against: string, path: string): Stack | null {
+  if (against !== PRIOR) return readStack(against);
   const { plan } = readPriorPlan(readJsonFile(path));
-  return plan === undefined ? null : readDeployment(toStack(plan));
+  return plan === undefined ? null : toStack(plan);
 }

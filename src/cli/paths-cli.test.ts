@@ -65,4 +65,51 @@ describe('holdfast paths', () => {
       '[paths/no-interface]',
     );
   });
+
+  it('tells no address of a range that the plan marks sensitive, in no format', async () => {
+    const rule = 'module.bastion.aws_vpc_security_group_ingress_rule.ssh';
+    const plan = JSON.parse(readFileSync(PLAN, 'utf8')) as {
+      resource_changes: { address: string; change: Record<string, unknown> }[];
+    };
+    for (const { address, change } of plan.resource_changes)
+      if (address === rule) change['after_sensitive'] = { cidr_ipv4: true };
+    const file = join(dir, 'sensitive.json');
+    writeFileSync(file, JSON.stringify(plan));
+    for (const format of ['text', 'json']) {
+      const asked = [
+        '--to',
+        'module.bastion.aws_instance.this',
+        '--port',
+        '22',
+        '--format',
+        format,
+      ];
+      const { stdout } = await runHere(['paths', file, ...asked]);
+      expect((await paths(...asked)).stdout).toContain('198.51.100.');
+      expect(stdout).not.toContain('198.51.100.');
+      expect(stdout).toContain('packet (sensitive) →'.slice(format === 'json' ? 7 : 0));
+    }
+  });
+
+  it('prints no order to a CI system that an address holds', async () => {
+    const file = join(dir, 'orders.json');
+    const key = '["##vso[task.complete result=Succeeded;]\\u001b[2J"]';
+    const hostile = JSON.stringify(key).slice(1, -1);
+    writeFileSync(
+      file,
+      readFileSync(PLAN, 'utf8').replace(
+        /("(?:module_)?address":"module\.database)(?=[".])/g,
+        `$1${hostile}`,
+      ),
+    );
+    const { stdout, stderr } = await runHere([
+      'paths',
+      file,
+      '--to',
+      `module.database${key}.aws_db_instance.this`,
+    ]);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('NOT REACHABLE');
+    expect(stdout).not.toMatch(/##vso\[|\u001b/);
+  });
 });

@@ -1,9 +1,11 @@
+import { redactor } from '../gate/redact.js';
 import { EXIT_CODES, HoldfastError, type ExitCode } from '../model/error.js';
 import { parseCidr } from '../reachability/cidr.js';
 import type { Network, Service } from '../reachability/engine/network.js';
 import type { Party } from '../reachability/engine/party.js';
 import { reaches } from '../reachability/engine/reach.js';
 import { readNetwork } from '../reachability/read/read-network.js';
+import { printJson } from '../report/gate-formats/print-json.js';
 import { readStack, type Stack } from '../topology/read-stack.js';
 import { MODELLED_TYPES } from '../topology/resource-kinds.js';
 import type { Arguments, Io } from './command.js';
@@ -20,11 +22,11 @@ export function findPaths(args: Arguments, io: Io): Promise<ExitCode> {
   const network: Network = { ...readNetwork(stack), doubts: doubtsOf(stack) };
   const from = readParty(textOption(args, 'from') ?? 'internet', '--from', stack, network);
   const to = readParty(textOption(args, 'to'), '--to', stack, network);
-  const answer = reaches(network, from, to, service);
+  const answer = redactor(stack.plan.sensitiveValues).all(reaches(network, from, to, service));
   const verdict = verdictOf(answer);
   io.print(
     textOption(args, 'format') === 'json'
-      ? JSON.stringify({ version: 1, verdict, ...answer }, null, 2)
+      ? printJson({ version: 1, verdict, ...answer }).trimEnd()
       : renderPaths(answer, service),
   );
   return Promise.resolve(verdict === 'unknown' ? EXIT_CODES.inconclusive : EXIT_CODES.pass);

@@ -2,6 +2,7 @@ import { describeBlock, describeStep } from '../reachability/claims/describe-pat
 import type { Service } from '../reachability/engine/network.js';
 import type { ReachAnswer } from '../reachability/engine/reach.js';
 import { serviceText } from '../reachability/engine/services.js';
+import { showOnOneLine } from '../report/visible.js';
 
 export type PathsVerdict = 'reachable' | 'not-reachable' | 'unknown';
 
@@ -21,7 +22,8 @@ export function renderPaths(answer: ReachAnswer, service: Service): string {
     'not-reachable': `NOT REACHABLE  ${from} does not reach ${to} on ${on}: proven`,
     unknown: `UNKNOWN  whether ${from} reaches ${to} on ${on} is not told by this plan`,
   }[verdict];
-  return [head, ...body(answer, verdict), ...part('Assumed', answer.assumptions)].join('\n');
+  const lines = [head, ...body(answer, verdict), ...part('Assumed', answer.assumptions)];
+  return lines.map(showOnOneLine).join('\n');
 }
 
 function body(answer: ReachAnswer, verdict: PathsVerdict): string[] {

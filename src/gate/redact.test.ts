@@ -27,6 +27,14 @@ test.each([
   ['one in another case', ['Secret-Name'], 'has SECRET-NAME', 'has (sensitive)'],
   ['every one', ['abcdefgh'], 'abcdefghabcdefgh', '(sensitive)(sensitive)'],
   ['none that is too short to tell', ['80'], 'on port 80', 'on port 80'],
+  [
+    'an address of a sensitive range',
+    ['198.51.100.0/24', '2001:db8::/32'],
+    'packet 198.51.100.7 → 10.20.0.0 tcp 22, 2001:DB8:1::/48 → fd00::1.',
+    'packet (sensitive) → 10.20.0.0 tcp 22, (sensitive) → fd00::1.',
+  ],
+  ['no range that holds a sensitive one', ['10.1.0.0/16'], 'in 10.0.0.0/8', 'in 10.0.0.0/8'],
+  ['not everything', ['0.0.0.0/0'], '10.0.0.1 from 0.0.0.0/0', '10.0.0.1 from (sensitive)'],
   ['nothing where nothing is sensitive', [], 'on port 3307', 'on port 3307'],
 ])('hides %s', (_, sensitive, message, expected) => {
   expect(messageOf(sensitive, message)).toBe(expected);
@@ -35,4 +43,12 @@ test.each([
 test('hides it in the evidence too, and leaves the address', () => {
   const hidden = redactor(new Set(['aws_lb.main'])).finding(finding('', 'aws_lb.main has it'));
   expect(hidden).toMatchObject({ address: 'aws_lb.main', evidence: ['(sensitive) has it'] });
+});
+
+test('hides it in every text of a value, and leaves what is none', () => {
+  const { all } = redactor(new Set(['s3cr3t-value', '3307']));
+  expect(all({ a: ['on s3cr3t-value', 3307, null], b: { c: 'x' } })).toEqual({
+    a: ['on (sensitive)', 3307, null],
+    b: { c: 'x' },
+  });
 });

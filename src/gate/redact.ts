@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.js';
+import { parseCidr, type Range } from '../reachability/cidr.js';
 
 const HIDDEN = '(sensitive)';
 /** Shorter values cannot be told from ordinary text, and hiding them would garble every sentence. */
@@ -6,10 +7,11 @@ const MIN_LENGTH = 4;
 /** From here on a value is hidden wherever it stands; a shorter one only where it stands by itself. */
 const SURE_LENGTH = 8;
 
-/** Takes what is sensitive out of a sentence, and out of those of a finding. */
+/** Takes what is sensitive out of a sentence, out of those of a finding, and out of every text of a value. */
 export interface Redactor {
   text(text: string): string;
   finding(finding: Finding): Finding;
+  all<T>(value: T): T;
 }
 
 /**
@@ -26,18 +28,54 @@ export function redactor(sensitive: ReadonlySet<string>): Redactor {
     if (values) values.push(own);
     else byStart.set(start, [own]);
   }
-  if (byStart.size === 0) return { text: (text) => text, finding: (finding) => finding };
+  if (byStart.size === 0)
+    return { text: (text) => text, finding: (finding) => finding, all: (value) => value };
   // Where one value begins with another, the longer one is to go as a whole.
   for (const values of byStart.values()) values.sort((a, b) => b.length - a.length);
-  const text = (sentence: string): string => hideIn(sentence, byStart);
+  const ranges = rangesOf(sensitive);
+  const text = (sentence: string): string => hideWithin(hideIn(sentence, byStart), ranges);
   return {
     text,
+    all: <T>(value: T): T => mapTexts(value, text) as T,
     finding: (finding) => ({
       ...finding,
       message: text(finding.message),
       evidence: finding.evidence.map(text),
     }),
   };
+}
+
+/** Address ranges among the sensitive values. One that holds everything tells nothing. */
+function rangesOf(sensitive: ReadonlySet<string>): Range[] {
+  return [...sensitive].flatMap((value) => {
+    const range = value.endsWith('/0') ? undefined : parseCidr(value);
+    return range ? [range] : [];
+  });
+}
+
+const ADDRESS =
+  /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f]*:[\da-f:]*)(?:\/\d{1,3})?(?![\w:]|\.\d)/gi;
+
+/** A witness's packet comes from an address inside of a range that a rule admits: it tells the range. */
+function hideWithin(text: string, ranges: readonly Range[]): string {
+  if (ranges.length === 0) return text;
+  return text.replace(ADDRESS, (found) => {
+    const own = parseCidr(found);
+    return own && ranges.some((range) => holds(range, own)) ? HIDDEN : found;
+  });
+}
+
+function holds(range: Range, other: Range): boolean {
+  return range.family === other.family && range.first <= other.first && other.last <= range.last;
+}
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => mapTexts(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]),
+  );
 }
 
 function hideIn(text: string, byStart: ReadonlyMap<string, readonly string[]>): string {

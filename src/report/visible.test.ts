@@ -10,12 +10,22 @@ describe('showInvisible', () => {
     ['zero\u200bwidth', 'zero\\u{200b}width'],
     ['lone \ud800 half', 'lone \\u{d800} half'],
     ['a\rb', 'a\\u{d}b'],
+    ['["x ::stop-commands::y"]', '["x \\u{3a}:stop-commands::y"]'],
+    ['::Error title=x::y', '\\u{3a}:Error title=x::y'],
+    ['a ##[add-mask]b', 'a \\u{23}#[add-mask]b'],
+    ['###vso[task.complete]', '#\\u{23}#vso[task.complete]'],
+    ['##teamcity[testFailed]', '\\u{23}#teamcity[testFailed]'],
   ])('%j becomes %j', (text, shown) => {
     expect(showInvisible(text)).toBe(shown);
   });
 
   it('leaves ordinary text alone, whatever its language', () => {
     const text = 'Größe, 東京, naïve – “quoted”\n\tnext 🙂';
+    expect(showInvisible(text)).toBe(text);
+  });
+
+  it('leaves IPv6, headings and other colons alone', () => {
+    const text = '::/0 ::1 ::ffff:10.0.0.1 2001:db8::errors ## Title ##x a::b ::errors';
     expect(showInvisible(text)).toBe(text);
   });
 

@@ -35,6 +35,18 @@ describe.each(FORMATS)('the form %s', (_name, format) => {
     expect(render(makeHostileGate(text))).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/u);
   });
 
+  it.each(['x ::stop-commands::y', '##[add-mask]y', '##vso[task.complete result=Succeeded;]y'])(
+    'gives no order to a CI system where a plan holds %j',
+    (text) => {
+      // Wherever a line breaks: padded to each column.
+      for (let blanks = 0; blanks < 100; blanks += 9) {
+        const own = render(makeHostileGate(`${'- '.repeat(blanks)}${text}`));
+        expect(own).not.toMatch(/^\s*::stop-commands/m);
+        expect(own).not.toMatch(/##(?:vso)?\[/);
+      }
+    },
+  );
+
   it('says that a failing stack fails and an empty one is inconclusive', () => {
     expect(render(makeSampleGate('flawed'))).toMatch(/fail/i);
     expect(render(makeEmptyGate())).toMatch(/inconclusive/i);
