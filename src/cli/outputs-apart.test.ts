@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -8,11 +8,14 @@ import { runHere } from './run-here.fixture.js';
 const dir = mkdtempSync(join(tmpdir(), 'holdfast-outputs-'));
 afterAll(() => rmSync(dir, { recursive: true }));
 const plan = join(dir, 'plan.json');
+symlinkSync('.', join(dir, 'link'));
 const before = readFileSync(PLAN, 'utf8');
 
 it.each([
   ['the plan', ['gate', plan, '--out', plan]],
   ['a named plan', ['gate', `shop=${plan}`, '--out', `${dir}/./plan.json`]],
+  ['the plan by way of a link', ['gate', plan, '--out', `${dir}/link/plan.json`]],
+  ['a baseline with a result', ['gate', PLAN, '--baseline', plan, '--out', plan]],
   ['the other plan', ['parity', PLAN, plan, '--out', plan]],
   ['what it is compared with', ['predict', PLAN, '--against', plan, '--out', plan]],
   ['a baseline over the plan', ['gate', plan, '--write-baseline', plan]],

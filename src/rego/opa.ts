@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 
 /** The `opa` of this machine, which compiles Rego. Nothing else is done with it. */
 export interface Opa {
@@ -10,12 +10,13 @@ export interface Opa {
 }
 
 /**
- * Finds an `opa` that runs: the one named in `OPA`, else the first of these folders, else of the PATH.
- * Undefined where there is none.
+ * Finds an `opa` that runs: the one named in `OPA`, else the first of these folders, else of the PATH,
+ * of which folders that are relative are passed over, as they may be the source's. Undefined where
+ * there is none.
  */
 export function findOpa(folders: readonly string[] = []): Opa | undefined {
   const named = process.env['OPA'];
-  const path = [...folders, ...(process.env['PATH'] ?? '').split(delimiter)].filter(Boolean);
+  const path = [...folders, ...(process.env['PATH'] ?? '').split(delimiter).filter(isAbsolute)];
   const candidates = named ? [named] : path.map((folder) => join(folder, 'opa'));
   for (const candidate of candidates) {
     if (!existsSync(candidate)) continue;

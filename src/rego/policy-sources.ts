@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { HoldfastError } from '../model/error.js';
 
@@ -17,7 +17,7 @@ const MAX_BYTES = 1 << 20;
 /**
  * Every Rego file in a folder and below it, in order of their paths. Links to folders are not followed.
  *
- * @throws HoldfastError policy/no-folder, policy/no-files, policy/too-large
+ * @throws HoldfastError policy/no-folder, policy/no-files, policy/no-file, policy/too-large
  */
 export function readPolicySources(dir: string, shown = dir): PolicySource[] {
   if (!existsSync(dir) || !statSync(dir).isDirectory()) {
@@ -57,7 +57,12 @@ function* listRego(dir: string, below: string): Generator<string> {
 }
 
 function readSource(file: string, shown: string): string {
-  const { size } = statSync(file);
+  const size = sizeOf(file);
+  if (size === undefined) {
+    throw new HoldfastError('policy/no-file', `${shown} is not a file that can be read`, {
+      hint: 'A policy is a plain file *.rego, or a link to one.',
+    });
+  }
   if (size > MAX_BYTES) {
     throw new HoldfastError(
       'policy/too-large',
@@ -66,4 +71,15 @@ function readSource(file: string, shown: string): string {
     );
   }
   return readFileSync(file, 'utf8');
+}
+
+/** Undefined for what is no file: a link may lead nowhere, to itself, or to a device that never ends. */
+function sizeOf(file: string): number | undefined {
+  try {
+    accessSync(file, constants.R_OK);
+    const stats = statSync(file);
+    return stats.isFile() ? stats.size : undefined;
+  } catch {
+    return undefined;
+  }
 }

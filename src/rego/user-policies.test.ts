@@ -1,9 +1,11 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { chmodSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeFolder, type TestFolder } from '../config/folder.fixture.js';
 import { gatePlan } from '../judge-plan.js';
 import { explainSkip, testOpa } from './opa.fixture.js';
+import { findOpa } from './opa.js';
+import { readPolicySources } from './policy-sources.js';
 import { compileUserPolicies } from './user-policies.js';
 
 explainSkip('src/rego/user-policies.test.ts');
@@ -272,6 +274,24 @@ describe.skipIf(testOpa === undefined)('a policy that is wrong is refused, exit 
   test('a folder without policies', async () => {
     await expect(judge({ 'own/README.md': '' })).rejects.toMatchObject({ code: 'policy/no-files' });
   });
+});
+
+test.each(['/dev/zero', 'a.rego', 'nowhere'])('a policy that is a link to %s is refused', (to) => {
+  const dir = folderWith({ 'own/b.rego': '' });
+  symlinkSync(to, join(dir, 'own/a.rego'));
+  expect(() => readPolicySources(join(dir, 'own'), 'own')).toThrow(
+    'own/a.rego is not a file that can be read',
+  );
+});
+
+test('an `opa` in a folder that the PATH names relative to the current one is not run', () => {
+  const dir = folderWith({ 'bin/opa': '#!/bin/sh\necho Version: 1.9.9\n' });
+  chmodSync(join(dir, 'bin/opa'), 0o755);
+  vi.stubEnv('OPA', undefined);
+  vi.stubEnv('PATH', join(dir, 'bin'));
+  expect(findOpa()?.version).toContain('1.9.9');
+  vi.stubEnv('PATH', relative(process.cwd(), join(dir, 'bin')));
+  expect(findOpa()).toBeUndefined();
 });
 
 test('without `opa` there is a clear message', () => {

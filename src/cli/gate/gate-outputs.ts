@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Judgement } from '../../judge-plan.js';
 import type { Topology } from '../../model/topology.js';
 import { GATE_FORMATS } from '../../report/gate-formats/gate-formats.js';
+import { showOnOneLine } from '../../report/visible.js';
 import type { Arguments, Io } from '../command.js';
 import { readFormatOutputs } from '../format-outputs.js';
 import { writeFile } from '../write-file.js';
@@ -50,5 +51,7 @@ function describeTypes({ modelled, passedOver }: Topology): string {
     Object.entries(counts)
       .map(([type, count]) => (count === 1 ? type : `${type} (${count})`))
       .join(', ') || 'none';
-  return `Resource types read: ${list(modelled)}\nPassed over: ${list(passedOver)}`;
+  return [`Resource types read: ${list(modelled)}`, `Passed over: ${list(passedOver)}`]
+    .map(showOnOneLine)
+    .join('\n');
 }
