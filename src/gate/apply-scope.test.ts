@@ -55,6 +55,20 @@ describe('--scope changes', () => {
     });
   });
 
+  test('what failed before and fails for another reason now does not count, and is told', () => {
+    const before = { ...FAIL, evidence: ['aws_a.b lets in 10.0.0.0/8', 'assumed: x'] };
+    const codesFor = (...evidence: string[]) =>
+      applyScope(reportOf({ ...FAIL, evidence }), {
+        report: reportOf(before),
+        movedFrom: new Map(),
+      }).notices.map(({ code, message }) => [code, message.includes('edge/waf at aws_lb.a')]);
+    expect(codesFor(...before.evidence)).toEqual([]);
+    expect(codesFor('assumed: y')).toEqual([]);
+    expect(codesFor(...before.evidence, 'aws_a.b lets in 0.0.0.0/0')).toEqual([
+      ['scope/other-reasons', true],
+    ]);
+  });
+
   test('without a prior state everything is introduced, and a note says so', () => {
     const report = applyScope(reportOf(FAIL), { report: null, movedFrom: new Map() });
     expect(report.findings[0]?.change).toBe('introduced');

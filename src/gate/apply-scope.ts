@@ -22,7 +22,16 @@ export function applyScope(report: GateReport, prior: PriorJudgement): GateRepor
     return { ...finding, change: compare(before.get(keyOf(finding, address)), finding) };
   });
   const judged = conclude({ ...report, scope: 'changes', findings });
-  return withNotices(judged, prior.report === null ? [nothingBefore()] : []);
+  const others = findings.filter((finding) => {
+    const address = prior.movedFrom.get(finding.address) ?? finding.address;
+    return (
+      finding.change === 'unchanged' && failsOtherwise(before.get(keyOf(finding, address)), finding)
+    );
+  });
+  return withNotices(judged, [
+    ...(prior.report === null ? [nothingBefore()] : []),
+    ...(others.length === 0 ? [] : [otherReasons(others)]),
+  ]);
 }
 
 function keyOf({ policy }: Finding, address: string): string {
@@ -42,5 +51,28 @@ function nothingBefore(): Notice {
     code: 'scope/no-prior-state',
     message:
       'The plan has no prior state: nothing is there yet, so everything is introduced by it.',
+  };
+}
+
+/** How many of several are named in the notice. */
+const NAMED = 10;
+
+/**
+ * A fail has evidence that it had not: one more way in, or the same one narrower. Which of them is
+ * worse cannot be told from sentences, so it does not count, and is not passed over either.
+ */
+function failsOtherwise(before: Finding | undefined, now: Finding): boolean {
+  if (before?.verdict !== 'fail' || now.verdict !== 'fail') return false;
+  const known = new Set(before.evidence);
+  return now.evidence.some((line) => !known.has(line) && !line.startsWith('assumed: '));
+}
+
+function otherReasons(findings: readonly Finding[]): Notice {
+  const named = findings.slice(0, NAMED).map(({ policy, address }) => `${policy} at ${address}`);
+  const rest = findings.length > NAMED ? `; and ${findings.length - NAMED} more` : '';
+  return {
+    level: 'warning',
+    code: 'scope/other-reasons',
+    message: `What failed before this plan, and so does not count, fails for other reasons with it: ${named.join('; ')}${rest}. See whether it gets worse.`,
   };
 }
