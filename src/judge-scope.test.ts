@@ -14,11 +14,16 @@ const folder = makeFolder();
 afterAll(() => folder.remove());
 
 /** What the core policies say of a stack that Terraform applied, and that a plan then changes. */
-async function judge(id: string, scope: 'all' | 'changes'): Promise<Finding[]> {
+async function judge(
+  id: string,
+  scope: 'all' | 'changes',
+  { policies = CORE, config }: { policies?: readonly string[]; config?: string } = {},
+): Promise<Finding[]> {
   const packed = readFileSync(`fixtures/applied/web-app--${id}.plan.json.gz`);
   folder.write({ [`${id}.json`]: gunzipSync(packed).toString('utf8') });
-  const { findings } = await gatePlan(join(folder.dir, `${id}.json`), { cwd: folder.dir, scope });
-  return findings.filter(({ policy, verdict }) => CORE.includes(policy) && verdict !== 'pass');
+  const options = { cwd: folder.dir, scope, config };
+  const { findings } = await gatePlan(join(folder.dir, `${id}.json`), options);
+  return findings.filter(({ policy, verdict }) => policies.includes(policy) && verdict !== 'pass');
 }
 
 describe('--scope changes, on real plans of a stack that is there', () => {
@@ -40,7 +45,37 @@ describe('--scope changes, on real plans of a stack that is there', () => {
     ]);
   });
 
+  test.each([
+    ['of another plan', (other: object) => other],
+    ['with a resource less', () => ({ format_version: '1.0', values: { root_module: {} } })],
+    ['that is gone', () => undefined],
+  ])('a prior state %s is refused: it would make anything unchanged', async (_what, of) => {
+    const read = (id: string) =>
+      JSON.parse(
+        gunzipSync(readFileSync(`fixtures/applied/web-app--${id}.plan.json.gz`)).toString('utf8'),
+      ) as { prior_state?: object };
+    const plan = {
+      ...read('opens-group'),
+      prior_state: of(read('open-unchanged').prior_state ?? {}),
+    };
+    folder.write({ 'swapped.json': JSON.stringify(plan) });
+    const judged = gatePlan(join(folder.dir, 'swapped.json'), {
+      cwd: folder.dir,
+      scope: 'changes',
+    });
+    await expect(judged).rejects.toMatchObject({ code: 'plan/incomplete', exitCode: 2 });
+  });
+
   test('a move is no change', async () => {
     expect(await judge('moves-bastion', 'changes')).toEqual([]);
+  });
+
+  test('what failed before under another address is unchanged', async () => {
+    // SSH to the bastion comes from another network than this one.
+    folder.write({ 'elsewhere.json': '{"adminNetworks": ["192.0.2.0/24"]}' });
+    const settings = { policies: ['network/admin-access'], config: 'elsewhere.json' };
+    expect(await judge('moves-bastion', 'changes', settings)).toMatchObject([
+      { address: 'module.jump.aws_instance.this', verdict: 'fail', change: 'unchanged' },
+    ]);
   });
 });

@@ -38,8 +38,11 @@ describe('--scope changes', () => {
     expect(compare(finding('edge/waf', 'aws_lb.b'), FAIL).change).toBe('introduced');
   });
 
-  test('a resource that was moved is the same one', () => {
-    const before = finding('edge/waf', 'aws_lb.old');
+  test.each([
+    ['new', 'aws_lb.a'],
+    ['old', 'aws_lb.old'],
+  ])('a resource that was moved is the same one, by its %s address', (_what, address) => {
+    const before = finding('edge/waf', address);
     expect(compare(before, FAIL, [['aws_lb.a', 'aws_lb.old']]).change).toBe('unchanged');
   });
 

@@ -4,7 +4,7 @@ import { conclude, withNotices } from './conclude.js';
 export interface PriorJudgement {
   /** What the same policies say of what is there before the plan is applied; null: there is nothing. */
   readonly report: GateReport | null;
-  /** Addresses before, of what a `moved` block gave another one. */
+  /** Addresses before, of what a `moved` block gave another one, where the prior state still has them. */
   readonly movedFrom: ReadonlyMap<string, string>;
 }
 
@@ -16,18 +16,21 @@ export function applyScope(report: GateReport, prior: PriorJudgement): GateRepor
   const before = new Map(
     (prior.report?.findings ?? []).map((finding) => [keyOf(finding, finding.address), finding]),
   );
+  const priorOf = (finding: Finding): Finding | undefined => {
+    const moved = prior.movedFrom.get(finding.address);
+    return (
+      before.get(keyOf(finding, finding.address)) ??
+      (moved === undefined ? undefined : before.get(keyOf(finding, moved)))
+    );
+  };
   const findings = report.findings.map((finding): Finding => {
     if (finding.verdict === 'pass') return finding;
-    const address = prior.movedFrom.get(finding.address) ?? finding.address;
-    return { ...finding, change: compare(before.get(keyOf(finding, address)), finding) };
+    return { ...finding, change: compare(priorOf(finding), finding) };
   });
   const judged = conclude({ ...report, scope: 'changes', findings });
-  const others = findings.filter((finding) => {
-    const address = prior.movedFrom.get(finding.address) ?? finding.address;
-    return (
-      finding.change === 'unchanged' && failsOtherwise(before.get(keyOf(finding, address)), finding)
-    );
-  });
+  const others = findings.filter(
+    (finding) => finding.change === 'unchanged' && failsOtherwise(priorOf(finding), finding),
+  );
   return withNotices(judged, [
     ...(prior.report === null ? [nothingBefore()] : []),
     ...(others.length === 0 ? [] : [otherReasons(others)]),

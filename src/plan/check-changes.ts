@@ -89,6 +89,28 @@ function oddAttribute(resource: PlannedResource, others: ReadonlySet<string>): s
   return [...others].find((name) => !own.has(name));
 }
 
+/**
+ * What shows that a plan's `prior_state` is not of this plan: `before` of a change is the object that
+ * it holds, as the refresh found it. `prior` are its managed resources by address. (Checked as above;
+ * Terraform 0.12 names them otherwise.)
+ */
+export function findOtherPrior(
+  changes: readonly unknown[],
+  prior: ReadonlyMap<string, PlannedResource>,
+): string | undefined {
+  for (const entry of changes) {
+    if (!isObject(entry) || !isObject(entry['change']) || entry['mode'] === 'data') continue;
+    if (entry['deposed'] !== undefined && entry['deposed'] !== null) continue;
+    const { address, previous_address: moved } = entry;
+    const before = entry['change']['before'];
+    const values = (prior.get(String(address)) ?? prior.get(String(moved)))?.values;
+    if (before === undefined || before === null ? values === undefined : isSame(values, before))
+      continue;
+    return `\`prior_state\` and \`resource_changes\` say different things of ${String(address)}`;
+  }
+  return undefined;
+}
+
 /** Null and absent are the same; so is an empty text, of which Terraform 0.12 makes null in one of them. */
 function isSame(a: unknown, b: unknown): boolean {
   if (a === b || (isEmpty(a) && isEmpty(b))) return true;

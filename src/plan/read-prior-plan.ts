@@ -1,3 +1,5 @@
+import { findOtherPrior } from './check-changes.js';
+import { notWhole } from './check-completeness.js';
 import { EMPTY_MODULE } from './configuration.js';
 import { isObject, Reader } from './json-shape.js';
 import type { Plan, PlannedResource } from './plan.js';
@@ -10,7 +12,10 @@ import { readStateResources } from './state-resources.js';
 export interface PriorPlan {
   /** The plan's prior state, in the form of a plan that changes nothing. Undefined: there is none. */
   readonly plan: Plan | undefined;
-  /** Address before, by the address after it, of what a `moved` block gave another one. */
+  /**
+   * Address before, by the address after it, of what a `moved` block gave another one. Terraform moves
+   * before it refreshes, so that its prior state has the address after it.
+   */
   readonly movedFrom: ReadonlyMap<string, string>;
 }
 
@@ -18,7 +23,7 @@ export interface PriorPlan {
  * Reads the `prior_state` that a plan's JSON carries. The configuration is left out on purpose: it
  * is the new one, and would answer for the old stack where it differs.
  *
- * @throws HoldfastError plan/wrong-type
+ * @throws HoldfastError plan/wrong-type, plan/incomplete where it is the prior state of another plan
  */
 export function readPriorPlan(file: JsonFile): PriorPlan {
   const read = new Reader(file.path);
@@ -28,7 +33,11 @@ export function readPriorPlan(file: JsonFile): PriorPlan {
   const data = new Map<string, PlannedResource>();
   for (const resource of readStateResources(read, values, 'prior_state.values', EMPTY_MODULE))
     (resource.mode === 'data' ? data : resources).set(resource.address, resource);
-  const movedFrom = readMoves(read, root['resource_changes']);
+  const changes = read.optionalArray(root['resource_changes'], 'resource_changes');
+  const formatVersion = String(root['format_version']);
+  const problem = formatVersion.startsWith('0.') ? undefined : findOtherPrior(changes, resources);
+  if (problem !== undefined) throw notWhole(file.path, problem);
+  const movedFrom = readMoves(changes);
   if (resources.size === 0) return { plan: undefined, movedFrom };
   const configuration = read.optionalObject(root['configuration'], 'configuration');
   return {
@@ -57,9 +66,9 @@ export function readPriorPlan(file: JsonFile): PriorPlan {
   };
 }
 
-function readMoves(read: Reader, value: unknown): Map<string, string> {
+function readMoves(changes: readonly unknown[]): Map<string, string> {
   const moves = new Map<string, string>();
-  for (const item of read.optionalArray(value, 'resource_changes')) {
+  for (const item of changes) {
     if (!isObject(item)) continue;
     const { address, previous_address: before } = item;
     if (typeof address === 'string' && typeof before === 'string') moves.set(address, before);
