@@ -119,7 +119,8 @@ function keysMayBeIds(node: Node, graph: ReferenceGraph): boolean {
   });
 }
 
-const ROOTS: ReadonlySet<string> = new Set([
+/** What a name begins with that is neither a resource's nor given by a `for`. */
+export const ROOTS: ReadonlySet<string> = new Set([
   'count',
   'data',
   'each',

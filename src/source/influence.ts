@@ -1,3 +1,4 @@
+import { comparesIds } from './compared-ids.js';
 import { callsAreHarmless, makesNoTexts } from './harmless-calls.js';
 import type { ModuleTree } from './module-tree.js';
 import type { Origins } from './origins.js';
@@ -62,6 +63,7 @@ class Closure {
       this.nodes.add(node);
       const { problem, nodes, wholes } = this.graph.ground(node);
       if (problem || !callsAreHarmless(node, this.graph)) return false;
+      if (this.graph.carries(node) && comparesIds(node, this.graph)) return false;
       for (const item of nodes) pending.push(item.node);
       for (const whole of wholes)
         this.wholes.set(`${node.scope.path} ${whole.type}.${whole.name}`, {
