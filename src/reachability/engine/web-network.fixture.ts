@@ -123,7 +123,7 @@ export function webNetwork(change: (network: Mutable) => void = () => undefined)
       },
       { key: 'data', routes: [], open: undefined },
     ),
-    acls: items({ key: 'acl', entries: ALLOW_ALL, open: undefined }),
+    acls: items({ key: 'acl', entries: [...ALLOW_ALL], open: undefined }),
     groups: items(
       group('lb', [rule('ingress', tcp(443), '0.0.0.0/0', 'lb 443')]),
       group('app', [rule('ingress', tcp(8080), 'lb', 'app 8080')]),
