@@ -12,6 +12,8 @@ export function serviceOf(protocol: unknown, from: unknown, to: unknown): Servic
   if (name === '-1' || name === 'all') return ALL;
   const number = NUMBERS[name] ?? (/^\d+$/.test(name) ? Number(name) : undefined);
   if (number === undefined) return undefined;
+  // TCP or UDP without ports: AWS asks for them, and what the provider makes of none (port 0) nobody means.
+  if ((number === 6 || number === 17) && isNothing(from) && isNothing(to)) return undefined;
   const [fromPort, toPort] = [Number(from ?? 0), Number(to ?? from ?? 65535)];
   if (number === 1 || number === 58) {
     // The type, and the code that is left out of account.
@@ -23,6 +25,10 @@ export function serviceOf(protocol: unknown, from: unknown, to: unknown): Servic
   return everything
     ? { protocol: number, fromPort: 0, toPort: 65535 }
     : { protocol: number, fromPort, toPort };
+}
+
+function isNothing(port: unknown): boolean {
+  return port === undefined || port === null;
 }
 
 const ALL: Service = { protocol: 'all', fromPort: 0, toPort: 65535 };
