@@ -41,3 +41,20 @@ test('what this version passes over is named, for the policies that care', () =>
     passedOver: ['aws_wafregional_web_acl_association'],
   });
 });
+
+test('the target group of a function has no health check to judge', () => {
+  const judged = facts({
+    'aws_lambda_function.f': {},
+    'aws_lb_target_group.f': { target_type: 'lambda' },
+    'aws_lb_target_group_attachment.f': {
+      target_group_arn: ref('aws_lb_target_group.f.arn'),
+      target_id: ref('aws_lambda_function.f.arn'),
+    },
+  });
+  const some: unknown = expect.anything();
+  const none: unknown = expect.not.objectContaining({ 'aws_lb_target_group.f': some });
+  expect(judged).toMatchObject({ availability: { targetGroups: none } });
+  expect(judged).toMatchObject({
+    availability: { targetGroups: { 'aws_lb_target_group.app': some } },
+  });
+});

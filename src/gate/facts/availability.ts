@@ -1,4 +1,5 @@
 import type { GateSettings } from '../../model/settings.js';
+import type { PlannedResource } from '../../plan/plan.js';
 import { readCaches } from '../../topology/availability/caches.js';
 import { readDatabaseResilience } from '../../topology/availability/databases.js';
 import { surviveZoneLoss } from '../../topology/availability/fleet-capacity.js';
@@ -22,7 +23,7 @@ import {
 import { groupBy } from '../../topology/group-by.js';
 import type { Stack } from '../../topology/read-stack.js';
 import { readSuspendedProcesses } from '../../topology/suspended-processes.js';
-import { booleanAt } from '../../topology/uncertain-attribute.js';
+import { booleanAt, textAt } from '../../topology/uncertain-attribute.js';
 
 /** Facts for policies/availability: zones, capacity, health checks, databases and caches. */
 export function availabilityFacts(
@@ -103,7 +104,13 @@ function targetGroupFacts(
   return Object.fromEntries(
     resolver
       .ofType('aws_lb_target_group')
-      .filter(({ address }) => byTargetGroup.has(address))
+      .filter((group) => byTargetGroup.has(group.address) && !isOfFunction(group))
       .map((group) => [group.address, readTargetHealthCheck(group)]),
   );
+}
+
+/** A function is started for each request: its health check is off by default, and replaces nothing. */
+function isOfFunction(group: PlannedResource): boolean {
+  const kind = textAt(group, ['target_type'], 'instance');
+  return kind.state === 'known' && kind.value === 'lambda';
 }
