@@ -1,25 +1,27 @@
+import { readAttribute } from '../../plan/attribute.js';
 import { isObject } from '../../plan/json-shape.js';
 import { joinLinks, type Links } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
 import { groupBy } from '../../topology/group-by.js';
 import type { Compute } from '../../topology/compute.js';
-import {
-  isInstance,
-  isListener,
-  isLoadBalancer,
-  isTargetGroup,
-} from '../../topology/resource-kinds.js';
+import { isListener, isLoadBalancer, isTargetGroup } from '../../topology/resource-kinds.js';
 import { numberAt, textAt } from '../../topology/uncertain-attribute.js';
 import type { Doubt, Flag, Forward, LoadBalancerWaypoint, Service } from '../engine/network.js';
+import { classicWaypoints } from './classic-load-balancers.js';
+import { ForwardCandidates } from './forward-candidates.js';
 import { doubtOf } from './one-of.js';
 import { preservesClient, readTargets, type Target } from './target-groups.js';
 
-/** Every load balancer of the plan with what it forwards. What does not tell its place may be anywhere. */
+/**
+ * Every load balancer of the plan with what it forwards, and why there may be more of that. What does
+ * not tell its place may be anywhere.
+ */
 export function readWaypoints(
   resolver: Resolver,
   compute: readonly Compute[],
-): LoadBalancerWaypoint[] {
+): { readonly loadBalancers: LoadBalancerWaypoint[]; readonly doubts: readonly string[] } {
+  const candidates = new ForwardCandidates(resolver);
   const targets = readTargets(resolver, compute);
   const listeners = readListeners(resolver);
   const byBalancer = groupBy(listeners, ({ balancers }) =>
@@ -32,11 +34,12 @@ export function readWaypoints(
       endpoint: balancer.address,
       kind,
       forwards: [...(byBalancer.get(balancer) ?? []), ...lost].flatMap((listener) =>
-        forwardsOf(listener, balancer, kind, targets),
+        forwardsOf(listener, balancer, kind, { targets, candidates }),
       ),
     };
   });
-  return [...waypoints, ...classicWaypoints(resolver, compute)];
+  const loadBalancers = [...waypoints, ...classicWaypoints(resolver, compute)];
+  return { loadBalancers, doubts: candidates.doubts };
 }
 
 type Kind = LoadBalancerWaypoint['kind'];
@@ -90,8 +93,14 @@ function actionGroups(
   doubt: Doubt,
   resolver: Resolver,
 ): ListenerParts['groups'] {
+  const source = resource.address;
   const actions = resource.values[block];
-  return (Array.isArray(actions) ? actions : []).map((action: unknown, index) => {
+  // Not even how many actions there are is known.
+  if (resource.unknown[block] === true && readAttribute(resource, [block]).state !== 'absent')
+    return [{ links: resolver.links(resource, [block], isTargetGroup), source, doubt }];
+  return (Array.isArray(actions) ? actions : []).flatMap((action: unknown, index) => {
+    const type = isObject(action) ? action['type'] : undefined;
+    if (typeof type === 'string' && type !== 'forward') return [];
     const forward = isObject(action) ? action['forward'] : undefined;
     const rows = isObject(Array.isArray(forward) ? forward[0] : undefined)
       ? (forward as { target_group?: unknown }[])[0]?.target_group
@@ -110,17 +119,22 @@ function actionGroups(
     ];
     return {
       links: joinLinks(paths.map((path) => resolver.link(resource, path, isTargetGroup))),
-      source: resource.address,
+      source,
       doubt,
     };
   });
+}
+
+interface Destinations {
+  readonly targets: ReadonlyMap<string, readonly Target[]>;
+  readonly candidates: ForwardCandidates;
 }
 
 function forwardsOf(
   { resource, balancers, groups }: ListenerParts,
   balancer: PlannedResource,
   kind: Kind,
-  targets: ReadonlyMap<string, readonly Target[]>,
+  { targets, candidates }: Destinations,
 ): Forward[] {
   const port = numberAt(resource, ['port']);
   const protocol = textAt(resource, ['protocol'], 'HTTP');
@@ -132,7 +146,7 @@ function forwardsOf(
     protocol.state === 'known' ? protocol.value : 'TCP_UDP',
   );
   return groups.flatMap(({ links, source, doubt: own }) =>
-    links.targets.flatMap(({ resource: group }) =>
+    candidates.of(links, kind, source).flatMap((group) =>
       [...(targets.get(group.address) ?? []), ...(targets.get('') ?? [])].flatMap((target) =>
         services.map((service): Forward => ({
           listener: source,
@@ -176,66 +190,4 @@ function servicesOf(port: number | undefined, protocol: string): Service[] {
       : [6];
   const [fromPort, toPort] = port === undefined ? [0, 65535] : [port, port];
   return numbers.map((number) => ({ protocol: number, fromPort, toPort }));
-}
-
-/** A Classic Load Balancer names its instances itself, or an attachment or a group names it. */
-function classicWaypoints(resolver: Resolver, compute: readonly Compute[]): LoadBalancerWaypoint[] {
-  const balancers = resolver.ofType('aws_elb');
-  if (balancers.length === 0) return [];
-  const isClassic = (type: string): boolean => type === 'aws_elb';
-  const named = [
-    ...compute.map(({ resource }) => ({
-      target: resource.address,
-      to: resolver.links(resource, ['load_balancers'], isClassic),
-    })),
-    ...[
-      ['aws_autoscaling_attachment', 'autoscaling_group_name'],
-      ['aws_elb_attachment', 'instance'],
-    ].flatMap(([type = '', argument = '']) =>
-      resolver.ofType(type).flatMap((attachment) => {
-        const to = resolver.link(attachment, ['elb'], isClassic);
-        return resolver
-          .link(
-            attachment,
-            [argument],
-            (own, at) => isInstance(own, at) || own === 'aws_autoscaling_group',
-          )
-          .targets.map(({ resource }) => ({ target: resource.address, to }));
-      }),
-    ),
-  ];
-  const byBalancer = groupBy(named, ({ to }) => to.targets.map(({ resource }) => resource));
-  return balancers.map((balancer) => {
-    const rows = balancer.values['listener'];
-    const own = resolver.links(balancer, ['instances'], isInstance);
-    const targets = [
-      ...own.targets.map(({ resource }) => ({
-        target: resource.address,
-        doubt: doubtOf(own, balancer.address),
-      })),
-      ...(byBalancer.get(balancer) ?? []).map(({ target, to }) => ({
-        target,
-        doubt: doubtOf(to, balancer.address),
-      })),
-    ];
-    return {
-      endpoint: balancer.address,
-      kind: 'classic',
-      forwards: (Array.isArray(rows) ? rows : []).filter(isObject).flatMap((row) =>
-        targets.map(({ target, doubt }): Forward => ({
-          listener: balancer.address,
-          service: servicesOf(Number(row['lb_port']), 'TCP')[0] ?? {
-            protocol: 6,
-            fromPort: 0,
-            toPort: 65535,
-          },
-          target,
-          targetPort: Number(row['instance_port']),
-          preservesClientAddress: NEVER,
-          crossZone: ALWAYS,
-          doubt,
-        })),
-      ),
-    };
-  });
 }

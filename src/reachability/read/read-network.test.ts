@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { opaque, pooled, ref, type Args } from '../../plan/planned-values.fixture.js';
+import { dynamic, opaque, pooled, ref, type Args } from '../../plan/planned-values.fixture.js';
 import { buildWebStack, type Changes } from '../../topology/web-stack.fixture.js';
 import type { Endpoint, Network } from '../engine/network.js';
 import { defaultAclKey } from './network-acls.js';
@@ -372,6 +372,19 @@ describe('load balancers', () => {
       },
     };
     expect(forwards(rule)?.map(({ listener }) => listener)).toEqual(['aws_lb_listener_rule.r']);
+  });
+
+  test('what the plan does not tell may be forwarded to any target group of that kind', () => {
+    const first = (changes: Changes) =>
+      forwards(changes)?.map(({ target, doubt }) => [target, doubt]);
+    const action = { type: 'forward', target_group_arn: ref('aws_lb_target_group.app.arn') };
+    const hidden = [['aws_autoscaling_group.app', expect.any(String) as string]];
+    const written = (default_action: unknown) => ({ 'aws_lb_listener.https': { default_action } });
+    expect(first(written(dynamic(action)))).toEqual(hidden);
+    expect(first(written([{ ...action, target_group_arn: ref('local.group') }]))).toEqual(hidden);
+    expect(first(written(dynamic({ type: 'redirect' })))).toEqual([]);
+    const other = { 'aws_lb_target_group.app': { protocol: 'TCP' } };
+    expect(first({ ...written(dynamic(action)), ...other })).toEqual([]);
   });
 
   test.each([

@@ -35,6 +35,7 @@ export function readNetwork({ resolver, topology }: Stack): Network {
   const defaultAcl = defaultAclKey(DEFAULT_VPC);
   const groups = new Set([...rules.keys, ...[...vpcs.keys()].map(defaultGroupKey)]);
   const ports = databasePorts({ resolver });
+  const waypoints = readWaypoints(resolver, compute);
   const sources: EndpointSources = { resolver, subnets: topology.subnets, rules };
   return {
     vpcs,
@@ -51,11 +52,11 @@ export function readNetwork({ resolver, topology }: Stack): Network {
       ...readHolders(resolver).map((holder) => holderEndpoint(holder, sources)),
       ...readShares({ resolver }),
     ],
-    loadBalancers: readWaypoints(resolver, compute),
+    loadBalancers: waypoints.loadBalancers,
     unplacedRules: rules.unplaced.flatMap(({ admissions }) =>
       admissions.map((admission) => toRule(admission, ports)),
     ),
-    doubts: [],
+    doubts: waypoints.doubts,
   };
 }
 
