@@ -34,12 +34,12 @@ export function readWaypoints(
       endpoint: balancer.address,
       kind,
       forwards: [...(byBalancer.get(balancer) ?? []), ...lost].flatMap((listener) =>
-        forwardsOf(listener, balancer, kind, { targets, candidates }),
+        forwardsOf(listener, balancer, kind, { targets: targets.byGroup, candidates }),
       ),
     };
   });
   const loadBalancers = [...waypoints, ...classicWaypoints(resolver, compute)];
-  return { loadBalancers, doubts: candidates.doubts };
+  return { loadBalancers, doubts: [...targets.doubts, ...candidates.doubts] };
 }
 
 type Kind = LoadBalancerWaypoint['kind'];

@@ -387,6 +387,29 @@ describe('load balancers', () => {
     expect(first({ ...written(dynamic(action)), ...other })).toEqual([]);
   });
 
+  test('an attachment that does not tell its target may be of any instance, or group', () => {
+    const before = forwards({}) ?? [];
+    const added = (attachment: string, args: Args) =>
+      forwards({ 'aws_instance.x': {}, [attachment]: args })?.slice(before.length);
+    const group = ref('aws_lb_target_group.app.arn');
+    const lost = expect.stringContaining('local.x') as string;
+    expect(
+      added('aws_lb_target_group_attachment.a', {
+        target_group_arn: group,
+        target_id: ref('local.x'),
+      }),
+    ).toMatchObject([{ target: 'aws_instance.x', doubt: lost }]);
+    expect(
+      added('aws_autoscaling_attachment.a', {
+        lb_target_group_arn: group,
+        autoscaling_group_name: ref('local.x'),
+      }),
+    ).toMatchObject([{ target: 'aws_autoscaling_group.app', doubt: lost }]);
+    const invoked = { target_group_arn: group, target_id: ref('aws_lambda_function.f.arn') };
+    const functions = { 'aws_lambda_function.f': {}, 'aws_lb_target_group_attachment.a': invoked };
+    expect(forwards({ 'aws_instance.x': {}, ...functions })).toEqual(before);
+  });
+
   test.each([
     [{}, true],
     [{ target_type: 'ip' }, false],

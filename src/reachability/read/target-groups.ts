@@ -23,25 +23,59 @@ export interface Target {
   readonly source: string;
 }
 
-/** Targets by the address of their target group; under the empty key those whose group is not told. */
-export function readTargets(
-  resolver: Resolver,
-  compute: readonly Compute[],
-): ReadonlyMap<string, readonly Target[]> {
+/** More attachments that may be of any instance, times instances, are not followed one by one. */
+const MOST_POSSIBLE = 20_000;
+
+/** What target groups send requests to, as far as the plan tells. */
+export interface Targets {
+  /** By the address of the target group; under the empty key those whose group is not told. */
+  readonly byGroup: ReadonlyMap<string, readonly Target[]>;
+  /** Why there may be more of them anywhere. */
+  readonly doubts: readonly string[];
+}
+
+export function readTargets(resolver: Resolver, compute: readonly Compute[]): Targets {
   const targets = new Map<string, Target[]>();
+  const doubts: string[] = [];
+  let left = MOST_POSSIBLE;
+  const scaling = compute.map(({ resource }) => resource).filter(isOfGroup);
+  const others = compute.map(({ resource }) => resource).filter((one) => !isOfGroup(one));
+  /** Those named, and where the plan does not tell, all that could be. */
+  const membersOf = (
+    members: Links,
+    source: string,
+    possible: readonly PlannedResource[],
+  ): readonly PlannedResource[] => {
+    const named = members.targets.map(({ resource }) => resource);
+    const [gap] = members.gaps;
+    if (gap === undefined) return named;
+    left -= possible.length;
+    if (left >= 0) return [...new Set([...named, ...possible])];
+    if (doubts.length === 0) doubts.push(`what ${source} adds: ${gap}`);
+    return named;
+  };
   const owners = new Map(
     compute.flatMap(({ resource, interfaces }) =>
       interfaces.map((card) => [card.address, resource.address] as const),
     ),
   );
-  const add = (groups: Links, members: Links, source: string, port?: number): void => {
-    const doubt = doubtOf(groups, source) ?? doubtOf(members, source);
+  const add = (
+    groups: Links,
+    links: Links,
+    source: string,
+    port?: number,
+    possible: readonly PlannedResource[] = [],
+  ): void => {
+    const doubt = doubtOf(groups, source) ?? doubtOf(links, source);
+    const members = membersOf(links, source, possible);
     const keys = groups.targets.map(({ resource }) => resource);
     for (const group of groups.gaps.length > 0 ? [...keys, undefined] : keys) {
       const own = targets.get(group?.address ?? '') ?? [];
       targets.set(group?.address ?? '', own);
       const served = port ?? (group && portOf(group));
-      for (const { resource } of members.targets) {
+      for (const resource of members) {
+        // It is invoked, and gets no packet.
+        if (isFunction(resource.type)) continue;
         const endpoint = owners.get(resource.address) ?? resource.address;
         own.push({ endpoint, port: served, doubt, source });
       }
@@ -63,6 +97,8 @@ export function readTargets(
       ]),
       resolver.link(attachment, ['autoscaling_group_name'], isAutoScalingGroup),
       attachment.address,
+      undefined,
+      scaling,
     );
   }
   for (const attachment of resolver.ofType('aws_lb_target_group_attachment')) {
@@ -72,10 +108,13 @@ export function readTargets(
         attachment,
         ['target_id'],
         (type, attribute) =>
-          isInterfaceOrInstance(type, attribute) || isLoadBalancer(type, attribute),
+          isInterfaceOrInstance(type, attribute) ||
+          isLoadBalancer(type, attribute) ||
+          isFunction(type),
       ),
       attachment.address,
       portAt(attachment, ['port']),
+      others,
     );
   }
   for (const service of resolver.ofType('aws_ecs_service')) {
@@ -89,7 +128,15 @@ export function readTargets(
       );
     }
   }
-  return targets;
+  return { byGroup: targets, doubts };
+}
+
+function isFunction(type: string): boolean {
+  return type === 'aws_lambda_function' || type === 'aws_lambda_alias';
+}
+
+function isOfGroup({ type }: PlannedResource): boolean {
+  return isAutoScalingGroup(type, undefined);
 }
 
 function groupsOf(group: PlannedResource, resolver: Resolver): Links {
