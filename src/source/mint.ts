@@ -28,6 +28,14 @@ const NOT_TEXT: ReadonlySet<string> = new Set([
   'revocation_id',
 ]);
 
+/**
+ * Of what is known only after apply, what is never empty then. An `outpost_arn` or an
+ * `ipv6_association_id` is where there is none, and `compact` or `coalesce` would choose otherwise
+ * with one of ours.
+ */
+const NEVER_EMPTY =
+  /^(?:id|arn|name|identifier|allocation_id|cluster_identifier|dns_name|domain_name|hosted_zone_id|key_id|owner_id|primary_network_interface_id|unique_id|vpc_id|zone_id|main_route_table_id|default_(?:network_acl|route_table|security_group)_id)$/;
+
 /** Beginnings of ids by type, as AWS writes them: the provider checks some. */
 const PREFIXES: Readonly<Record<string, string>> = {
   aws_default_route_table: 'rtb',
@@ -81,7 +89,9 @@ export function mintIds(plan: Plan, tree: ModuleTree, seed: string): Minted {
 
 /** Unknown ones, and those that exist already: the mocked run has to know both as ours. */
 function idAttributes({ values, unknown }: PlannedResource): string[] {
-  const open = Object.keys(unknown).filter((name) => unknown[name] === true);
+  const open = Object.keys(unknown).filter(
+    (name) => unknown[name] === true && NEVER_EMPTY.test(name),
+  );
   const known = Object.keys(values).filter(
     (name) => typeof values[name] === 'string' && values[name] !== '',
   );

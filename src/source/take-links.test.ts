@@ -62,7 +62,12 @@ function readTestPlan(more: readonly ReturnType<typeof change>[] = [], known: ob
       { id: 'subnet-0aaaaaaaaaaaaaaa0', arn: null, availability_zone: null },
       {},
     ),
-    change('aws_vpc.main', ['create'], {}, { id: true, default_security_group_id: true }),
+    change(
+      'aws_vpc.main',
+      ['create'],
+      {},
+      { id: true, default_security_group_id: true, ipv6_association_id: true },
+    ),
     change(
       'aws_lb.x',
       ['create'],
@@ -169,7 +174,12 @@ describe('findMismatch', () => {
 
   it('names what the plan has and the source has not, and only counts the reverse', () => {
     const plan = readTestPlan([
-      change('aws_vpc.other', ['create'], {}, { id: true, default_security_group_id: true }),
+      change(
+        'aws_vpc.other',
+        ['create'],
+        {},
+        { id: true, default_security_group_id: true, ipv6_association_id: true },
+      ),
     ]);
     expect(take({}, plan).reason).toBe('it does not plan aws_vpc.other');
     const minted = mintIds(readTestPlan(), tree, 'seed');
@@ -193,6 +203,11 @@ describe('findMismatch', () => {
 });
 
 describe('mintIds', () => {
+  it('makes none for what AWS may leave empty', () => {
+    const ids = mintIds(readTestPlan(), tree, 'seed').byAddress.get('aws_vpc.main');
+    expect([...(ids?.keys() ?? [])]).toEqual(['id', 'default_security_group_id']);
+  });
+
   it('gives ids in the form of their type, new ones for each run, and none for what the source sets', () => {
     const ids = (seed: string): (string | undefined)[] => {
       const { byAddress } = mintIds(readTestPlan(), tree, seed);
