@@ -14,6 +14,7 @@ describe('showInvisible', () => {
     ['::Error title=x::y', '\\u{3a}:Error title=x::y'],
     ['a ##[add-mask]b', 'a \\u{23}#[add-mask]b'],
     ['###vso[task.complete]', '#\\u{23}#vso[task.complete]'],
+    ['[[ATTACHMENT|/etc/passwd]]', '\\u{5b}[ATTACHMENT|/etc/passwd]]'],
     ['##teamcity[testFailed]', '\\u{23}#teamcity[testFailed]'],
   ])('%j becomes %j', (text, shown) => {
     expect(showInvisible(text)).toBe(shown);
