@@ -125,9 +125,14 @@ export async function judgePlan(
   });
   if (inputs.baseline) report = applyBaseline(report, inputs.baseline);
   if (scope === 'changes') {
+    // Where the state was kept before, the base branch's source tells.
     const before =
       read.prior &&
-      (await gate(toStack(read.prior), { bundle: bundleFor(read.priorRaw), settings, only }));
+      (await gate(toStack(read.prior, options.trustedSource), {
+        bundle: bundleFor(read.priorRaw),
+        settings,
+        only,
+      }));
     report = applyScope(report, { report: before ?? null, movedFrom: read.movedFrom });
   }
   report = withNotices(report, [...inputs.notices, ...comments.notices]);

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { makeFolder } from './config/folder.fixture.js';
 import type { Finding } from './model/finding.js';
 import { gatePlan } from './judge-plan.js';
+import type { ConfigurationSource } from './model/source.js';
 
 const DATABASE = 'network/database-reachability';
 const WAF = 'edge/waf-attached';
@@ -64,6 +65,34 @@ describe('--scope changes, on real plans of a stack that is there', () => {
       scope: 'changes',
     });
     await expect(judged).rejects.toMatchObject({ code: 'plan/incomplete', exitCode: 2 });
+  });
+
+  test.each([
+    ['did not lock it either', {}, 'unchanged'],
+    ['locked it', { use_lockfile: true }, 'introduced'],
+  ])('a state that nothing locks, where the base branch %s', async (_what, settings, change) => {
+    await judge('unchanged', 'all');
+    folder.write({ 'base/README.md': '', 'pull/README.md': '' });
+    const sourceWith = (more: Readonly<Record<string, boolean>>): ConfigurationSource => ({
+      locate: () => undefined,
+      comments: [],
+      backend: {
+        type: 's3',
+        settings: { bucket: 'state', ...more },
+        open: [],
+        location: { file: 'main.tf', line: 1 },
+      },
+    });
+    const { findings } = await gatePlan(join(folder.dir, 'unchanged.json'), {
+      cwd: join(folder.dir, 'pull'),
+      trustDir: '../base',
+      scope: 'changes',
+      source: sourceWith({}),
+      trustedSource: sourceWith(settings),
+    });
+    expect(findings.filter(({ policy }) => policy === 'data/remote-state')).toMatchObject([
+      { verdict: 'fail', change },
+    ]);
   });
 
   test('a move is no change', async () => {
