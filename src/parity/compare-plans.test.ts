@@ -9,6 +9,7 @@ import { readRaw } from '../plan/read-raw.js';
 import { parityReportSchema } from '../report/parity/parity-schema.js';
 import type { Allowance } from './allowances.js';
 import { comparePlans, type ParitySide } from './compare-plans.js';
+import { compareValues } from './compare-values.js';
 
 /** Planned by real Terraform from fixtures/parity/source. */
 function planned(name: string): ParitySide {
@@ -105,6 +106,18 @@ describe('real plans of one module', () => {
   test('a password that differs is neither compared nor shown', () => {
     expect(JSON.stringify(comparePlans(weak, production, []))).not.toContain('planted-secret');
   });
+});
+
+test.each([
+  ['beside its name', { setting: [{ name: 'DB_PASSWORD', value: 'planted-a' }] }],
+  ['in a short document', { definition: '[{"name":"API_KEY","value":"planted-a"}]' }],
+  ['in a URL', { endpoint: 'postgres://app:planted-a@db.example/app' }],
+])('a secret %s is compared, and not shown', (_where, value) => {
+  const of = (own: unknown) => ({ value: own, unknown: {}, sensitive: {} });
+  const other = JSON.parse(JSON.stringify(value).replace('planted-a', 'planted-b')) as unknown;
+  const found = [...compareValues(of(value), of(other), ['block'])];
+  expect(found).toHaveLength(1);
+  expect(JSON.stringify(found)).not.toContain('planted');
 });
 
 const side = (module: ModuleSpec, overrides = {}): ParitySide => ({

@@ -1,6 +1,6 @@
 import { isObject } from '../plan/json-shape.js';
 import { containsTrue } from '../plan/value-at.js';
-import { showValue } from './show-value.js';
+import { isSecretName, showValue } from './show-value.js';
 
 /** Keys and positions from the resource on. */
 export type Path = readonly (string | number)[];
@@ -10,6 +10,8 @@ export interface Side {
   readonly value: unknown;
   readonly unknown: unknown;
   readonly sensitive: unknown;
+  /** What stands beside it says that it is a secret: `{ name = "DB_PASSWORD", value = … }`. */
+  readonly isSecret?: boolean;
 }
 
 /** A place at which two values differ. */
@@ -74,7 +76,17 @@ function step(side: Side, key: string | number): Side {
     if (Array.isArray(value)) return value[Number(key)] as unknown;
     return isObject(value) ? value[String(key)] : undefined;
   };
-  return { value: at(side.value), unknown: at(side.unknown), sensitive: at(side.sensitive) };
+  return {
+    value: at(side.value),
+    unknown: at(side.unknown),
+    sensitive: at(side.sensitive),
+    isSecret: side.isSecret === true || (key === 'value' && isNamedSecret(side.value)),
+  };
+}
+
+function isNamedSecret(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  return [value['name'], value['key']].some((name) => isSecretName(String(name ?? '')));
 }
 
 function keysOf({ value, unknown }: Side): string[] {
@@ -105,8 +117,9 @@ function difference(a: Side, b: Side, at: Path): ValueDifference {
   };
 }
 
-function show({ value, unknown, sensitive }: Side, at: Path): string {
+function show({ value, unknown, sensitive, isSecret }: Side, at: Path): string {
   if (unknown === true) return 'known after apply';
+  if (isSecret === true) return showValue(value, 'secret');
   return sensitive === true || containsTrue(sensitive)
     ? 'a sensitive value'
     : showValue(value, at.join('.'));
