@@ -47,7 +47,12 @@ const MAX_DEPTH = 50;
  */
 export function comparesIds(node: Node, graph: ReferenceGraph): boolean {
   const reading = new Reading(node, graph);
-  return reading.callsCompare() || reading.operatorsCompare() || reading.indicesCompare();
+  return (
+    reading.callsCompare() ||
+    reading.operatorsCompare() ||
+    reading.indicesCompare() ||
+    reading.keysAreIds()
+  );
 }
 
 class Reading {
@@ -112,6 +117,14 @@ class Reading {
     return this.groups.indices().some(([from, to]) => this.mayBeId(from, to));
   }
 
+  /** `{ for id in local.ids : id => … }`: a map is in the order of its keys. */
+  keysAreIds(): boolean {
+    return this.tokens.some(
+      ({ kind, text }, at) =>
+        kind === 'mark' && text === '=>' && this.mayBeId(...this.groups.before(at)),
+    );
+  }
+
   /** Where each argument begins. */
   private argumentsOf({ from, to }: Call): number[] {
     const starts = [from];
@@ -151,7 +164,8 @@ class Reading {
     const bound = this.names.of(root);
     if (bound.length === 0 || depth > MAX_DEPTH) return true;
     return bound.some(({ isKey, from, to }) => {
-      if (isKey || !this.mayBeId(from, to, depth + 1)) return false;
+      if (!this.mayBeId(from, to, depth + 1)) return false;
+      if (isKey) return this.mayBeSet(from, to);
       const { wholes, ids, nodes } = this.graph.ground(this.node);
       const inside = ({ at }: { readonly at: number }): boolean => from <= at && at < to;
       const own = wholes.filter(inside);
@@ -162,6 +176,19 @@ class Reading {
         const read = this.graph.readAttribute(this.node.scope, type, name, attribute);
         return isSingle || read === 'id' || (typeof read === 'object' && this.graph.carries(read));
       });
+    });
+  }
+
+  /** Of a set, which an attribute of a resource may be, the keys are what is in it. */
+  private mayBeSet(from: number, to: number, depth = 0): boolean {
+    if (depth > MAX_DEPTH) return true;
+    const { nodes } = this.graph.ground(this.node);
+    return nodes.some(({ at, node }) => {
+      if (at < from || at >= to || !this.graph.carries(node)) return false;
+      const traversal = this.node.expression.traversals.find((each) => each.at === at);
+      if (traversal && this.isResource(traversal)) return true;
+      const inner = new Reading(node, this.graph);
+      return inner.mayBeSet(0, inner.tokens.length, depth + 1);
     });
   }
 

@@ -39,6 +39,9 @@ variable "zone" {}
 resource "aws_vpc" "main" {
   cidr_block = var.zone
 }
+resource "aws_lb" "x" {
+  subnets = [aws_subnet.a.id]
+}
 resource "aws_subnet" "a" {}
 resource "aws_subnet" "b" {}
 resource "aws_subnet" "each" {
@@ -47,6 +50,7 @@ resource "aws_subnet" "each" {
 }
 locals {
   subnets = [aws_subnet.a.id, aws_subnet.b.id]
+  lb_subnets = aws_lb.x.subnets
   by_zone = { for k, s in aws_subnet.each : k => s.id }
   by_id = { for k, s in aws_subnet.each : s.id => k }
   picked = aws_vpc.main.enabled ? local.subnets[0] : local.subnets[1]
@@ -76,6 +80,8 @@ describe('what the mocked run says is taken where it rests on ids and on values 
     'try(aws_subnet.a.id, null)',
     'aws_subnet.a.id != null ? aws_subnet.a.id : aws_subnet.b.id',
     '"" == aws_subnet.a.id ? aws_subnet.a.id : aws_subnet.b.id',
+    '{ for k, id in local.by_zone : k => id if k != "x" }',
+    '{ for k, id in { a = aws_subnet.a.id } : "${k}-1" => id }',
     'count.index == 0 ? aws_subnet.a.id : aws_subnet.b.id',
     'length(local.subnets) == 2 ? local.subnets[0] : null',
     'length(aws_subnet.each) == 2 && var.prod != "x" ? aws_subnet.a.id : null',
@@ -139,6 +145,10 @@ describe('it is not taken where it may rest on what a mock makes up, or on where
     '"%{ if aws_subnet.a.id == "main" }${aws_subnet.a.id}%{ else }${aws_subnet.b.id}%{ endif }"',
     '{ for k, s in aws_subnet.each : k => s.id if [s.id] == ["main"] }["a"]',
     '[for v in (var.prod ? local.subnets : []) : v if v == "main"]',
+    'contains(keys({ for id in local.subnets : id => 1 }), "main") ? aws_subnet.a.id : null',
+    'values({ for id in local.subnets : "${id}" => aws_subnet.a.id })[0]',
+    '[for k, id in aws_lb.x.subnets : id if k == "main"]',
+    '[for k, id in local.lb_subnets : id if k == "main"]',
     'tobool(aws_subnet.a.id) ? aws_subnet.a.id : aws_subnet.b.id',
     '[for s in values(aws_subnet.each) : s.id if s.enabled]',
     '[for s in values(aws_subnet.each) : s.id if s["enabled"]]',
