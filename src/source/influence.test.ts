@@ -202,6 +202,30 @@ describe('modules', () => {
   });
 });
 
+describe('a set is in the order of its ids', () => {
+  const given = (type: string, subnet: string): Readonly<Record<string, string>> => ({
+    'module.tf': 'module "m" {\n  source = "./m"\n  ids = local.subnets\n}\n',
+    'm/main.tf': `variable "ids" {\n  type = ${type}\n}\nlocals {\n  list = [for id in var.ids : id]\n}\nresource "aws_user" "x" {\n  subnet = ${subnet}\n}\n`,
+  });
+  it.each([
+    ['set(string)', 'var.ids', true],
+    ['set(string)', '[for id in var.ids : { id = id }]', true],
+    ['set(string)', 'tolist(var.ids)[0]', false],
+    ['set(string)', 'element(local.list, 0)', false],
+    ['set(string)', 'local.list[0]', false],
+    ['list(string)', 'local.list[0]', true],
+  ])('of a variable of type %s, read as %s', (type, subnet, settled) => {
+    expect(isSettled('1', given(type, subnet), 'm')).toBe(settled);
+  });
+
+  it.each([
+    ['aws_lb.x.subnets', true],
+    ['tolist(aws_lb.x.subnets)[0]', false],
+  ])('of an argument of a resource, read as %s', (value, settled) => {
+    expect(isSettled(value)).toBe(settled);
+  });
+});
+
 it('answers for a chain of any length', () => {
   const links = Array.from({ length: 5000 }, (_, index) => `  a${index} = local.a${index + 1}`);
   const text = `locals {\n${links.join('\n')}\n  a5000 = aws_subnet.a.id\n}\n`;

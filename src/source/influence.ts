@@ -3,6 +3,7 @@ import { callsAreHarmless, makesNoTexts } from './harmless-calls.js';
 import type { ModuleTree } from './module-tree.js';
 import type { Origins } from './origins.js';
 import { ReferenceGraph, type Node, type Scope, type Whole } from './reference-graph.js';
+import { mayBeSetOfIds, takesPlaces } from './set-order.js';
 
 /**
  * Tells whether what the mocked run says of an argument is what the real one will say: whether it
@@ -40,6 +41,7 @@ class Closure {
   private readonly wholes = new Map<string, Whole & { readonly scope: Scope }>();
   private readonly fields = new Set<string>();
   private readonly read = new Set<string>();
+  private readsSet = false;
 
   constructor(graph: ReferenceGraph, origins: Origins) {
     this.graph = graph;
@@ -54,6 +56,7 @@ class Closure {
       if (!more) return false;
       pending = more;
     }
+    if (this.readsSet && [...this.nodes].some(takesPlaces)) return false;
     return this.wholes.size === 0 || [...this.nodes].every((node) => this.readsByName(node));
   }
 
@@ -65,6 +68,7 @@ class Closure {
       if (problem || !callsAreHarmless(node, this.graph)) return false;
       if (this.graph.carries(node) && comparesIds(node, this.graph)) return false;
       for (const item of nodes) pending.push(item.node);
+      this.readsSet ||= nodes.some((item) => mayBeSetOfIds(item, node, this.graph));
       for (const whole of wholes)
         this.wholes.set(`${node.scope.path} ${whole.type}.${whole.name}`, {
           ...whole,
