@@ -20,6 +20,7 @@ import {
   readScalingPolicies,
   type ScalingPolicies,
 } from '../../topology/delivery/scaling-policies.js';
+import { readServiceScaling } from '../../topology/delivery/service-scaling.js';
 import { groupBy } from '../../topology/group-by.js';
 import type { Stack } from '../../topology/read-stack.js';
 import { readSuspendedProcesses } from '../../topology/suspended-processes.js';
@@ -35,7 +36,11 @@ export function availabilityFacts(
   const balancers = resolver.ofType('aws_lb');
   const regions = readLoadBalancerRegions(resolver, zones);
   const { fleets, memberships } = readFleets(stack, zones);
-  const policies = readScalingPolicies(resolver);
+  const ofGroups = readScalingPolicies(resolver);
+  const services = readServiceScaling(resolver);
+  const policies = {
+    of: (member: string) => services.get(member)?.policies ?? ofGroups.of(member),
+  };
   const scheduled = readScheduledSizes(resolver);
   return {
     availability: {

@@ -2,6 +2,7 @@ import { unknown, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
 import { oncePerPlan } from '../../plan/once-per-plan.js';
 import type { PlannedResource } from '../../plan/plan.js';
+import { readServiceScaling } from '../delivery/service-scaling.js';
 import { groupBy } from '../group-by.js';
 import { isAutoScalingGroup } from '../resource-kinds.js';
 import { numberAt } from '../uncertain-attribute.js';
@@ -27,12 +28,19 @@ export const readScheduledSizes = oncePerPlan((resolver) => {
   const lost = all
     .filter(({ groups }) => groups.gaps.length > 0)
     .map(({ schedule }) => readSize(schedule, false));
-  return (group: string): readonly ScheduledSize[] => [
-    ...(placed.get(group) ?? [])
-      .filter(({ groups }) => groups.gaps.length === 0)
-      .map(({ schedule, groups }) => readSize(schedule, groups.exact)),
-    ...lost,
-  ];
+  const services = readServiceScaling(resolver);
+  return (member: string): readonly ScheduledSize[] => {
+    const service = services.get(member);
+    // Of a service an action sets the bounds: a lower upper one cuts down what runs.
+    if (service)
+      return service.scheduled.map(({ max, ...action }) => ({ ...action, desired: max }));
+    return [
+      ...(placed.get(member) ?? [])
+        .filter(({ groups }) => groups.gaps.length === 0)
+        .map(({ schedule, groups }) => readSize(schedule, groups.exact)),
+      ...lost,
+    ];
+  };
 });
 
 /** A capacity that is not told is cut down to the largest size. */

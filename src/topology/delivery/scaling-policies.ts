@@ -1,6 +1,7 @@
 import { known, unknown, type Uncertain } from '../../model/uncertain.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
+import { joinLinks, type Links } from '../../plan/links.js';
 import { valueAt } from '../../plan/value-at.js';
 import { groupBy } from '../group-by.js';
 import { isAutoScalingGroup, isScalingPolicy } from '../resource-kinds.js';
@@ -16,6 +17,8 @@ export interface ScalingPolicy {
   readonly acts: Uncertain<boolean>;
   /** Whether it can take the group down to its smallest size. */
   readonly scalesIn: Uncertain<boolean>;
+  /** Whether it can make the group larger: a policy that only takes away answers no load. */
+  readonly scalesOut: Uncertain<boolean>;
   readonly how: string;
 }
 
@@ -57,11 +60,16 @@ interface Alarms {
   readonly open: readonly string[];
 }
 
+/** An alarm calls a policy in whatever state names it, and none while its actions are switched off. */
+const ACTIONS = ['alarm_actions', 'ok_actions', 'insufficient_data_actions'];
+
 function readAlarms(resolver: Resolver): Alarms {
-  const all = resolver.ofType('aws_cloudwatch_metric_alarm').map((alarm) => ({
-    alarm,
-    links: resolver.links(alarm, ['alarm_actions'], isScalingPolicy),
-  }));
+  const all = resolver.ofType('aws_cloudwatch_metric_alarm').flatMap((alarm) => {
+    const enabled = booleanAt(alarm, ['actions_enabled'], true);
+    if (enabled.state === 'known' && !enabled.value) return [];
+    const links = joinLinks(ACTIONS.map((name) => resolver.links(alarm, [name], isScalingPolicy)));
+    return [{ alarm, links: enabled.state === 'known' ? links : doubtful(links, enabled.reason) }];
+  });
   const byPolicy = groupBy(all, ({ links }) =>
     links.gaps.length === 0 && (links.exact || links.targets.length === 1)
       ? links.targets.map(({ resource }) => resource.address)
@@ -77,6 +85,10 @@ function readAlarms(resolver: Resolver): Alarms {
   };
 }
 
+function doubtful(links: Links, reason: string): Links {
+  return links.targets.length === 0 ? links : { ...links, gaps: [...links.gaps, reason] };
+}
+
 function readPolicy(policy: PlannedResource, certain: boolean, alarms: Alarms): ScalingPolicy {
   // SimpleScaling is the provider's and the API's default.
   const kind = textAt(policy, ['policy_type'], 'SimpleScaling');
@@ -85,7 +97,13 @@ function readPolicy(policy: PlannedResource, certain: boolean, alarms: Alarms): 
   if (enabled.state === 'unknown' || kind.state === 'unknown') {
     const reason = enabled.state === 'unknown' ? enabled.reason : reasonOf(kind);
     const open = unknown<boolean>(reason, [true, false]);
-    return { ...base, acts: open, scalesIn: open, how: `${policy.address} is open: ${reason}` };
+    return {
+      ...base,
+      acts: open,
+      scalesIn: open,
+      scalesOut: open,
+      how: `${policy.address} is open: ${reason}`,
+    };
   }
   if (!enabled.value) return { ...base, ...never(`${policy.address} is switched off`) };
   switch (kind.value) {
@@ -98,10 +116,10 @@ function readPolicy(policy: PlannedResource, certain: boolean, alarms: Alarms): 
   }
 }
 
-type Behaviour = Pick<ScalingPolicy, 'acts' | 'scalesIn' | 'how'>;
+type Behaviour = Pick<ScalingPolicy, 'acts' | 'scalesIn' | 'scalesOut' | 'how'>;
 
 function never(how: string): Behaviour {
-  return { acts: known(false), scalesIn: known(false), how };
+  return { acts: known(false), scalesIn: known(false), scalesOut: known(false), how };
 }
 
 /** Its alarms are made by AWS. */
@@ -110,6 +128,7 @@ function trackTarget(policy: PlannedResource): Behaviour {
   return {
     acts: known(true),
     scalesIn: only.state === 'known' ? known(!only.value) : unknown(only.reason, [true, false]),
+    scalesOut: known(true),
     how: `${policy.address} tracks a target`,
   };
 }
@@ -121,6 +140,7 @@ function predict(policy: PlannedResource): Behaviour {
     return {
       acts: unknown(mode.reason, [true, false]),
       scalesIn: known(false),
+      scalesOut: known(true),
       how: `${policy.address} forecasts`,
     };
   if (mode.value !== 'ForecastAndScale')
@@ -128,6 +148,7 @@ function predict(policy: PlannedResource): Behaviour {
   return {
     acts: known(true),
     scalesIn: known(false),
+    scalesOut: known(true),
     how: `${policy.address} scales by a forecast`,
   };
 }
@@ -135,23 +156,27 @@ function predict(policy: PlannedResource): Behaviour {
 /** Step and simple scaling do nothing of themselves: a CloudWatch alarm must name the policy. */
 function waitForAlarm(policy: PlannedResource, kind: string, alarms: Alarms): Behaviour {
   const callers = alarms.byPolicy.get(policy.address) ?? [];
-  const scalesIn = takesAway(policy, kind);
+  const ways = readAdjustments(policy, kind);
   if (callers.length > 0)
     return {
       acts: known(true),
-      scalesIn,
+      ...ways,
       how: `${policy.address} (${kind}) is called by ${callers.join(', ')}`,
     };
   if (alarms.open.length > 0)
     return {
       acts: unknown(`${alarms.open[0]} may call ${policy.address}`, [true, false]),
-      scalesIn,
+      ...ways,
       how: `${policy.address} (${kind}) may be called by ${alarms.open[0]}`,
     };
   return never(`${policy.address} (${kind}) is called by no alarm of this plan`);
 }
 
-function takesAway(policy: PlannedResource, kind: string): Uncertain<boolean> {
+/** An exact capacity may be less or more than what runs. */
+function readAdjustments(
+  policy: PlannedResource,
+  kind: string,
+): Pick<Behaviour, 'scalesIn' | 'scalesOut'> {
   const steps = valueAt(policy.values, ['step_adjustment']);
   const paths: AttributePath[] =
     kind === 'StepScaling'
@@ -162,12 +187,17 @@ function takesAway(policy: PlannedResource, kind: string): Uncertain<boolean> {
         ])
       : [['scaling_adjustment']];
   const adjustments = paths.map((path) => numberAt(policy, path));
-  if (adjustments.some((item) => item.state === 'known' && item.value < 0)) return known(true);
   const type = textAt(policy, ['adjustment_type']);
-  const adds = type.state === 'known' && type.value !== 'ExactCapacity';
-  if (adds && adjustments.length > 0 && adjustments.every((item) => item.state === 'known'))
-    return known(false);
-  return unknown(`${policy.address} may scale in`, [true, false]);
+  const isChange = type.state === 'known' && type.value !== 'ExactCapacity';
+  const isTold = adjustments.length > 0 && adjustments.every((item) => item.state === 'known');
+  const way = (sign: 1 | -1, name: string): Uncertain<boolean> => {
+    if (adjustments.some((item) => item.state === 'known' && item.value * sign > 0))
+      if (isChange || sign < 0) return known(true);
+    return isChange && isTold
+      ? known(false)
+      : unknown(`${policy.address} may scale ${name}`, [true, false]);
+  };
+  return { scalesIn: way(-1, 'in'), scalesOut: way(1, 'out') };
 }
 
 function reasonOf(field: Uncertain<unknown>): string {
