@@ -27,13 +27,45 @@ export function readEcsServices(resolver: Resolver, zones: Zones): EcsService[] 
     return [
       {
         resource: service,
-        spread: subnets.absent
-          ? openSpread(`the tasks of ${service.address} are where its cluster's instances are`)
-          : zones.over(toUncertainSet(subnets)),
+        spread: placeTasks(service, subnets.absent ? null : zones.over(toUncertainSet(subnets))),
         desired: desired.state === 'known' ? known(desired.value) : desired,
       },
     ];
   });
+}
+
+/**
+ * Fargate balances tasks over the zones of their subnets. On instances they go where the cluster has
+ * some, and as the placement strategies and constraints say. Source: Amazon ECS Developer Guide.
+ */
+function placeTasks(service: PlannedResource, subnets: ZoneSpread | null): ZoneSpread {
+  const { address } = service;
+  const where = `the tasks of ${address} are where its cluster's instances are`;
+  if (subnets === null) return openSpread(where);
+  if (isOnFargate(service)) return subnets;
+  const most = subnets.atMost;
+  // No subnet of another zone takes a task, wherever the instances are.
+  if (most !== null && most < 2) return subnets;
+  return {
+    ...subnets,
+    sure: [],
+    open: subnets.open,
+    atLeast: Math.min(1, subnets.atLeast),
+    reason: `${where}, unless it is on Fargate (launch_type, or capacity_provider_strategy)`,
+  };
+}
+
+function isOnFargate(service: PlannedResource): boolean {
+  const rows = service.values['capacity_provider_strategy'];
+  const providers = (Array.isArray(rows) ? rows : []).map((_, index) =>
+    textAt(service, ['capacity_provider_strategy', index, 'capacity_provider']),
+  );
+  if (providers.length > 0)
+    return providers.every(
+      (name) => name.state === 'known' && /^FARGATE(_SPOT)?$/.test(name.value),
+    );
+  const type = textAt(service, ['launch_type']);
+  return type.state === 'known' && type.value === 'FARGATE';
 }
 
 export function targetGroupLinks(service: PlannedResource, resolver: Resolver) {

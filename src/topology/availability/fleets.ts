@@ -3,8 +3,10 @@ import { known, type Uncertain } from '../../model/uncertain.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { DEFAULT_SUBNET } from '../compute.js';
+import { readServiceScaling } from '../delivery/service-scaling.js';
 import type { Stack } from '../read-stack.js';
 import { textAt } from '../uncertain-attribute.js';
+import { ClusterPlacement } from './cluster-placement.js';
 import { readEcsServices } from './ecs-services.js';
 import { readGroupSize, type GroupSize } from './group-size.js';
 import { readMemberships, type Memberships } from './memberships.js';
@@ -39,13 +41,17 @@ export function readFleets(
 ): { readonly fleets: readonly Fleet[]; readonly memberships: Memberships } {
   const members = new Map<string, Omit<FleetMember, 'certain'>>();
   const resources = indexCompute(resolver);
+  const scaling = readServiceScaling(resolver);
+  const packed = new ClusterPlacement(resolver);
   for (const application of topology.applications) {
-    members.set(application.address, toMember(application, resources, zones));
+    members.set(application.address, toMember(application, resources, zones, packed));
   }
   const services = readEcsServices(resolver, zones);
   for (const { resource, spread, desired } of services) {
     const { address } = resource;
-    members.set(address, { address, kind: 'ecs-service', spread, desired, size: null });
+    const scaled = scaling.get(address);
+    const size = scaled ? { desired, min: scaled.min, max: scaled.max } : null;
+    members.set(address, { address, kind: 'ecs-service', spread, desired, size });
   }
   const memberships = readMemberships(
     resolver,
@@ -109,6 +115,7 @@ function toMember(
   { address, kind, subnets }: Application,
   resources: ReadonlyMap<string, PlannedResource>,
   zones: Zones,
+  packed: ClusterPlacement,
 ): Omit<FleetMember, 'certain'> {
   const resource = resources.get(address);
   if (kind === 'instance' || !resource) {
@@ -122,10 +129,11 @@ function toMember(
   }
   const size = readGroupSize(resource);
   const named = namedZones(resource);
+  const spread = isDefault(subnets) ? named : zones.over(subnets);
   return {
     address,
     kind,
-    spread: isDefault(subnets) ? named : zones.over(subnets),
+    spread: packed.of(resource, spread),
     desired: size.desired,
     size,
   };

@@ -39,6 +39,15 @@ describe('the zone of a subnet', () => {
 });
 
 describe('the zones over subnets', () => {
+  test('of which one names its zone and the other its id, which may be the same', () => {
+    expect(zones.over(set('aws_subnet.a', 'aws_subnet.by_id'))).toMatchObject({
+      atLeast: 1,
+      atMost: 2,
+      sure: ['us-east-1a'],
+    });
+    expect(zones.over(set('aws_subnet.by_id')).atLeast).toBe(1);
+  });
+
   test('which are all known', () => {
     expect(zones.over(set('aws_subnet.a', 'aws_subnet.b', 'aws_subnet.a'))).toMatchObject({
       atLeast: 2,

@@ -41,7 +41,9 @@ export class Zones {
   over(set: UncertainSet, { distinct = false }: { readonly distinct?: boolean } = {}): ZoneSpread {
     const members = set.state === 'known' ? set.value : set.candidates;
     const zones = members.map((member) => this.of(member));
-    const named = zones.flatMap((zone) => (zone.state === 'known' ? [zone.value] : []));
+    const all = zones.flatMap((zone) => (zone.state === 'known' ? [zone.value] : []));
+    // `use1-az1` may be any of the zones that have names: which, the account alone knows.
+    const named = all.some((zone) => !isZoneId(zone)) ? all.filter((zone) => !isZoneId(zone)) : all;
     const possible = [...new Set(named)];
     const open = zones.length - named.length;
     const evidence = members
@@ -60,17 +62,25 @@ export class Zones {
       };
     }
     // Two subnets of one zone where AWS takes one: the claim does not hold, whatever else is named.
-    const all = distinct && possible.length === named.length ? members.length : undefined;
+    const count = distinct && possible.length === named.length ? members.length : undefined;
     return {
       sure: possible,
       possible,
       open,
-      atLeast: all ?? Math.max(possible.length, Math.min(1, members.length)),
-      atMost: all ?? possible.length + open,
+      atLeast: count ?? Math.max(possible.length, Math.min(1, members.length)),
+      atMost: count ?? possible.length + open,
       evidence,
-      reason: reasons.slice(0, 2).join('; '),
+      reason:
+        reasons.length === 0 && all.length > named.length
+          ? 'some subnets name their zone and others its id, and which is which differs by account'
+          : reasons.slice(0, 2).join('; '),
     };
   }
+}
+
+/** `use1-az1`, and `usw2-lax1-az1` of a Local Zone. */
+function isZoneId(zone: string): boolean {
+  return /-az\d+$/.test(zone);
 }
 
 function describe(subnet: string, zone: Uncertain<string> | undefined): string {

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { ref, type Args } from '../../plan/planned-values.fixture.js';
+import type { Stack } from '../read-stack.js';
+import { buildWebStack } from '../web-stack.fixture.js';
+import { readFleets } from './fleets.js';
+import { Zones } from './zones.js';
+
+const GROUP = 'aws_autoscaling_group.app';
+const SUBNETS = ref('aws_subnet.app_a.id', 'aws_subnet.app_b.id');
+
+function members(stack: Stack) {
+  const { fleets } = readFleets(stack, new Zones(stack.topology.subnets, stack.resolver));
+  return fleets.flatMap((fleet) => fleet.members);
+}
+
+/** In how many zones the one part of the fleet is, at least and at most. */
+function zones(name: string, changes: Readonly<Record<string, Args>>) {
+  const found = members(buildWebStack(changes)).find(({ address }) => address === name);
+  return found && [found.spread.atLeast, found.spread.atMost];
+}
+
+describe('the zones of a group of instances', () => {
+  const pack = (strategy: string) => ({ 'aws_placement_group.p': { strategy } });
+  const placement_group = ref('aws_placement_group.p.id');
+  const app = { vpc_zone_identifier: SUBNETS };
+
+  test('are those of its subnets', () => {
+    expect(zones(GROUP, { [GROUP]: app })).toEqual([2, 2]);
+    expect(zones(GROUP, { ...pack('spread'), [GROUP]: { ...app, placement_group } })).toEqual([
+      2, 2,
+    ]);
+  });
+
+  test('are one in a cluster placement group, wherever it is named', () => {
+    expect(zones(GROUP, { ...pack('cluster'), [GROUP]: { ...app, placement_group } })).toEqual([
+      1, 1,
+    ]);
+    const template = { placement: [{ group_name: ref('aws_placement_group.p.name') }] };
+    expect(
+      zones(GROUP, { ...pack('cluster'), 'aws_launch_template.app': template, [GROUP]: app }),
+    ).toEqual([1, 1]);
+  });
+});
+
+describe('the tasks of an ECS service', () => {
+  const SERVICE = 'aws_ecs_service.web';
+  const service = (more: Args): Readonly<Record<string, Args>> => ({
+    [SERVICE]: {
+      name: 'web',
+      desired_count: 4,
+      network_configuration: [{ subnets: SUBNETS }],
+      load_balancer: [{ target_group_arn: ref('aws_lb_target_group.app.arn') }],
+      ...more,
+    },
+  });
+
+  test.each([
+    [{ launch_type: 'FARGATE' }, 2],
+    [{ capacity_provider_strategy: [{ capacity_provider: 'FARGATE_SPOT' }] }, 2],
+    [{ launch_type: 'EC2' }, 1],
+    [{ capacity_provider_strategy: [{ capacity_provider: 'own' }] }, 1],
+    [{}, 1],
+  ])('of %j are in %i zones at least, and in two at most', (more, atLeast) => {
+    expect(zones(SERVICE, service(more))).toEqual([atLeast, 2]);
+  });
+
+  test('are scaled by the target of Application Auto Scaling', () => {
+    const target = { resource_id: 'service/c/web', min_capacity: 1, max_capacity: 8 };
+    const stack = buildWebStack({ ...service({}), 'aws_appautoscaling_target.web': target });
+    const found = members(stack).find(({ address }) => address === SERVICE);
+    expect(found?.size?.min).toEqual({ state: 'known', value: 1 });
+  });
+});
