@@ -63,6 +63,8 @@ refresh_ways(refresh) := [] if {
 	refresh.version.state == "unknown"
 } else := [["pass", "its instance refresh rolls back to the numbered version before"]] if {
 	refresh.version.value == "pinned"
+} else := [["fail", "its instance refresh cannot roll back: its launch template takes the image from a parameter of SSM (resolve:ssm), of which Auto Scaling keeps no former value"]] if {
+	refresh.version.value == "resolve:ssm"
 } else := [["fail", concat("", ["its instance refresh cannot roll back: the launch template's version is ", refresh.version.value, ", and Auto Scaling rolls back to a numbered one only"])]]
 
 ecs_ways(ecs) := [] if {

@@ -1,7 +1,10 @@
 import { known, unknown, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
 import type { PlannedResource } from '../../plan/plan.js';
-import type { AttributePath } from '../../plan/resolver.js';
+import { joinLinks } from '../../plan/links.js';
+import type { AttributePath, Resolver } from '../../plan/resolver.js';
+import { valueAt } from '../../plan/value-at.js';
+import { isLaunchTemplate } from '../resource-kinds.js';
 import { textAt } from '../uncertain-attribute.js';
 
 /** What an Auto Scaling group launches its instances from. */
@@ -29,6 +32,60 @@ export function readLaunchSource(group: PlannedResource): LaunchSource {
     return { kind: known('launch-configuration'), version: none };
   const reason = `${group.address} does not show what it launches from`;
   return { kind: unknown(reason), version: none };
+}
+
+/**
+ * What decides whether an instance refresh can roll back: the version of every template that the group
+ * launches from, `resolve:ssm` where one takes its image from a parameter. Source: EC2 Auto Scaling User
+ * Guide, Undo changes with a rollback.
+ */
+export function readRefreshedVersion(
+  group: PlannedResource,
+  resolver: Resolver,
+): Uncertain<string> {
+  const specifications = [['launch_template', 0], MIXED, ...overridePaths(group)].filter((path) =>
+    isPresent(group, path),
+  );
+  if (specifications.length === 0) return readLaunchSource(group).version;
+  const versions = specifications.flatMap((path) => [
+    imageSource(group, path, resolver),
+    versionAt(group, [...path, 'version']),
+  ]);
+  const moving = versions.find((field) => field.state === 'known' && field.value !== 'pinned');
+  return moving ?? versions.find(({ state }) => state === 'unknown') ?? known('pinned');
+}
+
+function imageSource(
+  group: PlannedResource,
+  path: AttributePath,
+  resolver: Resolver,
+): Uncertain<string> {
+  const { targets } = joinLinks(
+    ['id', 'name', 'launch_template_id', 'launch_template_name'].map((name) =>
+      resolver.link(group, [...path, name], isLaunchTemplate),
+    ),
+  );
+  const isParameter = targets.some(({ resource }) =>
+    String(resource.values['image_id'] ?? '').startsWith('resolve:ssm:'),
+  );
+  return known(isParameter ? 'resolve:ssm' : 'pinned');
+}
+
+/** Overrides of a mixed instances policy that name a template of their own. */
+function overridePaths(group: PlannedResource): AttributePath[] {
+  const overrides = valueAt(group.values, [
+    'mixed_instances_policy',
+    0,
+    'launch_template',
+    0,
+    'override',
+  ]);
+  return (Array.isArray(overrides) ? overrides : []).flatMap((row, index) => {
+    const own = valueAt(row, ['launch_template_specification']);
+    return Array.isArray(own) && own.length > 0
+      ? [[...MIXED.slice(0, 4), 'override', index, 'launch_template_specification', 0]]
+      : [];
+  });
 }
 
 function isPresent(group: PlannedResource, path: AttributePath): boolean {

@@ -2,12 +2,13 @@ import { known, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
 import { isObject } from '../../plan/json-shape.js';
 import type { PlannedResource } from '../../plan/plan.js';
+import type { Resolver } from '../../plan/resolver.js';
 import { readGroupSize } from '../availability/group-size.js';
 import type { Stack } from '../read-stack.js';
 import { booleanAt, numberAt, textAt } from '../uncertain-attribute.js';
 import { targetGroupLinks } from '../availability/ecs-services.js';
 import { readDeploymentGroups, type DeploymentGroup } from './code-deploy.js';
-import { readLaunchSource } from './launch-source.js';
+import { readRefreshedVersion } from './launch-source.js';
 
 /** How new versions get onto something that serves users' requests. */
 export interface Rollout {
@@ -63,7 +64,7 @@ export function readRollouts({ resolver, topology }: Stack): Rollouts {
         kind,
         role,
         desired: kind === 'instance' ? known(1) : readGroupSize(resource).desired,
-        instanceRefresh: readInstanceRefresh(resource),
+        instanceRefresh: readInstanceRefresh(resource, resolver),
         ecs: null,
         codeDeploy,
       },
@@ -84,16 +85,25 @@ export function readRollouts({ resolver, topology }: Stack): Rollouts {
   return { rollouts: [...compute, ...services], doubts: doubts.slice(0, 3) };
 }
 
-/** Defaults of StartInstanceRefresh, which the provider repeats: 90 and 100 percent, no rollback. */
-function readInstanceRefresh(group: PlannedResource): InstanceRefresh | null {
+/**
+ * Defaults of StartInstanceRefresh, which the provider repeats: 90 and 100 percent, no rollback. Without
+ * preferences the group's own maintenance policy holds, where it has one.
+ */
+function readInstanceRefresh(group: PlannedResource, resolver: Resolver): InstanceRefresh | null {
   const rows = group.values['instance_refresh'];
   if (!Array.isArray(rows) || rows.length === 0) return null;
   const preferences = ['instance_refresh', 0, 'preferences', 0];
+  const maintenance = ['instance_maintenance_policy', 0];
+  const isSaid = readAttribute(group, preferences).state !== 'absent';
+  const percent = (name: string, otherwise: number): Uncertain<number> =>
+    isSaid || readAttribute(group, maintenance).state === 'absent'
+      ? numberAt(group, [...preferences, name], otherwise)
+      : numberAt(group, [...maintenance, name]);
   return {
     autoRollback: booleanAt(group, [...preferences, 'auto_rollback'], false),
-    version: readLaunchSource(group).version,
-    minHealthyPercent: numberAt(group, [...preferences, 'min_healthy_percentage'], 90),
-    maxHealthyPercent: numberAt(group, [...preferences, 'max_healthy_percentage'], 100),
+    version: readRefreshedVersion(group, resolver),
+    minHealthyPercent: percent('min_healthy_percentage', 90),
+    maxHealthyPercent: percent('max_healthy_percentage', 100),
   };
 }
 

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { ref, type Args } from '../../plan/planned-values.fixture.js';
+import { buildWebStack } from '../web-stack.fixture.js';
+import { readRollouts } from './rollouts.js';
+
+const GROUP = 'aws_autoscaling_group.app';
+const PINNED = { id: ref('aws_launch_template.app.id'), version: '3' };
+
+function refresh(group: Args, template: Args = {}) {
+  const stack = buildWebStack({
+    'aws_launch_template.app': template,
+    [GROUP]: { launch_template: [PINNED], instance_refresh: [{ strategy: 'Rolling' }], ...group },
+  });
+  return readRollouts(stack).rollouts.find(({ address }) => address === GROUP)?.instanceRefresh;
+}
+
+describe('an instance refresh', () => {
+  const policy = [{ min_healthy_percentage: 0, max_healthy_percentage: 110 }];
+
+  test('without preferences keeps to the maintenance policy of its group', () => {
+    expect(refresh({})?.minHealthyPercent).toMatchObject({ value: 90 });
+    const own = refresh({ instance_maintenance_policy: policy });
+    expect(own).toMatchObject({
+      minHealthyPercent: { value: 0 },
+      maxHealthyPercent: { value: 110 },
+    });
+    const said = refresh({
+      instance_maintenance_policy: policy,
+      instance_refresh: [{ strategy: 'Rolling', preferences: [{ min_healthy_percentage: 80 }] }],
+    });
+    expect(said?.minHealthyPercent).toMatchObject({ value: 80 });
+  });
+
+  test('rolls back to a numbered version whose image is no parameter', () => {
+    expect(refresh({})?.version).toMatchObject({ value: 'pinned' });
+    const parameter = { image_id: 'resolve:ssm:/images/web' };
+    expect(refresh({}, parameter)?.version).toMatchObject({ value: 'resolve:ssm' });
+  });
+
+  test('needs that of every template of a mixed instances policy', () => {
+    const mixed = (version: string) => ({
+      launch_template: [],
+      mixed_instances_policy: [
+        {
+          launch_template: [
+            {
+              launch_template_specification: [
+                { launch_template_id: ref('aws_launch_template.app.id'), version: '3' },
+              ],
+              override: [
+                { instance_type: 't3.small' },
+                {
+                  launch_template_specification: [
+                    { launch_template_id: ref('aws_launch_template.app.id'), version },
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    expect(refresh(mixed('4'))?.version).toMatchObject({ value: 'pinned' });
+    expect(refresh(mixed('$Latest'))?.version).toMatchObject({ value: '$Latest' });
+  });
+});
