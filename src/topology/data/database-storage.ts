@@ -42,8 +42,10 @@ function storageOf(
       const inherited = storageOf(target.resource, resolver, created, hops + 1);
       return part(name, inherited.encrypted, `${why}; ${inherited.why}`);
     }
-    // A replica in another region is encrypted with the key that is named for it.
-    if (readAttribute(database, ['kms_key_id']).state === 'known') {
+    // A replica in another region is encrypted with the key that is named for it, and so is a cluster
+    // that is restored. RestoreDBInstanceFromDBSnapshot and -ToPointInTime take no key.
+    const takesKey = database.type === 'aws_rds_cluster' || source[0] === 'replicate_source_db';
+    if (takesKey && readAttribute(database, ['kms_key_id']).state === 'known') {
       return part(name, known(true), `${address} names a kms_key_id`);
     }
     return part(name, unknown(`${why}, which is not in this plan`, [true, false]), why);

@@ -3,7 +3,7 @@ import type { BackendBlock } from '../../model/source.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import type { Wanted } from '../../plan/wanted.js';
-import { textAt } from '../uncertain-attribute.js';
+import { booleanAt, textAt } from '../uncertain-attribute.js';
 
 /** Where a configuration keeps its state, as far as its source tells. */
 export interface RemoteState {
@@ -55,6 +55,15 @@ export function readRemoteState(
     };
   }
   const locks = LOCKING.includes(type);
+  // Consul locks unless it is told not to.
+  if (type === 'consul' && String(backend.settings['lock']) === 'false')
+    return {
+      type,
+      remote: known(true),
+      locked: known(false),
+      versioned: unknown(`whether ${type} keeps former versions is set outside of Terraform`),
+      evidence: [...evidence, 'it sets lock to false'],
+    };
   return {
     type,
     remote: known(true),
@@ -123,14 +132,16 @@ function versioningOf(backend: BackendBlock, resolver: Resolver): Uncertain<bool
     versioning,
     links: resolver.link(versioning, ['bucket'], isBucket),
   }));
-  const own = links.find(({ links: { targets } }) =>
-    targets.some(({ resource }) => resource === bucket),
+  const own = links.find(
+    ({ links: { targets, exact, gaps } }) =>
+      exact && gaps.length === 0 && targets.some(({ resource }) => resource === bucket),
   );
   if (own) return statusOf(own.versioning);
-  if (links.some(({ links: { gaps } }) => gaps.length > 0)) {
+  if (links.some(({ links: { gaps, exact } }) => gaps.length > 0 || !exact)) {
     return unknown('which bucket is versioned is not known', [true, false]);
   }
-  return known(false);
+  // The block of the bucket itself, which versions of the provider since 4 still take.
+  return booleanAt(bucket, ['versioning', 0, 'enabled'], false);
 }
 
 function statusOf(versioning: PlannedResource): Uncertain<boolean> {

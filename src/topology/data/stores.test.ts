@@ -39,6 +39,8 @@ describe('a database at rest', () => {
     const restored = { storage_encrypted: true, snapshot_identifier: 'before' };
     expect(ask(restored)).toBe('unknown');
     expect(ask(restored, existing)).toBe(true);
+    // Restoring an instance takes no key, so that naming one encrypts nothing.
+    expect(ask({ ...restored, kms_key_id: 'arn:aws:kms:x' })).toBe('unknown');
     expect(ask({ restore_to_point_in_time: [{ source_db_instance_identifier: 'x' }] })).toBe(
       'unknown',
     );

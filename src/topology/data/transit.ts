@@ -3,6 +3,7 @@ import { readAttribute } from '../../plan/attribute.js';
 import { isObject } from '../../plan/json-shape.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
+import { containsTrue } from '../../plan/value-at.js';
 import type { Wanted } from '../../plan/wanted.js';
 import { booleanAt, textAt } from '../uncertain-attribute.js';
 import { standaloneCaches, engineOf } from './caches-and-files.js';
@@ -52,7 +53,7 @@ function databaseTransit(database: PlannedResource, resolver: Resolver): StorePa
       `${group.address} sets ${parameter} to ${on ? 'on' : 'off'}`,
     );
   }
-  if (group && group.unknown['parameter'] === true) {
+  if (group && containsTrue(group.unknown['parameter'])) {
     const why = `the parameters of ${group.address} are known only after apply`;
     return part(CONNECTIONS, unknown(why, [true, false]), why);
   }
