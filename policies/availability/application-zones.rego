@@ -34,7 +34,9 @@ check(fleet) := ["pass", concat("", ["spans ", checks.text(fleet.zones.atLeast),
 	fleet.zones.atMost < 2
 } else := ["unknown", why(fleet)]
 
-named(fleet) := concat("", [": ", concat(", ", fleet.zones.possible)]) if {
+named(fleet) := concat("", [": one of ", concat(", ", fleet.zones.possible)]) if {
+	count(fleet.zones.possible) > 1
+} else := concat("", [": ", concat(", ", fleet.zones.possible)]) if {
 	count(fleet.zones.possible) > 0
 } else := ""
 

@@ -1,7 +1,8 @@
-import { readAttribute } from '../../plan/attribute.js';
+import { readAttribute, type Attribute } from '../../plan/attribute.js';
 import { traceOrigins, type Origin } from '../../plan/origins.js';
 import type { Plan, PlannedResource } from '../../plan/plan.js';
-import type { Resolver } from '../../plan/resolver.js';
+import type { AttributePath, Resolver } from '../../plan/resolver.js';
+import { valueAt } from '../../plan/value-at.js';
 import { joinHolders, type SecretHolder } from './secret-holder.js';
 
 /** Arguments that are a secret by themselves, whatever their value looks like. */
@@ -15,25 +16,62 @@ const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
   aws_iam_server_certificate: ['private_key'],
 };
 
+/** The same of other services, and in blocks; `*` stands for each of them. */
+const MORE_CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
+  aws_docdb_cluster: ['master_password', 'master_password_wo'],
+  aws_docdbelastic_cluster: ['admin_user_password'],
+  aws_redshift_cluster: ['master_password', 'master_password_wo'],
+  aws_redshiftserverless_namespace: ['admin_user_password', 'admin_user_password_wo'],
+  aws_elasticache_user: ['passwords', 'authentication_mode.*.passwords'],
+  aws_memorydb_user: ['authentication_mode.*.passwords'],
+  aws_mq_broker: ['user.*.password'],
+  aws_opensearch_domain: ['advanced_security_options.*.master_user_options.*.master_user_password'],
+  aws_elasticsearch_domain: [
+    'advanced_security_options.*.master_user_options.*.master_user_password',
+  ],
+  aws_dms_endpoint: ['password'],
+  aws_directory_service_directory: ['password'],
+  aws_fsx_windows_file_system: ['self_managed_active_directory.*.password'],
+  aws_lb_listener: ['default_action.*.authenticate_oidc.*.client_secret'],
+  aws_lb_listener_rule: ['action.*.authenticate_oidc.*.client_secret'],
+  aws_cognito_identity_provider: ['provider_details.client_secret'],
+  aws_amplify_app: ['access_token', 'oauth_token'],
+  aws_vpn_connection: ['tunnel1_preshared_key', 'tunnel2_preshared_key'],
+};
+
 /** Arguments that hold a whole document: of one that is open, its literal parts are not in a plan. */
 const DOCUMENTS = new Set(['aws_secretsmanager_secret_version', 'aws_ssm_parameter']);
 
 /** The password of a database, the token of a cache, the content of a secret: how each is given. */
 export function readCredentials(resolver: Resolver): SecretHolder[] {
-  return Object.entries(CREDENTIALS).flatMap(([type, names]) =>
+  const read = ([type, names]: readonly [string, readonly string[]]): SecretHolder[] =>
     resolver
       .ofType(type)
       .filter(isSecret)
       .map((resource) =>
         joinHolders(
           resource.address,
-          names.map((name) => readCredential(resource, name, resolver.plan)),
+          names
+            .flatMap((name) => pathsTo(resource.values, name.split('.')))
+            .map((path) => readCredential(resource, path, resolver.plan)),
         ),
-      )
-      .filter(
-        ({ found, open, notes }) =>
-          !DOCUMENTS.has(type) || found.length + open.length + notes.length > 0,
-      ),
+      );
+  const holdsAny = ({ found, open, notes }: SecretHolder): boolean =>
+    found.length + open.length + notes.length > 0;
+  return [
+    ...Object.entries(CREDENTIALS).flatMap((entry) =>
+      read(entry).filter((holder) => !DOCUMENTS.has(entry[0]) || holdsAny(holder)),
+    ),
+    ...Object.entries(MORE_CREDENTIALS).flatMap((entry) => read(entry).filter(holdsAny)),
+  ];
+}
+
+/** Every path that a pattern stands for in these values. */
+function pathsTo(value: unknown, [step, ...rest]: readonly string[]): AttributePath[] {
+  if (step === undefined) return [[]];
+  if (step !== '*') return pathsTo(valueAt(value, [step]), rest).map((path) => [step, ...path]);
+  return (Array.isArray(value) ? value : []).flatMap((row, index) =>
+    pathsTo(row, rest).map((path) => [index, ...path]),
   );
 }
 
@@ -44,13 +82,17 @@ function isSecret({ type, values }: PlannedResource): boolean {
 
 function readCredential(
   resource: PlannedResource,
-  name: string,
+  path: AttributePath,
   plan: Plan,
 ): Partial<SecretHolder> {
-  const attribute = readAttribute(resource, [name]);
-  const origins = traceOrigins(plan, resource, [name]);
+  const name = path.filter((step) => typeof step === 'string').join('.');
+  const attribute = readAttribute(resource, path);
+  const origins = traceOrigins(plan, resource, path);
   // The value of a write-only argument is in no plan, but its expression is.
   const isWriteOnly = name.endsWith('_wo');
+  // Of a dynamic block the configuration keeps nothing.
+  if (origins.length === 0 && path.length > 1 && isGiven(attribute))
+    return { open: [`where \`${name}\` comes from is not known: a dynamic block sets it`] };
   if (origins.length === 0 || (attribute.state === 'absent' && !isWriteOnly)) return {};
   if (attribute.state === 'open' && DOCUMENTS.has(resource.type)) return {};
   const value = attribute.state === 'known' ? attribute.value : undefined;
@@ -60,6 +102,11 @@ function readCredential(
   const joined = joinHolders('', parts);
   // A condition picks one of several; a literal among them is written down all the same.
   return joined.found.length > 0 ? { found: [...new Set(joined.found)] } : joined;
+}
+
+function isGiven(attribute: Attribute): boolean {
+  if (attribute.state !== 'known') return attribute.state === 'hidden';
+  return attribute.value !== '' && attribute.value !== null;
 }
 
 /** A variable that only decides between two others is not where the value comes from. */

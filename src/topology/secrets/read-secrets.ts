@@ -1,5 +1,6 @@
 import type { Resolver } from '../../plan/resolver.js';
 import { readCredentials } from './credentials.js';
+import { readPlainParameters } from './plain-parameters.js';
 import { readEnvironments } from './environments.js';
 import { joinHolders, type SecretHolder } from './secret-holder.js';
 import { readUserData } from './user-data.js';
@@ -11,6 +12,7 @@ export function readSecrets(resolver: Resolver): SecretHolder[] {
   const all = [
     ...readUserData(resolver),
     ...readCredentials(resolver),
+    ...readPlainParameters(resolver),
     ...readEnvironments(resolver),
     ...readVariables(resolver.plan),
     ...readProviders(resolver.plan),

@@ -89,6 +89,11 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
+/** Is it called a password, of which the value may be of any form? */
+export function isPasswordName(name: string): boolean {
+  return PASSWORD_NAME.test(name);
+}
+
 /**
  * Is the value of something with a secret's name a secret itself? Passwords may be of any form; a
  * `secret` or a `token` is often a name of one, and must look random.
