@@ -91,6 +91,30 @@ export const DEFAULT_ALLOWANCES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Names that say what is done, and not what something is called: each is another behaviour. */
+const NAMES_OF_BEHAVIOUR: readonly string[] = [
+  'deployment_config_name',
+  'metric_name',
+  '*.metric_name',
+  '*.option_name',
+  'parameter.name',
+  '*.parameter.name',
+  'setting.name',
+  'configuration.name',
+  'cluster_setting.name',
+  '*option_settings.name',
+  '*rule_group_statement.name',
+  '*rule_action_override.name',
+  '*excluded_rule.name',
+  '*single_header.name',
+  '*single_query_argument.name',
+  '*environment_variable.name',
+  '*filter.name',
+];
+
+/** The metric that a web ACL counts its requests under is called as anybody likes. */
+const FREE_NAMES: readonly string[] = ['*visibility_config.metric_name'];
+
 /** Groups in which a value may also be missing on one side. */
 const PRESENCE_TOO = ['names and tags'];
 
@@ -104,8 +128,15 @@ export function allowedBy(difference: Difference, own: readonly Allowance[]): st
       (!difference.isPresence ||
         PRESENCE_TOO.includes(group) ||
         (difference.isOpen && group === 'names')) &&
-      DEFAULT_ALLOWANCES[group]?.some((pattern) => isAttribute(pattern, difference.attribute)),
+      DEFAULT_ALLOWANCES[group]?.some((pattern) => isAttribute(pattern, difference.attribute)) &&
+      !(group === 'names' && namesBehaviour(difference.attribute)),
   );
+}
+
+function namesBehaviour(path: string): boolean {
+  const isOneOf = (patterns: readonly string[]): boolean =>
+    patterns.some((pattern) => matchesPattern(pattern, path));
+  return isOneOf(NAMES_OF_BEHAVIOUR) && !isOneOf(FREE_NAMES);
 }
 
 function allows(allowance: Allowance, difference: Difference): boolean {

@@ -155,6 +155,55 @@ describe('what a plan does not tell', () => {
   });
 });
 
+describe('a name that may differ is what something is called, and not what it does', () => {
+  const ask = (type: string, a: object, b: object) =>
+    comparePlans(
+      side(module(resource(`${type}.x`, a as never))),
+      side(module(resource(`${type}.x`, b as never))),
+      [],
+    ).verdict;
+  const parameter = (name: string) => ({ parameter: [{ name, value: '1' }] });
+  const rule = (name: string, metric_name = 'm') => ({
+    rule: [
+      {
+        name: 'managed',
+        statement: [{ managed_rule_group_statement: [{ name, vendor_name: 'AWS' }] }],
+        visibility_config: [{ metric_name }],
+      },
+    ],
+  });
+
+  test.each<[string, object, object]>([
+    ['aws_db_parameter_group', parameter('rds.force_ssl'), parameter('log_connections')],
+    [
+      'aws_codedeploy_deployment_group',
+      { deployment_config_name: 'CodeDeployDefault.AllAtOnce' },
+      { deployment_config_name: 'CodeDeployDefault.OneAtATime' },
+    ],
+    ['aws_wafv2_web_acl', rule('AWSManagedRulesSQLiRuleSet'), rule('AWSManagedRulesCommonRuleSet')],
+    ['aws_cloudwatch_metric_alarm', { metric_name: 'A' }, { metric_name: 'B' }],
+    [
+      'aws_autoscaling_group',
+      { availability_zones: ['us-east-1a'] },
+      { availability_zones: ['eu-west-1a', 'eu-west-1b'] },
+    ],
+  ])('%s', (type, a, b) => {
+    expect(ask(type, a, b)).toBe('fail');
+  });
+
+  test('what is only a label may', () => {
+    expect(ask('aws_wafv2_web_acl', rule('X', 'staging'), rule('X', 'production'))).toBe('pass');
+    expect(ask('aws_db_parameter_group', { name: 'staging' }, { name: 'production' })).toBe('pass');
+    expect(
+      ask(
+        'aws_autoscaling_group',
+        { availability_zones: ['us-east-1a'] },
+        { availability_zones: ['eu-west-1a'] },
+      ),
+    ).toBe('pass');
+  });
+});
+
 describe('pairs', () => {
   test('instances whose keys carry the environment are paired in order', () => {
     const subnets = (...keys: string[]) =>

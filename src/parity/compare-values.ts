@@ -68,7 +68,10 @@ function* compareLists(a: Side, b: Side, at: Path): Generator<ValueDifference> {
   const isOpen = containsTrue([a.unknown, b.unknown]);
   if (!isOpen && JSON.stringify(left) === JSON.stringify(right)) return;
   const isBothOpen = isOpen && containsTrue(a.unknown) && containsTrue(b.unknown);
-  yield { ...difference(a, b, at), isOpen, isBothOpen };
+  // Over fewer zones something is less, whatever the zones are called.
+  const isFewer = at.at(-1) === 'availability_zones' && left.length !== right.length;
+  const found = difference(a, b, at);
+  yield { ...found, isPresence: found.isPresence || isFewer, isOpen, isBothOpen };
 }
 
 function step(side: Side, key: string | number): Side {
