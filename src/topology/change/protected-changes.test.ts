@@ -126,6 +126,22 @@ test('a plan that destroys everything is judged', () => {
   expect(found.every(({ severity }) => severity === 'critical')).toBe(true);
 });
 
+test('keys, listeners, members of a cluster, volumes and snapshots are protected', () => {
+  const deleted = (type: string, before: object = {}) =>
+    changes({ is: `${type}.x`, actions: ['delete'], before }).map(({ severity }) => severity);
+  expect(deleted('aws_kms_key')).toEqual(['critical']);
+  expect(deleted('aws_ebs_volume')).toEqual(['critical']);
+  expect(deleted('aws_lb_listener')).toEqual(['medium']);
+  for (const type of ['aws_rds_cluster_instance', 'aws_db_snapshot'])
+    expect(deleted(type)).toEqual(['high']);
+  expect(deleted('aws_s3_bucket')).toEqual([]);
+  expect(deleted('aws_s3_bucket', { force_destroy: true })).toEqual(['critical']);
+  const key = { is: 'aws_kms_key.x', actions: ['update'], before: { is_enabled: true } };
+  expect(changes({ ...key, after: { is_enabled: false } })[0]?.weakened).toEqual([
+    'is_enabled goes from true to false',
+  ]);
+});
+
 test('a replacement says whether the new one comes first', () => {
   const replace = (actions: string[]) => changes({ ...DATABASE, actions });
   expect(replace(['create', 'delete'])).toMatchObject([{ action: 'replace', createsFirst: true }]);

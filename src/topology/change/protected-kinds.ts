@@ -22,7 +22,7 @@ const DATABASE: ProtectedKind = {
   loses: 'the database and the data in it',
   guards: ['deletion_protection', 'multi_az'],
   amounts: ['backup_retention_period'],
-  hazards: ['skip_final_snapshot'],
+  hazards: ['skip_final_snapshot', 'delete_automated_backups'],
 };
 const TABLE: ProtectedKind = {
   ...DATABASE,
@@ -35,6 +35,21 @@ const STORE: ProtectedKind = {
   name: 'store',
   severity: 'critical',
   loses: 'the data in it',
+};
+/** AWS deletes no bucket that holds anything, unless Terraform empties it first. */
+const EMPTIED_BUCKET: ProtectedKind = { ...STORE, loses: 'all objects in it (force_destroy)' };
+const KEY: ProtectedKind = {
+  ...NOTHING,
+  name: 'key',
+  severity: 'critical',
+  loses: 'all that is encrypted with it, once its waiting period is over',
+  guards: ['is_enabled'],
+};
+const MEMBER: ProtectedKind = {
+  ...NOTHING,
+  name: 'instance of a database cluster',
+  severity: 'high',
+  loses: 'what it serves and the zone that it stands in for',
 };
 const CACHE: ProtectedKind = {
   name: 'cache',
@@ -89,6 +104,12 @@ const KINDS: Readonly<Record<string, ProtectedKind>> = {
   aws_dynamodb_table: TABLE,
   aws_efs_file_system: STORE,
   aws_opensearch_domain: STORE,
+  aws_ebs_volume: STORE,
+  aws_rds_cluster_instance: MEMBER,
+  aws_docdb_cluster_instance: MEMBER,
+  aws_neptune_cluster_instance: MEMBER,
+  aws_kms_key: KEY,
+  aws_kms_replica_key: { ...KEY, guards: ['enabled'] },
   aws_elasticache_replication_group: CACHE,
   aws_elasticache_cluster: CACHE,
   aws_elasticache_serverless_cache: CACHE,
@@ -99,6 +120,12 @@ const KINDS: Readonly<Record<string, ProtectedKind>> = {
     guards: ['enable_deletion_protection'],
     amounts: [],
     hazards: [],
+  },
+  aws_lb_listener: {
+    ...NOTHING,
+    name: 'listener',
+    severity: 'medium',
+    loses: 'the way in for requests on its port',
   },
   aws_wafv2_web_acl: WEB_ACL,
   aws_wafv2_rule_group: WEB_ACL,
@@ -111,6 +138,10 @@ const KINDS: Readonly<Record<string, ProtectedKind>> = {
   aws_backup_vault: BACKUP,
   aws_backup_plan: BACKUP,
   aws_backup_selection: BACKUP,
+  aws_db_snapshot: BACKUP,
+  aws_db_cluster_snapshot: BACKUP,
+  aws_ebs_snapshot: BACKUP,
+  aws_db_instance_automated_backups_replication: BACKUP,
   aws_network_acl: NETWORK_ACL,
   aws_network_acl_rule: NETWORK_ACL,
   aws_network_acl_association: NETWORK_ACL,
@@ -128,6 +159,8 @@ export function protectedKind(type: string, before: JsonObject): ProtectedKind |
       typeof source === 'string' && source !== '' && type !== 'aws_elasticache_replication_group'
     );
   });
+  if (type === 'aws_s3_bucket')
+    return before['force_destroy'] === true ? EMPTIED_BUCKET : undefined;
   return isCopy || !Object.hasOwn(KINDS, type) ? undefined : KINDS[type];
 }
 

@@ -97,6 +97,14 @@ describe('volumes', () => {
     expect(answer(readVolumes(resolver, false), 'aws_ebs_volume.v')).toBe(false);
   });
 
+  test('that are there stay as they are, and what is launched later does not', () => {
+    const there = (is: string): Answer =>
+      answer(readVolumes(buildResolver(resource(is, {}, existing)), true), is);
+    expect(there('aws_ebs_volume.v')).toBe(false);
+    expect(there('aws_instance.i')).toBe(false);
+    expect(there('aws_launch_template.t')).toBe(true);
+  });
+
   test('of an instance are all judged', () => {
     const root_block_device = [{ encrypted: true }];
     expect(ask('aws_instance.i', { root_block_device })).toBe(true);

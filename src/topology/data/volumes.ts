@@ -12,13 +12,17 @@ const ROOT_DEVICES = ['/dev/xvda', '/dev/sda1'];
 /** EBS volumes, and those that instances and what launches them bring along. */
 export function readVolumes(resolver: Resolver, byAccount: boolean): Store[] {
   const account = accountDefaults(resolver, byAccount);
+  const ofNew = exceptExisting(account, resolver);
   return [
     ...resolver.ofType('aws_ebs_volume').map((volume) => ({
       address: volume.address,
-      parts: [volumeAt(volume, [], 'it', account)],
+      parts: [volumeAt(volume, [], 'it', ofNew)],
     })),
     ...resolver
-      .ofType('aws_instance', 'aws_spot_instance_request', 'aws_launch_configuration')
+      .ofType('aws_instance', 'aws_spot_instance_request')
+      .map((host) => ({ address: host.address, parts: partsOfHost(host, ofNew) })),
+    ...resolver
+      .ofType('aws_launch_configuration')
       .map((host) => ({ address: host.address, parts: partsOfHost(host, account) })),
     ...resolver.ofType('aws_launch_template').map((template) => ({
       address: template.address,
@@ -47,6 +51,17 @@ function accountDefaults(resolver: Resolver, byAccount: boolean): AccountDefault
         ? 'the configuration says that the account encrypts new volumes (ebsEncryptedByAccount)'
         : 'nothing in this plan says that the account encrypts new volumes',
     };
+}
+
+/** A volume that is there stays as it is, whatever the account does with new ones. */
+function exceptExisting(account: AccountDefault, { plan }: Resolver): AccountDefault {
+  const created = new Set(
+    plan.changes
+      .filter(({ action }) => action === 'create' || action === 'replace')
+      .map(({ address }) => address),
+  );
+  const why = 'what the account does with new volumes changes none that is there';
+  return (resource) => (created.has(resource.address) ? account(resource) : { on: false, why });
 }
 
 function volumeAt(
