@@ -71,6 +71,16 @@ export function nodesOf(group: PlannedResource): Uncertain<number> {
     const replicas = numberAt(group, ['replicas_per_node_group']);
     return replicas.state === 'known' ? known(replicas.value + 1) : replicas;
   }
+  const shards = group.values['node_group_configuration'];
+  if (Array.isArray(shards) && shards.length > 0) {
+    // The shard with the fewest replicas decides.
+    const counts = shards.map((_, index) =>
+      numberAt(group, ['node_group_configuration', index, 'replica_count'], 0),
+    );
+    const open = counts.find(({ state }) => state === 'unknown');
+    const numbers = counts.flatMap((count) => (count.state === 'known' ? [count.value] : []));
+    return open ?? known(Math.min(...numbers) + 1);
+  }
   // The name of before version 4 of the provider.
   for (const name of ['num_cache_clusters', 'number_cache_clusters'])
     if (isSet(name)) return numberAt(group, [name]);

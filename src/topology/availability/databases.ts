@@ -6,6 +6,7 @@ import type { Resolver } from '../../plan/resolver.js';
 import { groupBy } from '../group-by.js';
 import { isDbCluster, isDbSubnetGroup, isSubnet } from '../resource-kinds.js';
 import { booleanAt, numberAt, textAt, toUncertainSet } from '../uncertain-attribute.js';
+import { readScaledReplicas } from './scaled-replicas.js';
 import type { Zones } from './zones.js';
 import { exactSpread, joinSpreads, openSpread, type ZoneSpread } from './zone-spread.js';
 
@@ -117,6 +118,7 @@ function kindOf(cluster: PlannedResource): DatabaseResilience['kind'] {
 }
 
 function readClusterInstances(resolver: Resolver): (cluster: PlannedResource) => ClusterInstances {
+  const scaled = readScaledReplicas(resolver);
   const all = resolver.ofType('aws_rds_cluster_instance').map((instance) => {
     const clusters = resolver.link(instance, ['cluster_identifier'], isDbCluster);
     return { instance, clusters, certain: clusters.exact && clusters.gaps.length === 0 };
@@ -127,14 +129,27 @@ function readClusterInstances(resolver: Resolver): (cluster: PlannedResource) =>
   return (cluster) => {
     const own = [...new Set([...(placed.get(cluster) ?? []), ...unplaced])];
     const certain = own.filter((item) => item.certain).map(({ instance }) => instance);
+    const replicas = scaled(cluster);
+    // Auto Scaling adds replicas to an instance of the cluster, and makes no first one.
+    const added = certain.length > 0 ? replicas.sure : 0;
     return {
-      certain: certain.length,
-      possible: own.filter((item) => !item.certain).map(({ instance }) => instance.address),
+      certain: certain.length + added,
+      possible: [
+        ...own.filter((item) => !item.certain).map(({ instance }) => instance.address),
+        ...replicas.possible,
+      ],
       zones: certain.every(
         (instance) => readAttribute(instance, ['availability_zone']).state === 'absent',
       )
         ? null
-        : joinSpreads(certain.map((instance) => ({ spread: zoneOf(instance), certain: true }))),
+        : joinSpreads(
+            [
+              ...certain.map(zoneOf),
+              ...(added > 0
+                ? [openSpread('RDS chooses the zone of replicas that are scaled')]
+                : []),
+            ].map((spread) => ({ spread, certain: true })),
+          ),
     };
   };
 }

@@ -4,6 +4,7 @@ import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { booleanAt, textAt } from '../uncertain-attribute.js';
 import { describe } from './database-storage.js';
+import { readOtherStores } from './other-stores.js';
 import { part, type Store, type StorePart } from './store.js';
 
 /** Caches of ElastiCache, file systems of EFS and buckets of S3: what they do with data at rest. */
@@ -23,6 +24,7 @@ export function readCachesAndFiles(resolver: Resolver): Store[] {
       const why = describe(files.address, 'encrypted', encrypted);
       return { address: files.address, parts: [part('its files', encrypted, why)] };
     }),
+    ...readOtherStores(resolver),
     ...resolver.ofType('aws_s3_bucket').map(({ address }) => ({
       address,
       parts: [

@@ -79,6 +79,22 @@ describe('a database at rest', () => {
   });
 });
 
+describe('stores of other services', () => {
+  const ask = (is: string, args: Args): Answer =>
+    answer(readCachesAndFiles(buildResolver(resource(is, args))), is);
+
+  test('are encrypted where their switch says so', () => {
+    expect(ask('aws_docdb_cluster.d', {})).toBe(false);
+    expect(ask('aws_docdb_cluster.d', { storage_encrypted: true })).toBe(true);
+    expect(ask('aws_docdb_cluster.d', { snapshot_identifier: 'before' })).toBe('unknown');
+    expect(ask('aws_opensearch_domain.o', {})).toBe(false);
+    expect(ask('aws_opensearch_domain.o', { encrypt_at_rest: [{ enabled: true }] })).toBe(true);
+    expect(ask('aws_kinesis_stream.k', {})).toBe(false);
+    expect(ask('aws_kinesis_stream.k', { encryption_type: 'KMS' })).toBe(true);
+    expect(ask('aws_dynamodb_table.t', {})).toBe(true);
+  });
+});
+
 describe('volumes', () => {
   const ask = (is: string, args: Args, byAccount = false): Answer =>
     answer(readVolumes(buildResolver(resource(is, args)), byAccount), is);
@@ -181,13 +197,14 @@ describe('in transit', () => {
   });
 
   test('a parameter decides before any default', () => {
-    const set = (name: string, value: string) => ({ parameter: [{ name, value }] });
+    const set = (name: string, value: unknown) => ({ parameter: [{ name, value }] });
     const mysql = { engine: 'mysql', engine_version: '8.0' };
     expect(ask(mysql, set('require_secure_transport', 'ON'))).toBe(true);
     expect(ask(mysql, set('require_secure_transport', '0'))).toBe(false);
     expect(ask(mysql, set('time_zone', 'UTC'))).toBe(false);
     const postgres = { engine: 'postgres', engine_version: '16' };
     expect(ask(postgres, set('rds.force_ssl', '0'))).toBe(false);
+    expect(ask(postgres, set('rds.force_ssl', ref('local.ssl')))).toBe('unknown');
     expect(ask({ ...mysql, parameter_group_name: 'ours' })).toBe('unknown');
     expect(ask({ ...mysql, parameter_group_name: 'default.mysql8.0' })).toBe(false);
   });

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { ref, type Args } from '../../plan/planned-values.fixture.js';
+import { buildWebStack } from '../web-stack.fixture.js';
+import { readCaches } from './caches.js';
+import { readDatabaseResilience } from './databases.js';
+import { Zones } from './zones.js';
+
+describe('an Aurora cluster with one instance', () => {
+  const read = (target?: Args) => {
+    const { resolver, topology } = buildWebStack({
+      'aws_rds_cluster.c': { cluster_identifier: 'main', engine: 'aurora-mysql' },
+      'aws_rds_cluster_instance.i': { cluster_identifier: ref('aws_rds_cluster.c.id') },
+      ...(target ? { 'aws_appautoscaling_target.t': target } : {}),
+    });
+    const all = readDatabaseResilience(resolver, new Zones(topology.subnets, resolver));
+    return all.find(({ address }) => address === 'aws_rds_cluster.c')?.instances;
+  };
+  const replicas = (resource_id: unknown, min_capacity: unknown) => ({
+    scalable_dimension: 'rds:cluster:ReadReplicaCount',
+    resource_id,
+    min_capacity,
+  });
+
+  test('has the replicas that Application Auto Scaling keeps', () => {
+    expect(read()).toMatchObject({ certain: 1, possible: [] });
+    expect(read(replicas('cluster:main', 1))).toMatchObject({ certain: 2, possible: [] });
+    expect(read(replicas(ref('aws_rds_cluster.c.id'), 2))?.certain).toBe(3);
+    expect(read(replicas('cluster:other', 1))?.certain).toBe(1);
+    expect(read(replicas('cluster:main', 0))?.certain).toBe(1);
+  });
+
+  test('may have them where the plan does not tell', () => {
+    expect(read(replicas(ref('local.cluster'), 1))).toMatchObject({
+      certain: 1,
+      possible: ['aws_appautoscaling_target.t'],
+    });
+  });
+});
+
+test('the shard of a cache with the fewest replicas decides how many nodes it has', () => {
+  const { resolver, topology } = buildWebStack({
+    'aws_elasticache_replication_group.r': {
+      node_group_configuration: [{ replica_count: 2 }, { replica_count: 1 }],
+    },
+  });
+  const [cache] = readCaches(resolver, new Zones(topology.subnets, resolver));
+  expect(cache?.nodes).toEqual({ state: 'known', value: 2 });
+});
