@@ -22,6 +22,12 @@ test_two_zones_pass_whatever_else_serves_there if verdict(fleet(2, null, ["more"
 
 test_one_zone_fails if verdict(fleet(1, 1, [])) == "fail"
 
+test_one_of_several_zones_says_so if {
+	one := fleet(1, 1, [])
+	some result in judged(object.union(one, {"zones": object.union(one.zones, {"possible": ["a", "b"]})}))
+	result.message == "is in one zone: one of a, b"
+}
+
 test_one_zone_is_unknown_where_more_may_serve_there if verdict(fleet(1, 1, ["more"])) == "unknown"
 
 test_one_or_more_are_unknown if verdict(fleet(1, null, [])) == "unknown"

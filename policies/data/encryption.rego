@@ -2,10 +2,12 @@
 # title: Data are encrypted where they are kept
 # description: >-
 #   Databases of RDS, EBS volumes (those of instances, launch templates and launch configurations too),
-#   caches and file systems are encrypted at rest. A replica or what is restored has the encryption of
+#   caches, file systems, clusters of DocumentDB and Neptune, domains of OpenSearch and streams of Kinesis
+#   are encrypted at rest. A replica or what is restored has the encryption of
 #   its source. A volume of which nothing is said fails, unless aws_ebs_encryption_by_default of this
-#   plan, or ebsEncryptedByAccount of the configuration, says that the account encrypts it. New Aurora
-#   clusters and S3 objects are encrypted by AWS.
+#   plan, or ebsEncryptedByAccount of the configuration, says that the account encrypts it; one that is
+#   there stays as it is. New Aurora clusters, S3 objects, tables of DynamoDB and clusters of MemoryDB are
+#   encrypted by AWS.
 # custom:
 #   id: data/encryption
 #   severity: high

@@ -2,8 +2,8 @@
 # title: No secret stands in the plain
 # description: >-
 #   No password, key or token is written in user data, in an argument, in an environment variable of a
-#   function or a container, in a provider block or as the default of a variable; and no variable that
-#   holds one is printed, because it is not sensitive. What is known only after apply, or of which a
+#   function, a container or a build, in a parameter of SSM that is no SecureString, in a provider block or
+#   as the default of a variable; and no variable that holds one is printed, because it is not sensitive. What is known only after apply, or of which a
 #   plan holds only a hash, is unknown. Findings name where a secret stands, and never the secret.
 # custom:
 #   id: data/no-plain-secrets

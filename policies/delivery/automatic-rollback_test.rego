@@ -29,6 +29,13 @@ test_a_refresh_that_does_not_fails if verdict(refresh(no, pinned)) == "fail"
 
 test_latest_cannot_be_rolled_back if verdict(refresh(yes, facts.known("$Latest"))) == "fail"
 
+test_an_image_from_a_parameter_cannot_be_rolled_back if {
+	found := policy.results with input as {"delivery": {"rollouts": [facts.replace(plain, refresh(yes, facts.known("resolve:ssm")))], "doubts": []}}
+	some result in found
+	result.verdict == "fail"
+	contains(result.message, "parameter of SSM")
+}
+
 test_an_open_refresh_is_unknown if {
 	verdict(refresh(facts.unknown("open"), pinned)) == "unknown"
 	verdict(refresh(yes, facts.unknown("version"))) == "unknown"

@@ -23,7 +23,7 @@ export class ClusterPlacement {
   of(group: PlannedResource, spread: ZoneSpread): ZoneSpread {
     if (!this.isUsed) return spread;
     const placed = this.placementGroups(group);
-    const [cluster] = placed.filter((resource) => {
+    const cluster = placed.find((resource) => {
       const strategy = textAt(resource, ['strategy']);
       return strategy.state === 'known' && strategy.value === 'cluster';
     });
