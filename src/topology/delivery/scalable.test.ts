@@ -36,3 +36,25 @@ describe('a policy of a group that suspends processes', () => {
     expect(acts('PredictiveScaling', suspended, predictive)).toBe(byForecast);
   });
 });
+
+describe('a policy that an alarm calls', () => {
+  const called = (scaling_adjustment: number) => {
+    const stack = buildWebStack({
+      'aws_autoscaling_policy.p': {
+        autoscaling_group_name: ref(`${GROUP}.name`),
+        policy_type: 'StepScaling',
+        adjustment_type: 'ChangeInCapacity',
+        step_adjustment: [{ scaling_adjustment }],
+      },
+      'aws_cloudwatch_metric_alarm.a': { alarm_actions: ref('aws_autoscaling_policy.p.arn') },
+    });
+    const [scalable] = readScalables(stack, readScalingPolicies(stack.resolver));
+    return scalable?.policies[0];
+  };
+
+  test('answers load where it adds instances, and not where it only takes them away', () => {
+    expect(called(2)?.acts).toEqual({ state: 'known', value: true });
+    expect(called(-2)?.acts).toEqual({ state: 'known', value: false });
+    expect(called(-2)?.how).toContain('only takes instances away');
+  });
+});
