@@ -145,14 +145,28 @@ export function readInstances(
       ).flatMap((item) =>
         targetGroupArnsOf(targetGroups, resolver.links(item, ['target_group_arn'], isTargetGroup)),
       );
-      const [subnetId] = subnetIdsOf(scope, resolver.links(instance, ['subnet_id'], isSubnet));
       return {
         address: instance.address,
         id: idFor('i', instance.address),
-        subnetId: subnetId ?? scope.subnets[0]?.id ?? '',
+        subnetId: instanceSubnet(instance, scope),
         role: targetGroupArns.length > 0 ? 'application' : 'other',
         targetGroupArns: [...new Set(targetGroupArns)],
         tags: plannedTags(instance),
       };
     });
+}
+
+/**
+ * An instance is in one subnet. Where the configuration tells only which ones it may be (`values(…)[n]`,
+ * `element(…)`), those of one `count` take turns, as such an index most often has it.
+ */
+function instanceSubnet(instance: PlannedResource, scope: DeploymentScope): string {
+  const links = scope.resolver.links(instance, ['subnet_id'], isSubnet);
+  const ids = subnetIdsOf(scope, links);
+  const index = typeof instance.key === 'number' ? instance.key : 0;
+  const chosen = ids[index % ids.length] ?? scope.subnets[0]?.id ?? '';
+  const subnet = scope.subnets.find(({ id }) => id === chosen);
+  if (subnet !== undefined && ids.length !== 1)
+    scope.notes.add(`${instance.address} does not tell its subnet: ${subnet.address} is assumed.`);
+  return chosen;
 }

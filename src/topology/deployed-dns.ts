@@ -13,6 +13,13 @@ import { booleanAt, numberAt, textAt } from './uncertain-attribute.js';
 const ALIAS_TTL_SECONDS = 60;
 const DEFAULT_TTL_SECONDS = 300;
 
+/** Blocks of a record that choose by what the lab does not have. */
+const UNMODELLED_POLICIES = [
+  'geolocation_routing_policy',
+  'geoproximity_routing_policy',
+  'cidr_routing_policy',
+];
+
 /** Records that lead to addresses: A, AAAA and CNAME. */
 export function readDnsRecords(
   scope: DeploymentScope,
@@ -35,31 +42,56 @@ export function readDnsRecords(
 function readRecord(
   record: PlannedResource,
   known: Pick<DeployedDnsRecord, 'name' | 'type' | 'hostedZone'>,
-  { resolver, region }: DeploymentScope,
+  { resolver, region, notes }: DeploymentScope,
   loadBalancers: readonly DeployedLoadBalancer[],
 ): DeployedDnsRecord {
   const isAlias = readAttribute(record, ['alias', 0]).state !== 'absent';
   const path: AttributePath = isAlias ? ['alias', 0, 'name'] : ['records'];
-  const [target] = resolver.links(record, path, isLoadBalancer).targets;
+  const hasLatency = readAttribute(record, ['latency_routing_policy', 0]).state !== 'absent';
+  const latencyRegion = hasLatency
+    ? valueOr(textAt(record, ['latency_routing_policy', 0, 'region']), region)
+    : null;
+  const { targets } = resolver.links(record, path, isLoadBalancer);
+  const candidates = targets.flatMap(
+    (target) => loadBalancers.find(({ address }) => address === target.resource.address) ?? [],
+  );
+  // Of several that it may be (`each.value.dns_name`), a record for a region has most likely that one's.
+  const loadBalancer = candidates.find((each) => each.region === latencyRegion) ?? candidates[0];
+  if (loadBalancer !== undefined && candidates.length > 1)
+    notes.add(
+      `${record.address} does not tell its load balancer: ${loadBalancer.address} is assumed.`,
+    );
+  const values = isAlias ? [] : textsAt(record, 'records');
+  if (loadBalancer === undefined && values.length === 0)
+    notes.add(
+      `${record.address} leads nowhere in the lab: the plan does not tell to which of its load balancers, or to none of them.`,
+    );
+  const unmodelled = UNMODELLED_POLICIES.find(
+    (policy) => readAttribute(record, [policy, 0]).state !== 'absent',
+  );
+  if (unmodelled !== undefined)
+    notes.add(
+      `${record.address} has a ${unmodelled}, which the lab does not model: any record of its name may answer.`,
+    );
+  if (valueOr(booleanAt(record, ['multivalue_answer_routing_policy'], false), false))
+    notes.add(
+      `${record.address} is one of several values: the lab answers with one healthy record of its name, where Route 53 answers with up to eight.`,
+    );
   const failover = valueOr(textAt(record, ['failover_routing_policy', 0, 'type'], ''), '');
   const role = failover.toUpperCase();
   const setIdentifier = valueOr(textAt(record, ['set_identifier'], ''), '');
   const { address: healthCheckAddress = null } =
     resolver.link(record, ['health_check_id'], isHealthCheck).targets[0]?.resource ?? {};
-  const hasLatency = readAttribute(record, ['latency_routing_policy', 0]).state !== 'absent';
   return {
     ...known,
     address: record.address,
     setIdentifier: setIdentifier === '' ? null : setIdentifier,
     failover: role === 'PRIMARY' || role === 'SECONDARY' ? role : null,
     weight: numberOrNull(record, ['weighted_routing_policy', 0, 'weight']),
-    latencyRegion: hasLatency
-      ? valueOr(textAt(record, ['latency_routing_policy', 0, 'region']), region)
-      : null,
+    latencyRegion,
     isAlias,
-    loadBalancerArn:
-      loadBalancers.find(({ address }) => address === target?.resource.address)?.arn ?? null,
-    values: isAlias ? [] : textsAt(record, 'records'),
+    loadBalancerArn: loadBalancer?.arn ?? null,
+    values,
     ttlSeconds: isAlias
       ? ALIAS_TTL_SECONDS
       : valueOr(numberAt(record, ['ttl'], DEFAULT_TTL_SECONDS), DEFAULT_TTL_SECONDS),

@@ -102,6 +102,8 @@ function readAction(
   const rows = owner.values[block];
   // The last action answers; those before it authenticate.
   const index = Math.max(0, (Array.isArray(rows) ? rows.length : 1) - 1);
+  if (index > 0)
+    scope.notes.add(`${owner.address} authenticates users: the lab lets everyone through.`);
   const at = (...path: (string | number)[]): AttributePath => [block, index, ...path];
   const text = (path: AttributePath, otherwise: string): string =>
     valueOr(textAt(owner, path, otherwise), otherwise);
@@ -146,11 +148,20 @@ function forwardTargets(
     const [arn] = arnsAt(['forward', 0, 'target_group', index, 'arn']);
     return arn === undefined ? [] : [{ arn, weight: Number(row['weight'] ?? 1) }];
   });
+  if (weighted.length > 0 && weighted.length < rows.length)
+    notes.add(
+      `${owner.address} forwards to ${rows.length} target groups by weight, of which ${weighted.length} are deployed: their weights alone count.`,
+    );
   if (weighted.length > 0) return weighted;
   if (single.length > 0) return single.map((arn) => ({ arn, weight: 1 }));
   const [first] = targetGroups;
   if (first === undefined) return [];
-  notes.add(`${owner.address} does not tell its target group: ${first.address} is assumed.`);
+  const [named] = resolver.links(owner, action, isTargetGroup).targets;
+  notes.add(
+    named === undefined
+      ? `${owner.address} does not tell its target group: ${first.address} is assumed.`
+      : `${owner.address} forwards to ${named.resource.address}, which has no instance of the plan: ${first.address} answers in its place.`,
+  );
   return [{ arn: first.arn, weight: 1 }];
 }
 

@@ -23,6 +23,7 @@ import { readDeploymentGroups } from './deployed-deployment-groups.js';
 import { readJobQueues, withQueueRoles } from './deployed-job-queues.js';
 import { readScalingPolicies } from './deployed-scaling.js';
 import { idFor } from './deployment-names.js';
+import { noteNotDeployed } from './not-deployed.js';
 import { isElsewhere, type DeploymentScope } from './deployment-scope.js';
 import { plannedTags } from './planned-tags.js';
 import type { Stack } from './read-stack.js';
@@ -44,6 +45,7 @@ export function readDeployment({ resolver, topology }: Stack): Deployment {
   const vpcs = readVpcs(resolver, subnets);
   const scope: DeploymentScope = { resolver, region, vpcs, subnets, notes };
   const balancers = chooseLoadBalancers(scope, topology);
+  noteNotDeployed(scope);
   const all = readTargetGroups(scope);
   const groups = readGroups(scope, all);
   const instances = readInstances(scope, all);
@@ -107,9 +109,14 @@ function chooseLoadBalancers(scope: DeploymentScope, topology: Topology): Planne
         names.has(lb.address) && !isElsewhere(scope, resolver.links(lb, ['subnets'], isSubnet)),
     );
   if (balancers.length === 0) {
+    const others = topology.loadBalancers.map(({ address }) => address);
+    const besides =
+      others.length === 0
+        ? ''
+        : ` (${others.slice(0, 3).join(', ')}: of another type, not modelled)`;
     throw new HoldfastError(
       'deployment/no-load-balancer',
-      `${resolver.plan.path} has no Application Load Balancer, so there is no way in for users`,
+      `${resolver.plan.path} has no Application Load Balancer${besides}, so there is no way in for users`,
       {
         hint: 'Scenarios need one. `holdfast gate` judges any plan.',
       },
