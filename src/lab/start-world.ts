@@ -93,7 +93,8 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   teardown.defer('remove the temporary folder', () => folder.remove());
   const shared = { ...options, parameters, timers, fabric, teardown, folder, truthPath };
 
-  for (const line of describeRefused(deployment)) onProgress(line);
+  const refused = describeRefused(deployment);
+  for (const line of refused) onProgress(line);
   onProgress('Starting the database');
   const { databases, caches, notes } = await startStores(shared);
   onProgress('Starting the instances');
@@ -106,11 +107,16 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   const truth = cloudWatch.countIn(join(truthPath, 'load-balancers.ndjson'));
   teardown.defer('write the load balancers’ truth', () => truth.flush());
   const entrance = await startEntrance({ ...shared, truth, targetGroups });
-  await waitUntilHealthy([...targetGroups.values()], timers, ({ deployed }, instanceId) => {
-    const instance = fleet.get(instanceId);
-    const target = { place: instance.place, ports: compute.portsOf(instance) };
-    return neverPasses(deployed, forwardingPlace(deployment, deployed), target, fabric);
-  });
+  await waitUntilHealthy(
+    [...targetGroups.values()],
+    timers,
+    ({ deployed }, instanceId) => {
+      const instance = fleet.get(instanceId);
+      const target = { place: instance.place, ports: compute.portsOf(instance) };
+      return neverPasses(deployed, forwardingPlace(deployment, deployed), target, fabric);
+    },
+    refused,
+  );
   for (const group of groups.values()) group.watch();
   await entrance.dns.start();
   const { deploymentGroups } = deployment;

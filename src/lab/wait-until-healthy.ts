@@ -8,12 +8,14 @@ const BUSY_MACHINE_MS = 20_000;
 
 /**
  * Waits until every registered target is healthy that the load balancer reaches by the plan's own
- * rules: the others never will be. Throws `lab/not-healthy` with those that are not.
+ * rules: the others never will be. Throws `lab/not-healthy` with those that are not. `refused` is what
+ * the plan’s rules drop, a sentence each: an application without its database may fail its checks.
  */
 export async function waitUntilHealthy(
   groups: readonly TargetGroup[],
   timers: LabTimers,
   isRefused: (group: TargetGroup, instanceId: string) => boolean,
+  refused: readonly string[] = [],
 ): Promise<void> {
   const rounds = groups.map(({ deployed: { healthCheck } }) =>
     timers.realMs(2 * healthCheck.intervalSeconds + healthCheck.timeoutSeconds),
@@ -32,7 +34,10 @@ export async function waitUntilHealthy(
         'lab/not-healthy',
         `Not all targets became healthy in the lab: ${which.join(', ')}`,
         {
-          hint: 'Give the machine more time with a lower --speed.',
+          hint:
+            refused.length === 0
+              ? 'Give the machine more time with a lower --speed.'
+              : `An application that does not reach what it needs fails its health checks. ${refused.join(' ')} If that is not why, give the machine more time with a lower --speed.`,
           exitCode: EXIT_CODES.inconclusive,
         },
       );

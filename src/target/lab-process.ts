@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { startLab, type RunningLab } from '../lab/start-lab.js';
 import { clockFrom } from '../model/clock.js';
-import { HoldfastError } from '../model/error.js';
+import { EXIT_CODES, HoldfastError } from '../model/error.js';
 import type { LabCommand, LabMessage } from './lab-protocol.js';
 
 /**
@@ -50,6 +50,11 @@ function open(command: Extract<LabCommand, { kind: 'open' }>): void {
         code: known?.code ?? 'lab/failed',
         message: error instanceof Error ? error.message : String(error),
         hint: known?.hint,
+        // A lab that starts too late is no evidence; whatever else it says of itself is our failure.
+        exitCode:
+          known?.exitCode === EXIT_CODES.inconclusive
+            ? EXIT_CODES.inconclusive
+            : EXIT_CODES.internal,
       });
       closeSync(log);
       process.exitCode = 1;

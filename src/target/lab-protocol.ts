@@ -1,3 +1,4 @@
+import type { ExitCode } from '../model/error.js';
 import type { Deployment } from '../model/deployment.js';
 import type { ProcessRecord } from '../model/journal.js';
 import type { Connection } from '../model/target.js';
@@ -38,4 +39,5 @@ export type LabMessage =
       readonly code: string;
       readonly message: string;
       readonly hint: string | undefined;
+      readonly exitCode: ExitCode;
     };

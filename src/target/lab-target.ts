@@ -62,7 +62,7 @@ function waitUntilReady(
       else if (message.kind === 'failed') {
         reject(
           new HoldfastError(message.code, `The lab did not start: ${message.message}`, {
-            exitCode: EXIT_CODES.internal,
+            exitCode: message.exitCode,
             ...(message.hint === undefined ? {} : { hint: message.hint }),
           }),
         );

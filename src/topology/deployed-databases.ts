@@ -3,10 +3,11 @@ import { valueOr } from '../model/uncertain.js';
 import { joinLinks, type Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import { homeOf, isElsewhere, subnetIdsOf, type DeploymentScope } from './deployment-scope.js';
+import { portOf, sourceOf } from './database-port.js';
 import { arnFor, digest } from './deployment-names.js';
 import { plannedTags } from './planned-tags.js';
 import { isDbInstance, isDbSubnetGroup, isSubnet } from './resource-kinds.js';
-import { booleanAt, numberAt, textAt } from './uncertain-attribute.js';
+import { booleanAt, textAt } from './uncertain-attribute.js';
 
 /** The database instances, read replicas last. */
 export function readDeployedDatabases(scope: DeploymentScope): DeployedDatabase[] {
@@ -77,7 +78,7 @@ function readDatabase(db: PlannedResource, scope: DeploymentScope): DeployedData
     identifier,
     arn: arnFor('rds', region, `db:${identifier}`),
     engine,
-    port: valueOr(numberAt(db, ['port'], engine.startsWith('postgres') ? 5432 : 3306), 3306),
+    port: portOf(db, sourceOf(db, scope.resolver)) ?? 3306,
     multiAz,
     zone: primary,
     standbyZone: multiAz ? (zones.find((other) => other !== primary) ?? null) : null,

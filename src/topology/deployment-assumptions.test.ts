@@ -138,3 +138,16 @@ test('of several load balancers a record for a region has that one’s, and that
     'aws_route53_record.r does not tell its load balancer: aws_lb.west is assumed.',
   );
 });
+
+test.each([
+  ['sqlserver-se', 1433],
+  ['oracle-ee', 1521],
+  ['postgres', 5432],
+  ['mysql', 3306],
+])(
+  'a database listens where its engine does unless the plan says otherwise: %s',
+  (engine, port) => {
+    const { databases } = readDeployment(buildWebStack({ 'aws_db_instance.main': { engine } }));
+    expect(databases[0]?.port).toBe(port);
+  },
+);

@@ -7,7 +7,7 @@ import { groupBy } from '../../topology/group-by.js';
 import type { Stack } from '../../topology/read-stack.js';
 import { isSecurityGroup } from '../../topology/resource-kinds.js';
 import { booleanAt, textAt, toUncertainSet } from '../../topology/uncertain-attribute.js';
-import { portOf, sourceOf } from '../read/database-port.js';
+import { portOf, sourceOf } from '../../topology/database-port.js';
 import { throughGroup } from '../read/holders.js';
 import { StoreClaims } from './store-claims.js';
 import { toStore } from './to-store.js';

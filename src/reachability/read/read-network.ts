@@ -5,7 +5,7 @@ import type { Stack } from '../../topology/read-stack.js';
 import { readSubnetTables } from '../../topology/subnets.js';
 import { textAt } from '../../topology/uncertain-attribute.js';
 import type { Endpoint, NatGateway, Network } from '../engine/network.js';
-import { portOf, sourceOf } from './database-port.js';
+import { portOf, sourceOf } from '../../topology/database-port.js';
 import { computeEndpoint, holderEndpoint, type EndpointSources } from './endpoints.js';
 import { defaultGroupKey } from './group-keys.js';
 import { readHolders } from './holders.js';

@@ -1,7 +1,7 @@
-import { valueOr } from '../../model/uncertain.js';
-import type { PlannedResource } from '../../plan/plan.js';
-import type { Resolver } from '../../plan/resolver.js';
-import { numberAt, textAt } from '../../topology/uncertain-attribute.js';
+import { valueOr } from '../model/uncertain.js';
+import type { PlannedResource } from '../plan/plan.js';
+import type { Resolver } from '../plan/resolver.js';
+import { numberAt, textAt } from './uncertain-attribute.js';
 
 /** Port of an engine where the plan names none. Source: the RDS API's CreateDBInstance, `Port`. */
 const ENGINE_PORTS: readonly (readonly [RegExp, number])[] = [
