@@ -1,14 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { HoldfastError } from '../model/error.js';
+import { makeFolder } from '../model/make-folder.js';
 import type { JournalRecord } from '../model/journal.js';
 import { writeSamples } from './write-samples.js';
 
@@ -36,7 +29,7 @@ export interface JournalWriter {
 export function openJournal(path: string, start: StartRecord): JournalWriter {
   let fd: number;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
   } catch (cause) {
     throw unwritable(path, cause);
   }

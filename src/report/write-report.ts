@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { HoldfastError } from '../model/error.js';
+import { makeFolder } from '../model/make-folder.js';
 import type { ReportInput } from './input.js';
 import { REPORTERS, type ReportFormat } from './reporters.js';
 import { writeWhole } from './write-whole.js';
@@ -15,7 +15,7 @@ export function writeReport(
   formats: readonly ReportFormat[] = [],
 ): string {
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolder(dir);
     for (const format of new Set([...ALWAYS, ...formats])) {
       const reporter = REPORTERS[format];
       writeWhole(join(dir, reporter.fileName), reporter.render(input));

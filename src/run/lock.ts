@@ -1,6 +1,7 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { HoldfastError } from '../model/error.js';
+import { makeFolder } from '../model/make-folder.js';
 import { isAlive, recordGroupLeader } from '../process/process-record.js';
 import { registerRun } from './running-runs.js';
 
@@ -19,7 +20,7 @@ export function lockFolder(dir: string): () => void {
   // Linked into place when it is complete: nobody ever reads half of it and takes it for stale.
   const own = `${file}.${pid}`;
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolder(dir);
     writeFileSync(own, JSON.stringify({ pid, startTicks } satisfies Owner), { flush: true });
     take(own, file, dir);
     rmSync(own, { force: true });

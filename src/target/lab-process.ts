@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { startLab, type RunningLab } from '../lab/start-lab.js';
 import { clockFrom } from '../model/clock.js';
+import { makeFolder } from '../model/make-folder.js';
 import { EXIT_CODES, HoldfastError } from '../model/error.js';
 import type { LabCommand, LabMessage } from './lab-protocol.js';
 
@@ -24,7 +25,7 @@ process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => void close());
 
 function open(command: Extract<LabCommand, { kind: 'open' }>): void {
-  mkdirSync(command.dir, { recursive: true });
+  makeFolder(command.dir);
   const log = openSync(join(command.dir, 'processes.ndjson'), 'a');
   lab = startLab({
     deployment: command.deployment,

@@ -1,9 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordGroupLeader } from '../process/process-record.js';
 import { EXIT_CODES, HoldfastError } from '../model/error.js';
+import { makeFolder } from '../model/make-folder.js';
 import type { OpenTarget, OpenTargetOptions, Target } from '../model/target.js';
 import { childEntry } from '../process/child-entry.js';
 import type { LabCommand, LabMessage } from './lab-protocol.js';
@@ -15,7 +16,7 @@ export const labTarget: Target = { name: 'lab', open };
 const CLOSE_GRACE_MS = 30_000;
 
 async function open(options: OpenTargetOptions): Promise<OpenTarget> {
-  mkdirSync(options.dir, { recursive: true });
+  makeFolder(options.dir);
   const log = openSync(join(options.dir, 'lab.log'), 'a');
   const child = fork(childEntry(import.meta.url, './lab-process.js'), {
     // A group of its own: Ctrl-C in a terminal must not reach the database before the undo.

@@ -3,7 +3,6 @@ import {
   closeSync,
   existsSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readSync,
@@ -14,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { HistoryEntry } from './history-entry.js';
+import { makeFolder } from '../../model/make-folder.js';
 
 const FILE = 'runs.ndjson';
 const OLDER_FILE = 'runs.older.ndjson';
@@ -55,7 +55,7 @@ export function appendHistory(
   mostBytes = MOST_BYTES,
 ): void {
   if (entries.length === 0) return;
-  mkdirSync(dir, { recursive: true });
+  makeFolder(dir);
   const file = join(dir, FILE);
   if (existsSync(file) && statSync(file).size >= mostBytes) turnOver(dir, mostBytes);
   const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
