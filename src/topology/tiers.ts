@@ -66,9 +66,10 @@ export function detectTiers(
     test: [],
     production: [],
   };
+  const known = new Map<string, readonly string[]>();
   for (const server of servers) {
     const { address } = server.resource;
-    const tier = tierOf(server, isApplication.has(address), settings);
+    const tier = tierOf(server, isApplication.has(address), settings, known);
     if (tier) found[tier.name].push({ address, evidence: tier.evidence });
     const production = productionOf(server, isApplication.has(address), tier?.name, settings);
     if (production !== undefined) found.production.push({ address, evidence: production });
@@ -83,6 +84,7 @@ function tierOf(
   server: Server,
   isApplication: boolean,
   { tiers }: GateSettings,
+  known: Map<string, readonly string[]>,
 ): { readonly name: TierName; readonly evidence: string } | undefined {
   const detectable = ['bastion', 'ci', 'test'] as const;
   for (const name of detectable) {
@@ -90,7 +92,7 @@ function tierOf(
     if (selector && selects(selector, server)) return { name, evidence: byConfiguration };
   }
   if (isApplication) return undefined;
-  const spoken = wordsOfServer(server);
+  const spoken = wordsOfServer(server, known);
   for (const name of detectable) {
     const told = tiers[name] ? undefined : tellTier(name, server, spoken);
     if (told !== undefined) return { name, evidence: told };
@@ -104,12 +106,21 @@ interface SpokenWords {
   readonly names: readonly (readonly [name: string, words: readonly string[]])[];
 }
 
-function wordsOfServer({ ownTags, names }: Server): SpokenWords {
+/** @param known words of texts that were split before: whole modules have one name, and fleets one tag */
+function wordsOfServer(
+  { ownTags, names }: Server,
+  known: Map<string, readonly string[]>,
+): SpokenWords {
+  const words = (text: string): readonly string[] => {
+    const found = known.get(text) ?? wordsOf(text);
+    known.set(text, found);
+    return found;
+  };
   return {
     roles: [...ownTags].flatMap(([key, value]) =>
-      ROLE_TAG.test(key) ? [[key, value, wordsOf(value)] as const] : [],
+      ROLE_TAG.test(key) ? [[key, value, words(value)] as const] : [],
     ),
-    names: names.map((name) => [name, wordsOf(name)]),
+    names: names.map((name) => [name, words(name)]),
   };
 }
 
@@ -166,19 +177,8 @@ export function matchesPattern(address: string, pattern: string): boolean {
   return new RegExp(`^${parts.join('.*')}$`, 's').test(address);
 }
 
-/** Whole modules have one name, and whole fleets one tag. */
-const wordsByText = new Map<string, readonly string[]>();
-
 /** `acme-JumpHost_2` is acme, jump, host, jumphost and 2. */
-function wordsOf(text: string): readonly string[] {
-  const known = wordsByText.get(text);
-  if (known) return known;
-  const words = splitWords(text);
-  wordsByText.set(text, words);
-  return words;
-}
-
-function splitWords(text: string): string[] {
+function wordsOf(text: string): string[] {
   const parts = text.split(/[^A-Za-z0-9]+/);
   const humps = parts.flatMap((part) => part.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+/g) ?? []);
   return [...new Set([...parts, ...humps].map((word) => word.toLowerCase()))];
