@@ -3,8 +3,7 @@ import { readAttribute } from '../../plan/attribute.js';
 import { oncePerPlan } from '../../plan/once-per-plan.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import { readServiceScaling } from '../delivery/service-scaling.js';
-import { groupBy } from '../group-by.js';
-import { isAutoScalingGroup } from '../resource-kinds.js';
+import { readNamingGroups } from '../naming-groups.js';
 import { numberAt } from '../uncertain-attribute.js';
 
 /** What a scheduled action makes of an Auto Scaling group; null where it leaves a size as it is. */
@@ -18,16 +17,8 @@ export interface ScheduledSize {
 
 /** Scheduled actions by the address of their group, those of which the plan does not tell it with each. */
 export const readScheduledSizes = oncePerPlan((resolver) => {
-  const all = resolver.ofType('aws_autoscaling_schedule').map((schedule) => ({
-    schedule,
-    groups: resolver.link(schedule, ['autoscaling_group_name'], isAutoScalingGroup),
-  }));
-  const placed = groupBy(all, ({ groups }) =>
-    groups.targets.map(({ resource }) => resource.address),
-  );
-  const lost = all
-    .filter(({ groups }) => groups.gaps.length > 0)
-    .map(({ schedule }) => readSize(schedule, false));
+  const schedules = readNamingGroups('aws_autoscaling_schedule', resolver);
+  const lost = schedules.lost.map((schedule) => readSize(schedule, false));
   const services = readServiceScaling(resolver);
   return (member: string): readonly ScheduledSize[] => {
     const service = services.get(member);
@@ -35,9 +26,7 @@ export const readScheduledSizes = oncePerPlan((resolver) => {
     if (service)
       return service.scheduled.map(({ max, ...action }) => ({ ...action, desired: max }));
     return [
-      ...(placed.get(member) ?? [])
-        .filter(({ groups }) => groups.gaps.length === 0)
-        .map(({ schedule, groups }) => readSize(schedule, groups.exact)),
+      ...schedules.of(member).map(({ resource, certain }) => readSize(resource, certain)),
       ...lost,
     ];
   };

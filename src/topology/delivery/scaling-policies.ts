@@ -4,7 +4,8 @@ import type { AttributePath, Resolver } from '../../plan/resolver.js';
 import { joinLinks, type Links } from '../../plan/links.js';
 import { valueAt } from '../../plan/value-at.js';
 import { groupBy } from '../group-by.js';
-import { isAutoScalingGroup, isScalingPolicy } from '../resource-kinds.js';
+import { readNamingGroups } from '../naming-groups.js';
+import { isScalingPolicy } from '../resource-kinds.js';
 import { booleanAt, numberAt, textAt } from '../uncertain-attribute.js';
 
 /** A scaling policy that can be an Auto Scaling group's. */
@@ -29,24 +30,15 @@ export interface ScalingPolicies {
 
 export function readScalingPolicies(resolver: Resolver): ScalingPolicies {
   const alarms = readAlarms(resolver);
-  const all = resolver.ofType('aws_autoscaling_policy').map((policy) => ({
-    policy,
-    groups: resolver.link(policy, ['autoscaling_group_name'], isAutoScalingGroup),
-  }));
-  const placed = groupBy(all, ({ groups }) =>
-    groups.targets.map(({ resource }) => resource.address),
-  );
+  const policies = readNamingGroups('aws_autoscaling_policy', resolver);
   // For each group these are the same, so a few stand for all of them.
-  const unplaced = all
-    .filter(({ groups }) => groups.gaps.length > 0)
-    .map(({ policy }) => readPolicy(policy, false, alarms))
+  const unplaced = policies.lost
+    .map((policy) => readPolicy(policy, false, alarms))
     .filter(({ acts }) => acts.state === 'unknown' || acts.value)
     .slice(0, MOST_DOUBTS);
   return {
     of: (group) => [
-      ...(placed.get(group) ?? [])
-        .filter(({ groups }) => groups.gaps.length === 0)
-        .map(({ policy, groups }) => readPolicy(policy, groups.exact, alarms)),
+      ...policies.of(group).map(({ resource, certain }) => readPolicy(resource, certain, alarms)),
       ...unplaced,
     ],
   };
