@@ -3,36 +3,25 @@ import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { textAt } from '../../topology/uncertain-attribute.js';
 import type { LoadBalancerWaypoint } from '../engine/network.js';
-
-/** More than these that may be forwards are not followed one by one. */
-const MOST_POSSIBLE = 20_000;
+import { Candidates } from './candidates.js';
 
 /**
  * Target groups that an action may forward to: those it names, and where the plan does not tell (a
  * dynamic block, a local) every one that its kind of load balancer can have.
  */
 export class ForwardCandidates {
+  private readonly candidates = new Candidates();
   /** Why not all that is possible was followed. */
-  readonly doubts: string[] = [];
+  readonly doubts = this.candidates.doubts;
   private readonly resolver: Resolver;
-  private left = MOST_POSSIBLE;
   private readonly possible = new Map<LoadBalancerWaypoint['kind'], readonly PlannedResource[]>();
 
   constructor(resolver: Resolver) {
     this.resolver = resolver;
   }
 
-  of(links: Links, kind: LoadBalancerWaypoint['kind'], source: string): PlannedResource[] {
-    const named = links.targets.map(({ resource }) => resource);
-    const [gap] = links.gaps;
-    if (gap === undefined) return named;
-    const possible = this.ofKind(kind);
-    if (possible.length > this.left) {
-      if (this.doubts.length === 0) this.doubts.push(`what ${source} forwards to: ${gap}`);
-      return named;
-    }
-    this.left -= possible.length;
-    return [...new Set([...named, ...possible])];
+  of(links: Links, kind: LoadBalancerWaypoint['kind'], source: string): readonly PlannedResource[] {
+    return this.candidates.of(links, () => this.ofKind(kind), `what ${source} forwards to`);
   }
 
   /** HTTP and HTTPS groups are of Application Load Balancers, all others of the other kinds. */

@@ -10,6 +10,7 @@ import {
 } from '../../topology/resource-kinds.js';
 import { numberAt, textAt } from '../../topology/uncertain-attribute.js';
 import type { Doubt } from '../engine/network.js';
+import { Candidates } from './candidates.js';
 import { doubtOf } from './one-of.js';
 
 /** What a target group sends requests to. */
@@ -23,9 +24,6 @@ export interface Target {
   readonly source: string;
 }
 
-/** More attachments that may be of any instance, times instances, are not followed one by one. */
-const MOST_POSSIBLE = 20_000;
-
 /** What target groups send requests to, as far as the plan tells. */
 export interface Targets {
   /** By the address of the target group; under the empty key those whose group is not told. */
@@ -36,24 +34,9 @@ export interface Targets {
 
 export function readTargets(resolver: Resolver, compute: readonly Compute[]): Targets {
   const targets = new Map<string, Target[]>();
-  const doubts: string[] = [];
-  let left = MOST_POSSIBLE;
+  const candidates = new Candidates();
   const scaling = compute.map(({ resource }) => resource).filter(isOfGroup);
   const others = compute.map(({ resource }) => resource).filter((one) => !isOfGroup(one));
-  /** Those named, and where the plan does not tell, all that could be. */
-  const membersOf = (
-    members: Links,
-    source: string,
-    possible: readonly PlannedResource[],
-  ): readonly PlannedResource[] => {
-    const named = members.targets.map(({ resource }) => resource);
-    const [gap] = members.gaps;
-    if (gap === undefined) return named;
-    left -= possible.length;
-    if (left >= 0) return [...new Set([...named, ...possible])];
-    if (doubts.length === 0) doubts.push(`what ${source} adds: ${gap}`);
-    return named;
-  };
   const owners = new Map(
     compute.flatMap(({ resource, interfaces }) =>
       interfaces.map((card) => [card.address, resource.address] as const),
@@ -67,7 +50,7 @@ export function readTargets(resolver: Resolver, compute: readonly Compute[]): Ta
     possible: readonly PlannedResource[] = [],
   ): void => {
     const doubt = doubtOf(groups, source) ?? doubtOf(links, source);
-    const members = membersOf(links, source, possible);
+    const members = candidates.of(links, () => possible, `what ${source} adds`);
     const keys = groups.targets.map(({ resource }) => resource);
     for (const group of groups.gaps.length > 0 ? [...keys, undefined] : keys) {
       const own = targets.get(group?.address ?? '') ?? [];
@@ -128,7 +111,7 @@ export function readTargets(resolver: Resolver, compute: readonly Compute[]): Ta
       );
     }
   }
-  return { byGroup: targets, doubts };
+  return { byGroup: targets, doubts: candidates.doubts };
 }
 
 function isFunction(type: string): boolean {
