@@ -16,6 +16,20 @@ const PROCESSES = [
   'src/cli/packed.test.ts',
 ];
 
+/**
+ * Those of them that start and end processes, and judge no figure that another file could spoil: two
+ * at once. They wait more than they work.
+ */
+const LIFECYCLES = [
+  'src/cli/keep-lab.test.ts',
+  'src/cli/packed.test.ts',
+  'src/lab/cache/cache.test.ts',
+  'src/lab/database/database.test.ts',
+  'src/lab/start-world-lifecycle.test.ts',
+  'src/run/interrupted-run.test.ts',
+  'src/run/killed-run.test.ts',
+];
+
 /** What replaces modules by `vi.mock`: its files share none with others. */
 const MOCKED = ['src/gate/empty-result', 'src/journal/journal', 'src/run/run-repeatedly'].map(
   (file) => `${file}.test.ts`,
@@ -38,10 +52,10 @@ const project = (
     // Files share the modules of their worker: nothing of ours keeps state in a module, and loading
     // them anew for each file cost a fifth of the whole command.
     isolate,
-    // Groups run one after the other; only the first runs several files at once.
+    // Groups run one after the other; only the first two run several files at once.
     sequence: { groupOrder },
-    ...(groupOrder === 0
-      ? { maxWorkers: availableParallelism() }
+    ...(groupOrder < 2
+      ? { maxWorkers: Math.min(availableParallelism(), groupOrder === 0 ? Infinity : 2) }
       : { fileParallelism: false, maxWorkers: 1 }),
   },
 });
@@ -58,16 +72,21 @@ export default defineConfig({
       ),
       project('mocked', { include: MOCKED }, { groupOrder: 0, isolate: true }),
       project('policy', { include: ['suites/policy/**/*.suite.ts'] }, { groupOrder: 0 }),
-      project('process', { include: PROCESSES, exclude: MOCKED }, { groupOrder: 1 }),
+      project('lifecycle', { include: LIFECYCLES }, { groupOrder: 1 }),
+      project(
+        'process',
+        { include: PROCESSES, exclude: [...MOCKED, ...LIFECYCLES] },
+        { groupOrder: 2 },
+      ),
       project(
         'load',
         { include: ['suites/load/**/*.suite.ts'] },
-        { groupOrder: 2, timeoutMs: 240_000 },
+        { groupOrder: 3, timeoutMs: 240_000 },
       ),
       project(
         'chaos',
         { include: ['suites/chaos/**/*.suite.ts'] },
-        { groupOrder: 3, timeoutMs: 240_000 },
+        { groupOrder: 4, timeoutMs: 240_000 },
       ),
     ],
   },

@@ -19,13 +19,17 @@ import {
   type ReadBackSettings,
 } from './read-back-writes.js';
 
+/** Whether this one was written the server does not tell. */
+const UNTOLD = 201;
+
 let server: Server;
 let dir = '';
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'holdfast-read-back-'));
   server = createServer((request, response) => {
     // What was written with an even number is there.
-    response.statusCode = Number(request.url?.split('-').at(-1)) % 2 === 0 ? 200 : 404;
+    const number = Number(request.url?.split('-').at(-1));
+    response.statusCode = number === UNTOLD ? 503 : number % 2 === 0 ? 200 : 404;
     response.end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -78,6 +82,14 @@ it('refuses to inject where not one write of those before is found again, and no
   });
   newest.add([sample(6)]);
   await expect(checkReadBack(newest.samples(), settingsOf())).resolves.toBeUndefined();
+});
+
+it('does not take for missing what nobody could look for', async () => {
+  const untold = { ...sample(UNTOLD), outcome: 'ok' } as const;
+  await expect(checkReadBack([untold], settingsOf())).rejects.toMatchObject({
+    code: 'run/no-read-back',
+    message: expect.stringContaining('none could be looked for') as string,
+  });
 });
 
 it('looks for every write that the journal has, and for nothing else', async () => {

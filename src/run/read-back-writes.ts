@@ -53,10 +53,20 @@ export async function checkReadBack(
     if (first === undefined) continue;
     const result = await readBack(what, samples, settings);
     if (result === null || result.found > 0) continue;
+    const path = declared[first.request]?.readBack;
+    const before = `Before any fault ${samples.length} of the ${what} were acknowledged`;
+    if (result.gone > 0)
+      throw new HoldfastError(
+        'run/no-read-back',
+        `${before}, and not one could be found again under ${path}`,
+        { hint: 'Correct `readBack` of that request in the scenario. Nothing was injected.' },
+      );
     throw new HoldfastError(
       'run/no-read-back',
-      `Before any fault ${samples.length} of the ${what} were acknowledged, and not one could be found again under ${declared[first.request]?.readBack}`,
-      { hint: 'Correct `readBack` of that request in the scenario. Nothing was injected.' },
+      `${before}, and none could be looked for under ${path}: what it answered was neither 200 nor 404 nor 410, or did not come in time`,
+      {
+        hint: 'Look what GET answers there, and correct `readBack` of that request in the scenario; where the machine is too busy to answer, run again with a lower --speed. Nothing was injected.',
+      },
     );
   }
 }
