@@ -27,6 +27,22 @@ describe('what is a secret', () => {
     ['echo "ubuntu:correct-horse" | chpasswd', 'a password on a command line'],
     ['app --db-password=correct-horse', 'a password on a command line'],
     ['curl -H "Authorization: Bearer q8Zr2LmN5tYw7KpV"', 'an authorization header'],
+    ['secret_key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', 'a secret or token'],
+    ['SIGNING_KEY=q8Zr2LmN5tYw7KpV', 'a secret or token'],
+    ['APP_KEY=base64:T0x2c1pZ9qL/7fWcQ3mKz8rVbN1sXyUe4hGjRtDaPo0=', 'an application key'],
+    ['session_secret: T0x2c1pZ9qL/7fWcQ3mKz8rVbN1sXyUe4hGjRtDaPo0=', 'a secret or token'],
+    ['DB_PASS=hunter2', 'a password'],
+    ['"dbPass": "correct-horse"', 'a password'],
+    [
+      `url: https://hooks.slack.com/services/T0AB12CD3/B0AB12CD3/${'a1B2'.repeat(6)}`,
+      'a Slack webhook',
+    ],
+    [`key AIza${'a1B2_'.repeat(7)}`, 'a Google API key'],
+    [`//registry/:_authToken=npm_${'a1B2'.repeat(9)}`, 'an npm token'],
+    [`vault login hvs.${'a1B2'.repeat(6)}`, 'a Vault token'],
+    [`eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.${'a1B2'.repeat(8)}`, 'a signed JSON web token'],
+    [`AccountName=x;AccountKey=${'a1B2'.repeat(21)}==;`, 'an Azure storage key'],
+    [`OPENAI=sk-proj-${'a1B2'.repeat(10)}`, 'a key of OpenAI or Anthropic'],
     [`git clone https://x:ghp_${'a1B2'.repeat(9)}@github.com/x/y`, 'a GitHub token'],
   ])('%s', (text, kind) => {
     expect(kinds(text)).toContain(kind);
@@ -74,6 +90,15 @@ describe('what is none', () => {
     'mkdir -p /var/lib/mysql -part',
     'password_hash_algorithm=argon2id',
     'secret: database',
+    'secret: Prod/PaymentsService/ApiKey2',
+    'secret_key = alias/production-key-2024',
+    'encryption_key = alias/app1',
+    'proxy_pass: http://backend',
+    'compass=north',
+    'bypass=always',
+    'kms_master_key_id=1234abcd-12ab-34cd-56ef-1234567890ab',
+    'ssh_key = deploy-2024-key',
+    'risk-assessment-of-the-whole-company-2024',
   ])('%s', (text) => {
     expect(kinds(text)).toEqual([]);
   });

@@ -1,3 +1,5 @@
+import { TOKEN_FORMS } from './token-forms.js';
+
 /** A place in a text where a secret stands. It never holds the secret, nor any part of it. */
 export interface SecretPlace {
   readonly kind: string;
@@ -5,19 +7,18 @@ export interface SecretPlace {
   readonly line: number;
 }
 
-/** Tokens that tell themselves by their form. AWS's own sample keys end with EXAMPLE. */
-const SELF_TELLING: readonly (readonly [kind: string, form: RegExp])[] = [
-  ['an AWS access key id', /\b(?:AKIA|ASIA)(?![A-Z2-7]*EXAMPLE)[A-Z2-7]{16}\b/],
-  ['a private key', /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/],
-  ['a GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,})/],
-  ['a GitLab token', /\bglpat-[A-Za-z0-9_-]{20,}/],
-  ['a Slack token', /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/],
-  ['a Stripe key', /\b[rs]k_live_[A-Za-z0-9]{20,}/],
-];
+/** How names end that are of a password. `pass` by itself, or after what logs in: no compass or bypass. */
+const PASSWORD_WORDS =
+  'password|passwd|passphrase|pwd|(?<![a-z])pass|(?:db|user|root|admin|mysql|pg|postgres|redis|smtp|mail)pass';
+/** How names end that are of another secret. */
+const SECRET_WORDS =
+  'secret|token|(?:api|access|private|secret|signing|encryption|auth|webhook)[_-]?key|credentials?|[_-]pat';
 
 /** `name = value`, `name: value`, `"name": "value"`, `-e name=value`; the name says that it is secret. */
-const ASSIGNMENT =
-  /(password|passwd|passphrase|pwd|secret|token|api_?key|access_?key|private_?key|credentials?)["']?[ \t]{0,40}(:=|=>|[=:])[ \t]{0,40}(?:"([^"\n]{0,400})|'([^'\n]{0,400})|([^\s"'&;,)}\]|]{1,400}))/gi;
+const ASSIGNMENT = new RegExp(
+  `(${PASSWORD_WORDS}|${SECRET_WORDS})["']?[ \\t]{0,40}(:=|=>|[=:])[ \\t]{0,40}(?:"([^"\\n]{0,400})|'([^'\\n]{0,400})|([^\\s"'&;,)}\\]|]{1,400}))`,
+  'gi',
+);
 const PASSWORD_OPTION = /(?<=[\s"'])--[a-z-]{0,40}(?:password|token|secret)[= ]["']?([^\s"';|&]+)/g;
 const USER_OPTION = /\bcurl\b[^\n]{0,200}?\s(?:-u|--user)[= ]?["']?[^\s:"']+:([^\s"']+)/g;
 const CHPASSWD = /:([^\s"':|]{1,200})["']?[ \t]{0,20}\|[ \t]{0,20}(?:sudo )?chpasswd/g;
@@ -47,7 +48,7 @@ function kindsIn(line: string): Set<string> {
   const kinds = new Set<string>();
   for (let from = 0; from < line.length; from += LINE_STEP) {
     const piece = line.slice(from, from + LINE_STEP + LINE_OVERLAP);
-    for (const [kind, form] of SELF_TELLING) if (form.test(piece)) kinds.add(kind);
+    for (const [kind, form] of TOKEN_FORMS) if (form.test(piece)) kinds.add(kind);
     for (const match of piece.matchAll(ASSIGNMENT)) {
       const [, name = '', sign, quoted, single, bare] = match;
       // `password: must be long` is prose: a bare value after a colon ends its line.
@@ -80,9 +81,8 @@ function kindOfName(name: string): string {
   return PASSWORD_NAME.test(name) ? 'a password' : 'a secret or token';
 }
 
-const PASSWORD_NAME = /(password|passwd|passphrase|pwd)$/i;
-const SECRET_NAME =
-  /(password|passwd|passphrase|pwd|secret|token|api_?key|access_?key|private_?key|credentials?)$/i;
+const PASSWORD_NAME = new RegExp(`(?:${PASSWORD_WORDS})$`, 'i');
+const SECRET_NAME = new RegExp(`(?:${PASSWORD_WORDS}|${SECRET_WORDS})$`, 'i');
 
 /** Does a name end in a word for something secret? `SECRET_ARN` and `token_ttl` do not. */
 export function isSecretName(name: string): boolean {
@@ -134,12 +134,27 @@ const NOT_LITERAL = new RegExp(
 const MIN_ENTROPY_BITS = 3;
 const MIN_RANDOM_LENGTH = 10;
 
-function looksRandom(value: string): boolean {
-  if (value.length < MIN_RANDOM_LENGTH || /[\s/]/.test(value))
-    return /^[A-Za-z0-9+/]{40}$/.test(value);
-  const hasDigit = /\d/.test(value);
-  const hasLetter = /[A-Za-z]/.test(value);
-  return hasDigit && hasLetter && entropyBits(value) >= MIN_ENTROPY_BITS;
+function looksRandom(text: string): boolean {
+  if (text.length < MIN_RANDOM_LENGTH || /\s/.test(text)) return false;
+  if (text.includes('/')) return looksLikeBase64(text);
+  const hasDigit = /\d/.test(text);
+  const hasLetter = /[A-Za-z]/.test(text);
+  return hasDigit && hasLetter && entropyBits(text) >= MIN_ENTROPY_BITS;
+}
+
+/** Two of three neighbours in random base64 are of different kinds; of `Prod/App2/ApiKey` one of four. */
+const MIN_CHANGES = 0.5;
+const CHANGE = /(?<=[a-z])[^a-z]|(?<=[A-Z])[^A-Z]|(?<=\d)\D|(?<=[+/])[^+/]/g;
+
+/** A text with slashes that is no path: a key of AWS has 40 characters, 32 bytes have 44. */
+function looksLikeBase64(text: string): boolean {
+  if (/^[A-Za-z0-9+/]{40}$/.test(text)) return true;
+  if (!/^[A-Za-z0-9+/]{20,}={0,2}$/.test(text)) return false;
+  const key = text.replace(/=+$/, '');
+  const changes = key.match(CHANGE)?.length ?? 0;
+  return (
+    /[a-z]/.test(key) && /[A-Z]/.test(key) && /\d/.test(key) && changes >= key.length * MIN_CHANGES
+  );
 }
 
 function entropyBits(text: string): number {
