@@ -2,7 +2,7 @@
 # title: Internet-facing load balancers serve HTTPS only
 # description: >-
 #   No listener of an internet-facing Application Load Balancer, in its default action or in a rule,
-#   serves plain HTTP. A redirect counts only when it leads to HTTPS on a port where an HTTPS listener
+#   and none of a Classic one serves plain HTTP. A redirect counts only when it leads to HTTPS on a port where an HTTPS listener
 #   is; a fixed response is harmless. Network Load Balancers and internal ones are not judged, but for an
 #   internal Application Load Balancer to which an internet-facing Network Load Balancer forwards.
 # custom:
@@ -10,9 +10,10 @@
 #   severity: high
 #   remedy: >-
 #     Let the HTTP listener do nothing but redirect (protocol HTTPS, port 443, HTTP_301), and serve the
-#     application on an HTTPS listener at that port.
+#     application on an HTTPS listener at that port. A Classic Load Balancer cannot redirect: put an
+#     Application Load Balancer in its place.
 #   references:
-#     - AWS Security Hub CSPM, ELB.1
+#     - AWS Security Hub CSPM, ELB.1 and ELB.3
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC09-BP02 Enforce encryption in transit
 package policies.edge.https_only
 
@@ -29,7 +30,7 @@ is_elsewhere(listener) if {
 	facing(listener) == {"no"}
 }
 
-is_elsewhere(listener) if listener.protocol.value in {"TCP", "TLS", "UDP", "TCP_UDP", "GENEVE"}
+is_elsewhere(listener) if listener.protocol.value in {"TCP", "TLS", "SSL", "UDP", "TCP_UDP", "GENEVE"}
 
 judged := [listener |
 	some listener in input.listeners

@@ -3,6 +3,7 @@
 # description: >-
 #   Every internet-facing Application Load Balancer has a regional WAFv2 web ACL associated with it, and
 #   so has an internal one to which an internet-facing Network Load Balancer forwards.
+#   A Classic Load Balancer that serves HTTP or HTTPS can have none, and fails.
 #   WAF Classic, a web ACL for CloudFront, an association that is not created, or one with another
 #   load balancer do not count.
 # custom:
@@ -10,7 +11,7 @@
 #   severity: high
 #   remedy: >-
 #     Add an aws_wafv2_web_acl with scope REGIONAL, and an aws_wafv2_web_acl_association of it with
-#     this load balancer.
+#     this load balancer. Put an Application Load Balancer in the place of a Classic one.
 #   references:
 #     - AWS Security Hub CSPM, ELB.16
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC05-BP03 Implement inspection-based protection
@@ -108,8 +109,12 @@ facing_doubt(address) := ["whether it faces the internet is known only after app
 
 evidence(address) := array.concat(
 	load_balancers.fronts_evidence(address),
-	array.concat(association_evidence(address), classic_evidence),
+	array.concat(array.concat(balancer_evidence(address), association_evidence(address)), classic_evidence),
 )
+
+balancer_evidence(address) := ["it is a Classic Load Balancer, which can have no web ACL"] if {
+	uncertain.is_known(input.loadBalancers[address].type, "classic")
+} else := []
 
 association_evidence(address) := [line |
 	some index in naming(address)

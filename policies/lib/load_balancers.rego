@@ -1,4 +1,4 @@
-# Which load balancers are Application Load Balancers that face the internet.
+# Which load balancers serve HTTP or HTTPS to the internet: Application Load Balancers and Classic ones.
 package lib.load_balancers
 
 import data.lib.uncertain
@@ -8,7 +8,8 @@ default faces_internet(_) := "unknown"
 
 faces_internet(address) := "yes" if {
 	lb := input.loadBalancers[address]
-	uncertain.is_known(lb.type, "application")
+	lb.type.state == "known"
+	lb.type.value in {"application", "classic"}
 	uncertain.is_known(lb.internal, false)
 }
 
@@ -26,7 +27,7 @@ faces_internet(address) := "no" if {
 } else := "no" if {
 	lb := input.loadBalancers[address]
 	lb.type.state == "known"
-	lb.type.value != "application"
+	not lb.type.value in {"application", "classic"}
 } else := "no" if {
 	# The ARN of a Network Load Balancer outside of this plan.
 	contains(address, ":loadbalancer/net/")
@@ -79,14 +80,14 @@ listener_faces(listener, address) := behind(listener, address) if {
 	is_behind(address)
 } else := faces_internet(address)
 
-# The same for Network Load Balancers too: all that serve TLS by themselves.
+# The same for those too that pass on what comes: all that serve TLS by themselves.
 default is_public(_) := "unknown"
 
 is_public(address) := "yes" if {
 	lb := input.loadBalancers[address]
 	uncertain.is_known(lb.internal, false)
 	lb.type.state == "known"
-	lb.type.value in {"application", "network"}
+	lb.type.value in {"application", "network", "classic", "classic-network"}
 }
 
 is_public(address) := "no" if {

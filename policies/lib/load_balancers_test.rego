@@ -25,6 +25,12 @@ test_a_network_load_balancer_does_not_count if {
 	faces(balancer(facts.known("network"), facts.known(false))) == "no"
 }
 
+test_a_classic_one_counts_where_it_serves_http if {
+	faces(balancer(facts.known("classic"), facts.known(false))) == "yes"
+	faces(balancer(facts.known("classic"), facts.known(true))) == "no"
+	faces(balancer(facts.known("classic-network"), facts.known(false))) == "no"
+}
+
 test_an_open_scheme_is_unknown if {
 	faces(balancer(facts.known("application"), facts.unknown("internal"))) == "unknown"
 }

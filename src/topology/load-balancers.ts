@@ -4,6 +4,11 @@ import { isObject } from '../plan/json-shape.js';
 import { isDataAddress, type Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
+import {
+  readClassicListeners,
+  readClassicLoadBalancers,
+  toListener,
+} from './classic-load-balancers.js';
 import { groupBy } from './group-by.js';
 import { readFronts } from './load-balancer-fronts.js';
 import { isListener, isLoadBalancer, isWebAcl } from './resource-kinds.js';
@@ -11,12 +16,15 @@ import { booleanAt, numberAt, textAt, toUncertainSet } from './uncertain-attribu
 
 export function readLoadBalancers(resolver: Resolver): LoadBalancer[] {
   const fronts = readFronts(resolver);
-  return resolver.ofType('aws_lb').map((lb) => ({
-    address: lb.address,
-    type: textAt(lb, ['load_balancer_type'], 'application'),
-    internal: booleanAt(lb, ['internal'], false),
-    fronts: fronts.get(lb.address) ?? [],
-  }));
+  return [
+    ...resolver.ofType('aws_lb').map((lb) => ({
+      address: lb.address,
+      type: textAt(lb, ['load_balancer_type'], 'application'),
+      internal: booleanAt(lb, ['internal'], false),
+      fronts: fronts.get(lb.address) ?? [],
+    })),
+    ...readClassicLoadBalancers(resolver, readClassicListeners(resolver)),
+  ];
 }
 
 export function readListeners(resolver: Resolver): Listener[] {
@@ -28,7 +36,7 @@ export function readListeners(resolver: Resolver): Listener[] {
   const placed = groupBy(rules, ({ listeners }) =>
     listeners.targets.map(({ resource }) => resource),
   );
-  return resolver.ofType('aws_lb_listener').map((listener) => ({
+  const own = resolver.ofType('aws_lb_listener').map((listener) => ({
     address: listener.address,
     loadBalancer: toUncertainSet(resolver.link(listener, ['load_balancer_arn'], isLoadBalancer)),
     port: numberAt(listener, ['port']),
@@ -41,6 +49,7 @@ export function readListeners(resolver: Resolver): Listener[] {
       ),
     ],
   }));
+  return [...own, ...readClassicListeners(resolver).map(toListener)];
 }
 
 function readActions(resource: PlannedResource, block: string, certain: boolean): Action[] {

@@ -4,6 +4,7 @@ import type { Wanted } from '../plan/wanted.js';
 export const isVpc: Wanted = (type) => type === 'aws_vpc' || type === 'aws_default_vpc';
 export const isSubnet: Wanted = (type) => type === 'aws_subnet' || type === 'aws_default_subnet';
 export const isLoadBalancer: Wanted = (type) => type === 'aws_lb';
+export const isClassicLoadBalancer: Wanted = (type) => type === 'aws_elb';
 export const isTargetGroup: Wanted = (type) => type === 'aws_lb_target_group';
 export const isListener: Wanted = (type) => type === 'aws_lb_listener';
 export const isAutoScalingGroup: Wanted = (type) => type === 'aws_autoscaling_group';
@@ -90,6 +91,8 @@ export const MODELLED_TYPES: ReadonlySet<string> = new Set([
   'aws_elasticache_replication_group',
   'aws_elasticache_serverless_cache',
   'aws_elasticache_subnet_group',
+  'aws_elb',
+  'aws_elb_attachment',
   'aws_iam_server_certificate',
   'aws_instance',
   'aws_internet_gateway',
@@ -101,8 +104,10 @@ export const MODELLED_TYPES: ReadonlySet<string> = new Set([
   'aws_lb_listener',
   'aws_lb_listener_certificate',
   'aws_lb_listener_rule',
+  'aws_lb_ssl_negotiation_policy',
   'aws_lb_target_group',
   'aws_lb_target_group_attachment',
+  'aws_load_balancer_listener_policy',
   'aws_main_route_table_association',
   'aws_nat_gateway',
   'aws_network_acl',

@@ -2,7 +2,7 @@ import { isObject } from '../../plan/json-shape.js';
 import type { Resolver } from '../../plan/resolver.js';
 import type { Compute } from '../../topology/compute.js';
 import { groupBy } from '../../topology/group-by.js';
-import { isInstance } from '../../topology/resource-kinds.js';
+import { isClassicLoadBalancer, isInstance } from '../../topology/resource-kinds.js';
 import type { Flag, Forward, LoadBalancerWaypoint } from '../engine/network.js';
 import { doubtOf } from './one-of.js';
 
@@ -16,18 +16,17 @@ export function classicWaypoints(
 ): LoadBalancerWaypoint[] {
   const balancers = resolver.ofType('aws_elb');
   if (balancers.length === 0) return [];
-  const isClassic = (type: string): boolean => type === 'aws_elb';
   const named = [
     ...compute.map(({ resource }) => ({
       target: resource.address,
-      to: resolver.links(resource, ['load_balancers'], isClassic),
+      to: resolver.links(resource, ['load_balancers'], isClassicLoadBalancer),
     })),
     ...[
       ['aws_autoscaling_attachment', 'autoscaling_group_name'],
       ['aws_elb_attachment', 'instance'],
     ].flatMap(([type = '', argument = '']) =>
       resolver.ofType(type).flatMap((attachment) => {
-        const to = resolver.link(attachment, ['elb'], isClassic);
+        const to = resolver.link(attachment, ['elb'], isClassicLoadBalancer);
         return resolver
           .link(
             attachment,

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readAttribute } from '../../plan/attribute.js';
 import { isDataAddress } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
-import type { Resolver } from '../../plan/resolver.js';
+import type { AttributePath, Resolver } from '../../plan/resolver.js';
 import type { Wanted } from '../../plan/wanted.js';
 import { textAt } from '../uncertain-attribute.js';
 
@@ -40,7 +40,7 @@ const CERTIFICATE_ARN = /^arn:[^:]*:(acm:[^:]*:[^:]*:certificate|iam::[^:]*:serv
 /** Prepares to tell which certificate a listener serves: what validates what is looked up once. */
 export function readCertificates(
   resolver: Resolver,
-): (listener: PlannedResource) => CertificateChoice {
+): (listener: PlannedResource, path?: AttributePath) => CertificateChoice {
   const validations = new Map<string, string>();
   for (const validation of resolver.ofType('aws_acm_certificate_validation')) {
     const links = resolver.link(validation, ['certificate_arn'], isCertificate);
@@ -48,8 +48,7 @@ export function readCertificates(
       validations.set(resource.address, validation.address);
     }
   }
-  return (listener) => {
-    const path = ['certificate_arn'];
+  return (listener, path = ['certificate_arn']) => {
     if (readAttribute(listener, path).state === 'absent') {
       return { missing: true, candidates: [], exact: true, reason: '' };
     }

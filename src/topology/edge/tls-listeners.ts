@@ -1,13 +1,14 @@
 import type { UncertainSet } from '../../model/topology.js';
-import { known, type Uncertain } from '../../model/uncertain.js';
+import { known, unknown, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
 import type { Resolver } from '../../plan/resolver.js';
+import { readClassicListeners, readNegotiations } from '../classic-load-balancers.js';
 import { groupBy } from '../group-by.js';
 import { isListener, isLoadBalancer } from '../resource-kinds.js';
 import { numberAt, textAt, toUncertainSet } from '../uncertain-attribute.js';
 import { readCertificates, type CertificateChoice } from './certificates.js';
 
-/** A listener that serves TLS, or may: of an Application Load Balancer (HTTPS) or a Network one (TLS). */
+/** A listener that serves TLS, or may: of an Application Load Balancer (HTTPS), a Network one (TLS) or a Classic one. */
 export interface TlsListener {
   readonly address: string;
   readonly loadBalancer: UncertainSet;
@@ -36,7 +37,7 @@ export function readTlsListeners(resolver: Resolver): TlsListener[] {
       .targets.map(({ resource }) => resource.address),
   );
   const certificates = readCertificates(resolver);
-  return resolver.ofType('aws_lb_listener').flatMap((listener) => {
+  const own = resolver.ofType('aws_lb_listener').flatMap((listener): TlsListener[] => {
     // The provider's default for an Application Load Balancer.
     const protocol = textAt(listener, ['protocol'], 'HTTP');
     if (protocol.state === 'known' && PLAIN.includes(protocol.value.toUpperCase())) return [];
@@ -58,4 +59,30 @@ export function readTlsListeners(resolver: Resolver): TlsListener[] {
       },
     ];
   });
+  return [...own, ...classicTlsListeners(resolver, certificates)];
+}
+
+function classicTlsListeners(
+  resolver: Resolver,
+  certificates: ReturnType<typeof readCertificates>,
+): TlsListener[] {
+  const negotiations = readNegotiations(resolver);
+  return readClassicListeners(resolver)
+    .filter(({ protocol }) => protocol.state === 'unknown' || /^(HTTPS|SSL)$/.test(protocol.value))
+    .map(({ balancer, path, port, protocol }) => {
+      const set = negotiations(balancer);
+      return {
+        address: balancer.address,
+        loadBalancer: { state: 'known', value: [balancer.address] },
+        port,
+        protocol,
+        sslPolicy:
+          set.length === 0
+            ? known(DEFAULT_POLICY)
+            : unknown(`what ${set.join(', ')} takes is not read`),
+        policyIsDefault: set.length === 0,
+        certificate: certificates(balancer, [...path, 'ssl_certificate_id']),
+        additionalCertificates: [],
+      };
+    });
 }
