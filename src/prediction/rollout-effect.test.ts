@@ -43,3 +43,28 @@ describe('a bad revision that CodeDeploy rolls back', () => {
     expect(outage({ ...groups({ desiredCapacity: 2 }), deploymentGroups: kept })?.high).toBe(0);
   });
 });
+
+describe('an instance refresh', () => {
+  const refresh = (deployment: Deployment, healthy: boolean): Interval | null => {
+    const [group] = deployment.autoScalingGroups;
+    const loss = lossOf({
+      fault: 'deploy',
+      instancesBefore: 3,
+      durationSeconds: 900,
+      rollout: { by: 'instance-refresh', name: group?.name ?? '', healthy },
+    });
+    return predict(deployment, loss, timingOf('aws')).outageSeconds;
+  };
+  const refreshed = { desiredCapacity: 3, instanceRefresh: null, gracePeriodSeconds: 300 };
+
+  it('keeps users from a version that fails the load balancer’s checks only if it sees these', () => {
+    expect(refresh(groups({ ...refreshed, healthCheckType: 'ELB' }), false)?.high).toBe(0);
+    expect(refresh(groups({ ...refreshed, healthCheckType: 'EC2' }), false)?.high).toBeNull();
+  });
+
+  it('by EC2 checks costs a good version nothing where its warm-up is as long as a first check', () => {
+    const ec2 = { ...refreshed, healthCheckType: 'EC2' };
+    expect(refresh(groups(ec2), true)?.high).toBe(0);
+    expect(refresh(groups({ ...ec2, gracePeriodSeconds: 0 }), true)?.high).toBeNull();
+  });
+});

@@ -1,5 +1,5 @@
 import type { DeployedDeploymentGroup } from '../model/deployed-delivery.js';
-import type { DeployedAutoScalingGroup } from '../model/deployment.js';
+import type { DeployedAutoScalingGroup, Deployment } from '../model/deployment.js';
 import type { VersionBehaviour } from '../model/lab-versions.js';
 import type { Loss } from '../model/loss.js';
 import type { Interval } from '../model/prediction.js';
@@ -41,30 +41,65 @@ export const rolloutEffect: EffectOf = (deployment, loss, timing): Effect | null
     floor === 0 && rollout.by === 'code-deploy' && deploymentGroup?.withTrafficControl === true
       ? allAtOnce(deploymentGroup, group, { deployment, behaviour, timing })
       : null;
+  const blind =
+    rollout.by === 'instance-refresh' ? blindRefresh(deployment, group, behaviour) : null;
   return {
     lost: [],
     outageSeconds:
       nothingServes?.outageSeconds ??
       rollback?.outageSeconds ??
+      blind?.outageSeconds ??
       outageOf(behaviour, floor, {
         // Without traffic control users meet what is being deployed to.
         drains: rollout.by === 'instance-refresh' || deploymentGroup?.withTrafficControl === true,
         // A new instance serves for its warm-up at least before anything stops it.
         servesSeconds:
-          rollout.by === 'instance-refresh' && alarms.length === 0
-            ? (group.instanceRefresh?.instanceWarmupSeconds ?? group.gracePeriodSeconds)
-            : 0,
+          rollout.by === 'instance-refresh' && alarms.length === 0 ? warmupOf(group) : 0,
       }),
     gone: null,
     healing: [],
     basis: [
       capacity,
-      ...basisOf(behaviour, alarms),
+      ...(blind === null ? basisOf(behaviour, alarms) : [blind.why]),
       ...(rollback === null ? [] : [rollback.why]),
       ...(nothingServes === null ? [] : nothingServes.basis),
     ],
   };
 };
+
+/**
+ * An instance refresh waits for the health checks of its group alone: with EC2's an instance counts once
+ * it runs and has warmed up, whatever the load balancer finds. So a version that fails its checks
+ * replaces all instances, and a good one may be waited for too shortly. Null where the group's checks
+ * are the load balancer's, or its warm-up is as long as the first check may take.
+ * Source: Amazon EC2 Auto Scaling User Guide, "About the health checks for your Auto Scaling group".
+ */
+function blindRefresh(
+  deployment: Deployment,
+  group: DeployedAutoScalingGroup,
+  behaviour: VersionBehaviour,
+): { readonly outageSeconds: Interval; readonly why: string } | null {
+  if (group.healthCheckType === 'ELB' || behaviour === 'fails-users') return null;
+  const outageSeconds = { low: 0, high: null };
+  const type = `${group.name} has health checks of type EC2`;
+  if (behaviour === 'fails-health-checks') {
+    const why = `${type}: its refresh does not see that the load balancer finds the new instances unhealthy, and goes on until none of the old ones is left`;
+    return { outageSeconds, why };
+  }
+  const firstCheckSeconds = Math.max(
+    0,
+    ...deployment.targetGroups
+      .filter(({ arn }) => group.targetGroupArns.includes(arn))
+      .map(({ healthCheck }) => healthCheck.intervalSeconds + healthCheck.timeoutSeconds),
+  );
+  const warmupSeconds = warmupOf(group);
+  if (warmupSeconds >= firstCheckSeconds) return null;
+  const why = `${type}: its refresh waits ${warmupSeconds} s for a new instance, which the load balancer may need ${firstCheckSeconds} s to find healthy`;
+  return { outageSeconds, why };
+}
+
+const warmupOf = ({ instanceRefresh, gracePeriodSeconds }: DeployedAutoScalingGroup): number =>
+  instanceRefresh?.instanceWarmupSeconds ?? gracePeriodSeconds;
 
 /**
  * By its ELB health checks Auto Scaling replaces what a deployment in place has made unhealthy, so the

@@ -7,7 +7,7 @@ import type { LabParameterValues } from '../parameters.js';
 import type { GroupSize, WorldGroup } from '../world/auto-scaling.js';
 import { Activities, EC2_CAUSE, ELB_CAUSE, type EndActivity } from './activities.js';
 import { zonesByPreference } from './choose-zone.js';
-import { replacedForElbHealth } from './elb-health.js';
+import { passesGroupChecks, replacedForElbHealth } from './elb-health.js';
 import { Launcher, type LauncherOptions } from './launcher.js';
 import { Rebalancer } from './rebalancer.js';
 import { Refreshes } from './refreshes.js';
@@ -53,14 +53,14 @@ export class AutoScalingGroup {
       openZones: () => this.#launcher.openZones(),
       launchIn: (zone, cause) => this.#launchIn([zone], cause),
       isMember: (instance) => this.#members.has(instance),
-      serves: (instance) => this.#serves(instance),
+      isHealthy: (instance) => passesGroupChecks(instance, options),
       hasSurplus: () => this.living().length > this.#size.desiredCapacity,
       terminate: (instance, cause) => this.#terminate(instance, cause),
     });
     this.refreshes = new Refreshes(options, this.#launcher, {
       desiredCapacity: () => this.#size.desiredCapacity,
       living: () => this.living(),
-      serves: (instance) => this.#serves(instance),
+      isHealthy: (instance) => passesGroupChecks(instance, options),
       inServiceSinceMs: (instance) => this.#inServiceSinceMs.get(instance) ?? null,
       launch: (cause, zones) => void this.#launchIn(this.#launcher.zones(), cause, zones),
       terminate: (instance, cause) => this.#terminate(instance, cause),

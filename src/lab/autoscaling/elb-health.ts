@@ -32,3 +32,24 @@ export function replacedForElbHealth(
   const underWay = living.filter(({ lifecycle }) => lifecycle === 'Pending').length;
   return failing.slice(0, Math.max(0, atOnce - underWay));
 }
+
+/**
+ * By the health checks that the group uses: a load balancer's count only where its type is ELB, and no
+ * load balancer checks what it does not forward to. An instance refresh waits for no others.
+ * Source: Amazon EC2 Auto Scaling User Guide, "About the health checks for your Auto Scaling group";
+ * that a refresh goes by the group's own checks, "How an instance refresh works" (from knowledge).
+ */
+export function passesGroupChecks(
+  instance: Instance,
+  group: {
+    readonly deployed: DeployedAutoScalingGroup;
+    readonly targetGroups: readonly TargetGroup[];
+  },
+): boolean {
+  if (instance.state !== 'running') return false;
+  if (group.deployed.healthCheckType === 'EC2') return true;
+  return group.targetGroups.every((each) => {
+    const state = each.healthOf(instance.id);
+    return state === 'healthy' || state === 'unused';
+  });
+}

@@ -91,6 +91,35 @@ test('without a rollback it fails and says why; what serves is as before', async
   expect(versions()).toBe('1111');
 });
 
+test('with EC2 health checks alone rolls out what the load balancer finds unhealthy', async () => {
+  const blind = fleet.groupWith({ healthCheckType: 'EC2' });
+  await blind.startAtOnce();
+  blind.watch();
+  blind.refreshes.start({ ...REQUEST, launchTemplateVersion: '3' });
+  await eventually(() => expect(blind.refreshes.list()[0]?.status).toBe('Successful'));
+  const living = blind.living();
+  expect(living.map((each) => each.launchTemplateVersion).join('')).toBe('3333');
+  expect(living.some((each) => fleet.isHealthy(each))).toBe(false);
+});
+
+test('comes to its end where no load balancer forwards to its target group', async () => {
+  const apart = await startTestFleet({
+    speed: 120,
+    instances: 2,
+    inUse: false,
+    parameters: { instanceLaunchSeconds: 10, instanceRefreshGivesUpSeconds: 50 },
+  });
+  try {
+    const unused = apart.groupWith({ healthCheckType: 'ELB' });
+    await unused.startAtOnce();
+    unused.watch();
+    unused.refreshes.start(REQUEST);
+    await eventually(() => expect(unused.refreshes.list()[0]?.status).toBe('Successful'));
+  } finally {
+    apart.close();
+  }
+});
+
 test('waits at a checkpoint; an alarm then rolls back what was replaced', async () => {
   group.refreshes.start({
     ...REQUEST,

@@ -7,7 +7,8 @@ export interface Rebalanced {
   /** Null where the zone refuses it. */
   launchIn(zone: string, cause: string): Instance | null;
   isMember(instance: Instance): boolean;
-  serves(instance: Instance): boolean;
+  /** It passes the health checks that the group uses. */
+  isHealthy(instance: Instance): boolean;
   /** More live than are desired. */
   hasSurplus(): boolean;
   terminate(instance: Instance, cause: string): void;
@@ -41,7 +42,7 @@ export class Rebalancer {
     const { group } = this;
     if (group.isMember(launched) && launched.lifecycle === 'Pending') return;
     const runs = launched.lifecycle === 'InService' && launched.state === 'running';
-    if (runs && !group.serves(launched)) return;
+    if (runs && !group.isHealthy(launched)) return;
     this.#underWay = null;
     if (launched.lifecycle !== 'InService') return;
     const surplus = group

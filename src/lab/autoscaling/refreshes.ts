@@ -14,7 +14,8 @@ export interface RefreshSurroundings {
 interface RefreshableGroup {
   desiredCapacity(): number;
   living(): readonly Instance[];
-  serves(instance: Instance): boolean;
+  /** It passes the health checks that the group uses. */
+  isHealthy(instance: Instance): boolean;
   inServiceSinceMs(instance: Instance): number | null;
   launch(cause: string, zonesOfCurrent: readonly string[]): void;
   terminate(instance: Instance, cause: string): void;
@@ -85,7 +86,7 @@ export class Refreshes {
             id: instance.id,
             zone: instance.zone,
             version: instance.launchTemplateVersion,
-            ready: instance.lifecycle === 'InService' && group.serves(instance),
+            ready: instance.lifecycle === 'InService' && group.isHealthy(instance),
             warmedUp: sinceMs !== null && performance.now() - sinceMs >= warmupMs,
             launchedAtEpochMs: instance.launchedAtEpochMs,
           };

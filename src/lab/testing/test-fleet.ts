@@ -15,6 +15,8 @@ export interface TestFleetOptions {
   readonly parameters?: Partial<LabParameterValues>;
   /** How many the Auto Scaling group wants. */
   readonly instances?: number;
+  /** False where no load balancer forwards to the target group. */
+  readonly inUse?: boolean;
   /** Whose health checks fail; by the version that an instance runs where left out. */
   readonly isFailing?: (instance: Instance) => boolean;
 }
@@ -43,7 +45,7 @@ export interface TestFleet {
 }
 
 export async function startTestFleet(options: TestFleetOptions): Promise<TestFleet> {
-  const { speed, parameters, instances = 4, isFailing } = options;
+  const { speed, parameters, instances = 4, inUse = true, isFailing } = options;
   const plain = makeStage(speed);
   const stage =
     parameters === undefined ? plain : { ...plain, parameters: labParameterValues(parameters) };
@@ -58,7 +60,7 @@ export async function startTestFleet(options: TestFleetOptions): Promise<TestFle
   const subnets = deployment.subnets.filter(({ tier }) => tier === 'private');
   const targetGroup = new TargetGroup(deployedTargets, {
     ...stage,
-    from: { name: 'main', subnetIds: () => ['subnet-public-0'] },
+    from: inUse ? { name: 'main', subnetIds: () => ['subnet-public-0'] } : null,
   });
   const add: TestFleet['add'] = (spec, changed) => {
     // The server tells instances apart by the Host field, which is their private address.
