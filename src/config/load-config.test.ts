@@ -120,6 +120,18 @@ describe('a configuration that is wrong gets one clear message, and exit code 2'
   test.each([
     ['throws', 'throw new Error("boom")', 'config/throws', /config\.ts cannot be loaded: boom/],
     ['rejects', 'await Promise.reject(new Error("late"))', 'config/throws', /late/],
+    [
+      'imports of holdfast what is for scripts',
+      'import { verify } from "holdfast"; verify({})',
+      'config/throws',
+      /holdfast has no verify for a configuration/,
+    ],
+    [
+      'throws a HoldfastError of its own',
+      'import { HoldfastError } from "holdfast"; throw new HoldfastError("a/b", "no team is set")',
+      'config/throws',
+      /no team is set/,
+    ],
     ['throws a text', 'throw "text"', 'config/throws', /text/],
     ['does not parse', 'export default {', 'config/throws', /ParseError.*holdfast\.config\.ts:/],
     [

@@ -1,5 +1,5 @@
 import { createJiti } from 'jiti';
-import { HoldfastError } from '../model/error.js';
+import { EXIT_CODES, HoldfastError } from '../model/error.js';
 import { checkConfinedImports } from './confined-imports.js';
 import { defineConfig } from './holdfast-config.js';
 import type { ConfigFile } from './load-config.js';
@@ -19,7 +19,7 @@ export async function runConfig({ path, shown, confinedTo }: ConfigFile): Promis
     // It would make a module without a default export one of its own.
     interopDefault: false,
     // A configuration needs no installed package: with npx and in a bare checkout there is none.
-    virtualModules: { holdfast: { defineConfig } },
+    virtualModules: { holdfast: ownModule() },
   });
   try {
     const exported = await jiti.import<{ readonly default?: unknown }>(path);
@@ -30,12 +30,38 @@ export async function runConfig({ path, shown, confinedTo }: ConfigFile): Promis
       'config/throws',
       `${shown} cannot be loaded: ${firstLines(message.replaceAll(path, shown), shown)}`,
       {
-        hint: 'It is run like any module: see that it imports only what is there, and does not throw.',
+        hint:
+          (cause instanceof HoldfastError ? cause.hint : undefined) ??
+          'It is run like any module: see that it imports only what is there, and does not throw.',
         cause,
       },
     );
   }
 }
+
+/**
+ * What a configuration gets by importing `holdfast`. The rest of the API reads plans and runs scenarios:
+ * loading it would cost every gate a second, and `undefined` in its place would not say so.
+ */
+function ownModule(): Record<string, unknown> {
+  const given: Record<string, unknown> = { defineConfig, HoldfastError, EXIT_CODES };
+  return new Proxy(given, {
+    get(module, name) {
+      if (typeof name === 'symbol' || name in module || MODULE_FIELDS.includes(name))
+        return Reflect.get(module, name) as unknown;
+      throw new HoldfastError(
+        'config/not-for-configurations',
+        `holdfast has no ${name} for a configuration`,
+        {
+          hint: `It gives one ${Object.keys(given).join(', ')}; the rest is for suites and scripts.`,
+        },
+      );
+    },
+  });
+}
+
+/** What a loader asks of a module before it hands it over. */
+const MODULE_FIELDS = ['__esModule', 'then', 'module.exports'];
 
 /** The first line, and the second where it says the place. */
 function firstLines(message: string, shown: string): string {
