@@ -20,6 +20,7 @@ export async function keepLab(args: Arguments, io: Io): Promise<ExitCode> {
       clock: startClock(),
       dir,
       app: textOption(args, 'app'),
+      signal: io.signal,
       onProcess: () => undefined,
       onProgress: (message) => io.note(message),
     });

@@ -21,6 +21,7 @@ import type { LabParameterValues } from './parameters.js';
 import type { Outside } from './outside/outside.js';
 import type { OnProcess } from './process/owned-process.js';
 import type { TempFolder } from './process/temp-folder.js';
+import { refuseInterrupted } from './refuse-interrupted.js';
 import type { Teardown } from './teardown.js';
 
 export interface StartComputeOptions {
@@ -40,6 +41,8 @@ export interface StartComputeOptions {
   readonly dir: string;
   readonly truthPath: string;
   readonly onProcess: OnProcess;
+  /** Aborted when the lab ends, and with it what has not booted yet. */
+  readonly signal: AbortSignal;
   readonly onProgress: (message: string) => void;
 }
 
@@ -93,6 +96,7 @@ export async function startCompute(options: StartComputeOptions): Promise<Comput
       truthDir: options.truthPath,
     }),
     bootFailed: (instance, error) => {
+      if (options.signal.aborted) return;
       bootFailures.push(error);
       options.onProgress(`The application of ${instance.id} did not start: ${String(error)}`);
     },
@@ -121,6 +125,7 @@ export async function startCompute(options: StartComputeOptions): Promise<Comput
     ...[...groups.values()].map((group) => group.startAtOnce()),
     ...startSingleInstances(deployment, fleet, targetGroups),
   ]);
+  refuseInterrupted(options.signal);
   // What the user's own command said is all that matters.
   const ofApp = bootFailures.find(
     (error) => error instanceof HoldfastError && error.code.startsWith('app/'),

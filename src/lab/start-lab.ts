@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { OpenTargetOptions, Connection } from '../model/target.js';
 import { startApi } from './api/start-api.js';
+import { refuseInterrupted } from './refuse-interrupted.js';
 import { startWorld } from './start-world.js';
 
 export interface RunningLab {
@@ -12,11 +13,15 @@ export interface RunningLab {
   stop(): Promise<void>;
 }
 
-/** Builds the stack on loopback and serves its AWS endpoint; resolves once every target is healthy. */
+/**
+ * Builds the stack on loopback and serves its AWS endpoint; resolves once every target is healthy.
+ * Ends what it has started, and throws run/interrupted, where its signal is aborted before.
+ */
 export async function startLab(options: OpenTargetOptions): Promise<RunningLab> {
   await mkdir(options.dir, { recursive: true });
   const world = await startWorld(options);
   try {
+    refuseInterrupted(options.signal);
     const api = await startApi({ world, clock: options.clock });
     let stopping: Promise<void> | undefined;
     return {

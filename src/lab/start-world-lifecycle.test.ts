@@ -126,6 +126,36 @@ test('a start that fails half-way leaves nothing behind', async () => {
   expect(await folders.leftInTmp()).toEqual([]);
 }, 60_000);
 
+test('a start that is interrupted ends what it has started, and nothing keeps its process alive', async () => {
+  const script = `
+    const { startWorld } = await import(${JSON.stringify(childEntry(import.meta.url, './start-world.js'))});
+    const { webAppDeployment } = await import(${JSON.stringify(childEntry(import.meta.url, './testing/web-app-deployment.js'))});
+    const { startClock } = await import(${JSON.stringify(childEntry(import.meta.url, '../model/clock.js'))});
+    const unwanted = new AbortController();
+    let running = 0;
+    await startWorld({
+      deployment: webAppDeployment({ instances: 1, database: false }), speed: 1, clock: startClock(),
+      dir: ${JSON.stringify(folders.dir)}, app: 'exec sleep 100', signal: unwanted.signal, onProgress() {},
+      onProcess(record, event) {
+        running += event === 'started' ? 1 : -1;
+        if (record.role.startsWith('instance')) unwanted.abort();
+      },
+    }).catch(({ code }) => console.log(code, running));`;
+  const lab = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const printed: Buffer[] = [];
+    lab.stdout.on('data', (bytes: Buffer) => printed.push(bytes));
+    const [code] = (await once(lab, 'close')) as [number];
+    expect(Buffer.concat(printed).toString()).toBe('run/interrupted 0\n');
+    expect(code).toBe(0);
+    expect(await folders.leftInTmp()).toEqual([]);
+  } finally {
+    lab.kill('SIGKILL');
+  }
+}, 20_000);
+
 test('a lab that is killed leaves no process and no folder', async () => {
   const script = `
     const { startWorld } = await import(${JSON.stringify(childEntry(import.meta.url, './start-world.js'))});

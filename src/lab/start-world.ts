@@ -16,6 +16,7 @@ import type { Lateness } from './lateness.js';
 import { labParameterValues } from './parameters.js';
 import type { LabParameterValues } from './parameters.js';
 import { neverPasses } from './load-balancer/never-passes.js';
+import { refuseInterrupted } from './refuse-interrupted.js';
 import { refuseSameNames } from './same-names.js';
 import { forwardingPlace, startCompute } from './start-compute.js';
 import { describeRefused } from './network-substitutions.js';
@@ -40,6 +41,8 @@ export interface StartWorldOptions {
   readonly parameters?: Partial<LabParameterValues>;
   /** Command that runs in every instance in place of the sample application. */
   readonly app?: string | undefined;
+  /** Aborted when the lab is not wanted any more while it is being built. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RunningWorld extends World {
@@ -64,6 +67,7 @@ export interface RunningWorld extends World {
 /**
  * Builds the deployment from real processes on loopback and resolves when every target is healthy.
  * Nothing is left behind when it throws.
+ * @throws HoldfastError lab/…, app/…, run/interrupted
  */
 export async function startWorld(options: StartWorldOptions): Promise<RunningWorld> {
   const teardown = new Teardown();
@@ -91,18 +95,27 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   const [base = '/tmp'] = await temporaryBases();
   const folder = await makeTempFolder(options.onProcess, base);
   teardown.defer('remove the temporary folder', () => folder.remove());
-  const shared = { ...options, parameters, timers, fabric, teardown, folder, truthPath };
+  const stopping = new AbortController();
+  // First at the end: nothing is to be replaced then, and whatever hangs is let go.
+  teardown.deferFirst('close the connections', () => fabric.close());
+  teardown.deferFirst('stop the timers', () => timers.stop());
+  teardown.deferFirst('give up what still boots', () => stopping.abort());
+  const signal = AbortSignal.any([stopping.signal, ...(options.signal ? [options.signal] : [])]);
+  const shared = { ...options, signal, parameters, timers, fabric, teardown, folder, truthPath };
 
   const refused = describeRefused(deployment);
   for (const line of refused) onProgress(line);
+  refuseInterrupted(signal);
   onProgress('Starting the database');
   const { databases, caches, notes } = await startStores(shared);
+  refuseInterrupted(signal);
   onProgress('Starting the instances');
   const outside = await startOutside(shared);
   const cloudWatch = new CloudWatch(shared);
   const isInAlarm = (name: string): boolean => cloudWatch.alarms.isInAlarm(name);
   const compute = await startCompute({ ...shared, databases, caches, outside, isInAlarm });
   const { fleet, targetGroups, groups } = compute;
+  refuseInterrupted(signal);
   onProgress('Starting the load balancer');
   const truth = cloudWatch.countIn(join(truthPath, 'load-balancers.ndjson'));
   teardown.defer('write the load balancers’ truth', () => truth.flush());
@@ -116,6 +129,7 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
       return neverPasses(deployed, forwardingPlace(deployment, deployed), target, fabric);
     },
     refused,
+    signal,
   );
   for (const group of groups.values()) group.watch();
   await entrance.dns.start();
@@ -136,9 +150,6 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   cloudWatch.watch(world);
   startScalingPolicies({ ...shared, groups, alarms: cloudWatch.alarms });
   timers.lateness.restart();
-  // Run first at the end: nothing is to be replaced then, and whatever hangs is let go.
-  teardown.defer('close the connections', () => fabric.close());
-  teardown.defer('stop the timers', () => timers.stop());
   return Object.assign(world, {
     urls: entrance.urls,
     listeners: entrance.listeners,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT_CODES, HoldfastError } from '../model/error.js';
 import type { LabTimers } from './lab-timers.js';
 import type { TargetGroup } from './load-balancer/target-group.js';
+import { refuseInterrupted } from './refuse-interrupted.js';
 
 const POLL_MS = 10;
 const BUSY_MACHINE_MS = 20_000;
@@ -16,12 +17,14 @@ export async function waitUntilHealthy(
   timers: LabTimers,
   isRefused: (group: TargetGroup, instanceId: string) => boolean,
   refused: readonly string[] = [],
+  signal?: AbortSignal,
 ): Promise<void> {
   const rounds = groups.map(({ deployed: { healthCheck } }) =>
     timers.realMs(2 * healthCheck.intervalSeconds + healthCheck.timeoutSeconds),
   );
   const deadlineMs = performance.now() + BUSY_MACHINE_MS + Math.max(0, ...rounds);
   for (;;) {
+    refuseInterrupted(signal);
     const waiting = groups
       .flatMap((group) => group.health().filter(({ instanceId }) => !isRefused(group, instanceId)))
       .filter(({ state, reason }) => state !== 'healthy' && reason !== 'Target.NotInUse');

@@ -27,8 +27,10 @@ export interface TargetTiming {
 export interface Effect {
   /** What is lost, one phrase each. */
   readonly lost: readonly string[];
-  /** From the first to the last failing request that this part causes. */
-  readonly outageSeconds: Interval;
+  /** From the first to the last failing request that this part causes; null where nothing bounds it. */
+  readonly outageSeconds: Interval | null;
+  /** What nobody can tell of it, and what is known instead; left out where `outageSeconds` says it. */
+  readonly open?: string;
   /** Real milliseconds that most requests take longer meanwhile; left out or null where it does that to none. */
   readonly addedLatencyMs?: Interval | null;
   /** Why users cannot be served again before the fault ends; null where they can. */

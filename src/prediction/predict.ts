@@ -1,6 +1,6 @@
 import type { Deployment } from '../model/deployment.js';
 import type { Loss } from '../model/loss.js';
-import type { Prediction } from '../model/prediction.js';
+import type { Interval, Prediction } from '../model/prediction.js';
 import { cacheEffect } from './cache-effect.js';
 import { ciEffect } from './ci-effect.js';
 import { databaseEffect } from './database-effect.js';
@@ -55,7 +55,7 @@ export function predict(deployment: Deployment, loss: Loss, timing: TargetTiming
     detectSeconds: detectInstances(deployment, loss, timing),
     outageSeconds:
       gone === null
-        ? effects.map(({ outageSeconds }) => outageSeconds).reduce(laterOf, { low: 0, high: 0 })
+        ? latest(effects)
         : {
             low: Math.max(
               ...taking.map(({ goneAtLeastSeconds }) => goneAtLeastSeconds ?? loss.durationSeconds),
@@ -67,8 +67,15 @@ export function predict(deployment: Deployment, loss: Loss, timing: TargetTiming
   };
 }
 
+/** Null where one of them cannot be told. */
+function latest(effects: readonly Effect[]): Interval | null {
+  const outages = effects.flatMap(({ outageSeconds }) => outageSeconds ?? []);
+  return outages.length < effects.length ? null : outages.reduce(laterOf, { low: 0, high: 0 });
+}
+
 function survival(after: number, effects: readonly Effect[]): string {
-  const rest = `${after} instance${after === 1 ? ' is' : 's are'} left`;
+  const open = effects.flatMap((effect) => effect.open ?? []);
+  const rest = [`${after} instance${after === 1 ? ' is' : 's are'} left`, ...open].join('; ');
   const healing = effects.flatMap((effect) => effect.healing);
   return healing.length === 0 ? rest : `${rest}, once ${healing.join(' and ')}`;
 }

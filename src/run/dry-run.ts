@@ -119,7 +119,7 @@ function describePrediction({
   outageSeconds,
   detectSeconds,
 }: Prediction): string[] {
-  const outage = outageSeconds === null ? 'not bounded' : inInterval(outageSeconds);
+  const outage = outageSeconds === null ? 'not predicted' : inInterval(outageSeconds);
   return [
     `    predicted: ${capacity.after} of ${capacity.before} instances left; outage ${outage}, detection ${inInterval(detectSeconds)}`,
     `    users: ${path.survives ? 'served' : 'not served'}; ${path.why}`,

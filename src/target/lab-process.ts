@@ -12,6 +12,7 @@ import type { LabCommand, LabMessage } from './lab-protocol.js';
  */
 let lab: Promise<RunningLab> | undefined;
 let closing = false;
+const unwanted = new AbortController();
 
 process.on('message', (command: LabCommand) => {
   if (command.kind === 'open') open(command);
@@ -32,6 +33,7 @@ function open(command: Extract<LabCommand, { kind: 'open' }>): void {
     speed: command.speed,
     dir: command.dir,
     app: command.app,
+    signal: unwanted.signal,
     clock: clockFrom(command.originEpochMs, BigInt(command.originMonotonicNs)),
     onProgress: (message) => send({ kind: 'progress', message }),
     onProcess: (record, event) => {
@@ -67,9 +69,12 @@ function open(command: Extract<LabCommand, { kind: 'open' }>): void {
 async function close(): Promise<void> {
   if (closing) return;
   closing = true;
+  // One that is still being built is not built to its end.
+  unwanted.abort();
   try {
     await (await lab)?.stop();
   } catch (error) {
+    if (error instanceof HoldfastError && error.code === 'run/interrupted') return;
     process.exitCode = 1;
     process.stderr.write(
       `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,

@@ -7,7 +7,7 @@ export function tellOutage({
   outageSeconds,
 }: Pick<Prediction, 'path' | 'outageSeconds'>): string {
   if (!path.survives) return 'down as long as it lasts';
-  if (outageSeconds === null) return 'not known';
+  if (outageSeconds === null) return 'not predicted';
   if (outageSeconds.high === 0) return 'nothing lost';
   return `failures for ${tellInterval(outageSeconds)}`;
 }

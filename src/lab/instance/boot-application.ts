@@ -39,6 +39,8 @@ export interface BootOptions {
   readonly dir: string;
   readonly truthDir: string;
   readonly onProcess: OnProcess;
+  /** Aborted when the lab ends, and with it what has not booted yet. */
+  readonly signal: AbortSignal;
 }
 
 const DEFAULT_PORT = 8080;

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT_CODES, HoldfastError } from '../../model/error.js';
+import { refuseInterrupted } from '../refuse-interrupted.js';
 import { findFreePort } from '../process/free-port.js';
 import { readLogTail } from '../process/log-tail.js';
 import type { OnProcess, OwnedProcess } from '../process/owned-process.js';
@@ -24,6 +25,8 @@ export interface UserApplicationOptions {
   readonly dir: string;
   readonly folder: TempFolder;
   readonly onProcess: OnProcess;
+  /** Aborted when it is not wanted any more, also while it has not listened yet. */
+  readonly signal?: AbortSignal;
 }
 
 const READY_TIMEOUT_MS = 60_000;
@@ -62,8 +65,10 @@ export async function startUserApplication(
   // Nothing tells it that the lab was killed.
   const release = folder.guard(owned.pid);
   void owned.exited.then(release);
-  const host = await waitUntilListening(owned, [options.host, '127.0.0.1'], port);
+  const host = await waitUntilListening(owned, [options.host, '127.0.0.1'], port, options.signal);
   if (host !== null) return { ...owned, host, port };
+  if (options.signal?.aborted === true) await owned.end('SIGKILL', 0);
+  refuseInterrupted(options.signal);
   const ended = owned.hasExited();
   const code = owned.child.exitCode;
   await owned.end('SIGKILL', 0);
@@ -115,9 +120,10 @@ async function waitUntilListening(
   owned: OwnedProcess,
   hosts: readonly string[],
   port: number,
+  signal: AbortSignal | undefined,
 ): Promise<string | null> {
   const deadlineMs = performance.now() + READY_TIMEOUT_MS;
-  while (!owned.hasExited() && performance.now() < deadlineMs) {
+  while (!owned.hasExited() && signal?.aborted !== true && performance.now() < deadlineMs) {
     for (const host of hosts) if (await answers(host, port)) return host;
     await sleep(LOOK_EVERY_MS);
   }

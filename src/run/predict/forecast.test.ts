@@ -37,8 +37,12 @@ describe('the forecast', () => {
     const surge = find(good, 'surge', '');
     expect(surge).toMatchObject({
       refused: false,
-      prediction: { outageSeconds: { low: 0, high: 1800 } },
+      // As long as the surge lasts holds of any measurement, and so is no prediction.
+      prediction: { outageSeconds: null },
     });
+    expect(surge.prediction?.path.why).toBe(
+      '4 instances are left; no plan tells whether they bear 125/s more each; nothing adds instances',
+    );
     expect(surge.hits.join()).toContain('sends 500 requests a real second');
     expect(FORECAST_ASSUMPTIONS.join()).toContain('100 requests a second');
   });
