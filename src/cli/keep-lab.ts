@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLab } from '../lab/start-lab.js';
 import { startClock } from '../model/clock.js';
-import { EXIT_CODES, type ExitCode } from '../model/error.js';
+import { EXIT_CODES, HoldfastError, type ExitCode } from '../model/error.js';
 import { deployPlan } from '../deploy-plan.js';
 import { readStack } from '../topology/read-stack.js';
 import type { Arguments, Io } from './command.js';
@@ -13,6 +13,7 @@ import { speedOption, textOption } from './options.js';
 export async function keepLab(args: Arguments, io: Io): Promise<ExitCode> {
   const deployment = deployPlan(readStack(args.positionals[0] ?? ''));
   const dir = mkdtempSync(join(tmpdir(), 'holdfast-lab-'));
+  let keepsLogs = false;
   try {
     const lab = await startLab({
       deployment,
@@ -36,8 +37,12 @@ export async function keepLab(args: Arguments, io: Io): Promise<ExitCode> {
     } finally {
       await lab.stop();
     }
+  } catch (error) {
+    // What the user's own command printed is named in the hint.
+    keepsLogs = error instanceof HoldfastError && error.code.startsWith('app/');
+    throw error;
   } finally {
-    rmSync(dir, { recursive: true, force: true });
+    if (!keepsLogs) rmSync(dir, { recursive: true, force: true });
   }
   return EXIT_CODES.interrupted;
 }

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessRecord } from '../model/journal.js';
+import { aliveOf } from './end-processes.js';
 
 /**
  * Every process of a run, in the run's own folder beside its journals: with the journals deleted it
@@ -18,6 +19,8 @@ export interface ProcessLedger {
   /** On the disk when this returns, for one that started. */
   note(process: ProcessRecord, event: 'started' | 'ended'): void;
   remove(): void;
+  /** As `remove`, unless a process of it still runs: of a target that did not open. */
+  removeUnlessAlive(): void;
 }
 
 export function openProcessLedger(dir: string): ProcessLedger {
@@ -31,6 +34,9 @@ export function openProcessLedger(dir: string): ProcessLedger {
       closeSync(fd);
     },
     remove: () => rmSync(file, { force: true }),
+    removeUnlessAlive() {
+      if (aliveOf(readProcesses(file)).length === 0) this.remove();
+    },
   };
 }
 

@@ -108,7 +108,7 @@ async function withTarget(run: Run, dir: string): Promise<void> {
   const { journal, clock, onProgress, signal } = run;
   onProgress(`Opening the ${run.target}`);
   const ledger = openProcessLedger(run.dir);
-  const target = await findTarget(run.target).open({
+  const opening = findTarget(run.target).open({
     deployment: run.deployment,
     ...(run.settings === undefined ? {} : { settings: run.settings }),
     speed: run.speed,
@@ -121,6 +121,10 @@ async function withTarget(run: Run, dir: string): Promise<void> {
       ledger.note(process, event);
       journal.appendSynced({ kind: 'process', atMs: clock.nowMs(), process, event });
     },
+  });
+  const target = await opening.catch((error: unknown) => {
+    ledger.removeUnlessAlive();
+    throw error;
   });
   // Where the stack was found and not built, its ids are the account's.
   const deployment = target.account?.deployment ?? run.deployment;

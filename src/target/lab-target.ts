@@ -88,6 +88,8 @@ function waitUntilReady(
         }),
       );
     options.signal?.addEventListener('abort', interrupted);
+    // Before anybody listened, as while the plan was read.
+    if (options.signal?.aborted === true) interrupted();
   }).finally(() => options.signal?.removeEventListener('abort', interrupted));
 }
 
