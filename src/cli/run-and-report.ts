@@ -1,22 +1,16 @@
 import { join } from 'node:path';
 import type { GateReport } from '../model/finding.js';
 import { readConfig } from '../config/read-config.js';
-import { EXIT_CODES, type ExitCode } from '../model/error.js';
-import type { Verdict } from '../model/verdict.js';
+import type { ExitCode } from '../model/error.js';
 import { renderGateText } from '../report/text/gate-text.js';
 import { renderSummaryText } from '../report/text/summary-text.js';
 import { verify } from '../verify.js';
 import type { Arguments, Io } from './command.js';
+import { exitCodeOf } from './exit-code-of.js';
 import { openReport } from './open-report.js';
 import { readReportFormats } from './report-formats.js';
 import { readTargetSettings } from './target-settings.js';
 import { OPTIONS, repeatOption, speedOption, textOption } from './options.js';
-
-const EXIT_OF: Record<Verdict, ExitCode> = {
-  pass: EXIT_CODES.pass,
-  fail: EXIT_CODES.fail,
-  inconclusive: EXIT_CODES.inconclusive,
-};
 
 /** What `verify` and `run` share: the flow itself, its lock, and what is printed at the end. */
 export async function runAndReport(
@@ -60,7 +54,7 @@ export async function runAndReport(
   io.print(renderSummaryText(summary, { colour: io.colour }));
   io.print(`Report: ${report}`);
   if (args.options['open'] === true) await openReport(report, io);
-  return EXIT_OF[summary.verdict];
+  return exitCodeOf(summary.verdict, io.signal);
 }
 
 /** What passed is in the report; what did not is what an engineer acts on. */
