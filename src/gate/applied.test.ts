@@ -70,6 +70,22 @@ describe('a state', () => {
     expect(plan).toMatchObject({ kind: 'state', changes: [] });
   });
 
+  test('has "" for what a plan leaves out, and is judged by all that its plan is', async () => {
+    const ofDatabase = async (plan: Plan) => {
+      const { findings } = await gate(toStack(plan));
+      return findings
+        .filter(({ address }) => address === 'module.database.aws_db_instance.this')
+        .map(({ policy }) => policy);
+    };
+    const state = read('private-web-app.state');
+    const database = state.resources.get('module.database.aws_db_instance.this');
+    expect(database?.values['replicate_source_db']).toBe('');
+    const policies = await ofDatabase(state);
+    expect(policies).toContain('availability/database-backups');
+    const ofPlan = await ofDatabase(read('web-app--unchanged.plan'));
+    expect(ofPlan.filter((policy) => !policy.startsWith('change/'))).toEqual(policies);
+  });
+
   test('shows a rule that lets everybody in once, as the resource that it is', async () => {
     const { findings } = await judge(judged('private-web-app-open.state'));
     const failed = findings.filter(({ verdict }) => verdict === 'fail');

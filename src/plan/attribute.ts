@@ -35,7 +35,8 @@ export function readAttribute(
       ? ABSENT
       : { state: 'open', value, expression };
   }
-  if (value === undefined || value === null) return ABSENT;
+  // What a provider reads of an object of AWS has "" for a text that is not set, where a plan has null.
+  if (value === undefined || value === null || value === '') return ABSENT;
   return { state: 'known', value, expression: expression === 'hidden' ? undefined : expression };
 }
 
