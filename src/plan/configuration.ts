@@ -18,6 +18,8 @@ export interface ResourceConfig {
   readonly expressions: JsonObject;
   readonly count: Expression | undefined;
   readonly forEach: Expression | undefined;
+  /** Addresses in its module, as `depends_on` names them. */
+  readonly dependsOn?: readonly string[];
 }
 
 export interface ModuleCall {
@@ -125,9 +127,14 @@ function readResources(read: Reader, value: unknown, where: string): Map<string,
       expressions: read.optionalObject(resource['expressions'], `${at}.expressions`),
       count: optionalExpression(resource['count_expression']),
       forEach: optionalExpression(resource['for_each_expression']),
+      ...('depends_on' in resource ? { dependsOn: namesIn(resource['depends_on']) } : {}),
     });
   }
   return resources;
+}
+
+function namesIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 function readCalls(

@@ -1,5 +1,6 @@
 import type { GateSettings } from '../../model/settings.js';
 import { readCachesAndFiles } from '../../topology/data/caches-and-files.js';
+import { readCopies } from '../../topology/data/copies.js';
 import { readDatabaseStores } from '../../topology/data/database-storage.js';
 import { readRemoteState } from '../../topology/data/remote-state.js';
 import { readTransit } from '../../topology/data/transit.js';
@@ -12,12 +13,13 @@ export function dataFacts(
   { resolver, source }: Stack,
   settings: GateSettings,
 ): Readonly<Record<string, unknown>> {
+  const stores = [
+    ...readDatabaseStores(resolver),
+    ...readVolumes(resolver, settings.ebsEncryptedByAccount),
+    ...readCachesAndFiles(resolver),
+  ];
   return {
-    atRest: [
-      ...readDatabaseStores(resolver),
-      ...readVolumes(resolver, settings.ebsEncryptedByAccount),
-      ...readCachesAndFiles(resolver),
-    ],
+    atRest: [...stores, ...readCopies(resolver, stores, settings.ebsEncryptedByAccount)],
     inTransit: readTransit(resolver),
     secretHolders: readSecrets(resolver),
     /** None without the source: a plan does not say where its state is. */

@@ -3,11 +3,12 @@ import { readAttribute } from '../../plan/attribute.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { booleanAt, textAt } from '../uncertain-attribute.js';
+import { readAlwaysEncrypted } from './always-encrypted.js';
 import { describe } from './database-storage.js';
 import { readOtherStores } from './other-stores.js';
 import { part, type Store, type StorePart } from './store.js';
 
-/** Caches of ElastiCache, file systems of EFS and buckets of S3: what they do with data at rest. */
+/** Caches of ElastiCache, file systems of EFS and what keeps data besides: what they do with data at rest. */
 export function readCachesAndFiles(resolver: Resolver): Store[] {
   return [
     ...resolver.ofType('aws_elasticache_replication_group').map((group) => ({
@@ -25,12 +26,7 @@ export function readCachesAndFiles(resolver: Resolver): Store[] {
       return { address: files.address, parts: [part('its files', encrypted, why)] };
     }),
     ...readOtherStores(resolver),
-    ...resolver.ofType('aws_s3_bucket').map(({ address }) => ({
-      address,
-      parts: [
-        part('its objects', known(true), 'S3 encrypts every new object since 5 January 2023'),
-      ],
-    })),
+    ...readAlwaysEncrypted(resolver),
   ].filter(({ parts }) => parts.length > 0);
 }
 

@@ -79,22 +79,6 @@ describe('a database at rest', () => {
   });
 });
 
-describe('stores of other services', () => {
-  const ask = (is: string, args: Args): Answer =>
-    answer(readCachesAndFiles(buildResolver(resource(is, args))), is);
-
-  test('are encrypted where their switch says so', () => {
-    expect(ask('aws_docdb_cluster.d', {})).toBe(false);
-    expect(ask('aws_docdb_cluster.d', { storage_encrypted: true })).toBe(true);
-    expect(ask('aws_docdb_cluster.d', { snapshot_identifier: 'before' })).toBe('unknown');
-    expect(ask('aws_opensearch_domain.o', {})).toBe(false);
-    expect(ask('aws_opensearch_domain.o', { encrypt_at_rest: [{ enabled: true }] })).toBe(true);
-    expect(ask('aws_kinesis_stream.k', {})).toBe(false);
-    expect(ask('aws_kinesis_stream.k', { encryption_type: 'KMS' })).toBe(true);
-    expect(ask('aws_dynamodb_table.t', {})).toBe(true);
-  });
-});
-
 describe('volumes', () => {
   const ask = (is: string, args: Args, byAccount = false): Answer =>
     answer(readVolumes(buildResolver(resource(is, args)), byAccount), is);

@@ -3,65 +3,64 @@ import { readAttribute } from '../../plan/attribute.js';
 import { isObject } from '../../plan/json-shape.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
+import { valueAt } from '../../plan/value-at.js';
 import { booleanAt } from '../uncertain-attribute.js';
+import { accountDefaults, accountDefaultsNow, type AccountDefault } from './account-default.js';
 import { part, type Store, type StorePart } from './store.js';
 
 /** Root device names of the images that AWS publishes. */
 const ROOT_DEVICES = ['/dev/xvda', '/dev/sda1'];
 
-/** EBS volumes, and those that instances and what launches them bring along. */
+/** EBS volumes, and those that instances, tasks and what launches them bring along. */
 export function readVolumes(resolver: Resolver, byAccount: boolean): Store[] {
-  const account = accountDefaults(resolver, byAccount);
-  const ofNew = exceptExisting(account, resolver);
+  const later = accountDefaults(resolver, byAccount);
+  const now = accountDefaultsNow(resolver, byAccount);
+  const rootDevices = readRootDevices(resolver);
   return [
     ...resolver.ofType('aws_ebs_volume').map((volume) => ({
       address: volume.address,
-      parts: [volumeAt(volume, [], 'it', ofNew)],
+      parts: [volumeAt(volume, [], 'it', now)],
     })),
     ...resolver
       .ofType('aws_instance', 'aws_spot_instance_request')
-      .map((host) => ({ address: host.address, parts: partsOfHost(host, ofNew) })),
+      .map((host) => ({ address: host.address, parts: partsOfHost(host, [], now) })),
     ...resolver
       .ofType('aws_launch_configuration')
-      .map((host) => ({ address: host.address, parts: partsOfHost(host, account) })),
+      .map((host) => ({ address: host.address, parts: partsOfHost(host, [], later) })),
+    ...resolver.ofType('aws_spot_fleet_request').map((fleet) => ({
+      address: fleet.address,
+      parts: rowsAt(fleet, ['launch_specification']).flatMap((_, index) =>
+        partsOfHost(fleet, ['launch_specification', index], later),
+      ),
+    })),
+    ...resolver.ofType('aws_ecs_service').map((service) => ({
+      address: service.address,
+      parts: rowsAt(service, ['volume_configuration']).map((row, index) =>
+        // The provider's default is true.
+        volumeAt(
+          service,
+          ['volume_configuration', index, 'managed_ebs_volume', 0],
+          `the volume ${nameOf(row, 'name', index)} of its tasks`,
+          later,
+          true,
+        ),
+      ),
+    })),
     ...resolver.ofType('aws_launch_template').map((template) => ({
       address: template.address,
-      parts: partsOfTemplate(template, account),
+      parts: partsOfTemplate(template, later, rootDevices),
     })),
   ].filter(({ parts }) => parts.length > 0);
 }
 
-/** What the account does with a volume for which nothing else is said, by the provider that makes it. */
-type AccountDefault = (resource: PlannedResource) => { readonly on: boolean; readonly why: string };
-
-function accountDefaults(resolver: Resolver, byAccount: boolean): AccountDefault {
-  const byProvider = new Map<string, { on: boolean; why: string }>();
-  for (const setting of resolver.ofType('aws_ebs_encryption_by_default')) {
-    // The provider's default of `enabled` is true.
-    const enabled = booleanAt(setting, ['enabled'], true);
-    byProvider.set(setting.config?.providerKey ?? '', {
-      on: enabled.state === 'known' && enabled.value,
-      why: `${setting.address} encrypts what is created in its region after it`,
-    });
+/** Root devices of the images that data sources of the plan found, by id. */
+function readRootDevices({ plan }: Resolver): ReadonlyMap<unknown, string> {
+  const devices = new Map<unknown, string>();
+  for (const { type, values } of plan.data.values()) {
+    const device = type === 'aws_ami' ? values['root_device_name'] : undefined;
+    if (typeof device === 'string' && device !== '') devices.set(values['id'], device);
   }
-  return (resource) =>
-    byProvider.get(resource.config?.providerKey ?? '') ?? {
-      on: byAccount,
-      why: byAccount
-        ? 'the configuration says that the account encrypts new volumes (ebsEncryptedByAccount)'
-        : 'nothing in this plan says that the account encrypts new volumes',
-    };
-}
-
-/** A volume that is there stays as it is, whatever the account does with new ones. */
-function exceptExisting(account: AccountDefault, { plan }: Resolver): AccountDefault {
-  const created = new Set(
-    plan.changes
-      .filter(({ action }) => action === 'create' || action === 'replace')
-      .map(({ address }) => address),
-  );
-  const why = 'what the account does with new volumes changes none that is there';
-  return (resource) => (created.has(resource.address) ? account(resource) : { on: false, why });
+  return devices;
 }
 
 function volumeAt(
@@ -69,15 +68,17 @@ function volumeAt(
   path: AttributePath,
   name: string,
   account: AccountDefault,
+  otherwise = false,
 ): StorePart {
   const { address } = resource;
-  const { on, why } = account(resource);
+  const { encrypts, why } = account(resource);
   // With encryption by default on, EC2 creates no volume without it, whatever is asked for.
-  if (on) return part(name, known(true), why);
-  const set = booleanAt(resource, [...path, 'encrypted'], false);
+  if (encrypts === 'surely') return part(name, known(true), why);
+  const set = booleanAt(resource, [...path, 'encrypted'], otherwise);
   const argument = [...path, 'encrypted'].join('.');
   if (set.state === 'unknown') return part(name, set, set.reason);
   if (set.value) return part(name, set, `${address} sets ${argument}`);
+  if (encrypts === 'perhaps') return part(name, unknown(why, [true, false]), why);
   const inherits = inheritance(resource, [...path, 'snapshot_id']);
   if (inherits) return part(name, inherits, `${address} does not set ${argument}`);
   return part(name, known(false), `${address} does not set ${argument} to true, and ${why}`);
@@ -97,19 +98,33 @@ function inheritance(
       ]);
 }
 
-function partsOfHost(host: PlannedResource, account: AccountDefault): StorePart[] {
-  const root = rowsOf(host, 'root_block_device');
-  const others = rowsOf(host, 'ebs_block_device').map((row, index) =>
-    volumeAt(host, ['ebs_block_device', index], `its volume ${deviceOf(row, index)}`, account),
+/** What an instance brings along; `base` is where its arguments stand. */
+function partsOfHost(
+  host: PlannedResource,
+  base: AttributePath,
+  account: AccountDefault,
+): StorePart[] {
+  const others = rowsAt(host, [...base, 'ebs_block_device']).map((row, index) =>
+    volumeAt(
+      host,
+      [...base, 'ebs_block_device', index],
+      `its volume ${nameOf(row, 'device_name', index)}`,
+      account,
+    ),
   );
   // Where a template launches it, the template is judged for the volumes that it names.
-  const launched = rowsOf(host, 'launch_template').length > 0;
+  const root = rowsAt(host, [...base, 'root_block_device']);
+  const launched = rowsAt(host, [...base, 'launch_template']).length > 0;
   if (root.length === 0 && launched) return others;
-  return [volumeAt(host, ['root_block_device', 0], 'its root volume', account), ...others];
+  return [volumeAt(host, [...base, 'root_block_device', 0], 'its root volume', account), ...others];
 }
 
-function partsOfTemplate(template: PlannedResource, account: AccountDefault): StorePart[] {
-  const rows = rowsOf(template, 'block_device_mappings');
+function partsOfTemplate(
+  template: PlannedResource,
+  account: AccountDefault,
+  rootDevices: ReadonlyMap<unknown, string>,
+): StorePart[] {
+  const rows = rowsAt(template, ['block_device_mappings']);
   const mapped = rows.flatMap((row, index) =>
     isEphemeral(row)
       ? []
@@ -117,25 +132,33 @@ function partsOfTemplate(template: PlannedResource, account: AccountDefault): St
           volumeAt(
             template,
             ['block_device_mappings', index, 'ebs', 0],
-            `its volume ${deviceOf(row, index)}`,
+            `its volume ${nameOf(row, 'device_name', index)}`,
             account,
           ),
         ],
   );
-  const namesRoot = rows.some(
-    (row) => typeof row['device_name'] === 'string' && ROOT_DEVICES.includes(row['device_name']),
-  );
-  return namesRoot
-    ? mapped
-    : [
-        volumeAt(
-          template,
-          ['block_device_mappings', rows.length, 'ebs', 0],
-          'its root volume',
-          account,
-        ),
-        ...mapped,
-      ];
+  // A mapping of another device than the image's own root adds a volume, and leaves the root as it was.
+  const device = rootDevices.get(template.values['image_id']);
+  const roots = device === undefined ? ROOT_DEVICES : [device];
+  const root = rows.find((row) => roots.includes(String(row['device_name'])));
+  if (root && device !== undefined) return mapped;
+  if (root) {
+    const assumed = `assumed: ${String(root['device_name'])} is the root device of its image, which the plan does not tell`;
+    return mapped.map((own) =>
+      own.name.endsWith(String(root['device_name']))
+        ? { ...own, why: `${own.why}; ${assumed}` }
+        : own,
+    );
+  }
+  return [
+    volumeAt(
+      template,
+      ['block_device_mappings', rows.length, 'ebs', 0],
+      device === undefined ? 'its root volume' : `its root volume ${device}`,
+      account,
+    ),
+    ...mapped,
+  ];
 }
 
 /** An instance store, or a device of the image that is left out. */
@@ -145,11 +168,11 @@ function isEphemeral(row: Readonly<Record<string, unknown>>): boolean {
   );
 }
 
-function rowsOf(resource: PlannedResource, name: string) {
-  const value = resource.values[name];
+function rowsAt(resource: PlannedResource, path: AttributePath) {
+  const value = valueAt(resource.values, path);
   return Array.isArray(value) ? value.map((row) => (isObject(row) ? row : {})) : [];
 }
 
-function deviceOf(row: Readonly<Record<string, unknown>>, index: number): string {
-  return typeof row['device_name'] === 'string' ? row['device_name'] : String(index);
+function nameOf(row: Readonly<Record<string, unknown>>, argument: string, index: number): string {
+  return typeof row[argument] === 'string' ? row[argument] : String(index);
 }
