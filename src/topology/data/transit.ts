@@ -1,13 +1,13 @@
 import { known, unknown, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
-import { isObject } from '../../plan/json-shape.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
-import { containsTrue } from '../../plan/value-at.js';
 import type { Wanted } from '../../plan/wanted.js';
 import { booleanAt, textAt } from '../uncertain-attribute.js';
 import { standaloneCaches, engineOf } from './caches-and-files.js';
 import { describe } from './database-storage.js';
+import { readOtherTransit } from './other-transit.js';
+import { readParameter } from './parameter-groups.js';
 import { part, type Store, type StorePart } from './store.js';
 import { transportDefault, transportParameter } from './transport-defaults.js';
 
@@ -25,6 +25,7 @@ export function readTransit(resolver: Resolver): Store[] {
     ...[...resolver.ofType('aws_elasticache_replication_group'), ...standaloneCaches(resolver)].map(
       (cache) => ({ address: cache.address, parts: [cacheTransit(cache)] }),
     ),
+    ...readOtherTransit(resolver),
   ];
 }
 
@@ -42,28 +43,24 @@ function databaseTransit(database: PlannedResource, resolver: Resolver): StorePa
     const why = `which setting of ${engine.value} refuses plain connections is not read`;
     return part(CONNECTIONS, unknown(why, [true, false]), why);
   }
-  const group = parameterGroupOf(groupHolder(database, source), resolver);
-  if (typeof group === 'string') return part(CONNECTIONS, unknown(group, [true, false]), group);
-  const set = group && valueOfParameter(group, parameter);
-  if (set) {
-    const on = ['1', 'on', 'true'].includes(set.toLowerCase());
-    return part(
-      CONNECTIONS,
-      known(on),
-      `${group.address} sets ${parameter} to ${on ? 'on' : 'off'}`,
-    );
-  }
-  if (group && containsTrue(group.unknown['parameter'])) {
-    const why = `the parameters of ${group.address} are known only after apply`;
-    return part(CONNECTIONS, unknown(why, [true, false]), why);
+  const holder = groupHolder(database, source);
+  const argument =
+    holder.type === 'aws_rds_cluster' ? 'db_cluster_parameter_group_name' : 'parameter_group_name';
+  const set = readParameter(holder, argument, isParameterGroup, parameter, resolver);
+  if (set.state === 'open')
+    return part(CONNECTIONS, unknown(set.reason, [true, false]), set.reason);
+  if (set.state === 'set') {
+    const on = ['1', 'on', 'true'].includes(set.value.toLowerCase());
+    const why = `${set.by.address} sets ${parameter} to ${on ? 'on' : 'off'}`;
+    return part(CONNECTIONS, known(on), why);
   }
   const version = textAt(source, ['engine_version']);
   const fallback = transportDefault(
     engine.value,
     version.state === 'known' ? version.value : undefined,
   );
-  const where = group
-    ? `${group.address} does not set ${parameter}`
+  const where = set.by
+    ? `${set.by.address} does not set ${parameter}`
     : `${address} names no parameter group`;
   return part(CONNECTIONS, fallback.value, `${where}; ${fallback.why}`);
 }
@@ -89,35 +86,6 @@ function groupHolder(database: PlannedResource, source: PlannedResource): Planne
   const named = readAttribute(database, ['parameter_group_name']).state !== 'absent';
   const isNear = database.config?.providerKey === source.config?.providerKey;
   return named || !isNear ? database : source;
-}
-
-/** The group of the plan, undefined for the engine's default one, or why it is not known. */
-function parameterGroupOf(
-  database: PlannedResource,
-  resolver: Resolver,
-): PlannedResource | undefined | string {
-  const path = [
-    database.type === 'aws_rds_cluster'
-      ? 'db_cluster_parameter_group_name'
-      : 'parameter_group_name',
-  ];
-  if (readAttribute(database, path).state === 'absent') return undefined;
-  const links = resolver.link(database, path, isParameterGroup);
-  const [target] = links.targets;
-  if (target && links.exact && links.gaps.length === 0) return target.resource;
-  const [outside] = links.external;
-  // AWS's own groups, which nobody can change, have names that begin so.
-  if (outside?.startsWith('default.')) return undefined;
-  const why = links.gaps[0] ?? `${outside ?? 'one of several'} is not in this plan`;
-  return `the parameter group of ${database.address} is not known: ${why}`;
-}
-
-function valueOfParameter(group: PlannedResource, name: string): string | undefined {
-  const rows = group.values['parameter'];
-  const row = (Array.isArray(rows) ? rows : []).find(
-    (item) => isObject(item) && item['name'] === name,
-  ) as Readonly<Record<string, unknown>> | undefined;
-  return row === undefined ? undefined : String(row['value'] ?? '');
 }
 
 function cacheTransit(cache: PlannedResource): StorePart {
