@@ -37,6 +37,20 @@ describe('what is left when a zone is lost', () => {
     expect(left.arithmetic).toContain('a holds at most 3, so 4 - 3 = 1 are left');
   });
 
+  test('adds up no zone of a name with the id of one, which may be the same', () => {
+    const mixed = survive(
+      member(2, exactSpread(['us-east-1a'], [])),
+      member(2, exactSpread(['use1-az1'], [])),
+    );
+    expect(mixed).toMatchObject({ leftAtLeast: 0, leftAtMost: 2 });
+    expect(mixed.reason).toContain('which is which differs by account');
+    const ids = survive(
+      member(2, exactSpread(['use1-az1'], [])),
+      member(2, exactSpread(['use1-az2'], [])),
+    );
+    expect(ids).toMatchObject({ leftAtLeast: 2, leftAtMost: 2 });
+  });
+
   test('has bounds where the zones are open', () => {
     const between = { ...openSpread('lost'), atLeast: 1, atMost: 2, open: 2 };
     expect(survive(member(4, between))).toMatchObject({ leftAtLeast: 0, leftAtMost: 2 });

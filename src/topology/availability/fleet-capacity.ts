@@ -45,9 +45,9 @@ export function surviveZoneLoss(
   }
   const parts = members.map((member, index) => ({ ...member, size: numberOf(sizes[index]) }));
   const total = parts.reduce((sum, { size }) => sum + size, 0);
-  const exact = parts.every(
-    ({ spread: own }) => own.open === 0 && own.sure.length === own.possible.length,
-  );
+  const exact =
+    spread.open === 0 &&
+    parts.every(({ spread: own }) => own.open === 0 && own.sure.length === own.possible.length);
   // Several groups whose shares are rounded up may or may not round up in the same zone.
   const lostAtLeast = Math.max(
     ...parts.map(({ size, spread: own }) =>

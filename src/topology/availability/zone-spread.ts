@@ -16,6 +16,11 @@ export interface ZoneSpread {
 /** How many members a finding's evidence lists; a fleet may have thousands. */
 export const MOST_LISTED = 8;
 
+/** `use1-az1`, and `usw2-lax1-az1` of a Local Zone: which zone of a name it is, the account alone knows. */
+export function isZoneId(zone: string): boolean {
+  return /-az\d+$/.test(zone);
+}
+
 /** Exactly these zones. */
 export function exactSpread(zones: readonly string[], evidence: readonly string[]): ZoneSpread {
   const distinct = [...new Set(zones)];
@@ -56,28 +61,36 @@ export function joinSpreads(
   const union = (pick: (spread: ZoneSpread) => readonly string[], certain: boolean): string[] => [
     ...new Set(parts.flatMap((part) => (part.certain || !certain ? pick(part.spread) : []))),
   ];
-  const sure = union(({ sure: zones }) => zones, true);
-  const possible = union((spread) => spread.possible, false);
-  const open = total(parts.map(({ spread }) => spread.open));
+  const all = union((spread) => spread.possible, false);
+  // One part names its zone and another its zone's id: they may be the same one.
+  const isMixed = all.some(isZoneId) && !all.every(isZoneId);
+  const named = (zones: readonly string[]): string[] =>
+    isMixed ? zones.filter((zone) => !isZoneId(zone)) : [...zones];
+  const sure = named(union(({ sure: zones }) => zones, true));
+  const possible = named(all);
+  const told = total(parts.map(({ spread }) => spread.open));
+  const open = told === null ? null : told + all.length - possible.length;
   const certain = parts.filter((part) => part.certain);
-  const named = open === null ? null : possible.length + open;
+  const most = open === null ? null : possible.length + open;
   const summed = total(parts.map(({ spread }) => spread.atMost));
   return {
     sure,
     possible,
     open,
     atLeast: Math.max(sure.length, ...certain.map(({ spread }) => spread.atLeast), 0),
-    atMost: named === null || summed === null ? (named ?? summed) : Math.min(named, summed),
+    atMost: most === null || summed === null ? (most ?? summed) : Math.min(most, summed),
     evidence: parts
       .slice(0, MOST_LISTED)
       .flatMap(({ spread }) => spread.evidence)
       .slice(0, MOST_LISTED),
-    reason: [...new Set(parts.map(({ spread }) => spread.reason))]
+    reason: [...new Set([...parts.map(({ spread }) => spread.reason), ...(isMixed ? [MIXED] : [])])]
       .filter((reason) => reason !== '')
       .slice(0, 3)
       .join('; '),
   };
 }
+
+const MIXED = 'some name their zone and others its id, and which is which differs by account';
 
 function total(counts: readonly (number | null)[]): number | null {
   let sum = 0;

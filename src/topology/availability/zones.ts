@@ -2,7 +2,7 @@ import type { Subnet, UncertainSet } from '../../model/topology.js';
 import { known, unknown, type Uncertain } from '../../model/uncertain.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { textAt } from '../uncertain-attribute.js';
-import { MOST_LISTED, type ZoneSpread } from './zone-spread.js';
+import { isZoneId, MOST_LISTED, type ZoneSpread } from './zone-spread.js';
 
 /** In which Availability Zone a subnet of the plan, or one that a data source looked up, lies. */
 export class Zones {
@@ -76,11 +76,6 @@ export class Zones {
           : reasons.slice(0, 2).join('; '),
     };
   }
-}
-
-/** `use1-az1`, and `usw2-lax1-az1` of a Local Zone. */
-function isZoneId(zone: string): boolean {
-  return /-az\d+$/.test(zone);
 }
 
 function describe(subnet: string, zone: Uncertain<string> | undefined): string {
