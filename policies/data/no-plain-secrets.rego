@@ -2,9 +2,11 @@
 # title: No secret stands in the plain
 # description: >-
 #   No password, key or token is written in user data, in an argument, in an environment variable of a
-#   function, a container or a build, in a parameter of SSM that is no SecureString, in a provider block or
-#   as the default of a variable; and no variable that holds one is printed, because it is not sensitive. What is known only after apply, or of which a
-#   plan holds only a hash, is unknown. Findings name where a secret stands, and never the secret.
+#   function, a container or a build, in what is run (commands, steps, documents, inputs of schedules and
+#   state machines, provisioners), in a tag, in a parameter of SSM that is no SecureString, in a provider
+#   block or as the default of a variable; and no variable or output that holds one is printed, because it
+#   is not sensitive. What is known only after apply, or of which a plan holds only a hash, is unknown for
+#   user data, passwords and environments. Findings name where a secret stands, and never the secret.
 # custom:
 #   id: data/no-plain-secrets
 #   severity: high

@@ -20,6 +20,8 @@ export interface ResourceConfig {
   readonly forEach: Expression | undefined;
   /** Addresses in its module, as `depends_on` names them. */
   readonly dependsOn?: readonly string[];
+  /** Raw expressions of each, by argument. */
+  readonly provisioners?: readonly JsonObject[];
 }
 
 export interface ModuleCall {
@@ -128,6 +130,7 @@ function readResources(read: Reader, value: unknown, where: string): Map<string,
       count: optionalExpression(resource['count_expression']),
       forEach: optionalExpression(resource['for_each_expression']),
       ...('depends_on' in resource ? { dependsOn: namesIn(resource['depends_on']) } : {}),
+      ...('provisioners' in resource ? { provisioners: blocksIn(resource['provisioners']) } : {}),
     });
   }
   return resources;
@@ -135,6 +138,12 @@ function readResources(read: Reader, value: unknown, where: string): Map<string,
 
 function namesIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function blocksIn(value: unknown): JsonObject[] {
+  return (Array.isArray(value) ? value : []).flatMap((item: unknown) =>
+    isObject(item) && isObject(item['expressions']) ? [item['expressions']] : [],
+  );
 }
 
 function readCalls(

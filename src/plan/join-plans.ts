@@ -43,6 +43,7 @@ export function joinPlans(
       ]),
     },
     outputs: root?.plan.outputs ?? new Map(),
+    sensitiveOutputs: root?.plan.sensitiveOutputs ?? new Set(),
     providers: Object.assign({}, ...plans.map(({ providers }) => providers)) as Plan['providers'],
     variables: root?.plan.variables ?? new Map(),
     sensitiveValues: new Set(plans.flatMap(({ sensitiveValues }) => [...sensitiveValues])),

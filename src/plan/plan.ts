@@ -23,6 +23,8 @@ export interface Plan {
   readonly configuration: ModuleConfig;
   /** Values of the root module's outputs, as far as they are known. */
   readonly outputs: ReadonlyMap<string, unknown>;
+  /** Names of those that are declared `sensitive`. */
+  readonly sensitiveOutputs?: ReadonlySet<string>;
   readonly providers: JsonObject;
   readonly variables: ReadonlyMap<string, unknown>;
   /** Texts and numbers that the plan marks sensitive. They must not reach any output. */

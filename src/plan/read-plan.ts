@@ -16,7 +16,7 @@ import type { Plan, PlannedResource } from './plan.js';
 import { readJsonFile, type JsonFile } from './read-file.js';
 import { withoutRefreshedBlocks } from './refreshed-blocks.js';
 import { readActions, readChangeEntries, readPlannedResources } from './resource-changes.js';
-import { readSensitiveValues } from './sensitive-values.js';
+import { readSensitiveValues, sensitiveOutputs } from './sensitive-values.js';
 import { readStateResources } from './state-resources.js';
 
 /**
@@ -90,6 +90,9 @@ export function parsePlan(file: JsonFile): ParsedPlan {
     data,
     configuration,
     outputs: readOutputs(read, root['planned_values']),
+    sensitiveOutputs: sensitiveOutputs(
+      read.optionalObject(root['planned_values'], 'planned_values'),
+    ),
     providers: read.optionalObject(
       read.optionalObject(root['configuration'], 'configuration')['provider_config'],
       'configuration.provider_config',

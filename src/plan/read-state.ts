@@ -5,7 +5,7 @@ import { isObject, Reader } from './json-shape.js';
 import type { Plan, PlannedResource } from './plan.js';
 import type { JsonFile } from './read-file.js';
 import { withoutRefreshedBlocks } from './refreshed-blocks.js';
-import { readSensitiveValues } from './sensitive-values.js';
+import { readSensitiveValues, sensitiveOutputs } from './sensitive-values.js';
 import { readStateResources } from './state-resources.js';
 
 /**
@@ -46,6 +46,7 @@ export function toState(file: JsonFile): Plan {
     outputs: new Map(
       outputs.map(([name, item]) => [name, isObject(item) ? item['value'] : undefined]),
     ),
+    sensitiveOutputs: sensitiveOutputs(values),
     providers: {},
     variables: new Map(),
     sensitiveValues: readSensitiveValues(root),

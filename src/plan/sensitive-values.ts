@@ -28,6 +28,16 @@ export function readSensitiveValues(root: JsonObject): ReadonlySet<string> {
   return found;
 }
 
+/** Names of the outputs that planned values, or those of a state, mark sensitive. */
+export function sensitiveOutputs(values: JsonObject): ReadonlySet<string> {
+  const outputs = Object.entries(objectAt(values, 'outputs'));
+  return new Set(
+    outputs.flatMap(([name, output]) =>
+      isObject(output) && output['sensitive'] === true ? [name] : [],
+    ),
+  );
+}
+
 function readChange(change: JsonObject, found: Set<string>): void {
   collect(change['before'], change['before_sensitive'], found);
   collect(change['after'], change['after_sensitive'], found);

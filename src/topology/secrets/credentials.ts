@@ -2,7 +2,8 @@ import { readAttribute, type Attribute } from '../../plan/attribute.js';
 import { traceOrigins, type Origin } from '../../plan/origins.js';
 import type { Plan, PlannedResource } from '../../plan/plan.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
-import { valueAt } from '../../plan/value-at.js';
+import { MORE_CREDENTIALS } from './credential-arguments.js';
+import { pathsTo } from './paths-to.js';
 import { joinHolders, type SecretHolder } from './secret-holder.js';
 
 /** Arguments that are a secret by themselves, whatever their value looks like. */
@@ -10,33 +11,10 @@ const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
   aws_db_instance: ['password', 'password_wo'],
   aws_rds_cluster: ['master_password', 'master_password_wo'],
   aws_elasticache_replication_group: ['auth_token'],
-  aws_secretsmanager_secret_version: ['secret_string', 'secret_string_wo'],
+  aws_secretsmanager_secret_version: ['secret_string', 'secret_string_wo', 'secret_binary'],
   aws_ssm_parameter: ['value', 'value_wo'],
   aws_acm_certificate: ['private_key'],
   aws_iam_server_certificate: ['private_key'],
-};
-
-/** The same of other services, and in blocks; `*` stands for each of them. */
-const MORE_CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
-  aws_docdb_cluster: ['master_password', 'master_password_wo'],
-  aws_docdbelastic_cluster: ['admin_user_password'],
-  aws_redshift_cluster: ['master_password', 'master_password_wo'],
-  aws_redshiftserverless_namespace: ['admin_user_password', 'admin_user_password_wo'],
-  aws_elasticache_user: ['passwords', 'authentication_mode.*.passwords'],
-  aws_memorydb_user: ['authentication_mode.*.passwords'],
-  aws_mq_broker: ['user.*.password'],
-  aws_opensearch_domain: ['advanced_security_options.*.master_user_options.*.master_user_password'],
-  aws_elasticsearch_domain: [
-    'advanced_security_options.*.master_user_options.*.master_user_password',
-  ],
-  aws_dms_endpoint: ['password'],
-  aws_directory_service_directory: ['password'],
-  aws_fsx_windows_file_system: ['self_managed_active_directory.*.password'],
-  aws_lb_listener: ['default_action.*.authenticate_oidc.*.client_secret'],
-  aws_lb_listener_rule: ['action.*.authenticate_oidc.*.client_secret'],
-  aws_cognito_identity_provider: ['provider_details.client_secret'],
-  aws_amplify_app: ['access_token', 'oauth_token'],
-  aws_vpn_connection: ['tunnel1_preshared_key', 'tunnel2_preshared_key'],
 };
 
 /** Arguments that hold a whole document: of one that is open, its literal parts are not in a plan. */
@@ -64,15 +42,6 @@ export function readCredentials(resolver: Resolver): SecretHolder[] {
     ),
     ...Object.entries(MORE_CREDENTIALS).flatMap((entry) => read(entry).filter(holdsAny)),
   ];
-}
-
-/** Every path that a pattern stands for in these values. */
-function pathsTo(value: unknown, [step, ...rest]: readonly string[]): AttributePath[] {
-  if (step === undefined) return [[]];
-  if (step !== '*') return pathsTo(valueAt(value, [step]), rest).map((path) => [step, ...path]);
-  return (Array.isArray(value) ? value : []).flatMap((row, index) =>
-    pathsTo(row, rest).map((path) => [index, ...path]),
-  );
 }
 
 /** Of the parameters of SSM only those of type SecureString are meant to be secret. */

@@ -33,6 +33,6 @@ function judge({ address }: PlannedResource, variables: Variables): SecretHolder
 }
 
 /** Names are shown where they are names; a text of any other form might be anything. */
-function shown(name: string): string {
+export function shown(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/.test(name) ? name : '(of another form than a name)';
 }

@@ -4,7 +4,8 @@ import { readPlainParameters } from './plain-parameters.js';
 import { readEnvironments } from './environments.js';
 import { joinHolders, type SecretHolder } from './secret-holder.js';
 import { readUserData } from './user-data.js';
-import { readProviders, readVariables } from './variables.js';
+import { readProvisioners, readTags, readTexts } from './texts.js';
+import { readOutputs, readProviders, readVariables } from './variables.js';
 
 /** Everything that may hold a secret in the plain, one entry for each address. */
 export function readSecrets(resolver: Resolver): SecretHolder[] {
@@ -14,7 +15,11 @@ export function readSecrets(resolver: Resolver): SecretHolder[] {
     ...readCredentials(resolver),
     ...readPlainParameters(resolver),
     ...readEnvironments(resolver),
+    ...readTexts(resolver),
+    ...readTags(resolver),
+    ...readProvisioners(resolver.plan),
     ...readVariables(resolver.plan),
+    ...readOutputs(resolver.plan),
     ...readProviders(resolver.plan),
   ];
   for (const holder of all) {

@@ -25,6 +25,8 @@ describe('what is a secret', () => {
     ['mysqladmin -u root -pcorrect-horse ping', 'a password on a command line'],
     ['curl -u admin:correct-horse https://x', 'a password on a command line'],
     ['echo "ubuntu:correct-horse" | chpasswd', 'a password on a command line'],
+    ['--password correct-horse', 'a password on a command line'],
+    ['x-api-key: q8Zr2LmN5tYw7KpV', 'a secret or token'],
     ['app --db-password=correct-horse', 'a password on a command line'],
     ['curl -H "Authorization: Bearer q8Zr2LmN5tYw7KpV"', 'an authorization header'],
     ['secret_key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', 'a secret or token'],

@@ -19,7 +19,8 @@ const ASSIGNMENT = new RegExp(
   `(${PASSWORD_WORDS}|${SECRET_WORDS})["']?[ \\t]{0,40}(:=|=>|[=:])[ \\t]{0,40}(?:"([^"\\n]{0,400})|'([^'\\n]{0,400})|([^\\s"'&;,)}\\]|]{1,400}))`,
   'gi',
 );
-const PASSWORD_OPTION = /(?<=[\s"'])--[a-z-]{0,40}(?:password|token|secret)[= ]["']?([^\s"';|&]+)/g;
+const PASSWORD_OPTION =
+  /(?<=^|[\s"'])--[a-z-]{0,40}(?:password|token|secret)[= ]["']?([^\s"';|&]+)/g;
 const USER_OPTION = /\bcurl\b[^\n]{0,200}?\s(?:-u|--user)[= ]?["']?[^\s:"']+:([^\s"']+)/g;
 const CHPASSWD = /:([^\s"':|]{1,200})["']?[ \t]{0,20}\|[ \t]{0,20}(?:sudo )?chpasswd/g;
 const MYSQL_OPTION = /\bmysql(?:admin|dump)?\b[^\n]{0,200}?\s-p([^\s"'][^\s]*)/g;

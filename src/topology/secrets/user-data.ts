@@ -3,11 +3,12 @@ import { gunzipSync } from 'node:zlib';
 import { readAttribute } from '../../plan/attribute.js';
 import { traceOrigins, type Origin } from '../../plan/origins.js';
 import type { Plan, PlannedResource } from '../../plan/plan.js';
-import type { Resolver } from '../../plan/resolver.js';
+import type { AttributePath, Resolver } from '../../plan/resolver.js';
+import { pathsTo } from './paths-to.js';
 import { isCut, scanText } from './scan-text.js';
 import { joinHolders, type SecretHolder } from './secret-holder.js';
 
-/** Arguments with a start script, and whether they hold it in base64. */
+/** Arguments with a start script (`*` stands for each block), and whether they hold it in base64. */
 const SCRIPTS: Readonly<Record<string, readonly (readonly [name: string, isBase64: boolean])[]>> = {
   aws_instance: [
     ['user_data', false],
@@ -22,6 +23,13 @@ const SCRIPTS: Readonly<Record<string, readonly (readonly [name: string, isBase6
     ['user_data_base64', true],
   ],
   aws_launch_template: [['user_data', true]],
+  aws_spot_fleet_request: [['launch_specification.*.user_data', false]],
+  aws_lightsail_instance: [['user_data', false]],
+  aws_imagebuilder_image_recipe: [['user_data_base64', true]],
+  aws_sagemaker_notebook_instance_lifecycle_configuration: [
+    ['on_create', true],
+    ['on_start', true],
+  ],
 };
 
 /** EC2 takes 16 KB of user data; a packed one may be larger unpacked. */
@@ -33,7 +41,11 @@ export function readUserData(resolver: Resolver): SecretHolder[] {
     resolver.ofType(type).map((resource) =>
       joinHolders(
         resource.address,
-        scripts.map(([name, isBase64]) => readScript(resource, name, isBase64, resolver.plan)),
+        scripts.flatMap(([pattern, isBase64]) =>
+          pathsTo(resource.values, pattern.split('.')).map((path) =>
+            readScript(resource, path, isBase64, resolver.plan),
+          ),
+        ),
       ),
     ),
   );
@@ -41,11 +53,12 @@ export function readUserData(resolver: Resolver): SecretHolder[] {
 
 function readScript(
   resource: PlannedResource,
-  name: string,
+  path: AttributePath,
   isBase64: boolean,
   plan: Plan,
 ): Partial<SecretHolder> {
-  const attribute = readAttribute(resource, [name]);
+  const name = path.filter((step) => typeof step === 'string').join('.');
+  const attribute = readAttribute(resource, path);
   if (attribute.state === 'absent') return {};
   if (attribute.state !== 'known') {
     return { open: [`\`${name}\` is known only after apply`] };
@@ -54,7 +67,7 @@ function readScript(
   if (value === '') return {};
   // The provider (5.x) keeps the SHA-1 of user_data in plans and states, and not the text.
   if (!isBase64 && /^[0-9a-f]{40}$/.test(value)) {
-    const text = textOfHash(value, traceOrigins(plan, resource, [name]));
+    const text = textOfHash(value, traceOrigins(plan, resource, path));
     if (text !== undefined) return scan(name, text);
     return {
       open: [`of \`${name}\` a plan holds nothing but its hash; user_data_base64 is held as it is`],

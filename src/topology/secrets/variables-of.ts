@@ -94,8 +94,25 @@ function containers(task: PlannedResource): Variables {
   return ofContainers(task, 'container_definitions', (json) => (Array.isArray(json) ? json : []));
 }
 
+/** A job is one container, several nodes with one each, or a task of ECS. */
 function jobContainer(job: PlannedResource): Variables {
-  return ofContainers(job, 'container_properties', (json) => [json]);
+  const kinds = [
+    ofContainers(job, 'container_properties', (json) => [json]),
+    ofContainers(job, 'node_properties', (json) =>
+      rowsIn(valueAt(json, ['nodeRangeProperties'])).map((row) => valueAt(row, ['container'])),
+    ),
+    ofContainers(job, 'ecs_properties', (json) =>
+      rowsIn(valueAt(json, ['taskProperties'])).flatMap((row) =>
+        rowsIn(valueAt(row, ['containers'])),
+      ),
+    ),
+    maps('parameters')(job),
+  ];
+  return kinds.includes(undefined) ? undefined : kinds.flatMap((kind) => kind ?? []);
+}
+
+function rowsIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 /** Variables, and what a container is started with, which stands as plain beside them. */
@@ -118,6 +135,7 @@ function ofContainers(
     .flatMap((container) => {
       const rows = container['environment'];
       const options = valueAt(container, ['logConfiguration', 'options']);
+      const labels = container['dockerLabels'];
       return [
         ...(Array.isArray(rows) ? rows : [])
           .filter(isObject)
@@ -127,10 +145,16 @@ function ofContainers(
           name,
           value,
         })),
-        ...['command', 'entryPoint'].flatMap((name) => {
-          const words = container[name];
+        ...[['command'], ['entryPoint'], ['healthCheck', 'command']].flatMap((path) => {
+          const words = valueAt(container, path);
+          const name = path[0] ?? '';
           return Array.isArray(words) ? [{ kind: 'its', name, value: words.join(' ') }] : [];
         }),
+        ...Object.entries(isObject(labels) ? labels : {}).map(([name, value]) => ({
+          kind: 'label',
+          name,
+          value,
+        })),
       ];
     });
 }

@@ -29,6 +29,22 @@ export function readVariables({ configuration, variables }: Plan): SecretHolder[
   });
 }
 
+/** Outputs of the root module that hold a secret and are not sensitive: every apply prints them. */
+export function readOutputs({ outputs, sensitiveOutputs }: Plan): SecretHolder[] {
+  return [...outputs].flatMap(([name, value]): SecretHolder[] =>
+    sensitiveOutputs?.has(name) === true || !isSecret(name, value)
+      ? []
+      : [
+          {
+            address: `output.${name}`,
+            found: ['it holds a secret and is not marked sensitive'],
+            open: [],
+            notes: [],
+          },
+        ],
+  );
+}
+
 /** A text, or any text inside of a list or an object, under the name that stands nearest to it. */
 function isSecret(name: string, value: unknown): boolean {
   if (Array.isArray(value)) return value.some((item) => isSecret(name, item));
