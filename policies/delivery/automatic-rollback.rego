@@ -5,7 +5,8 @@
 #   CodeDeploy deployment group that rolls back on DEPLOYMENT_FAILURE, or, for an ECS service, by a
 #   deployment circuit breaker or alarms with rollback. Without any of these a new image or template
 #   reaches only instances that happen to be launched later, or is rolled out by hand. Auto Scaling
-#   cannot roll back a group that launches from $Latest or $Default. An instance of its own is judged
+#   cannot roll back a group that launches from $Latest or $Default, and a refresh replaces no instance
+#   that is protected from scale in, or while Launch or Terminate is suspended. An instance of its own is judged
 #   where CodeDeploy deploys to it.
 # custom:
 #   id: delivery/automatic-rollback
@@ -55,6 +56,8 @@ all_ways(rollout) := array.concat(
 
 refresh_ways(refresh) := [] if {
 	refresh == null
+} else := [["fail", concat("", ["its instance refresh replaces no instance: ", concat("; ", refresh.blockedBy)])]] if {
+	count(refresh.blockedBy) > 0
 } else := [["unknown", refresh.autoRollback.reason]] if {
 	refresh.autoRollback.state == "unknown"
 } else := [["fail", "its instance refresh does not roll back (auto_rollback)"]] if {

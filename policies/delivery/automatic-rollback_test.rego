@@ -41,6 +41,11 @@ test_an_open_refresh_is_unknown if {
 	verdict(refresh(yes, facts.unknown("version"))) == "unknown"
 }
 
+test_a_refresh_that_replaces_nothing_fails if {
+	blocked := {"instanceRefresh": {"autoRollback": yes, "version": pinned, "blockedBy": ["it suspends Launch"]}}
+	verdict(blocked) == "fail"
+}
+
 test_nothing_fails if verdict({}) == "fail"
 
 test_nothing_is_unknown_where_code_deploy_may_deploy_to_it if {

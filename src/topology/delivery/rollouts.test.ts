@@ -31,6 +31,17 @@ describe('an instance refresh', () => {
     expect(said?.minHealthyPercent).toMatchObject({ value: 80 });
   });
 
+  test('replaces no instance that is protected from scale in, and none without a launch', () => {
+    expect(refresh({})?.blockedBy).toEqual([]);
+    expect(refresh({ protect_from_scale_in: true })?.blockedBy).toHaveLength(1);
+    const preferences = [{ scale_in_protected_instances: 'Refresh' }];
+    const told = { instance_refresh: [{ strategy: 'Rolling', preferences }] };
+    expect(refresh({ protect_from_scale_in: true, ...told })?.blockedBy).toEqual([]);
+    expect(refresh({ suspended_processes: ['AZRebalance', 'Launch'] })?.blockedBy).toEqual([
+      'it suspends Launch',
+    ]);
+  });
+
   test('rolls back to a numbered version whose image is no parameter', () => {
     expect(refresh({})?.version).toMatchObject({ value: 'pinned' });
     const parameter = { image_id: 'resolve:ssm:/images/web' };

@@ -2,9 +2,10 @@ import { known, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
 import { isObject } from '../../plan/json-shape.js';
 import type { PlannedResource } from '../../plan/plan.js';
-import type { Resolver } from '../../plan/resolver.js';
+import type { AttributePath, Resolver } from '../../plan/resolver.js';
 import { readGroupSize } from '../availability/group-size.js';
 import type { Stack } from '../read-stack.js';
+import { readSuspendedProcesses } from '../suspended-processes.js';
 import { booleanAt, numberAt, textAt } from '../uncertain-attribute.js';
 import { targetGroupLinks } from '../availability/ecs-services.js';
 import { readDeploymentGroups, type DeploymentGroup } from './code-deploy.js';
@@ -34,6 +35,8 @@ interface InstanceRefresh {
   readonly version: Uncertain<string>;
   readonly minHealthyPercent: Uncertain<number>;
   readonly maxHealthyPercent: Uncertain<number>;
+  /** Why it replaces no instance at all; empty where it does. */
+  readonly blockedBy: readonly string[];
 }
 
 interface EcsDeployment {
@@ -104,7 +107,34 @@ function readInstanceRefresh(group: PlannedResource, resolver: Resolver): Instan
     version: readRefreshedVersion(group, resolver),
     minHealthyPercent: percent('min_healthy_percentage', 90),
     maxHealthyPercent: percent('max_healthy_percentage', 100),
+    blockedBy: blockersOf(group, [...preferences, 'scale_in_protected_instances']),
   };
+}
+
+/**
+ * Instances that are protected from scale in are passed over, or waited for in vain, unless the refresh
+ * is told otherwise; and it launches and terminates as the group itself does.
+ * Source: EC2 Auto Scaling User Guide, "Understand the default values for an instance refresh".
+ */
+function blockersOf(group: PlannedResource, path: AttributePath): string[] {
+  const isProtected = booleanAt(group, ['protect_from_scale_in'], false);
+  const how = textAt(group, path, 'Ignore');
+  const suspended = readSuspendedProcesses(group);
+  const stopped =
+    suspended.state === 'known'
+      ? suspended.value.filter((name) => name === 'Launch' || name === 'Terminate')
+      : [];
+  return [
+    ...(isProtected.state === 'known' &&
+    isProtected.value &&
+    how.state === 'known' &&
+    how.value !== 'Refresh'
+      ? [
+          `its instances are protected from scale in (protect_from_scale_in), and scale_in_protected_instances is ${how.value}`,
+        ]
+      : []),
+    ...(stopped.length > 0 ? [`it suspends ${stopped.join(', ')}`] : []),
+  ];
 }
 
 function readEcsDeployment(service: PlannedResource): EcsDeployment {
