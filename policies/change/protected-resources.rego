@@ -1,11 +1,13 @@
 # METADATA
 # title: Applying the plan takes away nothing that is protected
 # description: >-
-#   The plan deletes or replaces no database, cache, load balancer, web ACL, network ACL, backup or
-#   security group rule of these, and weakens none: deletion protection, Multi-AZ or failover switched
-#   off, backups kept for shorter, the final snapshot skipped, a rule of a web ACL removed or turned to
-#   count. Databases are critical, rules of groups and network ACLs medium. A first create has nothing
-#   in scope; what the plan only forgets stays as it is.
+#   The plan deletes or replaces no database, store, key, secret, cache, load balancer or other way in, web
+#   ACL, network ACL, backup or security group rule of these, and weakens none: deletion protection,
+#   Multi-AZ, failover or recovery to a point in time switched off, the last replica gone, backups kept for
+#   shorter, the final snapshot skipped, versioning suspended, a rule of a backup plan or of a web ACL
+#   removed or turned to count. What holds data is critical, rules of groups and network ACLs medium. A
+#   first create has nothing in scope; what the plan only forgets stays as it is. Of `prevent_destroy` a
+#   plan tells nothing, and servers and services that keep nothing are not judged.
 # custom:
 #   id: change/protected-resources
 #   severity: high

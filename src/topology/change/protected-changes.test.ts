@@ -142,6 +142,65 @@ test('keys, listeners, members of a cluster, volumes and snapshots are protected
   ]);
 });
 
+test.each([
+  ['aws_fsx_windows_file_system', {}],
+  ['aws_cognito_user_pool', {}],
+  ['aws_secretsmanager_secret', {}],
+  ['aws_sqs_queue', {}],
+  ['aws_cloudfront_distribution', {}],
+  ['aws_elb', {}],
+  ['aws_route53_zone', {}],
+  ['aws_route53_record', { type: 'A', name: 'www' }],
+  ['aws_s3_bucket_versioning', {}],
+  ['aws_ecr_repository', { force_delete: true }],
+])('%s is missed where it is deleted', (type, before) => {
+  expect(changes({ is: `${type}.x`, actions: ['delete'], before })).toHaveLength(1);
+});
+
+test.each([
+  ['aws_ecr_repository', { force_delete: false }],
+  ['aws_route53_record', { type: 'CNAME', name: '_0a1b.example.com' }],
+  ['aws_route53_record', { type: 'TXT', name: 'example.com' }],
+])('%s %j is not', (type, before) => {
+  expect(changes({ is: `${type}.x`, actions: ['delete'], before })).toEqual([]);
+});
+
+test.each([
+  [
+    'aws_dynamodb_table',
+    { point_in_time_recovery: [{ enabled: true }] },
+    { point_in_time_recovery: [] },
+  ],
+  ['aws_s3_bucket', { force_destroy: false }, { force_destroy: true }],
+  [
+    'aws_s3_bucket_versioning',
+    { versioning_configuration: [{ status: 'Enabled' }] },
+    { versioning_configuration: [{ status: 'Suspended' }] },
+  ],
+  ['aws_kms_key', { deletion_window_in_days: 30 }, { deletion_window_in_days: 7 }],
+  ['aws_elasticache_replication_group', { num_cache_clusters: 2 }, { num_cache_clusters: 1 }],
+  ['aws_backup_plan', { rule: [{}, {}] }, { rule: [{}] }],
+  ['aws_cognito_user_pool', { deletion_protection: 'ACTIVE' }, { deletion_protection: 'INACTIVE' }],
+  ['aws_secretsmanager_secret', { recovery_window_in_days: 30 }, { recovery_window_in_days: 0 }],
+])('%s protects less: %j to %j', (type, before, after) => {
+  const update = (from: object, to: object, unknown = {}) =>
+    changes({ is: `${type}.x`, actions: ['update'], before: from, after: to, unknown })[0];
+  expect(update(before, after)?.weakened).toHaveLength(1);
+  expect(update(before, before)?.weakened).toEqual([]);
+  const [name = ''] = Object.keys(before);
+  expect(update(before, {}, { [name]: true })).toMatchObject({
+    weakened: [],
+    open: [expect.any(String)],
+  });
+});
+
+test('a cache may lose a replica as long as there is one', () => {
+  const from = { num_cache_clusters: 3 };
+  const to = { num_cache_clusters: 2 };
+  const group = { is: 'aws_elasticache_replication_group.x', actions: ['update'], before: from };
+  expect(changes({ ...group, after: to })[0]?.weakened).toEqual([]);
+});
+
 test('a replacement says whether the new one comes first', () => {
   const replace = (actions: string[]) => changes({ ...DATABASE, actions });
   expect(replace(['create', 'delete'])).toMatchObject([{ action: 'replace', createsFirst: true }]);

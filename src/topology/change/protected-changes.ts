@@ -1,7 +1,7 @@
 import type { Severity } from '../../model/finding.js';
 import { isObject, type JsonObject } from '../../plan/json-shape.js';
 import type { ChangeAction, PlannedResource, ResourceChange } from '../../plan/plan.js';
-import { containsTrue } from '../../plan/value-at.js';
+import { containsTrue, valueAt } from '../../plan/value-at.js';
 import type { Stack } from '../read-stack.js';
 import { readProtectedGroups } from './protected-groups.js';
 import {
@@ -33,7 +33,10 @@ export interface ProtectedChange {
 export function readProtectedChanges(stack: Stack): ProtectedChange[] {
   const { plan } = stack;
   const changed = plan.changes.flatMap((change) => {
-    const kind = change.action === 'create' ? undefined : protectedKind(change.type, change.before);
+    const kind =
+      change.action === 'create'
+        ? undefined
+        : protectedKind(change.type, change.before, change.action);
     return kind ? [{ change, kind }] : [];
   });
   if (changed.length === 0) return [];
@@ -84,18 +87,41 @@ function compare(
 ): Pick<ProtectedChange, 'weakened' | 'open'> {
   const weakened: string[] = [];
   const open: string[] = [];
-  const check = (name: string, isGuard: boolean, isLess: (now: unknown) => boolean): void => {
-    if (!isGuard) return;
-    if (after.unknown[name] === true) open.push(`${name} is known only after apply`);
-    else if (isLess(after.values[name]))
-      weakened.push(`${name} goes from ${String(before[name])} to ${String(after.values[name])}`);
+  const check = (
+    name: string,
+    isGuard: (was: unknown) => boolean,
+    isLess: (now: unknown, was: unknown) => boolean,
+  ): void => {
+    const path = name.split('.');
+    const was = valueAt(before, path);
+    if (!isGuard(was)) return;
+    const now = valueAt(after.values, path);
+    if (isUnknown(after.unknown, path)) open.push(`${name} is known only after apply`);
+    else if (isLess(now, was)) weakened.push(`${name} goes from ${told(was)} to ${told(now)}`);
   };
-  for (const name of kind.guards) check(name, before[name] === true, (now) => now !== true);
-  for (const name of kind.hazards) check(name, before[name] !== true, (now) => now === true);
-  for (const name of kind.amounts) {
-    const was = before[name];
-    check(name, typeof was === 'number' && was > 0, (now) => Number(now ?? 0) < Number(was));
-  }
+  const isOn = (value: unknown): boolean => value === true;
+  for (const name of kind.guards) check(name, isOn, (now) => !isOn(now));
+  for (const name of kind.hazards) check(name, (was) => !isOn(was), isOn);
+  for (const name of kind.amounts)
+    check(name, isAmount, (now, was) => Number(now ?? 0) < Number(was));
+  for (const [name, least] of Object.entries(kind.floors ?? {}))
+    check(
+      name,
+      (was) => Number(was) >= least,
+      (now) => Number(now ?? 0) < least,
+    );
+  for (const [name, word] of Object.entries(kind.words ?? {}))
+    check(
+      name,
+      (was) => was === word,
+      (now) => now !== word,
+    );
+  for (const name of kind.lists ?? [])
+    check(
+      name,
+      (was) => sizeOf(was) > 0,
+      (now, was) => sizeOf(now) < sizeOf(was),
+    );
   if (isWebAcl(kind)) {
     // Rules given as one text of JSON are not compared.
     const isText = before['rule_json'] !== after.values['rule_json'];
@@ -112,6 +138,24 @@ function compare(
     }
   }
   return { weakened, open };
+}
+
+/** A path is open where it, or something that it lies in, is known only after apply. */
+function isUnknown(mask: JsonObject, path: readonly string[]): boolean {
+  return path.some((_, depth) => valueAt(mask, path.slice(0, depth + 1)) === true);
+}
+
+function isAmount(value: unknown): boolean {
+  return typeof value === 'number' && value > 0;
+}
+
+function sizeOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0;
+}
+
+function told(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  return Array.isArray(value) ? `${value.length} entries` : String(value);
 }
 
 /** How many inline rules are gone: of a network ACL those that deny. */

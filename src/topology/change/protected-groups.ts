@@ -5,6 +5,12 @@ import { isSecurityGroup } from '../resource-kinds.js';
 const HOLDERS: Readonly<Record<string, string>> = {
   aws_db_instance: 'vpc_security_group_ids',
   aws_rds_cluster: 'vpc_security_group_ids',
+  aws_docdb_cluster: 'vpc_security_group_ids',
+  aws_neptune_cluster: 'vpc_security_group_ids',
+  aws_redshift_cluster: 'vpc_security_group_ids',
+  aws_memorydb_cluster: 'security_group_ids',
+  aws_mq_broker: 'security_groups',
+  aws_elb: 'security_groups',
   aws_elasticache_cluster: 'security_group_ids',
   aws_elasticache_replication_group: 'security_group_ids',
   aws_elasticache_serverless_cache: 'security_group_ids',

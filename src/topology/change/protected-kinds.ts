@@ -1,7 +1,10 @@
 import type { Severity } from '../../model/finding.js';
+import type { ChangeAction } from '../../plan/plan.js';
 import type { JsonObject } from '../../plan/json-shape.js';
+import { EMPTIED_BUCKET, GROUP_RULE, NETWORK_ACL, WEB_ACL } from './protected-shapes.js';
+import { KINDS } from './protected-types.js';
 
-/** What a resource is to those who depend on it. */
+/** What a resource is to those who depend on it. Arguments in blocks are paths such as `x.0.enabled`. */
 export interface ProtectedKind {
   readonly name: string;
   readonly severity: Severity;
@@ -13,155 +16,52 @@ export interface ProtectedKind {
   readonly amounts: readonly string[];
   /** Switches that protect where they are false. */
   readonly hazards: readonly string[];
+  /** Arguments that protect where they have this value. */
+  readonly words?: Readonly<Record<string, string>>;
+  /** Numbers that protect as long as they are at least this large. */
+  readonly floors?: Readonly<Record<string, number>>;
+  /** Blocks or lists of which each entry protects something. */
+  readonly lists?: readonly string[];
+  /** What may be deleted and replaced: only what it says of something else counts. */
+  readonly mayGo?: true;
 }
 
-const NOTHING = { guards: [], amounts: [], hazards: [] };
-const DATABASE: ProtectedKind = {
-  name: 'database',
-  severity: 'critical',
-  loses: 'the database and the data in it',
-  guards: ['deletion_protection', 'multi_az'],
-  amounts: ['backup_retention_period'],
-  hazards: ['skip_final_snapshot', 'delete_automated_backups'],
-};
-const TABLE: ProtectedKind = {
-  ...DATABASE,
-  guards: ['deletion_protection_enabled'],
-  amounts: [],
-  hazards: [],
-};
-const STORE: ProtectedKind = {
-  ...NOTHING,
-  name: 'store',
-  severity: 'critical',
-  loses: 'the data in it',
-};
-/** AWS deletes no bucket that holds anything, unless Terraform empties it first. */
-const EMPTIED_BUCKET: ProtectedKind = { ...STORE, loses: 'all objects in it (force_destroy)' };
-const KEY: ProtectedKind = {
-  ...NOTHING,
-  name: 'key',
-  severity: 'critical',
-  loses: 'all that is encrypted with it, once its waiting period is over',
-  guards: ['is_enabled'],
-};
-const MEMBER: ProtectedKind = {
-  ...NOTHING,
-  name: 'instance of a database cluster',
-  severity: 'high',
-  loses: 'what it serves and the zone that it stands in for',
-};
-const CACHE: ProtectedKind = {
-  name: 'cache',
-  severity: 'high',
-  loses: 'the cache and all that is in it',
-  guards: ['automatic_failover_enabled', 'multi_az_enabled'],
-  amounts: ['snapshot_retention_limit'],
-  hazards: [],
-};
-const WEB_ACL: ProtectedKind = {
-  ...NOTHING,
-  name: 'web ACL',
-  severity: 'high',
-  loses: 'the inspection of requests',
-};
-const BACKUP: ProtectedKind = {
-  ...NOTHING,
-  name: 'backup',
-  severity: 'high',
-  loses: 'what is kept or made as a backup',
-};
-const NETWORK_ACL: ProtectedKind = {
-  ...NOTHING,
-  name: 'network ACL',
-  severity: 'medium',
-  loses: 'what it refuses or lets through',
-};
-const GROUP_RULE: ProtectedKind = {
-  ...NOTHING,
-  name: 'security group',
-  severity: 'medium',
-  loses: 'what it lets through',
-};
-
-const KINDS: Readonly<Record<string, ProtectedKind>> = {
-  aws_db_instance: DATABASE,
-  aws_rds_cluster: DATABASE,
-  aws_rds_global_cluster: DATABASE,
-  aws_docdb_cluster: DATABASE,
-  aws_neptune_cluster: DATABASE,
-  aws_redshift_cluster: {
-    ...DATABASE,
-    guards: ['multi_az'],
-    amounts: ['automated_snapshot_retention_period'],
-  },
-  aws_memorydb_cluster: {
-    ...DATABASE,
-    guards: [],
-    amounts: ['snapshot_retention_limit'],
-    hazards: [],
-  },
-  aws_dynamodb_table: TABLE,
-  aws_efs_file_system: STORE,
-  aws_opensearch_domain: STORE,
-  aws_ebs_volume: STORE,
-  aws_rds_cluster_instance: MEMBER,
-  aws_docdb_cluster_instance: MEMBER,
-  aws_neptune_cluster_instance: MEMBER,
-  aws_kms_key: KEY,
-  aws_kms_replica_key: { ...KEY, guards: ['enabled'] },
-  aws_elasticache_replication_group: CACHE,
-  aws_elasticache_cluster: CACHE,
-  aws_elasticache_serverless_cache: CACHE,
-  aws_lb: {
-    name: 'load balancer',
-    severity: 'high',
-    loses: 'the load balancer and its DNS name',
-    guards: ['enable_deletion_protection'],
-    amounts: [],
-    hazards: [],
-  },
-  aws_lb_listener: {
-    ...NOTHING,
-    name: 'listener',
-    severity: 'medium',
-    loses: 'the way in for requests on its port',
-  },
-  aws_wafv2_web_acl: WEB_ACL,
-  aws_wafv2_rule_group: WEB_ACL,
-  aws_wafv2_web_acl_association: WEB_ACL,
-  aws_shield_protection: {
-    ...WEB_ACL,
-    name: 'Shield protection',
-    loses: 'the protection of Shield Advanced',
-  },
-  aws_backup_vault: BACKUP,
-  aws_backup_plan: BACKUP,
-  aws_backup_selection: BACKUP,
-  aws_db_snapshot: BACKUP,
-  aws_db_cluster_snapshot: BACKUP,
-  aws_ebs_snapshot: BACKUP,
-  aws_db_instance_automated_backups_replication: BACKUP,
-  aws_network_acl: NETWORK_ACL,
-  aws_network_acl_rule: NETWORK_ACL,
-  aws_network_acl_association: NETWORK_ACL,
-  aws_security_group: GROUP_RULE,
-  aws_security_group_rule: GROUP_RULE,
-  aws_vpc_security_group_ingress_rule: GROUP_RULE,
-  aws_vpc_security_group_egress_rule: GROUP_RULE,
-};
-
 /** Undefined for what is not protected: read replicas and single nodes of a replication group too. */
-export function protectedKind(type: string, before: JsonObject): ProtectedKind | undefined {
+export function protectedKind(
+  type: string,
+  before: JsonObject,
+  action: ChangeAction,
+): ProtectedKind | undefined {
   const isCopy = ['replicate_source_db', 'replication_group_id'].some((name) => {
     const source = before[name];
     return (
       typeof source === 'string' && source !== '' && type !== 'aws_elasticache_replication_group'
     );
   });
+  if (isCopy || !Object.hasOwn(KINDS, type)) return undefined;
+  const isTaken = action === 'delete' || action === 'replace';
+  // AWS deletes no bucket, repository or zone that holds anything, unless Terraform empties it first.
+  const isEmptied = ['force_destroy', 'force_delete'].some((name) => before[name] === true);
   if (type === 'aws_s3_bucket')
-    return before['force_destroy'] === true ? EMPTIED_BUCKET : undefined;
-  return isCopy || !Object.hasOwn(KINDS, type) ? undefined : KINDS[type];
+    return isTaken && isEmptied ? EMPTIED_BUCKET : kindOfUpdate(type, isTaken);
+  if (type === 'aws_ecr_repository' && isTaken && !isEmptied) return undefined;
+  if (type === 'aws_route53_record' && !isAddress(before)) return undefined;
+  return kindOfUpdate(type, isTaken);
+}
+
+function kindOfUpdate(type: string, isTaken: boolean): ProtectedKind | undefined {
+  const kind = KINDS[type];
+  return isTaken && kind?.mayGo ? undefined : kind;
+}
+
+/** A name that users come by; those that begin with `_` prove something to somebody. */
+function isAddress(record: JsonObject): boolean {
+  const name = record['name'];
+  return (
+    ['A', 'AAAA', 'CNAME'].includes(String(record['type'])) &&
+    typeof name === 'string' &&
+    !name.startsWith('_')
+  );
 }
 
 /** A rule or a group counts only where something protected holds the group. */
