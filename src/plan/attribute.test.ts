@@ -88,6 +88,25 @@ describe('readAttribute', () => {
       expression: undefined,
     });
   });
+
+  test('so is what one sets within a block, and where there are more rows than blocks', () => {
+    const inner = read({ action: [{ target: dynamic({ arn: ref('aws_vpc.main.id') }) }] });
+    expect(readAttribute(inner, ['action', 0, 'target', 0, 'arn'])).toMatchObject({
+      state: 'hidden',
+    });
+    const mixed = read({ action: [{ arn: ref('aws_vpc.main.id') }] });
+    const rows = {
+      ...mixed,
+      values: { action: [{}, {}] },
+      unknown: { action: [{ arn: true }, { arn: true }] },
+    };
+    for (const row of [0, 1])
+      expect(readAttribute(rows, ['action', row, 'arn'])).toMatchObject({ state: 'hidden' });
+    expect(readAttribute(mixed, ['action', 0, 'arn'])).toMatchObject({ state: 'open' });
+    // A nested block that the provider fills in by itself.
+    const computed = { ...mixed, unknown: { action: [{ more: true, arn: true }] } };
+    expect(readAttribute(computed, ['action', 0, 'more', 0, 'id'])).toEqual({ state: 'absent' });
+  });
 });
 
 function read(args: Args): PlannedResource {

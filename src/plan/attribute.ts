@@ -69,12 +69,27 @@ function expressionAt(
   for (let depth = 1; depth < path.length; depth++) {
     const step = path[depth] as string | number;
     if (isObject(current) && ('references' in current || 'constant_value' in current)) break;
-    if (Array.isArray(current))
+    if (Array.isArray(current)) {
+      // More rows than the configuration has blocks: which block is whose row is lost.
+      if (rowsAt(resource, path, depth) > current.length) return 'hidden';
       current = typeof step === 'number' ? (current[step] as unknown) : undefined;
-    else if (isObject(current)) current = typeof step === 'number' ? current : current[step];
-    if (current === undefined) return undefined;
+    } else if (isObject(current)) current = typeof step === 'number' ? current : current[step];
+    if (current === undefined)
+      return typeof path[depth + 1] === 'number' && rowsAt(resource, path, depth + 1) > 0
+        ? 'hidden'
+        : undefined;
   }
   return readExpression(current);
+}
+
+/** How many rows of a block the values have, where the first `depth` steps of a path lead. */
+function rowsAt(
+  resource: PlannedResource,
+  path: readonly (string | number)[],
+  depth: number,
+): number {
+  const rows = valueAt(resource.values, path.slice(0, depth));
+  return Array.isArray(rows) ? rows.length : 0;
 }
 
 function hasBlock(resource: PlannedResource, name: string): boolean {
