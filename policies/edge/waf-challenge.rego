@@ -133,6 +133,7 @@ message("unknown", acl) := concat("", [
 
 challengers(acl) := [concat("", ["rule ", rule.name, " asks for a CAPTCHA or a challenge"]) |
 	some rule in acl.rules
+	not web_acls.is_dead(rule)
 	challenges(rule)
 ]
 

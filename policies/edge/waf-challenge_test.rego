@@ -33,6 +33,10 @@ claimed(rules) := judge(given(rules, [], {"waf-challenge": true}))
 
 test_a_captcha_passes if claimed([rule({"action": "captcha"})]) == {"acl": "pass"}
 
+test_one_that_no_request_gets_to_is_none if {
+	claimed([rule({"action": "captcha", "skipped": {"how": "all", "by": "first"}})]) == {"acl": "fail"}
+}
+
 test_none_fails if claimed([rule({})]) == {"acl": "fail"}
 
 test_an_override_passes if {

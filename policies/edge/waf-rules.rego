@@ -5,8 +5,10 @@
 #   (AWSManagedRulesSQLiRuleSet or a sqli_match_statement), anonymous addresses
 #   (AWSManagedRulesAnonymousIpList) and bots (AWSManagedRulesBotControlRuleSet, or a rule that sends
 #   every path a CAPTCHA or a challenge). Rules that only count do not: by an override of the group,
-#   or of all the rules of it that matter. A rate limit stops floods and tells no bot, so it is none.
-#   Rules that look only at some requests, and groups that the plan does not show, make it unknown.
+#   or of all the rules of it that matter; nor does one that no request gets to, because a rule of a
+#   lower priority allows them all. A rate limit stops floods and tells no bot, so it is none.
+#   Rules that look only at some requests, those behind a rule that allows some (by anything but an IP
+#   set alone), and groups that the plan does not show, make it unknown.
 # custom:
 #   id: edge/waf-rules
 #   severity: medium
@@ -102,28 +104,32 @@ verdict_of(address, answers) := "fail" if {
 # Whether the web ACL stops it: `yes`, `no` or `unknown`.
 answer(acl, protection) := "yes" if {
 	some rule in acl.rules
-	stops_all(rule, protection)
+	stops_all(acl, rule, protection)
 } else := "unknown" if {
 	some rule in acl.rules
-	may_stop(rule, protection)
+	may_stop(acl, rule, protection)
 } else := "unknown" if {
 	count(acl.open) > 0
 } else := "unknown" if {
 	count(foreign(acl)) > 0
 } else := "no"
 
-stops_all(rule, protection) if {
-	not rule.narrowed
+stops_all(_, rule, protection) if {
+	web_acls.meets_each(rule)
 	detects(rule, protection)
 	acts(rule, protection)
 }
 
 # A managed group counts, and a rule after it stops whatever it labelled.
-stops_all(rule, protection) if {
-	not rule.narrowed
+stops_all(acl, rule, protection) if {
+	web_acls.meets_each(rule)
 	rule.action in protection.actions
 	some label in rule.labels
 	trim_right(label, ":") == protection.label
+	some other in acl.rules
+	protection.group in other.detects
+	web_acls.meets_each(other)
+	other.order < rule.order
 }
 
 detects(rule, protection) if protection.group in rule.detects
@@ -158,26 +164,47 @@ acts(rule, protection) if rule.action in protection.actions
 
 off(rule) := {name | some name, action in rule.overrides; action in {"count", "allow"}}
 
-may_stop(rule, protection) if {
-	rule.narrowed
+may_stop(_, rule, protection) if {
+	not web_acls.meets_each(rule)
+	not web_acls.is_dead(rule)
 	detects(rule, protection)
 	acts(rule, protection)
 }
 
-may_stop(rule, protection) if challenges_some(rule, protection)
+may_stop(_, rule, protection) if {
+	not web_acls.is_dead(rule)
+	challenges_some(rule, protection)
+}
 
-may_stop(rule, protection) if {
+may_stop(_, rule, protection) if {
+	not web_acls.is_dead(rule)
 	rule.action == "unknown"
 	detects(rule, protection)
 }
 
-may_stop(rule, _) if "unknown/unknown" in rule.detects
+may_stop(_, rule, _) if {
+	not web_acls.is_dead(rule)
+	"unknown/unknown" in rule.detects
+}
 
-may_stop(rule, protection) if {
+may_stop(acl, rule, protection) if {
+	not web_acls.is_dead(rule)
 	web_acls.stops(rule.action)
 	some label in rule.labels
 	startswith(label, protection.label)
+	may_be_labelled(acl, rule, protection)
 }
+
+# Only a group that runs before it labels what a rule looks for.
+may_be_labelled(acl, rule, protection) if {
+	some other in acl.rules
+	protection.group in other.detects
+	not runs_after(other, rule)
+}
+
+may_be_labelled(acl, _, _) if count(acl.open) > 0
+
+runs_after(other, rule) if other.order >= rule.order
 
 # Groups of other vendors: what they stop is not published.
 foreign(acl) := [concat("", ["rule ", rule.name, " applies ", group, ", a group of another vendor"]) |
@@ -203,11 +230,18 @@ doubt(acl) := concat("", [": ", concat("; ", reasons)]) if {
 	count(reasons) > 0
 } else := ""
 
-narrowed(acl) := [concat("", ["rule ", rule.name, " looks only at some requests"]) |
-	some rule in acl.rules
-	is_partial(rule)
-	web_acls.stops(rule.action)
-]
+narrowed(acl) := array.concat(
+	[concat("", ["rule ", rule.name, " looks only at some requests"]) |
+		some rule in acl.rules
+		is_partial(rule)
+		web_acls.stops(rule.action)
+	],
+	sort({concat("", ["rule ", rule.skipped.by, " lets some requests through before others look at them"]) |
+		some rule in acl.rules
+		rule.skipped.how == "some"
+		web_acls.stops(rule.action)
+	}),
+)
 
 is_partial(rule) if rule.narrowed
 
@@ -227,7 +261,9 @@ evidence(acl, protection) := [line |
 	line := concat("", ["rule ", rule.name, does(rule), " on ", protection.what])
 ]
 
-does(rule) := " only counts" if {
+does(rule) := concat("", [" is never asked (rule ", rule.skipped.by, " lets every request through before it)"]) if {
+	web_acls.is_dead(rule)
+} else := " only counts" if {
 	rule.action == "count"
 } else := " lets through" if {
 	rule.action == "allow"
@@ -240,5 +276,5 @@ only_counts(rule) := concat("", [" (", concat(", ", sort([name | some name in of
 } else := ""
 
 part(rule) := " on some requests" if {
-	rule.narrowed
+	not web_acls.meets_each(rule)
 } else := ""

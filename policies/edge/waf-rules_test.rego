@@ -106,14 +106,47 @@ test_a_narrowed_rule_beside_a_whole_one_passes if {
 	verdict([object.union(sql, {"narrowed": true}), sql, anonymous, bots]) == "pass"
 }
 
+counting := object.union(sql, {"action": "count", "order": [1]})
+
+by_label(label, changes) := rule(object.union(
+	{"action": "block", "labels": [concat("", ["awswaf:managed:aws:sql-database:", label])], "order": [2]},
+	changes,
+))
+
 test_labels_of_a_counting_group_that_are_blocked_pass if {
-	later := rule({"action": "block", "labels": ["awswaf:managed:aws:sql-database:"]})
-	verdict([object.union(sql, {"action": "count"}), later, anonymous, bots]) == "pass"
+	verdict([counting, by_label("", {}), anonymous, bots]) == "pass"
 }
 
 test_one_label_of_several_is_unknown if {
-	later := rule({"action": "block", "labels": ["awswaf:managed:aws:sql-database:SQLi_Body"]})
-	verdict([object.union(sql, {"action": "count"}), later, anonymous, bots]) == "unknown"
+	verdict([counting, by_label("SQLi_Body", {}), anonymous, bots]) == "unknown"
+}
+
+test_labels_that_nothing_makes_before_fail if {
+	verdict([by_label("", {}), anonymous, bots]) == "fail"
+	verdict([counting, by_label("", {"order": [0]}), anonymous, bots]) == "fail"
+	verdict([counting, by_label("SQLi_Body", {"order": [0, 7]}), anonymous, bots]) == "fail"
+}
+
+test_labels_in_an_open_order_are_unknown if {
+	verdict([object.remove(counting, ["order"]), by_label("", {}), anonymous, bots]) == "unknown"
+	judge(given([by_label("", {}), anonymous, bots], ["a group elsewhere"])).acl == "unknown"
+}
+
+test_rules_that_no_request_gets_to_fail_and_say_why if {
+	dead := object.union(sql, {"skipped": {"how": "all", "by": "first"}})
+	verdict([dead, anonymous, bots]) == "fail"
+	results := policy.results with input as given([dead, anonymous, bots], [])
+	some result in results
+	"rule rule is never asked (rule first lets every request through before it) on SQL injection" in result.evidence
+}
+
+test_rules_that_some_requests_do_not_get_to_are_unknown if {
+	behind := object.union(sql, {"skipped": {"how": "some", "by": "first"}})
+	verdict([behind, anonymous, bots]) == "unknown"
+	verdict([behind, sql, anonymous, bots]) == "pass"
+	results := policy.results with input as given([behind, anonymous, bots], [])
+	some result in results
+	contains(result.message, "rule first lets some requests through")
 }
 
 test_an_open_action_is_unknown if verdict([object.union(sql, {"action": "unknown"}), anonymous, bots]) == "unknown"

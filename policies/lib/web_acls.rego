@@ -52,4 +52,13 @@ hidden[use.address] := concat("", [concat(", ", sort(outside)), " is not in this
 	count(outside) > 0
 }
 
+# Every request gets to the rule, and it looks at each of them.
+meets_each(rule) if {
+	not rule.narrowed
+	not rule.skipped
+}
+
+# No request gets to it: a rule before it lets every one through.
+is_dead(rule) if rule.skipped.how == "all"
+
 stops(action) if action in {"block", "captcha", "challenge", "group"}

@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from '../../plan/json-shape.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import type { Wanted } from '../../plan/wanted.js';
+import { markSkipped, type Order, type Skipped } from './skipped-rules.js';
 import { readStatement, type Detection } from './waf-statements.js';
 
 /** What a rule does with what it detects; `group` where each rule of a managed group has its own. */
@@ -12,10 +13,14 @@ export type RuleAction =
 export interface WebAclRule extends Detection {
   readonly name: string;
   readonly action: RuleAction;
+  /** Where it stands among the others, lowest first; left out where that is known only after apply. */
+  readonly order?: readonly number[];
+  /** Left out where every request gets to it. */
+  readonly skipped?: Skipped;
 }
 
 interface Rules {
-  readonly rules: readonly WebAclRule[];
+  readonly rules: readonly { readonly rule: WebAclRule; readonly order: Order }[];
   readonly open: readonly string[];
 }
 
@@ -24,11 +29,14 @@ const isRuleGroup: Wanted = (type) => type === 'aws_wafv2_rule_group';
 const ACTIONS = ['block', 'allow', 'count', 'captcha', 'challenge'] as const;
 
 /** The rules of a web ACL, and why there may be others. */
-export function readWebAclRules(acl: PlannedResource, resolver: Resolver): Rules {
+export function readWebAclRules(
+  acl: PlannedResource,
+  resolver: Resolver,
+): { readonly rules: readonly WebAclRule[]; readonly open: readonly string[] } {
   const own = rowsOf(acl);
   const parts = own.rows.map((row) => readRow(acl, row, resolver));
   return {
-    rules: parts.flatMap(({ rules }) => rules),
+    rules: markSkipped(parts.flatMap(({ rules }) => rules)),
     open: [...own.open, ...parts.flatMap(({ open }) => open)],
   };
 }
@@ -64,7 +72,8 @@ function readRow(acl: PlannedResource, row: JsonObject, resolver: Resolver): Rul
     return readGroup(acl, row, name, reference, resolver);
   }
   const detection = readStatement(statement);
-  return { rules: [{ name, action: actionOf(row), ...detection }], open: [] };
+  const rule = { name, action: actionOf(row), ...detection };
+  return { rules: [{ rule, order: orderOf(row) }], open: [] };
 }
 
 /** The action of a rule of its own, or what its override makes of a group. */
@@ -88,16 +97,23 @@ function readGroup(
   const own = rowsOf(found);
   const onlyCounts = actionOf(row) === 'count';
   const { overrides } = readStatement({ managed_rule_group_statement: [reference] });
-  const rules = own.rows.map((inner): WebAclRule => {
+  const rules = own.rows.map((inner) => {
     const innerName = String(inner['name'] ?? '');
     const override = overrides[innerName];
-    return {
+    const rule: WebAclRule = {
       name: `${innerName} of ${found.address}`,
       action: onlyCounts ? 'count' : (override ?? actionOf(inner)),
       ...readStatement(first(inner['statement'])),
     };
+    return { rule, order: orderOf(row, inner) };
   });
   return { rules, open: own.open };
+}
+
+/** Where a rule stands: by the priority of the group's row and then of its own. */
+function orderOf(...rows: readonly JsonObject[]): Order {
+  const numbers = rows.map((row) => row['priority']);
+  return numbers.every((number) => typeof number === 'number') ? numbers : undefined;
 }
 
 /** The rule group of the plan that a rule names, or why it is not known. */

@@ -84,6 +84,66 @@ describe('a rule', () => {
   });
 });
 
+describe('the order of rules', () => {
+  const ALL = byPath('/', 'STARTS_WITH');
+  const GEO = { geo_match_statement: [{ country_codes: ['AQ'] }] };
+  const NAMED = { ip_set_reference_statement: [{ arn: 'arn:x' }] };
+  const skipped = (
+    statement: Args,
+    priority: unknown,
+    more: Args = { action: [{ allow: [{}] }] },
+  ) =>
+    read({
+      rule: [
+        { name: 'block', priority: 5, ...BLOCK, statement: [SQLI] },
+        { name: 'allow', priority, ...more, statement: [statement] },
+      ],
+    })?.rules[0]?.skipped;
+
+  test.each([
+    ['every request', ALL, 1, { how: 'all', by: 'allow' }],
+    ['every request, later', ALL, 9, undefined],
+    ['every request, at an open place', ALL, ref('local.first'), { how: 'some', by: 'allow' }],
+    ['some requests', GEO, 1, { how: 'some', by: 'allow' }],
+    ['named addresses', NAMED, 1, undefined],
+  ])('says who never gets to a rule: one before allows %s', (_, statement, priority, expected) => {
+    expect(skipped(statement, priority)).toEqual(expected);
+  });
+
+  test('a group that allows what one of its rules finds lets some by', () => {
+    const allow = { rule_action_override: [{ name: 'X', action_to_use: [{ allow: [{}] }] }] };
+    expect(skipped(managed(allow), 1, NONE)).toEqual({ how: 'some', by: 'allow' });
+    expect(skipped(managed(), 1, NONE)).toBeUndefined();
+  });
+
+  test('a rule of a group stands where its group does', () => {
+    const acl = read(
+      {
+        rule: [
+          {
+            name: 'own',
+            priority: 1,
+            ...NONE,
+            statement: [{ rule_group_reference_statement: [{ arn: ref(`${GROUP}.arn`) }] }],
+          },
+          { name: 'block', priority: 2, ...BLOCK, statement: [SQLI] },
+        ],
+      },
+      {
+        rule: [
+          { name: 'first', priority: 1, ...BLOCK, statement: [SQLI] },
+          { name: 'allow', priority: 2, action: [{ allow: [{}] }], statement: [ALL] },
+        ],
+      },
+    );
+    expect(acl?.rules.map(({ name, order, skipped: how }) => [name, order, how?.how])).toEqual([
+      [`first of ${GROUP}`, [1, 1], undefined],
+      [`allow of ${GROUP}`, [1, 2], undefined],
+      ['block', [2], 'all'],
+    ]);
+  });
+});
+
 describe('a rule group', () => {
   const use = (action: Args, arn: unknown, more: Args = {}) => ({
     rule: [
