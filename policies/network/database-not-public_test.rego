@@ -13,7 +13,11 @@ subnets := {
 db := {"address": "db", "publiclyAccessible": facts.known(false), "subnets": facts.known(["closed"])}
 
 judged(changes) := result if {
-	found := policy.results with input as {"subnets": subnets, "databases": [object.union(db, changes)]}
+	found := policy.results with input as {
+		"subnets": subnets,
+		"databases": [object.union(db, changes)],
+		"otherDatabases": [],
+	}
 	[result] := [own | some own in found]
 }
 
@@ -22,7 +26,7 @@ test_a_private_database_passes if judged({}).verdict == "pass"
 test_publicly_accessible_fails_wherever_it_lies if {
 	result := judged({"publiclyAccessible": facts.known(true)})
 	result.verdict == "fail"
-	"db sets publicly_accessible" in result.evidence
+	"db has a public endpoint" in result.evidence
 	judged({"publiclyAccessible": facts.known(true), "subnets": facts.some_of([])}).verdict == "fail"
 }
 
@@ -45,6 +49,29 @@ test_a_subnet_whose_routes_are_open_is_unknown_and_says_why if {
 	result := judged({"subnets": facts.known(["lost"])})
 	result.verdict == "unknown"
 	contains(result.message, "its route table is a local")
+}
+
+# A domain outside of a VPC, a warehouse: what is no part of the reachability.
+other(changes) := result if {
+	found := policy.results with input as {
+		"subnets": subnets,
+		"databases": [],
+		"otherDatabases": [object.union(db, changes)],
+	}
+	[result] := [own | some own in found]
+}
+
+test_other_databases_are_judged_alike if {
+	other({}).verdict == "pass"
+	other({"publiclyAccessible": facts.known(true)}).verdict == "fail"
+	other({"subnets": facts.known(["open"])}).verdict == "fail"
+}
+
+test_where_no_setting_opens_it_its_subnets_are_not_asked if {
+	other({"subnets": null}).verdict == "pass"
+	other({"subnets": null}).message == "is not publicly accessible"
+	other({"subnets": null, "publiclyAccessible": facts.known(true)}).verdict == "fail"
+	other({"subnets": null, "publiclyAccessible": facts.unknown("a variable")}).verdict == "unknown"
 }
 
 test_open_settings_are_unknown if {

@@ -50,13 +50,13 @@ export interface LoadBalancer {
   readonly address: string;
   readonly type: Uncertain<string>;
   readonly internal: Uncertain<boolean>;
-  /** Network Load Balancers that forward to it. */
+  /** Network Load Balancers that forward to it, and what else may bring the internet to it. */
   readonly fronts: readonly Front[];
 }
 
-/** One listener of a Network Load Balancer that has another load balancer as its target. */
+/** One listener of a Network Load Balancer that has another load balancer as its target, or an accelerator and its like. */
 export interface Front {
-  /** Address of the Network Load Balancer. */
+  /** Address of the Network Load Balancer, or of what else leads there. */
   readonly address: string;
   /** It surely forwards there. */
   readonly sure: boolean;
@@ -100,10 +100,18 @@ export interface Database {
   readonly engine: Uncertain<string>;
   readonly port: Uncertain<number>;
   readonly publiclyAccessible: Uncertain<boolean>;
-  /** Of its subnet group: addresses of the plan, or ids of others. */
-  readonly subnets: UncertainSet;
+  /** Of its subnet group: addresses of the plan, or ids of others. Null where no setting makes it public. */
+  readonly subnets: UncertainSet | null;
   readonly fromApplication: Reachability;
   readonly fromOthers: Reachability;
+}
+
+/** A database of which only whether it is public is asked. */
+export interface OtherDatabase {
+  readonly address: string;
+  readonly publiclyAccessible: Uncertain<boolean>;
+  /** Null where no setting makes it public where it lies. */
+  readonly subnets: UncertainSet | null;
 }
 
 export interface Cache {

@@ -2,6 +2,7 @@ import type { GateSettings } from '../../model/settings.js';
 import { readAdminAccess } from '../../reachability/claims/admin-access.js';
 import { readCaches } from '../../reachability/claims/read-caches.js';
 import { readDatabases } from '../../reachability/claims/read-databases.js';
+import { readOtherDatabases } from '../../reachability/claims/read-other-databases.js';
 import { StoreClaims } from '../../reachability/claims/store-claims.js';
 import { readWafWays } from '../../reachability/claims/waf-ways.js';
 import { readCompute } from '../../topology/compute.js';
@@ -37,6 +38,7 @@ export function networkFacts(
     adminAccess: readAdminAccess(stack, claims, bastions, settings),
     wafWays: readWafWays(stack, claims.network),
     databases: readDatabases(stack, claims),
+    otherDatabases: readOtherDatabases(resolver),
     caches: readCaches(stack, claims),
     natRoutes: readNatRoutes(resolver, topology),
     apartServers: places.flatMap((place) => {

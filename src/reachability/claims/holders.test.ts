@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ref, type Args } from '../../plan/planned-values.fixture.js';
+import { dynamic, opaque, ref, type Args } from '../../plan/planned-values.fixture.js';
 import { buildWebStack, type Changes } from '../../topology/web-stack.fixture.js';
 import { readDatabases } from './read-databases.js';
 
@@ -24,6 +24,32 @@ test.each<[string, Args]>([
     { physical_connection_requirements: [{ security_group_id_list: APP }] },
   ],
   ['aws_ec2_client_vpn_endpoint.x', { security_group_ids: APP }],
+  [
+    'aws_spot_fleet_request.x',
+    {
+      launch_specification: [
+        { vpc_security_group_ids: ref('aws_security_group.lb.id') },
+        { vpc_security_group_ids: APP },
+      ],
+    },
+  ],
+  [
+    'aws_spot_fleet_request.y',
+    {
+      launch_template_config: [
+        { launch_template_specification: [{ id: ref('aws_launch_template.app.id') }] },
+      ],
+    },
+  ],
+  [
+    'aws_elastic_beanstalk_environment.x',
+    {
+      setting: [
+        { name: 'SecurityGroups', value: APP },
+        { name: 'InstanceType', value: 't3.small' },
+      ],
+    },
+  ],
 ])('%s, which opens connections, with the application’s group gets in', (address, args) => {
   expect(verdict({ [address]: args })).toBe('refuted');
 });
@@ -70,6 +96,27 @@ test('a group that is attached to the interface of another instance lets that in
     },
   });
   expect(verdict(attach('aws_instance.bastion.primary_network_interface_id'))).toBe('refuted');
+});
+
+test.each<[string, Args]>([
+  ['aws_spot_fleet_request.x', { launch_specification: dynamic({ vpc_security_group_ids: APP }) }],
+  ['aws_spot_fleet_request.y', { launch_specification: opaque() }],
+  ['aws_elastic_beanstalk_environment.x', { setting: opaque() }],
+  [
+    'aws_elastic_beanstalk_environment.y',
+    { setting: [{ name: 'SecurityGroups', value: ref('local.group') }] },
+  ],
+])('%s, which hides its groups, may let anything in', (address, args) => {
+  expect(verdict({ [address]: args })).toBe('unknown');
+});
+
+test('a Beanstalk environment with other groups changes nothing, whatever else it sets', () => {
+  const setting = [
+    { name: 'SecurityGroups', value: ref('aws_security_group.lb.id') },
+    { name: 'IamInstanceProfile', value: ref('local.profile') },
+    { name: 'Subnets', value: 'subnet-0a1b2c3d,subnet-1a1b2c3d' },
+  ];
+  expect(verdict({ 'aws_elastic_beanstalk_environment.x': { setting } })).toBe('proven');
 });
 
 test('a group that is attached to an interface that the plan does not tell may let anything in', () => {

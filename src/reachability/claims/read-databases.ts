@@ -14,27 +14,59 @@ import { toStore } from './to-store.js';
 
 const SUBNET_GROUP = { argument: 'db_subnet_group_name', type: 'aws_db_subnet_group' };
 
+/** How each type of database names its group of subnets, and the type of its instances where these may be public. */
+const KINDS: Readonly<
+  Record<
+    string,
+    {
+      readonly subnetGroup: { readonly argument: string; readonly type: string };
+      readonly members?: string;
+      /** No setting makes it public. */
+      readonly isAlwaysPrivate?: true;
+    }
+  >
+> = {
+  aws_db_instance: { subnetGroup: SUBNET_GROUP },
+  aws_rds_cluster: { subnetGroup: SUBNET_GROUP, members: 'aws_rds_cluster_instance' },
+  aws_docdb_cluster: {
+    subnetGroup: { argument: 'db_subnet_group_name', type: 'aws_docdb_subnet_group' },
+    isAlwaysPrivate: true,
+  },
+  aws_neptune_cluster: {
+    subnetGroup: { argument: 'neptune_subnet_group_name', type: 'aws_neptune_subnet_group' },
+    members: 'aws_neptune_cluster_instance',
+  },
+};
+
 /** Databases of the plan with what reaches them. */
 export function readDatabases(stack: Stack, claims = new StoreClaims(stack)): Database[] {
   const { resolver } = stack;
-  const members = readMembers(resolver);
-  return resolver.ofType('aws_db_instance', 'aws_rds_cluster').map((resource) => {
-    const source = sourceOf(resource, resolver);
-    const own = throughGroup(resource, SUBNET_GROUP, resolver);
-    const placed = own.absent && source ? throughGroup(source, SUBNET_GROUP, resolver) : own;
-    const port = portOf(resource, source);
-    const groups = resolver.links(resource, ['vpc_security_group_ids'], isSecurityGroup);
-    return {
-      address: resource.address,
-      engine: textAt(resource, ['engine']),
-      port:
-        port === undefined
-          ? unknown(`the port of ${resource.address} is known only after apply`)
-          : known(port),
-      publiclyAccessible: readPublic(resource, members),
-      subnets: placed.absent ? { state: 'known', value: [DEFAULT_SUBNET] } : toUncertainSet(placed),
-      ...claims.judge(toStore(resource, port, groups, placed, claims)),
-    };
+  return Object.entries(KINDS).flatMap(([type, { subnetGroup, members: memberType, ...kind }]) => {
+    const all = resolver.ofType(type);
+    if (all.length === 0) return [];
+    const members = memberType === undefined ? undefined : readMembers(memberType, type, resolver);
+    return all.map((resource): Database => {
+      const source = sourceOf(resource, resolver);
+      const own = throughGroup(resource, subnetGroup, resolver);
+      const placed = own.absent && source ? throughGroup(source, subnetGroup, resolver) : own;
+      const port = portOf(resource, source);
+      const groups = resolver.links(resource, ['vpc_security_group_ids'], isSecurityGroup);
+      return {
+        address: resource.address,
+        engine: textAt(resource, ['engine']),
+        port:
+          port === undefined
+            ? unknown(`the port of ${resource.address} is known only after apply`)
+            : known(port),
+        publiclyAccessible: readPublic(resource, members),
+        subnets: kind.isAlwaysPrivate
+          ? null
+          : placed.absent
+            ? { state: 'known', value: [DEFAULT_SUBNET] }
+            : toUncertainSet(placed),
+        ...claims.judge(toStore(resource, port, groups, placed, claims)),
+      };
+    });
   });
 }
 
@@ -50,13 +82,10 @@ interface Members {
   readonly lost: readonly Member[];
 }
 
-function readMembers(resolver: Resolver): Members {
-  const all = resolver.ofType('aws_rds_cluster_instance').map((member) => {
-    const cluster = resolver.link(
-      member,
-      ['cluster_identifier'],
-      (type) => type === 'aws_rds_cluster',
-    );
+function readMembers(memberType: string, clusterType: string, resolver: Resolver): Members {
+  const isCluster = (type: string): boolean => type === clusterType;
+  const all = resolver.ofType(memberType).map((member) => {
+    const cluster = resolver.link(member, ['cluster_identifier'], isCluster);
     return {
       cluster,
       address: member.address,
@@ -71,9 +100,10 @@ function readMembers(resolver: Resolver): Members {
 }
 
 /** A cluster is public where one of its instances is. */
-function readPublic(resource: PlannedResource, { byCluster, lost }: Members): Uncertain<boolean> {
+function readPublic(resource: PlannedResource, members: Members | undefined): Uncertain<boolean> {
   const own = booleanAt(resource, ['publicly_accessible'], false);
-  if (resource.type !== 'aws_rds_cluster' || (own.state === 'known' && own.value)) return own;
+  if (!members || (own.state === 'known' && own.value)) return own;
+  const { byCluster, lost } = members;
   const settings = [...(byCluster.get(resource) ?? []), ...lost].map((member) => {
     // A private instance is harmless, whose ever it is.
     const { setting, sure, address } = member;

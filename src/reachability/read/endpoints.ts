@@ -2,6 +2,7 @@ import type { Subnet } from '../../model/topology.js';
 import type { Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
 import type { Links } from '../../plan/links.js';
+import { oncePerPlan } from '../../plan/once-per-plan.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { publicAddressOf } from '../../topology/applications.js';
@@ -63,7 +64,7 @@ export function holderEndpoint(holder: Holder, sources: EndpointSources): Endpoi
     count: 1,
     spread: kind && subnets.exact ? (kind.spread ?? 'each') : 'one',
     groups: groupsOf(resource, holder.groups, subnets, sources),
-    publicAddress: publicFlag(holder),
+    publicAddress: publicFlag(holder, sources.resolver),
     initiates: active,
     doubt: kind ? undefined : `${resource.address} is of a type that is not modelled`,
   };
@@ -73,7 +74,37 @@ function identityOf({ address, type }: PlannedResource): Pick<Endpoint, 'key' | 
   return { key: address, type };
 }
 
-function publicFlag({ resource, kind, subnets }: Holder): Flag {
+/** Instances of clusters that have a public address, or may have one: most often there is none. */
+const readPublicMembers = oncePerPlan((resolver) =>
+  resolver.ofType('aws_rds_cluster_instance', 'aws_neptune_cluster_instance').flatMap((member) => {
+    const { value, doubt } = toFlag(booleanAt(member, ['publicly_accessible'], false));
+    const cluster = resolver.link(member, ['cluster_identifier'], (type) =>
+      type.endsWith('_cluster'),
+    );
+    return value ? [{ address: member.address, type: member.type, cluster, doubt }] : [];
+  }),
+);
+
+/** A cluster has a public address where one of its instances has. */
+function memberFlag(resource: PlannedResource, type: string, resolver: Resolver): Flag {
+  const flags = readPublicMembers(resolver)
+    .filter((member) => member.type === type)
+    .flatMap(({ address, cluster, doubt }): Flag[] => {
+      const isNamed = cluster.targets.some((target) => target.resource === resource);
+      const isOpen = cluster.gaps.length > 0;
+      if (!isNamed && !isOpen) return [];
+      const open = isNamed && cluster.exact ? undefined : `${address} may be an instance of it`;
+      return [{ value: true, doubt: doubt ?? open }];
+    });
+  return flags.find(({ doubt }) => doubt === undefined) ?? flags[0] ?? NO;
+}
+
+function publicFlag(holder: Holder, resolver: Resolver): Flag {
+  const { resource, kind, subnets } = holder;
+  if (kind?.publicMembers !== undefined) {
+    const flag = memberFlag(resource, kind.publicMembers, resolver);
+    if (flag.value) return flag;
+  }
   if (resource.type === 'aws_lb' || resource.type === 'aws_elb') {
     const { value, doubt } = toFlag(booleanAt(resource, ['internal'], false));
     return { value: !value, doubt };

@@ -4,6 +4,13 @@ import type { AttributePath, Resolver } from '../../plan/resolver.js';
 import { readTemplate } from '../../topology/launch-settings.js';
 import { mappedSubnets } from '../../topology/load-balancer-subnets.js';
 import { isLaunchTemplate } from '../../topology/resource-kinds.js';
+import {
+  beanstalkGroups,
+  beanstalkSubnets,
+  spotFleetGroups,
+  spotFleetSubnets,
+} from './launched-holders.js';
+import { STORE_HOLDER_KINDS } from './store-holder-kinds.js';
 
 /** How one type of resource names its security groups and its subnets. */
 export interface HolderKind {
@@ -20,6 +27,8 @@ export interface HolderKind {
    * something decides that is not read; left out, it has none.
    */
   readonly publicAt?: AttributePath | 'subnet' | 'perhaps';
+  /** Type of its instances, each of which may have a public address by its `publicly_accessible`. */
+  readonly publicMembers?: string;
   /** Groups that no argument of its own names. */
   readonly moreGroups?: (resource: PlannedResource, resolver: Resolver) => Links;
   /** Subnets that stand in blocks of its own. */
@@ -30,22 +39,6 @@ export interface HolderKind {
   readonly partOf?: (resource: PlannedResource, resolver: Resolver) => string | undefined;
 }
 
-const DATABASE = {
-  groups: [['vpc_security_group_ids']],
-  subnets: [],
-  active: false,
-  spread: 'one',
-  defaultVpc: true,
-} as const;
-
-const CACHE = {
-  groups: [['security_group_ids']],
-  subnets: [],
-  active: false,
-  spread: 'one',
-} as const;
-const CACHE_SUBNETS = { argument: 'subnet_group_name', type: 'aws_elasticache_subnet_group' };
-
 const VPC_CONFIG = {
   groups: [['vpc_config', 0, 'security_group_ids']],
   subnets: [['vpc_config', 0, 'subnet_ids']],
@@ -53,6 +46,7 @@ const VPC_CONFIG = {
 
 /** Everything but instances that has network interfaces, by type. */
 export const HOLDER_KINDS: Readonly<Record<string, HolderKind>> = {
+  ...STORE_HOLDER_KINDS,
   aws_lb: {
     groups: [['security_groups']],
     subnets: [['subnets']],
@@ -60,27 +54,6 @@ export const HOLDER_KINDS: Readonly<Record<string, HolderKind>> = {
     active: false,
   },
   aws_elb: { groups: [['security_groups']], subnets: [['subnets']], active: false },
-  aws_db_instance: {
-    ...DATABASE,
-    subnetGroup: { argument: 'db_subnet_group_name', type: 'aws_db_subnet_group' },
-    publicAt: ['publicly_accessible'],
-  },
-  aws_rds_cluster: {
-    ...DATABASE,
-    subnetGroup: { argument: 'db_subnet_group_name', type: 'aws_db_subnet_group' },
-    publicAt: ['publicly_accessible'],
-  },
-  aws_docdb_cluster: {
-    ...DATABASE,
-    subnetGroup: { argument: 'db_subnet_group_name', type: 'aws_docdb_subnet_group' },
-  },
-  aws_neptune_cluster: {
-    ...DATABASE,
-    subnetGroup: { argument: 'neptune_subnet_group_name', type: 'aws_neptune_subnet_group' },
-  },
-  aws_elasticache_cluster: { ...CACHE, subnetGroup: CACHE_SUBNETS },
-  aws_elasticache_replication_group: { ...CACHE, subnetGroup: CACHE_SUBNETS },
-  aws_elasticache_serverless_cache: { ...CACHE, subnets: [['subnet_ids']] },
   aws_vpc_endpoint: { groups: [['security_group_ids']], subnets: [['subnet_ids']], active: false },
   aws_efs_mount_target: { groups: [['security_groups']], subnets: [['subnet_id']], active: false },
   aws_lambda_function: {
@@ -144,24 +117,11 @@ export const HOLDER_KINDS: Readonly<Record<string, HolderKind>> = {
     active: false,
     publicAt: ['publicly_accessible'],
   },
-  aws_redshift_cluster: {
-    groups: [['vpc_security_group_ids']],
-    subnets: [],
-    subnetGroup: { argument: 'cluster_subnet_group_name', type: 'aws_redshift_subnet_group' },
-    active: true,
-    spread: 'one',
-    publicAt: ['publicly_accessible'],
-  },
   aws_msk_cluster: {
     groups: [['broker_node_group_info', 0, 'security_groups']],
     subnets: [['broker_node_group_info', 0, 'client_subnets']],
     active: false,
     publicAt: ['broker_node_group_info', 0, 'connectivity_info', 0, 'public_access', 0, 'type'],
-  },
-  aws_opensearch_domain: {
-    groups: [['vpc_options', 0, 'security_group_ids']],
-    subnets: [['vpc_options', 0, 'subnet_ids']],
-    active: false,
   },
   aws_glue_connection: {
     groups: [['physical_connection_requirements', 0, 'security_group_id_list']],
@@ -197,9 +157,21 @@ export const HOLDER_KINDS: Readonly<Record<string, HolderKind>> = {
     active: true,
   },
   aws_spot_fleet_request: {
-    groups: [['launch_specification', 0, 'vpc_security_group_ids']],
-    subnets: [['launch_specification', 0, 'subnet_id']],
+    groups: [],
+    subnets: [],
+    moreGroups: spotFleetGroups,
+    moreSubnets: spotFleetSubnets,
     active: true,
+    spread: 'one',
+    publicAt: 'perhaps',
+  },
+  aws_elastic_beanstalk_environment: {
+    groups: [],
+    subnets: [],
+    moreGroups: beanstalkGroups,
+    moreSubnets: beanstalkSubnets,
+    active: true,
+    spread: 'one',
     publicAt: 'perhaps',
   },
   aws_synthetics_canary: { ...VPC_CONFIG, active: true, spread: 'one' },
