@@ -1,5 +1,6 @@
 package policies.edge.no_way_around_waf_test
 
+import data.lib.assumed
 import data.policies.edge.no_way_around_waf as policy
 
 way := {"address": "lb", "sure": [], "maybe": [], "evidence": ["a path"]}
@@ -9,7 +10,10 @@ judged(changes) := result if {
 	[result] := [own | some own in found]
 }
 
-test_no_other_way_passes if judged({}).verdict == "pass"
+test_no_other_way_passes_and_says_what_that_rests_on if {
+	judged({}).verdict == "pass"
+	judged({}).evidence == array.concat(["a path"], assumed.lines)
+}
 
 test_another_way_fails_and_is_named if {
 	result := judged({"sure": ["the internet reaches app itself"], "maybe": ["another"]})

@@ -2,7 +2,8 @@
 # title: Internet-facing load balancers have a web ACL
 # description: >-
 #   Every internet-facing Application Load Balancer has a regional WAFv2 web ACL associated with it, and
-#   so has an internal one to which an internet-facing Network Load Balancer forwards.
+#   so has an internal one to which an internet-facing Network Load Balancer forwards. One to which an
+#   accelerator, a CloudFront VPC origin or an API leads, and which has none, is unknown.
 #   A Classic Load Balancer that serves HTTP or HTTPS can have none, and fails.
 #   WAF Classic, a web ACL for CloudFront, an association that is not created, or one with another
 #   load balancer do not count.
@@ -103,7 +104,10 @@ association_doubts(association) := [text |
 	text != ""
 ]
 
-facing_doubt(address) := ["whether it faces the internet is known only after apply"] if {
+facing_doubt(address) := load_balancers.fronts_doubts(address) if {
+	load_balancers.faces_internet(address) == "unknown"
+	load_balancers.is_behind(address)
+} else := ["whether it faces the internet is known only after apply"] if {
 	load_balancers.faces_internet(address) == "unknown"
 } else := []
 

@@ -33,11 +33,15 @@ faces_internet(address) := "no" if {
 	contains(address, ":loadbalancer/net/")
 }
 
-# Network Load Balancers that let the internet in to an internal one, surely or possibly.
+# What lets the internet in to an internal one, surely or possibly: Network Load Balancers, and what is
+# no load balancer, such as an accelerator.
 possible_fronts(lb) := [front |
 	some front in lb.fronts
-	not uncertain.is_known(input.loadBalancers[front.address].internal, true)
+	not is_internal(front.address)
 ]
+
+# A reference that may be undefined stands in no negation: OPA takes it out of it.
+is_internal(address) if uncertain.is_known(input.loadBalancers[address].internal, true)
 
 is_open(front) if {
 	front.sure
@@ -46,6 +50,11 @@ is_open(front) if {
 
 fronts_evidence(address) := sort({concat("", ["the internet comes to it through ", front.address]) |
 	some front in possible_fronts(input.loadBalancers[address])
+})
+
+fronts_doubts(address) := sort({concat("", ["the internet may come to it through ", front.address]) |
+	some front in possible_fronts(input.loadBalancers[address])
+	not is_open(front)
 })
 
 is_behind(address) if {

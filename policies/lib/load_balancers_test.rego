@@ -78,3 +78,13 @@ test_of_its_listeners_only_that_of_the_port_does if {
 test_none_does_where_tls_ends_before_it if {
 	of_port(facts.known(80), facts.replace(front, {"protocol": facts.known("TLS")})) == "no"
 }
+
+accelerator := {"address": "ga", "sure": false, "protocol": facts.known("TCP"), "port": facts.unknown("port")}
+
+test_one_behind_what_is_no_load_balancer_is_unknown_and_so_are_its_listeners if {
+	faces(chain(accelerator, facts.known(false))) == "unknown"
+	of_port(facts.known(80), accelerator) == "unknown"
+	of_port(facts.known(80), facts.replace(accelerator, {"protocol": facts.known("TLS")})) == "no"
+	doubts := load_balancers.fronts_doubts("lb") with input as chain(accelerator, facts.known(false))
+	doubts == ["the internet may come to it through ga"]
+}

@@ -16,12 +16,11 @@
 #     - AWS Security Hub CSPM, EC2.53 and EC2.54
 package policies.network.admin_access
 
+import data.lib.assumed
+
 id := "network/admin-access"
 
 verdicts := {"proven": "pass", "refuted": "fail", "unknown": "unknown"}
-
-# The same of every instance, and so not in the facts.
-assumed := ["assumed: nothing outside of this plan holds its security groups or stands in its subnets"]
 
 in_scope contains access.address if some access in input.adminAccess
 
@@ -32,7 +31,7 @@ results contains result if {
 		"address": access.address,
 		"verdict": verdicts[access.onlyAllowed.verdict],
 		"message": message(access),
-		"evidence": array.concat(access.onlyAllowed.evidence, assumed),
+		"evidence": array.concat(access.onlyAllowed.evidence, assumed.lines),
 	}
 }
 

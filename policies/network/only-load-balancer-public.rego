@@ -15,6 +15,8 @@
 #     - AWS Security Hub CSPM, EC2.9
 package policies.network.only_load_balancer_public
 
+import data.lib.assumed
+
 id := "network/only-load-balancer-public"
 
 in_scope contains host.address if some host in input.hosts
@@ -73,9 +75,11 @@ open(host) := [concat("", ["it may be reachable on ", concat(", ", maybe(host))]
 	count(maybe(host)) > 0
 } else := []
 
-# A pass says what was looked at, also where there is nothing to name.
-evidence(host) := host.evidence if {
-	count(host.evidence) > 0
-} else := ["of its public addresses, routes, network ACLs and security groups at least one keeps the internet out"] if {
+# A pass says what was looked at, also where there is nothing to name, and what it rests on.
+evidence(host) := array.concat(seen(host), assumed.lines) if {
 	verdict(host) == "pass"
-} else := []
+} else := host.evidence
+
+seen(host) := host.evidence if {
+	count(host.evidence) > 0
+} else := ["of its public addresses, routes, network ACLs and security groups at least one keeps the internet out"]

@@ -1,5 +1,6 @@
 package policies.network.only_load_balancer_public_test
 
+import data.lib.assumed
 import data.policies.network.only_load_balancer_public as policy
 
 opening := {"text": "tcp 22 from everywhere", "isSure": true, "isEverywhere": true, "isAdmin": false, "isController": false}
@@ -11,7 +12,10 @@ judged(changes) := result if {
 	[result] := [own | some own in found]
 }
 
-test_nothing_open_passes if judged({}).verdict == "pass"
+test_nothing_open_passes_and_says_what_that_rests_on if {
+	judged({}).verdict == "pass"
+	array.slice(judged({}).evidence, 1, 3) == assumed.lines
+}
 
 test_an_opening_fails_and_is_named if {
 	result := judged({"openings": [opening], "evidence": ["the path"]})

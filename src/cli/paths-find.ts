@@ -4,6 +4,7 @@ import { parseCidr } from '../reachability/cidr.js';
 import type { Network, Service } from '../reachability/engine/network.js';
 import type { Party } from '../reachability/engine/party.js';
 import { reaches } from '../reachability/engine/reach.js';
+import { AS_WRITTEN } from '../reachability/read/as-written.js';
 import { readNetwork } from '../reachability/read/read-network.js';
 import { printJson } from '../report/gate-formats/print-json.js';
 import { readStack, type Stack } from '../topology/read-stack.js';
@@ -22,7 +23,9 @@ export function findPaths(args: Arguments, io: Io): Promise<ExitCode> {
   const network: Network = { ...readNetwork(stack), doubts: doubtsOf(stack) };
   const from = readParty(textOption(args, 'from') ?? 'internet', '--from', stack, network);
   const to = readParty(textOption(args, 'to'), '--to', stack, network);
-  const answer = redactor(stack.plan.sensitiveValues).all(reaches(network, from, to, service));
+  const found = reaches(network, from, to, service);
+  const assumptions = [AS_WRITTEN, ...found.assumptions];
+  const answer = redactor(stack.plan.sensitiveValues).all({ ...found, assumptions });
   const verdict = verdictOf(answer);
   io.print(
     textOption(args, 'format') === 'json'

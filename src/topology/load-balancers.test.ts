@@ -49,6 +49,55 @@ describe('load balancers', () => {
     ]);
   });
 
+  test('of an accelerator, a VPC origin or an API that may bring the internet to one', () => {
+    const fronts = (changes: Changes) =>
+      topology(changes).loadBalancers.find(({ address }) => address === 'aws_lb.web')?.fronts;
+    const accelerator = 'aws_globalaccelerator_endpoint_group.g';
+    const point = { endpoint_configuration: [{ endpoint_id: ref('aws_lb.web.arn') }] };
+    expect(fronts({ [accelerator]: point })).toMatchObject([
+      { address: accelerator, sure: false, protocol: { value: 'TCP' }, port: { state: 'unknown' } },
+    ]);
+    expect(
+      fronts({ [accelerator]: { endpoint_configuration: dynamic({ endpoint_id: opaque() }) } }),
+    ).toHaveLength(1);
+    expect(fronts({ [accelerator]: { endpoint_configuration: opaque() } })).toHaveLength(1);
+    const link = { connection_type: 'VPC_LINK', integration_uri: ref('aws_lb_listener.https.arn') };
+    expect(fronts({ 'aws_apigatewayv2_integration.i': link })).toMatchObject([
+      { address: 'aws_apigatewayv2_integration.i', protocol: { value: 'TLS' } },
+    ]);
+    const outside = { ...link, connection_type: 'INTERNET' };
+    expect(fronts({ 'aws_apigatewayv2_integration.i': outside })).toEqual([]);
+    const origin = {
+      'aws_cloudfront_vpc_origin.o': {
+        vpc_origin_endpoint_config: [{ arn: ref('aws_lb.web.arn') }],
+      },
+    };
+    const cdn = (args: Args = {}) => ({
+      'aws_cloudfront_distribution.c': {
+        origin: [{ vpc_origin_config: [{ vpc_origin_id: ref('aws_cloudfront_vpc_origin.o.id') }] }],
+        ...args,
+      },
+    });
+    expect(fronts(origin)).toHaveLength(1);
+    expect(fronts({ ...origin, ...cdn() })).toHaveLength(1);
+    expect(fronts({ ...origin, ...cdn({ web_acl_id: 'arn:x' }) })).toEqual([]);
+  });
+
+  test('of a Network Load Balancer that hides where it forwards to', () => {
+    const chain = (listener: Args) =>
+      topology({
+        'aws_lb.nlb': { load_balancer_type: 'network' },
+        'aws_lb_target_group.n': { port: 80, protocol: 'TCP', target_type: 'alb' },
+        'aws_lb_target_group_attachment.n': {
+          target_group_arn: ref('aws_lb_target_group.n.arn'),
+          target_id: ref('aws_lb.web.arn'),
+        },
+        'aws_lb_listener.n': { load_balancer_arn: ref('aws_lb.nlb.arn'), ...listener },
+      }).loadBalancers.find(({ address }) => address === 'aws_lb.web')?.fronts;
+    expect(chain({ protocol: 'TCP', default_action: opaque() })).toMatchObject([{ sure: false }]);
+    expect(chain({ protocol: 'HTTPS', default_action: opaque() })).toEqual([]);
+  });
+
   test('are what they say, and unknown where it is open', () => {
     const other = { internal: ref('var.internal'), load_balancer_type: 'network' };
     expect(topology({ 'aws_lb.web': other }).loadBalancers).toMatchObject([

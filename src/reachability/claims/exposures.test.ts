@@ -28,6 +28,23 @@ test('what cannot have a public address is not asked about', () => {
   expect(exposure({ cidr_blocks: ['0.0.0.0/0'] }, hidden)).toBeUndefined();
 });
 
+test('an accelerator may lead to what has no public address', () => {
+  const hidden = { associate_public_ip_address: false, subnet_id: ref('aws_subnet.app_a.id') };
+  const leads: Changes = {
+    'aws_globalaccelerator_endpoint_group.g': {
+      endpoint_configuration: [{ endpoint_id: ref('aws_instance.x.id') }],
+    },
+  };
+  expect(exposure({ cidr_blocks: ['0.0.0.0/0'] }, hidden, leads)).toMatchObject({
+    staysOut: 'unknown',
+    openings: [{ isSure: false, text: 'tcp 22 from everywhere' }],
+  });
+  // What lets nobody in is led to in vain.
+  expect(exposure({}, hidden, { ...leads, 'aws_security_group.x': {} })).toMatchObject({
+    staysOut: 'proven',
+  });
+});
+
 test('an opening says its ports and its sources', () => {
   expect(exposure({ cidr_blocks: ['203.0.113.0/24'] })).toMatchObject({
     staysOut: 'refuted',

@@ -29,15 +29,20 @@ export interface Opening {
 }
 
 /**
- * Of those endpoints that may have a public address, what the internet reaches there directly. The
- * others cannot be reached, whatever rules and routes say: they are not in the result.
+ * Of those endpoints that may have a public address, or that an accelerator or its like leads to, what
+ * the internet reaches there directly. The others cannot be reached, whatever rules and routes say: they are not in the result.
  */
 export function readExposures(
   network: Network,
   endpoints: readonly Endpoint[] = network.endpoints,
 ): Exposure[] {
-  const direct = withBalancers(network, []);
-  return endpoints.filter(mayBePublic).map((endpoint) => exposureOf(endpoint, direct));
+  // An accelerator is no load balancer: what it leads to is reached by itself.
+  const others = network.loadBalancers.filter(({ kind }) => kind === 'other');
+  const led = new Set(others.flatMap(({ forwards }) => forwards.map(({ target }) => target)));
+  const direct = withBalancers(network, others);
+  return endpoints
+    .filter((endpoint) => mayBePublic(endpoint) || led.has(endpoint.key))
+    .map((endpoint) => exposureOf(endpoint, direct));
 }
 
 function mayBePublic({ publicAddress, ipv6Address }: Endpoint): boolean {

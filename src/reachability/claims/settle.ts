@@ -1,8 +1,9 @@
 import type { Reachability } from '../../model/topology.js';
+import { AS_WRITTEN } from '../read/as-written.js';
 import type { StoreNetwork, ReachabilityContext } from './store-network.js';
 
 const ASSUMPTIONS = [
-  'an expression holds nothing but what it refers to: a literal id beside a reference is not in a plan',
+  AS_WRITTEN,
   'nothing outside of this plan holds its security groups or stands in its subnets',
 ];
 

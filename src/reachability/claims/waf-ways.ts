@@ -1,10 +1,13 @@
 import type { Topology } from '../../model/topology.js';
-import type { Forward, Network } from '../engine/network.js';
+import type { LoadBalancerWaypoint, Network } from '../engine/network.js';
+import { readOtherEntrances } from '../../topology/other-entrances.js';
 import { withBalancers } from '../engine/network-index.js';
 import { reaches } from '../engine/reach.js';
+import type { Resolver } from '../../plan/resolver.js';
 import type { Stack } from '../../topology/read-stack.js';
 import { describeHop } from './describe-path.js';
 import { readCdnWays } from './cdn-ways.js';
+import { functionWays } from './function-ways.js';
 
 /** How the internet reaches what stands behind a web ACL without passing it. */
 export interface WafWay {
@@ -25,13 +28,20 @@ export function readWafWays({ resolver, topology }: Stack, network: Network): Wa
     ),
   );
   // Without the load balancers that have a web ACL, whatever still gets there goes around one.
+  const behindOther = new Set(
+    readOtherEntrances(resolver)
+      .filter(({ isProtected }) => isProtected)
+      .map(({ address }) => address),
+  );
   const rest = withBalancers(
     network,
-    network.loadBalancers.filter(({ endpoint }) => !sure.has(endpoint)),
+    network.loadBalancers.filter(
+      ({ endpoint }) => !sure.has(endpoint) && !behindOther.has(endpoint),
+    ),
   );
   const own = network.loadBalancers
     .filter(({ endpoint }) => sure.has(endpoint))
-    .map(({ endpoint, forwards }) => wayAround(endpoint, forwards, rest, { maybe, balancerOf }));
+    .map((balancer) => wayAround(balancer, rest, { maybe, balancerOf, resolver }));
   return [...own, ...readCdnWays(resolver, network, sure)];
 }
 
@@ -56,15 +66,20 @@ function protectedBalancers({ webAclAssociations, loadBalancers }: Topology): {
 interface Others {
   readonly maybe: ReadonlySet<string>;
   readonly balancerOf: ReadonlyMap<string, string>;
+  readonly resolver: Resolver;
 }
 
 function wayAround(
-  address: string,
-  forwards: readonly Forward[],
+  { endpoint: address, forwards, functions = [], untold = [] }: LoadBalancerWaypoint,
   rest: Network,
-  { maybe, balancerOf }: Others,
+  { maybe, balancerOf, resolver }: Others,
 ): WafWay {
-  const found = { sure: new Set<string>(), maybe: new Set<string>(), evidence: new Set<string>() };
+  const invoked = functionWays(functions, resolver);
+  const found = {
+    sure: new Set(invoked.sure),
+    maybe: new Set([...invoked.maybe, ...untold]),
+    evidence: new Set<string>(),
+  };
   const ports = new Map(
     forwards.map((forward) => [`${forward.target} ${forward.targetPort}`, forward]),
   );

@@ -208,8 +208,13 @@ export interface Endpoint {
 export interface LoadBalancerWaypoint {
   /** Key of its endpoint, which says where it stands and what it lets in. */
   readonly endpoint: string;
-  readonly kind: 'application' | 'network' | 'gateway' | 'classic';
+  /** `other`: an accelerator and its like, outside of every VPC, through which something may get in. */
+  readonly kind: 'application' | 'network' | 'gateway' | 'classic' | 'other';
   readonly forwards: readonly Forward[];
+  /** Functions that it invokes, by address: no packet goes there. */
+  readonly functions?: readonly string[];
+  /** What else stands behind it, or may, that is none of the network's endpoints: a reason for each. */
+  readonly untold?: readonly string[];
 }
 
 export interface Forward {

@@ -174,7 +174,8 @@ function joinJourneys(
 function balancerSide({ index, incoming: { balancer } }: Hop): EndpointSide {
   if (index.endpoints.has(balancer))
     return sideOf(index, { kind: 'endpoint', key: balancer }) as EndpointSide;
-  const doubt = `${balancer} is not in the plan`;
+  const isOther = index.waypoints.get(balancer)?.kind === 'other';
+  const doubt = `${balancer} ${isOther ? 'stands outside of every VPC' : 'is not in the plan'}`;
   const open = { value: true, doubt };
   const endpoint: Endpoint = {
     key: balancer,

@@ -1,8 +1,8 @@
-import { readAttribute } from '../../plan/attribute.js';
 import { isObject } from '../../plan/json-shape.js';
-import { joinLinks, type Links } from '../../plan/links.js';
+import { gapLinks, joinLinks, type Links } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
+import { valueAt } from '../../plan/value-at.js';
 import { groupBy } from '../../topology/group-by.js';
 import type { Compute } from '../../topology/compute.js';
 import { isListener, isLoadBalancer, isTargetGroup } from '../../topology/resource-kinds.js';
@@ -11,7 +11,8 @@ import type { Doubt, Flag, Forward, LoadBalancerWaypoint, Service } from '../eng
 import { classicWaypoints } from './classic-load-balancers.js';
 import { ForwardCandidates } from './forward-candidates.js';
 import { doubtOf } from './one-of.js';
-import { preservesClient, readTargets, type Target } from './target-groups.js';
+import { otherWaypoints } from './other-waypoints.js';
+import { preservesClient, readTargets, type Target, type Targets } from './target-groups.js';
 
 /**
  * Every load balancer of the plan with what it forwards, and why there may be more of that. What does
@@ -30,16 +31,21 @@ export function readWaypoints(
   const lost = listeners.filter(({ balancers }) => balancers.gaps.length > 0);
   const waypoints = resolver.ofType('aws_lb').map((balancer): LoadBalancerWaypoint => {
     const kind = kindOf(balancer);
+    const own = [...(byBalancer.get(balancer) ?? []), ...lost];
     return {
       endpoint: balancer.address,
       kind,
-      forwards: [...(byBalancer.get(balancer) ?? []), ...lost].flatMap((listener) =>
+      forwards: own.flatMap((listener) =>
         forwardsOf(listener, balancer, kind, { targets: targets.byGroup, candidates }),
       ),
+      ...beyondPackets(own, kind, targets, candidates),
     };
   });
-  const loadBalancers = [...waypoints, ...classicWaypoints(resolver, compute)];
-  return { loadBalancers, doubts: [...targets.doubts, ...candidates.doubts] };
+  const classic = classicWaypoints(resolver, compute);
+  return {
+    loadBalancers: [...waypoints, ...classic.waypoints, ...otherWaypoints(resolver, compute)],
+    doubts: [...targets.doubts, ...candidates.doubts, ...classic.doubts],
+  };
 }
 
 type Kind = LoadBalancerWaypoint['kind'];
@@ -96,12 +102,16 @@ function actionGroups(
   const source = resource.address;
   const actions = resource.values[block];
   // Not even how many actions there are is known.
-  if (resource.unknown[block] === true && readAttribute(resource, [block]).state !== 'absent')
-    return [{ links: resolver.links(resource, [block], isTargetGroup), source, doubt }];
+  if (resource.unknown[block] === true) {
+    const links = resolver.links(resource, [block], isTargetGroup);
+    const hidden = gapLinks(`${source} has \`${block}\` known only after apply`);
+    return [{ links: links.absent ? hidden : links, source, doubt }];
+  }
   return (Array.isArray(actions) ? actions : []).flatMap((action: unknown, index) => {
     const type = isObject(action) ? action['type'] : undefined;
     if (typeof type === 'string' && type !== 'forward') return [];
     const forward = isObject(action) ? action['forward'] : undefined;
+    const hidden = hiddenForward(resource, block, index);
     const rows = isObject(Array.isArray(forward) ? forward[0] : undefined)
       ? (forward as { target_group?: unknown }[])[0]?.target_group
       : undefined;
@@ -118,11 +128,25 @@ function actionGroups(
       ]),
     ];
     return {
-      links: joinLinks(paths.map((path) => resolver.link(resource, path, isTargetGroup))),
+      links: joinLinks([
+        ...paths.map((path) => resolver.link(resource, path, isTargetGroup)),
+        ...(hidden === undefined ? [] : [gapLinks(hidden)]),
+      ]),
       source,
       doubt,
     };
   });
+}
+
+/** A dynamic block of which not even how many there are is known. */
+function hiddenForward(
+  resource: PlannedResource,
+  block: string,
+  index: number,
+): string | undefined {
+  const forward = valueAt(resource.unknown[block], [index, 'forward']);
+  const isHidden = forward === true || valueAt(forward, [0, 'target_group']) === true;
+  return isHidden ? `${resource.address} has \`forward\` known only after apply` : undefined;
 }
 
 interface Destinations {
@@ -160,6 +184,31 @@ function forwardsOf(
       ),
     ),
   );
+}
+
+/** What is behind a load balancer that gets none of its packets in this network: functions, and what the plan does not tell. */
+function beyondPackets(
+  listeners: readonly ListenerParts[],
+  kind: Kind,
+  targets: Targets,
+  candidates: ForwardCandidates,
+): Pick<LoadBalancerWaypoint, 'functions' | 'untold'> {
+  const functions = new Set<string>();
+  const untold = new Set<string>();
+  for (const { links, source } of listeners.flatMap(({ groups }) => groups)) {
+    for (const id of links.external)
+      untold.add(`${id}, to which ${source} forwards, is not in this plan`);
+    for (const { address } of candidates.of(links, kind, source)) {
+      const invoked = [address, ''].flatMap((key) => targets.functions.get(key) ?? []);
+      const outside = [address, ''].flatMap((key) => targets.outside.get(key) ?? []);
+      const some = [address, ''].some((key) => (targets.byGroup.get(key) ?? []).length > 0);
+      for (const own of invoked) functions.add(own);
+      for (const reason of outside) untold.add(reason);
+      if (!some && invoked.length + outside.length === 0)
+        untold.add(`nothing in this plan is a target of ${address}, to which ${source} forwards`);
+    }
+  }
+  return { functions: [...functions], untold: [...untold] };
 }
 
 const NEVER: Flag = { value: false, doubt: undefined };

@@ -1,4 +1,4 @@
-import { joinLinks, type Links } from '../../plan/links.js';
+import { gapLinks, joinLinks, type Links } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import type { Compute } from '../../topology/compute.js';
@@ -10,7 +10,9 @@ import {
 } from '../../topology/resource-kinds.js';
 import { numberAt, textAt } from '../../topology/uncertain-attribute.js';
 import type { Doubt } from '../engine/network.js';
+import { parseCidr } from '../cidr.js';
 import { Candidates } from './candidates.js';
+import { HostsAt } from './hosts-at.js';
 import { doubtOf } from './one-of.js';
 
 /** What a target group sends requests to. */
@@ -28,15 +30,22 @@ export interface Target {
 export interface Targets {
   /** By the address of the target group; under the empty key those whose group is not told. */
   readonly byGroup: ReadonlyMap<string, readonly Target[]>;
+  /** Functions by the address of the target group that invokes them. */
+  readonly functions: ReadonlyMap<string, readonly string[]>;
+  /** What they send requests to, or may, outside of the plan: reasons by the address of the group. */
+  readonly outside: ReadonlyMap<string, readonly string[]>;
   /** Why there may be more of them anywhere. */
   readonly doubts: readonly string[];
 }
 
 export function readTargets(resolver: Resolver, compute: readonly Compute[]): Targets {
   const targets = new Map<string, Target[]>();
+  const functions = new Map<string, string[]>();
+  const outside = new Map<string, string[]>();
   const candidates = new Candidates();
+  const hosts = new HostsAt(resolver, compute);
   const scaling = compute.map(({ resource }) => resource).filter(isOfGroup);
-  const others = compute.map(({ resource }) => resource).filter((one) => !isOfGroup(one));
+  const instances = compute.map(({ resource }) => resource).filter((one) => !isOfGroup(one));
   const owners = new Map(
     compute.flatMap(({ resource, interfaces }) =>
       interfaces.map((card) => [card.address, resource.address] as const),
@@ -47,21 +56,33 @@ export function readTargets(resolver: Resolver, compute: readonly Compute[]): Ta
     links: Links,
     source: string,
     port?: number,
-    possible: readonly PlannedResource[] = [],
+    possible: () => readonly PlannedResource[] = () => [],
   ): void => {
     const doubt = doubtOf(groups, source) ?? doubtOf(links, source);
-    const members = candidates.of(links, () => possible, `what ${source} adds`);
+    const what = `what ${source} adds`;
+    const members = candidates.of(links, possible, what);
+    const byAddress = links.external.filter(isAddress).map((address) => {
+      const untold = gapLinks(`the plan does not tell what has the address ${address}`);
+      return { hosts: candidates.of(untold, () => hosts.of(address), what), untold };
+    });
     const keys = groups.targets.map(({ resource }) => resource);
     for (const group of groups.gaps.length > 0 ? [...keys, undefined] : keys) {
-      const own = targets.get(group?.address ?? '') ?? [];
-      targets.set(group?.address ?? '', own);
+      const key = group?.address ?? '';
+      const own = listAt(targets, key);
       const served = port ?? (group && portOf(group));
+      const push = (resource: PlannedResource, why: Doubt): void => {
+        const endpoint = owners.get(resource.address) ?? resource.address;
+        own.push({ endpoint, port: served, doubt: why, source });
+      };
       for (const resource of members) {
         // It is invoked, and gets no packet.
-        if (isFunction(resource.type)) continue;
-        const endpoint = owners.get(resource.address) ?? resource.address;
-        own.push({ endpoint, port: served, doubt, source });
+        if (isFunction(resource.type)) listAt(functions, key).push(resource.address);
+        else push(resource, doubt);
       }
+      for (const { hosts: all, untold } of byAddress)
+        for (const resource of all) push(resource, doubtOf(untold, source));
+      for (const id of links.external)
+        listAt(outside, key).push(`${id}, which ${source} adds, is nothing that the plan tells`);
     }
   };
   for (const { resource } of compute) {
@@ -81,12 +102,14 @@ export function readTargets(resolver: Resolver, compute: readonly Compute[]): Ta
       resolver.link(attachment, ['autoscaling_group_name'], isAutoScalingGroup),
       attachment.address,
       undefined,
-      scaling,
+      () => scaling,
     );
   }
   for (const attachment of resolver.ofType('aws_lb_target_group_attachment')) {
+    const groups = resolver.link(attachment, ['target_group_arn'], isTargetGroup);
+    const isOfInstances = groups.targets.every(({ resource }) => takesInstances(resource));
     add(
-      resolver.link(attachment, ['target_group_arn'], isTargetGroup),
+      groups,
       resolver.link(
         attachment,
         ['target_id'],
@@ -97,7 +120,7 @@ export function readTargets(resolver: Resolver, compute: readonly Compute[]): Ta
       ),
       attachment.address,
       portAt(attachment, ['port']),
-      others,
+      () => (isOfInstances && groups.gaps.length === 0 ? instances : hosts.all()),
     );
   }
   for (const service of resolver.ofType('aws_ecs_service')) {
@@ -111,7 +134,24 @@ export function readTargets(resolver: Resolver, compute: readonly Compute[]): Ta
       );
     }
   }
-  return { byGroup: targets, doubts: candidates.doubts };
+  return { byGroup: targets, functions, outside, doubts: candidates.doubts };
+}
+
+function listAt<T>(lists: Map<string, T[]>, key: string): T[] {
+  const known = lists.get(key) ?? [];
+  lists.set(key, known);
+  return known;
+}
+
+/** A literal address, as the target of a group by address (`target_type = "ip"`). */
+function isAddress(id: string): boolean {
+  return !id.includes('/') && parseCidr(id) !== undefined;
+}
+
+/** By address anything may be a target: a database, a node, a load balancer. */
+function takesInstances(group: PlannedResource): boolean {
+  const kind = textAt(group, ['target_type'], 'instance');
+  return kind.state === 'known' && kind.value === 'instance';
 }
 
 function isFunction(type: string): boolean {
