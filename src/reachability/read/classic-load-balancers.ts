@@ -3,7 +3,11 @@ import type { Links } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import type { Compute } from '../../topology/compute.js';
-import { isAutoScalingGroup, isClassicLoadBalancer, isInstance } from '../../topology/resource-kinds.js';
+import {
+  isAutoScalingGroup,
+  isClassicLoadBalancer,
+  isInstance,
+} from '../../topology/resource-kinds.js';
 import type { Doubt, Flag, Forward, LoadBalancerWaypoint, Service } from '../engine/network.js';
 import { Candidates } from './candidates.js';
 import { doubtOf } from './one-of.js';
