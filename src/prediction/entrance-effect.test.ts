@@ -39,7 +39,7 @@ it('ends with a cut that is shorter', () => {
     zone,
     cutOffSeconds: 30,
   });
-  expect(entranceEffect(deployment, short, timingOf('lab'))?.outageSeconds.high).toBe(30);
+  expect(entranceEffect(deployment, short, timingOf('lab'))?.outageSeconds?.high).toBe(30);
 });
 
 it('has nothing to say where packets are only delayed, or no node is cut off, or all are', () => {
