@@ -1,15 +1,15 @@
 # METADATA
 # title: Load balancers lie in two zones or more
 # description: >-
-#   Every Application and Network Load Balancer has subnets in at least two Availability Zones. AWS
-#   takes one subnet a zone, so that two different subnets are two zones.
+#   Every Application, Network and Classic Load Balancer has subnets in at least two Availability
+#   Zones. AWS takes one subnet a zone, so that two different subnets are two zones.
 # custom:
 #   id: availability/load-balancer-zones
 #   severity: high
 #   remedy: >-
 #     Give the load balancer a subnet in a second Availability Zone (subnets or subnet_mapping).
 #   references:
-#     - AWS Security Hub CSPM, ELB.13
+#     - AWS Security Hub CSPM, ELB.10 and ELB.13
 #     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL10-BP01 Deploy the workload to multiple locations
 package policies.availability.load_balancer_zones
 
@@ -20,10 +20,13 @@ id := "availability/load-balancer-zones"
 
 type(lb) := input.loadBalancers[lb.address].type
 
-judged := [lb |
-	some lb in input.availability.loadBalancers
-	may_be_judged(type(lb))
-]
+judged := array.concat(
+	[lb |
+		some lb in input.availability.loadBalancers
+		may_be_judged(type(lb))
+	],
+	[lb | some lb in input.availability.classicLoadBalancers],
+)
 
 may_be_judged(kind) if kind.state == "unknown"
 

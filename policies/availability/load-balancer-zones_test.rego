@@ -36,4 +36,10 @@ test_what_may_be_a_network_load_balancer_is_unknown if verdict(facts.unknown("ty
 
 test_a_surely_single_zone_fails_all_the_same if verdict(application, spread(1, 1), true) == "fail"
 
+test_a_classic_one_is_judged if {
+	classic := [{"address": "a", "spread": spread(2, 2)}, {"address": "b", "spread": spread(1, 1)}, {"address": "c", "spread": spread(1, 2)}]
+	found := policy.results with input as {"availability": {"loadBalancers": [], "classicLoadBalancers": classic}}
+	facts.verdicts(found) == {"a": "pass", "b": "fail", "c": "unknown"}
+}
+
 test_a_gateway_load_balancer_is_not_judged if judged(facts.known("gateway"), spread(1, 1), false) == set()

@@ -4,7 +4,10 @@ import { readCaches } from '../../topology/availability/caches.js';
 import { readDatabaseResilience } from '../../topology/availability/databases.js';
 import { surviveZoneLoss } from '../../topology/availability/fleet-capacity.js';
 import { readFleets, type Fleet } from '../../topology/availability/fleets.js';
-import { readLoadBalancerZones } from '../../topology/availability/load-balancer-zones.js';
+import {
+  readClassicLoadBalancerZones,
+  readLoadBalancerZones,
+} from '../../topology/availability/load-balancer-zones.js';
 import {
   readLoadBalancerRegions,
   readRoutedRecords,
@@ -49,6 +52,10 @@ export function availabilityFacts(
         deletionProtection: booleanAt(lb, ['enable_deletion_protection'], false),
         region: regions.get(lb.address),
         ...readLoadBalancerZones(lb, resolver, zones),
+      })),
+      classicLoadBalancers: resolver.ofType('aws_elb').map((lb) => ({
+        address: lb.address,
+        spread: readClassicLoadBalancerZones(lb, resolver, zones),
       })),
       fleets: fleets.map((fleet) => toFleetFacts(fleet, policies, scheduled)),
       groups: groupFacts(stack, memberships),

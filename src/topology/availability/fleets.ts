@@ -12,6 +12,7 @@ import { readGroupSize, type GroupSize } from './group-size.js';
 import { readMemberships, type Memberships } from './memberships.js';
 import type { Zones } from './zones.js';
 import { exactSpread, inOneZone, openSpread, type ZoneSpread } from './zone-spread.js';
+import { namedZones } from './named-zones.js';
 
 /** A part of a fleet: an Auto Scaling group, an ECS service, or an instance of its own. */
 export interface FleetMember {
@@ -137,16 +138,6 @@ function toMember(
     desired: size.desired,
     size,
   };
-}
-
-/** A group of the default VPC names zones in place of subnets. */
-function namedZones(group: PlannedResource): ZoneSpread {
-  const names = group.values['availability_zones'];
-  const open = `${group.address} names neither subnets nor zones in a way that the plan shows`;
-  if (!Array.isArray(names) || names.some((name) => typeof name !== 'string'))
-    return openSpread(open);
-  const zones = names as readonly string[];
-  return exactSpread(zones, [`${group.address} names ${zones.join(', ')}`]);
 }
 
 function zoneOfInstance(

@@ -1,7 +1,9 @@
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { subnetsOfLoadBalancer } from '../load-balancer-subnets.js';
+import { isSubnet } from '../resource-kinds.js';
 import { toUncertainSet } from '../uncertain-attribute.js';
+import { namedZones } from './named-zones.js';
 import type { ZoneSpread } from './zone-spread.js';
 import type { Zones } from './zones.js';
 
@@ -45,4 +47,17 @@ export function readLoadBalancerZones(
     !onOutpost &&
     !spread.possible.some((zone) => LOCAL_ZONE.test(zone));
   return { spread, twoByAws };
+}
+
+/**
+ * A Classic Load Balancer has one subnet a zone in a VPC, and zones by their names in a default one
+ * (Elastic Load Balancing, Classic Load Balancers, "Add or remove subnets").
+ */
+export function readClassicLoadBalancerZones(
+  lb: PlannedResource,
+  resolver: Resolver,
+  zones: Zones,
+): ZoneSpread {
+  const subnets = resolver.links(lb, ['subnets'], isSubnet);
+  return subnets.absent ? namedZones(lb) : zones.over(toUncertainSet(subnets), { distinct: true });
 }
