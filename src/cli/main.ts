@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { EXIT_CODES } from '../model/error.js';
 import { showInvisible } from '../report/visible.js';
 import { abortOnSignals } from './interrupt.js';
-import { runProgram } from './program.js';
+import { reportError, runProgram } from './program.js';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -23,6 +23,9 @@ process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
 });
 // There is nobody left to tell.
 process.stderr.on('error', () => undefined);
+
+// Node itself would exit with 1, which is a verdict. A lab ends once this process is gone.
+process.on('uncaughtException', (error) => process.exit(reportError(error, { note })));
 
 const exitCode = await runProgram(
   process.argv.slice(2),

@@ -156,6 +156,24 @@ it.each(COMMANDS)('$name has help with an example', async ({ name, examples }) =
   expect(stdout).toContain(examples[0]);
 });
 
+it('what is thrown where nobody catches it exits with 4: 1 is a verdict', () => {
+  const thrower = `setInterval(() => {
+    if (process.listenerCount('uncaughtException') > 0) throw new Error('out of the blue');
+  })`;
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [
+      '--import',
+      `data:text/javascript,${encodeURIComponent(thrower)}`,
+      childEntry(import.meta.url, './main.js'),
+      'scenarios',
+    ],
+    { encoding: 'utf8' },
+  );
+  expect(stderr).toContain('an error of Holdfast itself: Error: out of the blue');
+  expect(status).toBe(4);
+});
+
 it('verify stops at a refuted plan: exit 1, the reasons in words, and a report', async () => {
   const out = join(dir, 'flawed');
   const { code, stdout } = await cli('verify', FLAWED_PLAN, '--out', out);

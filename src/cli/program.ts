@@ -92,7 +92,7 @@ function collect({ choices }: OptionSpec): (value: string, previous: unknown) =>
 }
 
 /** Help and usage errors are already printed; anything of ours says what, and what to do. */
-function reportError(error: unknown, io: Io): ExitCode {
+export function reportError(error: unknown, io: Pick<Io, 'note'>): ExitCode {
   if (error instanceof CommanderError)
     return error.exitCode === 0 ? EXIT_CODES.pass : EXIT_CODES.usage;
   if (error instanceof HoldfastError) {

@@ -25,15 +25,22 @@ export function lockFolder(dir: string): () => void {
     take(own, file, dir);
     rmSync(own, { force: true });
   } catch (error) {
-    if (!(error instanceof HoldfastError)) throw unwritable(dir, error);
-    rmSync(own, { force: true });
-    throw error;
+    removeQuietly(own);
+    throw error instanceof HoldfastError ? error : unwritable(dir, error);
   }
   const unregister = registerRun({ pid, startTicks, dir: resolve(dir) });
   return () => {
     unregister();
     rmSync(file, { force: true });
   };
+}
+
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Its folder may be no folder, which is what the user has to hear of.
+  }
 }
 
 /** Process id of the run that has the folder now; undefined where there is none. */

@@ -13,6 +13,7 @@ import { findTarget } from '../target/targets.js';
 import type { Receiver } from './announce/receiver.js';
 import { measureScenario } from './measure-scenario.js';
 import { readSecrets, type Secrets } from '../probe/secrets.js';
+import { noteProcesses } from './note-processes.js';
 import { openProcessLedger } from './process-ledger.js';
 import { redactJournal } from './redact-journal.js';
 import { createRegionalClients } from './regional-clients.js';
@@ -105,9 +106,11 @@ export async function runScenario(given: RunOptions): Promise<string> {
 const OUTCOMES = { aborted: 'run/aborted', interrupted: 'run/interrupted' } as const;
 
 async function withTarget(run: Run, dir: string): Promise<void> {
-  const { journal, clock, onProgress, signal } = run;
+  const { journal, clock, onProgress } = run;
   onProgress(`Opening the ${run.target}`);
   const ledger = openProcessLedger(run.dir);
+  const { onProcess, broken } = noteProcesses(ledger, journal, clock);
+  const signal = AbortSignal.any([run.signal, broken]);
   const opening = findTarget(run.target).open({
     deployment: run.deployment,
     ...(run.settings === undefined ? {} : { settings: run.settings }),
@@ -117,10 +120,7 @@ async function withTarget(run: Run, dir: string): Promise<void> {
     dir,
     signal,
     onProgress,
-    onProcess: (process, event) => {
-      ledger.note(process, event);
-      journal.appendSynced({ kind: 'process', atMs: clock.nowMs(), process, event });
-    },
+    onProcess,
   });
   const target = await opening.catch((error: unknown) => {
     ledger.removeUnlessAlive();
@@ -137,7 +137,7 @@ async function withTarget(run: Run, dir: string): Promise<void> {
       deployment: { ...deployment, substitutions },
       url: target.connection.url,
     });
-    await measureScenario({ ...run, deployment }, target, clients);
+    await measureScenario({ ...run, deployment, signal }, target, clients);
     for (const [name, figures] of Object.entries(await target.instruments())) {
       journal.append({ kind: 'instrument', atMs: clock.nowMs(), name, figures });
     }
@@ -146,5 +146,6 @@ async function withTarget(run: Run, dir: string): Promise<void> {
     onProgress(`Closing the ${run.target}`);
     await target.close();
     ledger.remove();
+    if (broken.aborted) throw broken.reason;
   }
 }

@@ -4,6 +4,7 @@ import { startLab, type RunningLab } from '../lab/start-lab.js';
 import { clockFrom } from '../model/clock.js';
 import { makeFolder } from '../model/make-folder.js';
 import { EXIT_CODES, HoldfastError } from '../model/error.js';
+import type { ProcessRecord } from '../model/journal.js';
 import type { LabCommand, LabMessage } from './lab-protocol.js';
 
 /**
@@ -37,9 +38,7 @@ function open(command: Extract<LabCommand, { kind: 'open' }>): void {
     clock: clockFrom(command.originEpochMs, BigInt(command.originMonotonicNs)),
     onProgress: (message) => send({ kind: 'progress', message }),
     onProcess: (record, event) => {
-      // On disk before it is put to use: `holdfast recover` ends it if both of us are killed.
-      writeSync(log, `${JSON.stringify({ process: record, event })}\n`);
-      if (event === 'started') fsyncSync(log);
+      noteProcess(log, record, event);
       send({ kind: 'process', process: record, event });
     },
   });
@@ -64,6 +63,17 @@ function open(command: Extract<LabCommand, { kind: 'open' }>): void {
       if (process.connected) process.disconnect();
     },
   );
+}
+
+/** On disk before it is put to use: `holdfast recover` ends it if both of us are killed. */
+function noteProcess(log: number, record: ProcessRecord, event: 'started' | 'ended'): void {
+  try {
+    writeSync(log, `${JSON.stringify({ process: record, event })}\n`);
+    if (event === 'started') fsyncSync(log);
+  } catch (error) {
+    // Of one that ended nobody has to know: a recovery looks whether it is there.
+    if (event === 'started') throw error;
+  }
 }
 
 async function close(): Promise<void> {

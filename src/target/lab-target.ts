@@ -83,9 +83,11 @@ function waitUntilReady(
     );
     interrupted = () =>
       reject(
-        new HoldfastError('run/interrupted', 'Interrupted while the lab was starting', {
-          exitCode: EXIT_CODES.interrupted,
-        }),
+        options.signal?.reason instanceof HoldfastError
+          ? options.signal.reason
+          : new HoldfastError('run/interrupted', 'Interrupted while the lab was starting', {
+              exitCode: EXIT_CODES.interrupted,
+            }),
       );
     options.signal?.addEventListener('abort', interrupted);
     // Before anybody listened, as while the plan was read.

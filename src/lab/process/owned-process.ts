@@ -51,7 +51,13 @@ export async function startProcess(options: StartProcessOptions): Promise<OwnedP
   });
   // Without a listener a failing kill or IPC send would throw in the lab.
   child.on('error', () => {});
-  options.onProcess(record, 'started');
+  try {
+    options.onProcess(record, 'started');
+  } catch (error) {
+    // What nobody can note, as on a full disk, nobody could end after a crash either.
+    signalGroup(pid, 'SIGKILL');
+    throw error;
+  }
 
   return {
     pid,
