@@ -25,6 +25,7 @@ import { createRecentSamples, type RecentSamples } from './recent-samples.js';
 import type { RegionalClients } from './regional-clients.js';
 import type { Run } from './run-scenario.js';
 import { settleAgain, settleFaults, type SettledFault } from './settle-faults.js';
+import { stopEach } from './stop-each.js';
 import { createUndoStack } from './undo-stack.js';
 import { askWitnesses } from './witness/ask-witnesses.js';
 import { watchAlarms } from './watch-alarms.js';
@@ -165,12 +166,11 @@ async function startInstruments(
   const newest = new NewestAcknowledged();
   const figures = (name: string, values: Readonly<Record<string, number>>): void =>
     journal.append({ kind: 'instrument', atMs: clock.nowMs(), name, figures: values });
-  const stops: (() => Promise<void>)[] = [() => watch.stop()];
-  async function stopAll(): Promise<PromiseRejectedResult | undefined> {
-    figures(INSTRUMENTS.targetHealthPoll, { intervalMs: watch.longestGapMs() });
-    const results = await Promise.allSettled(stops.map((stop) => stop()));
-    return results.find((result) => result.status === 'rejected');
-  }
+  const stops: (() => Promise<void> | void)[] = [
+    () => watch.stop(),
+    () => figures(INSTRUMENTS.targetHealthPoll, { intervalMs: watch.longestGapMs() }),
+  ];
+  const stopAll = (): ReturnType<typeof stopEach> => stopEach(stops);
   const connecting = {
     url,
     ca,
