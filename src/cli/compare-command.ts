@@ -7,8 +7,8 @@ export const COMPARE_FORMAT_NAMES = ['text', 'markdown', 'html', 'json'] as cons
 export const compareCommand: Command = {
   name: 'compare',
   arguments: [
-    { name: '<before>', description: 'summary.json or journal of earlier runs' },
-    { name: '<after>', description: 'summary.json or journal of later runs' },
+    { name: '<before>', description: 'report’s folder, summary.json or journal of earlier runs' },
+    { name: '<after>', description: 'the same of later runs' },
   ],
   summary: 'Compare two reports: what got better, worse, and what cannot be said',
   options: [...formatOptions(COMPARE_FORMAT_NAMES)],

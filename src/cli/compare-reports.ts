@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { EXIT_CODES, HoldfastError, type ExitCode } from '../model/error.js';
 import type { Summary } from '../model/summary.js';
@@ -37,7 +38,8 @@ export async function compareReports(args: Arguments, io: Io): Promise<ExitCode>
 }
 
 /** @throws HoldfastError compare/unreadable, compare/not-a-summary, and what a journal's reader says */
-async function readSummary(path: string): Promise<Summary> {
+async function readSummary(given: string): Promise<Summary> {
+  const path = isFolder(given) ? join(given, 'summary.json') : given;
   if (path.endsWith('.ndjson')) {
     return summariseRuns(null, [(await summariseJournal(path)).summary]);
   }
@@ -45,8 +47,9 @@ async function readSummary(path: string): Promise<Summary> {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new HoldfastError('compare/unreadable', `${path} cannot be read`, {
-      hint: 'Give a summary.json, or a journal (reports/journals/*.ndjson).',
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new HoldfastError('compare/unreadable', `${path} cannot be read (${code})`, {
+      hint: 'Give a report’s folder, its summary.json, or a journal (reports/journals/*.ndjson).',
       cause,
     });
   }
@@ -59,6 +62,10 @@ async function readSummary(path: string): Promise<Summary> {
       hint: 'Make it again from its journals with `holdfast report`, or give the journal itself.',
     },
   );
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function parseJson(text: string): unknown {

@@ -87,6 +87,10 @@ describe('compare', () => {
     expect(await compareReports(args([holds, holds]), io)).toBe(EXIT_CODES.pass);
     expect(await compareReports(args([holds, flawed]), io)).toBe(EXIT_CODES.fail);
     expect(await compareReports(args([holds, journal]), io)).toBe(EXIT_CODES.inconclusive);
+    const folder = join(dir, 'a-report');
+    mkdirSync(folder);
+    writeSummary('a-report/summary.json', 'flawed');
+    expect(await compareReports(args([holds, folder]), io)).toBe(EXIT_CODES.fail);
     expect(io.printed[1]).toContain('Something got worse');
   });
 
