@@ -101,12 +101,15 @@ describe('surge', () => {
     );
   });
 
-  it('may cost users nothing or all of its time: the plan does not tell what an instance bears', () => {
+  it('is not predicted: the plan does not tell what an instance bears', () => {
     const context = contextOf({ ratePerSecond: 70 });
     const { loss } = findFault('surge').plan(context);
     const prediction = predict(context.deployment, loss, timing);
-    expect(prediction.outageSeconds).toEqual({ low: 0, high: 120 });
-    expect(prediction.path.survives).toBe(true);
+    expect(prediction.outageSeconds).toBeNull();
+    expect(prediction.path).toMatchObject({
+      survives: true,
+      why: expect.stringContaining('no plan tells whether they bear') as string,
+    });
   });
 });
 
@@ -151,7 +154,8 @@ describe('attack', () => {
     expect(basis.at(-1)).toContain('2000 requests in 300 s from one address; at 50/s');
     const slow = contextOf({ flood: 20 }, [all]);
     const below = predict(slow.deployment, findFault('attack').plan(slow).loss, timing);
-    expect(below.outageSeconds).toEqual({ low: 0, high: 120 });
+    expect(below.outageSeconds).toBeNull();
+    expect(below.path.why).toContain('no rate-based rule stops the flood');
   });
 
   it('needs a kind to send', () => {

@@ -1,5 +1,6 @@
 import type { Interval } from '../model/prediction.js';
-import { detectByHealthChecks, earlierOf, laterOf } from './detection.js';
+import { forwardsTo } from '../model/forwards-to.js';
+import { detectByHealthChecks, earlierOf } from './detection.js';
 import type { Deployment } from '../model/deployment.js';
 import type { Loss } from '../model/loss.js';
 import type { Effect, EffectOf, TargetTiming } from './effect.js';
@@ -30,11 +31,28 @@ export function detectInstances(
   timing: TargetTiming,
 ): Interval {
   if (loss.instancesLost.length === 0) return { low: 0, high: 0 };
-  const byChecks = deployment.targetGroups
-    .map(({ healthCheck }) => detectByHealthChecks(healthCheck))
-    .reduce(laterOf, { low: 0, high: 0 });
+  const byChecks = eitherOf(
+    checkedGroups(deployment).map(({ healthCheck }) => detectByHealthChecks(healthCheck)),
+  );
   // What is cut off runs on: EC2 has nothing to tell.
   return loss.network === null ? earlierOf(byChecks, timing.ec2StateToLoadBalancer) : byChecks;
+}
+
+/** A target group that no load balancer forwards to checks nobody. */
+function checkedGroups({ loadBalancers, targetGroups }: Deployment): Deployment['targetGroups'] {
+  const used = targetGroups.filter(({ arn }) =>
+    loadBalancers.some((balancer) => forwardsTo(balancer, arn)),
+  );
+  return used.length === 0 ? targetGroups : used;
+}
+
+/** Which target group a lost instance is in, a loss does not tell: as soon as the first, as late as the last. */
+function eitherOf(checks: readonly Interval[]): Interval {
+  const highs = checks.map(({ high }) => high);
+  return {
+    low: checks.length === 0 ? 0 : Math.min(...checks.map(({ low }) => low)),
+    high: highs.includes(null) ? null : Math.max(0, ...highs.map(Number)),
+  };
 }
 
 function cutOff(deployment: Deployment, loss: Loss): string | null {

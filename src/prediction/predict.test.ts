@@ -156,6 +156,41 @@ describe('what a fault does', () => {
     expect(predict(deployment(), loss(), open).detectSeconds).toEqual({ low: 0, high: 25 });
   });
 
+  it('holds for whichever target group a lost instance is in, of those that are forwarded to', () => {
+    const { targetGroups, loadBalancers } = deployment();
+    const [main] = targetGroups;
+    const [balancer] = loadBalancers;
+    if (main === undefined || balancer === undefined)
+      throw new Error('the fixture lacks its parts');
+    const slow = { ...main, arn: 'arn:slow', healthCheck: { ...CHECK, intervalSeconds: 60 } };
+    const forwarding = (arns: readonly string[]): Deployment['loadBalancers'] => [
+      {
+        ...balancer,
+        listeners: arns.map((arn) => ({
+          address: 'aws_lb_listener.main',
+          arn: 'arn:listener',
+          port: 80,
+          protocol: 'HTTP',
+          defaultAction: {
+            type: 'forward',
+            targetGroups: [{ arn, weight: 1 }],
+            stickinessSeconds: null,
+          },
+          rules: [],
+        })),
+      },
+    ];
+    const open = { ...TIMING, ec2StateToLoadBalancer: { low: 500, high: 500 } };
+    const detect = (arns: readonly string[]) =>
+      predict(
+        deployment({ targetGroups: [main, slow], loadBalancers: forwarding(arns) }),
+        loss(),
+        open,
+      ).detectSeconds;
+    expect(detect(['arn:tg'])).toEqual({ low: 15, high: 25 });
+    expect(detect(['arn:tg', 'arn:slow'])).toEqual({ low: 15, high: 125 });
+  });
+
   it('lets the outage last as long as the database needs, where its primary is lost', () => {
     const prediction = predict(deployment(), loss(), TIMING);
     expect(prediction.outageSeconds).toEqual({ low: 60, high: 120 });
