@@ -10,8 +10,8 @@ export type SensitiveMasks = (address: string) => unknown;
 export interface InstanceContext {
   readonly a: SensitiveMasks;
   readonly b: SensitiveMasks;
-  /** Whether a variable of the module has the same value in both plans. */
-  readonly isSameVariable: (name: string) => boolean;
+  /** Whether what an expression refers to may be something else in the other plan. */
+  readonly mayDiffer: (reference: string) => boolean;
 }
 
 /** Every argument in which two instances of one resource differ. What nobody wrote is not compared. */
@@ -61,7 +61,7 @@ type Origin =
 function compareOrigins(
   a: readonly string[] | undefined,
   b: readonly string[] | undefined,
-  { isSameVariable }: InstanceContext,
+  { mayDiffer }: InstanceContext,
 ): Origin {
   if (a === undefined && b === undefined) return 'unwritten';
   if (a === undefined || b === undefined)
@@ -69,12 +69,9 @@ function compareOrigins(
   if (a.join() !== b.join())
     return { a: showOrigin(a), b: showOrigin(b), isPresence: false, isOpen: true };
   // A condition on a variable may leave it out on one side.
-  const differing = a.filter((reference) => {
-    const name = /^var\.([^.[]+)/.exec(reference)?.[1];
-    return name !== undefined && !isSameVariable(name);
-  });
+  const differing = a.filter(mayDiffer);
   if (differing.length === 0) return 'same';
-  const text = `${showOrigin(a)}, where ${differing.join(', ')} differs`;
+  const text = `${showOrigin(a)}, where ${differing.join(', ')} differs or may differ`;
   return { a: text, b: text, isPresence: true, isOpen: true };
 }
 

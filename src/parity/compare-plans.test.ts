@@ -120,8 +120,10 @@ test.each([
   expect(JSON.stringify(found)).not.toContain('planted');
 });
 
+let files = 0;
+/** Each is a file of its own: two plans of one are the same whatever they do not tell. */
 const side = (module: ModuleSpec, overrides = {}): ParitySide => ({
-  plan: buildPlan(module, overrides),
+  plan: { ...buildPlan(module, overrides), sha256: `file ${files++}` },
   sensitive: () => undefined,
 });
 const module = (...resources: ReturnType<typeof resource>[]): ModuleSpec => ({
@@ -153,6 +155,68 @@ describe('what a plan does not tell', () => {
     ]);
     expect(report.verdict).toBe('inconclusive');
   });
+});
+
+describe('what is written alike may be something else', () => {
+  const made = (reference: string, variable: unknown) => {
+    const resources = [resource('aws_lb.x', { internal: true, subnets: ref(reference) })];
+    return side({ modules: { app: { resources, variables: { production: variable } } } });
+  };
+  const verdict = (reference: string, a: unknown, b: unknown) =>
+    comparePlans(made(reference, a), made(reference, b), []).verdict;
+
+  test.each([
+    ['terraform.workspace', 1, 1, 'inconclusive'],
+    ['local.subnets', 1, 1, 'pass'],
+    ['local.subnets', 1, 2, 'inconclusive'],
+    ['var.production', 1, 2, 'inconclusive'],
+    ['aws_subnet.a.id', 1, 2, 'pass'],
+  ])('%s, where a variable is %j and %j: %s', (reference, a, b, expected) => {
+    expect(verdict(reference, a, b)).toBe(expected);
+  });
+
+  test('an output of a module that is made from a variable', () => {
+    const stack = (own: number) =>
+      side({
+        modules: {
+          app: {
+            variables: { own },
+            resources: [resource('aws_lb.x', { internal: true })],
+            outputs: { subnets: ref('var.own', 'aws_lb.x.id') },
+          },
+        },
+        resources: [resource('aws_lb.y', { internal: true, subnets: ref('module.app.subnets') })],
+      });
+    expect(comparePlans(stack(1), stack(1), []).verdict).toBe('pass');
+    expect(comparePlans(stack(1), stack(2), []).verdict).toBe('inconclusive');
+  });
+
+  test('by a provider of another version', () => {
+    const plan = (version_constraint: string) => {
+      const own = side(module(resource('aws_lb.x', { internal: true })));
+      return { ...own, plan: { ...own.plan, providers: { aws: { version_constraint } } } };
+    };
+    expect(comparePlans(plan('~> 5.0'), plan('~> 5.0'), []).verdict).toBe('pass');
+    expect(comparePlans(plan('~> 4.0'), plan('~> 5.0'), [])).toMatchObject({
+      verdict: 'inconclusive',
+      notices: [{ code: 'parity/provider-version' }],
+    });
+  });
+});
+
+test('a sensitive value may differ where it is the secret, and is unknown where it only holds one', () => {
+  const ask = (name: string, a: string, b: string) => {
+    const own = (value: string): ParitySide => ({
+      ...side(module(resource('aws_x.x', { [name]: value, port: 1 }))),
+      sensitive: () => ({ [name]: true }),
+    });
+    return comparePlans(own(a), own(b), []);
+  };
+  expect(ask('password', 'one', 'two').verdict).toBe('pass');
+  expect(ask('container_definitions', 'one', 'one').verdict).toBe('pass');
+  const held = ask('container_definitions', 'planted-one', 'planted-two');
+  expect(held.verdict).toBe('inconclusive');
+  expect(JSON.stringify(held)).not.toContain('planted');
 });
 
 describe('a name that may differ is what something is called, and not what it does', () => {

@@ -2,11 +2,12 @@ import type { Notice } from '../model/finding.js';
 import type { ParityDifference, ParityReport } from '../model/parity.js';
 import { canonicalType } from '../plan/address.js';
 import type { ModuleConfig } from '../plan/configuration.js';
+import { isObject } from '../plan/json-shape.js';
 import type { Plan } from '../plan/plan.js';
 import { allowedBy, type Allowance, type Difference } from './allowances.js';
 import { compareInstances, type SensitiveMasks } from './compare-instances.js';
 import { groupInstances, pairInstances, type Instances } from './pair-instances.js';
-import { isSameVariable } from './variables.js';
+import { mayDiffer } from './variables.js';
 import { moduleAddress, pairModules, type LoneCall, type ModulePair } from './pair-modules.js';
 
 /** A plan to compare, and what is sensitive in it. */
@@ -43,7 +44,12 @@ export function comparePlans(
     unknown: count('unknown'),
     allowed: count('allowed'),
   };
-  const notices = [...doubts(a.plan), ...doubts(b.plan), ...noModule(summary.modules)];
+  const notices = [
+    ...doubts(a.plan),
+    ...doubts(b.plan),
+    ...otherProviders(a.plan, b.plan),
+    ...noModule(summary.modules),
+  ];
   const isDoubtful = notices.some(({ level }) => level === 'warning') || compared.resources === 0;
   return {
     version: 1,
@@ -98,6 +104,7 @@ function* compareResources(
 ): Generator<Difference> {
   const [inA, inB] = [groupInstances(a.plan), groupInstances(b.plan)];
   for (const pair of pairs) {
+    const written = { pair, pairs, plans: { a: a.plan, b: b.plan } };
     for (const resource of namesIn(pair, inA, inB)) {
       const ofA = inA.get(`${pair.a}|${resource}`) ?? [];
       const ofB = inB.get(`${pair.b}|${resource}`) ?? [];
@@ -107,7 +114,7 @@ function* compareResources(
         yield* compareInstances(left, right, {
           a: a.sensitive,
           b: b.sensitive,
-          isSameVariable: (name) => isSameVariable(name, pair, { a: a.plan, b: b.plan }),
+          mayDiffer: (reference) => mayDiffer(reference, written),
         });
       }
     }
@@ -168,6 +175,20 @@ function doubts({ path, complete, unaccounted }: Plan): Notice[] {
       message: `${path} does not show the whole stack: ${why}`,
     },
   ];
+}
+
+/** Another version of a provider does other things with the same arguments. */
+function otherProviders(a: Plan, b: Plan): Notice[] {
+  const constraintOf = ({ providers }: Plan, name: string): string => {
+    const provider = providers[name];
+    return isObject(provider) ? String(provider['version_constraint'] ?? 'any') : '';
+  };
+  return Object.keys(a.providers).flatMap((name): Notice[] => {
+    const [left, right] = [constraintOf(a, name), constraintOf(b, name)];
+    if (right === '' || left === right) return [];
+    const message = `The provider ${name} may be of another version: ${left} in ${a.path}, ${right} in ${b.path}`;
+    return [{ level: 'warning', code: 'parity/provider-version', message }];
+  });
 }
 
 function noModule(modules: number): Notice[] {

@@ -43,7 +43,14 @@ export function* compareValues(a: Side, b: Side, at: Path): Generator<ValueDiffe
     yield difference(a, b, at);
     return;
   }
-  if (a.sensitive === true || b.sensitive === true) return;
+  if (a.sensitive === true || b.sensitive === true) {
+    // A password differs, and should. What holds one besides other things (the definition of a
+    // container) may differ in more than that: which, cannot be shown.
+    const isSecret = a.isSecret === true || at.some((key) => isMeantSecret(String(key)));
+    if (!isSecret && JSON.stringify(a.value) !== JSON.stringify(b.value))
+      yield { ...difference(a, b, at), isPresence: false, isOpen: true };
+    return;
+  }
   if (Array.isArray(a.value) && Array.isArray(b.value)) {
     yield* compareLists(a, b, at);
     return;
@@ -55,6 +62,12 @@ export function* compareValues(a: Side, b: Side, at: Path): Generator<ValueDiffe
     return;
   }
   if (a.value !== b.value) yield difference(a, b, at);
+}
+
+/** Arguments whose whole value is the secret; `value` is that of a parameter or a key. */
+function isMeantSecret(name: string): boolean {
+  if (name.startsWith('user_data')) return false;
+  return isSecretName(name) || ['value', 'value_wo', 'content'].includes(name);
 }
 
 function* compareLists(a: Side, b: Side, at: Path): Generator<ValueDifference> {

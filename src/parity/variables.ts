@@ -18,6 +18,44 @@ export function isSameVariable(
   return given('a') === given('b');
 }
 
+/** Where an expression is written, and the modules that both plans call. */
+export interface Written {
+  readonly pair: ModulePair;
+  readonly pairs: readonly ModulePair[];
+  readonly plans: { readonly a: Plan; readonly b: Plan };
+}
+
+/** Outputs that lead through more modules than this go round in a circle. */
+const MAX_HOPS = 20;
+
+/**
+ * Whether what an expression refers to may be something else in the other plan, although it is written
+ * alike: a variable with another value, the workspace, of which a plan does not tell, a local where any
+ * variable of its module differs, or an output of a module that is made from one of these.
+ */
+export function mayDiffer(reference: string, written: Written, hops = 0): boolean {
+  const { pair, pairs, plans } = written;
+  if (isSamePlan(plans) || hops > MAX_HOPS) return false;
+  const variable = /^var\.([^.[]+)/.exec(reference)?.[1];
+  if (variable !== undefined) return !isSameVariable(variable, pair, plans);
+  if (reference === 'terraform.workspace') return true;
+  if (reference.startsWith('local.'))
+    return variablesOf(pair).some((name) => !isSameVariable(name, pair, plans));
+  const [, call, output] = /^module\.([^.[]+)(?:\[[^\]]*\])?\.([^.[]+)/.exec(reference) ?? [];
+  const child = pairs.find(({ parent, a }) => parent === pair && a.split('/').at(-1) === call);
+  if (child === undefined || output === undefined) return false;
+  const made = child.moduleA.outputs.get(output)?.references ?? [];
+  return made.some((own) => mayDiffer(own, { pair: child, pairs, plans }, hops + 1));
+}
+
+function isSamePlan({ a, b }: Written['plans']): boolean {
+  return a === b || (a.sha256 !== '' && a.sha256 === b.sha256);
+}
+
+function variablesOf({ moduleA, moduleB }: ModulePair): string[] {
+  return [...new Set([...moduleA.variableDefaults.keys(), ...moduleB.variableDefaults.keys()])];
+}
+
 function valueOf(name: string, pair: ModulePair, side: 'a' | 'b', plan: Plan): Given {
   const { calls, parent } = pair;
   if (calls === undefined || parent === undefined)
