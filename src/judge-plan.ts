@@ -6,9 +6,13 @@ import { applyScope } from './gate/apply-scope.js';
 import { applySource } from './gate/apply-source.js';
 import { applyWaivers } from './gate/apply-waivers.js';
 import { withNotices } from './gate/conclude.js';
+import { extentsOf, type ReadExtent } from './gate/extent/read-extent.js';
 import { gate } from './gate/gate.js';
 import { joinBundles } from './gate/join-bundles.js';
 import { loadPolicyBundle, toBundle, type PolicyBundle } from './gate/policy-bundle.js';
+import { hideSensitive } from './gate/extent/hide-sensitive.js';
+import { sameSecrets } from './gate/extent/same-secrets.js';
+import { redactor } from './gate/redact.js';
 import type { GateReport, Notice } from './model/finding.js';
 import type { ConfigurationSource } from './model/source.js';
 import type { Waiver } from './model/waiver.js';
@@ -60,6 +64,8 @@ export interface Judgement {
   readonly stack: Stack;
   readonly config: HoldfastConfig;
   readonly policies: PolicyBundle['metadata'];
+  /** How far a finding goes, for a baseline: not where that would tell what is sensitive. */
+  readonly tellExtent: ReadExtent;
 }
 
 /**
@@ -102,7 +108,7 @@ export async function judgePlan(
       states: options.states ?? [],
       context: options.withStates ?? [],
     },
-    { prior: scope === 'changes', raw: users?.usesRaw ?? false },
+    { prior: scope === 'changes', moves: true, raw: users?.usesRaw ?? false },
   );
   let stack = toStack(read.join(), options.source);
   const bundleFor = (raw: unknown): PolicyBundle =>
@@ -122,21 +128,38 @@ export async function judgePlan(
     today,
     environment: options.environment,
     policyIds,
+    movedFrom: read.movedFrom,
   });
-  if (inputs.baseline) report = applyBaseline(report, inputs.baseline);
+  const { movedFrom } = read;
+  const extentNow = extentsOf(stack, settings);
+  const { text: show } = redactor(stack.plan.sensitiveValues);
+  if (inputs.baseline) {
+    report = applyBaseline(report, inputs.baseline, { movedFrom, extentNow, show });
+  }
   if (scope === 'changes') {
     // Where the state was kept before, the base branch's source tells.
+    const priorStack = read.prior && toStack(read.prior, options.trustedSource);
     const before =
-      read.prior &&
-      (await gate(toStack(read.prior, options.trustedSource), {
-        bundle: bundleFor(read.priorRaw),
-        settings,
-        only,
-      }));
-    report = applyScope(report, { report: before ?? null, movedFrom: read.movedFrom });
+      priorStack && (await gate(priorStack, { bundle: bundleFor(read.priorRaw), settings, only }));
+    const extentBefore = priorStack ? extentsOf(priorStack, settings) : () => undefined;
+    const isAsBefore = priorStack && sameSecrets(stack, priorStack, movedFrom);
+    report = applyScope(report, {
+      report: before ?? null,
+      movedFrom,
+      extentNow,
+      extentBefore,
+      show,
+      ...(isAsBefore ? { isAsBefore } : {}),
+    });
   }
   report = withNotices(report, [...inputs.notices, ...comments.notices]);
-  return { report, stack, config, policies };
+  return {
+    report,
+    stack,
+    config,
+    policies,
+    tellExtent: hideSensitive(extentNow, stack.plan.sensitiveValues),
+  };
 }
 
 async function loadUserPolicies(

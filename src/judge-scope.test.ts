@@ -4,7 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { makeFolder } from './config/folder.fixture.js';
 import type { Finding } from './model/finding.js';
-import { gatePlan } from './judge-plan.js';
+import { makeBaseline } from './gate/apply-baseline.js';
+import { gatePlan, judgePlan } from './judge-plan.js';
 import type { ConfigurationSource } from './model/source.js';
 
 const DATABASE = 'network/database-reachability';
@@ -93,6 +94,83 @@ describe('--scope changes, on real plans of a stack that is there', () => {
     expect(findings.filter(({ policy }) => policy === 'data/remote-state')).toMatchObject([
       { verdict: 'fail', change },
     ]);
+  });
+
+  const unpack = (name: string): Record<string, unknown> =>
+    JSON.parse(
+      gunzipSync(readFileSync(`fixtures/applied/${name}.plan.json.gz`)).toString('utf8'),
+    ) as Record<string, unknown>;
+
+  test('a password that is written down and stays what it is was so before; a new one counts', async () => {
+    const plan = unpack('application-unchanged');
+    const secrets = async (name: string, json: unknown) => {
+      folder.write({ [name]: JSON.stringify(json) });
+      const options = { cwd: folder.dir, scope: 'changes' } as const;
+      const report = await gatePlan(join(folder.dir, name), options);
+      const own = report.findings.filter(({ policy }) => policy === 'data/no-plain-secrets');
+      return {
+        change: own.find(({ verdict }) => verdict === 'fail')?.change,
+        codes: report.notices.map(({ code }) => code),
+      };
+    };
+    expect(await secrets('same.json', plan)).toEqual({
+      change: 'unchanged',
+      codes: ['scope/same-value'],
+    });
+    const edited = JSON.stringify(plan.prior_state).replace(
+      /"password":"[^"]+"/,
+      '"password":"other-one"',
+    );
+    const changes = plan.resource_changes as {
+      address: string;
+      change: { actions: string[]; before: object };
+    }[];
+    const changed = {
+      ...plan,
+      prior_state: JSON.parse(edited) as unknown,
+      resource_changes: changes.map((item) =>
+        item.address === 'aws_db_instance.main'
+          ? {
+              ...item,
+              change: {
+                ...item.change,
+                actions: ['update'],
+                before: { ...item.change.before, password: 'other-one' },
+              },
+            }
+          : item,
+      ),
+    };
+    expect(await secrets('other.json', changed)).toEqual({ change: 'worsened', codes: [] });
+  });
+
+  test('waivers and a baseline follow a move', async () => {
+    folder.write({
+      'elsewhere.json': '{"adminNetworks": ["192.0.2.0/24"]}',
+      'w.yaml': `waivers:\n  - {policy: network/admin-access, address: module.bastion.*, owner: a, reason: b, expires: 2026-06-30}\n`,
+    });
+    await judge('moves-bastion', 'all');
+    const policy = 'network/admin-access';
+    const options = {
+      cwd: folder.dir,
+      config: 'elsewhere.json',
+      only: [policy],
+      now: new Date('2026-01-01T12:00:00Z'),
+    };
+    const path = join(folder.dir, 'moves-bastion.json');
+    const waived = await gatePlan(path, { ...options, waivers: 'w.yaml' });
+    expect(waived.summary).toMatchObject({ fail: 0, waived: 1 });
+    expect(waived.notices.map(({ code }) => code)).toEqual(['waiver/moved']);
+    await judge('unchanged', 'all');
+    const before = await judgePlan(join(folder.dir, 'unchanged.json'), options);
+    const baseline = makeBaseline(before.report, before.tellExtent);
+    expect(baseline.findings).toMatchObject([
+      { address: 'module.bastion.aws_instance.this', extent: { openings: [{ fromPort: 22 }] } },
+    ]);
+    folder.write({ 'b.json': JSON.stringify(baseline) });
+    const known = await gatePlan(path, { ...options, baseline: 'b.json' });
+    expect(known.summary).toMatchObject({ fail: 0, known: 1 });
+    expect(known.notices).toEqual([]);
   });
 
   test('a move is no change', async () => {

@@ -1,6 +1,6 @@
 import { joinPlans, soleJudged, stackPrefix, type NamedPlan } from './plan/join-plans.js';
 import type { Plan } from './plan/plan.js';
-import { readPriorPlan } from './plan/read-prior-plan.js';
+import { readMovesOf, readPriorPlan } from './plan/read-prior-plan.js';
 import { readPriorRaw, readRaw, readStateRaw, type RawResource } from './plan/read-raw.js';
 import { readNamedPlans, type Inputs } from './topology/read-inputs.js';
 
@@ -20,6 +20,8 @@ export interface ReadStacks {
 
 export interface Wanted {
   readonly prior: boolean;
+  /** What plans move, where the prior state is not asked for, which tells it as well. */
+  readonly moves?: boolean;
   readonly raw: boolean;
 }
 
@@ -30,13 +32,20 @@ export function readStacks(inputs: Inputs, wanted: Wanted): ReadStacks {
   const movedFrom = new Map<string, string>();
   const raw: Record<string, RawResource> = {};
   const priorRaw: Record<string, RawResource> = {};
+  const addMoves = (moves: ReadonlyMap<string, string>, prefix: string): void => {
+    for (const [after, before] of moves) movedFrom.set(`${prefix}${after}`, `${prefix}${before}`);
+  };
   const stacks = readNamedPlans(inputs, ({ name, plan, judged }, file) => {
     const prefix = isSole && judged ? '' : stackPrefix(name);
     if (wanted.raw) {
       const own = plan.kind === 'state' ? readStateRaw(file) : readRaw(file);
       addPrefixed(raw, prefix, own);
     }
-    if (!wanted.prior || !judged) return;
+    if (!judged) return;
+    if (!wanted.prior) {
+      if (wanted.moves === true && plan.kind !== 'state') addMoves(readMovesOf(file), prefix);
+      return;
+    }
     if (plan.kind === 'state') {
       // A state is what is there already.
       priors.push({ name, plan, judged: true });
@@ -44,8 +53,7 @@ export function readStacks(inputs: Inputs, wanted: Wanted): ReadStacks {
     }
     const prior = readPriorPlan(file);
     if (prior.plan) priors.push({ name, plan: prior.plan, judged: true });
-    for (const [after, before] of prior.movedFrom)
-      movedFrom.set(`${prefix}${after}`, `${prefix}${before}`);
+    addMoves(prior.movedFrom, prefix);
     if (wanted.raw) addPrefixed(priorRaw, prefix, readPriorRaw(file));
   });
   const sole = soleJudged(stacks);

@@ -10,6 +10,30 @@ export const MAX_BASELINE_BYTES = 100 << 20;
 
 const HINT = 'Make it with `holdfast gate PLAN --write-baseline FILE`, and do not edit it.';
 
+const extentSchema = z.strictObject({
+  faults: z.array(z.string()),
+  doubts: z.array(z.string()),
+  amounts: z.array(
+    z.strictObject({
+      name: z.string(),
+      worse: z.enum(['more', 'less']),
+      atLeast: z.number(),
+      atMost: z.number().nullable(),
+    }),
+  ),
+  openings: z.array(
+    z.strictObject({
+      from: z.string(),
+      within: z.array(z.string()),
+      places: z.array(z.string()),
+      protocol: z.union([z.number(), z.literal('all')]),
+      fromPort: z.number(),
+      toPort: z.number(),
+      isSure: z.boolean(),
+    }),
+  ),
+});
+
 const baselineSchema = z.strictObject({
   version: z.literal(1),
   findings: z.array(
@@ -19,6 +43,8 @@ const baselineSchema = z.strictObject({
       address: z.string(),
       verdict: z.enum(['fail', 'unknown']),
       severity: z.enum(['low', 'medium', 'high', 'critical']),
+      extent: extentSchema.optional(),
+      words: z.array(z.string()).optional(),
     }),
   ),
 }) satisfies z.ZodType<Baseline>;

@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { readBaselineFile } from '../config/baseline-file.js';
+import { makeFolder } from '../config/folder.fixture.js';
+import type { Baseline, BaselineEntry } from '../model/baseline.js';
+import { amount, NO_EXTENT } from '../model/extent.js';
 import { applyBaseline, makeBaseline } from './apply-baseline.js';
 import { gateExitCode } from './gate.js';
 import { finding, reportOf } from './report.fixture.js';
@@ -6,6 +10,22 @@ import { finding, reportOf } from './report.fixture.js';
 const FAIL = finding('edge/waf', 'aws_lb.a');
 const UNKNOWN = finding('edge/https', 'aws_lb.a', { verdict: 'unknown', severity: 'medium' });
 const PASS = finding('edge/https', 'aws_lb.b', { verdict: 'pass' });
+const NOTHING = {
+  movedFrom: new Map<string, string>(),
+  extentNow: () => undefined,
+  show: (text: string) => text,
+};
+
+/** As the file that it is written to gives it. */
+function readBack(written: Baseline): Baseline {
+  const folder = makeFolder({ 'b.json': JSON.stringify(written) });
+  try {
+    return readBaselineFile(`${folder.dir}/b.json`, 'b.json');
+  } finally {
+    folder.remove();
+  }
+}
+
 const baseline = makeBaseline(reportOf(FAIL, UNKNOWN, PASS));
 
 describe('a baseline', () => {
@@ -34,9 +54,53 @@ describe('a baseline', () => {
     expect(gateExitCode(report)).toBe(0);
   });
 
-  test('knows a finding again by policy and address, whatever its words', () => {
+  test('cannot tell of other words whether they are worse, where no extent is told', () => {
     const reworded = { ...FAIL, message: 'otherwise', evidence: ['x'] };
-    expect(applyBaseline(reportOf(reworded), baseline).verdict).toBe('pass');
+    const report = applyBaseline(reportOf(reworded), baseline);
+    expect(report.findings[0]?.baseline).toBe('unclear');
+    expect(gateExitCode(report)).toBe(3);
+  });
+
+  const extentOf = (days: number) => () => ({
+    ...NO_EXTENT,
+    amounts: [amount('days', 'less', days)],
+  });
+
+  test.each([
+    ['further', 1, 'worse', 1],
+    ['as far', 3, 'known', 0],
+    ['less far', 5, 'known', 0],
+  ])('compares how far a finding goes: %s', (_what, days, mark, code) => {
+    const written = makeBaseline(reportOf(FAIL), extentOf(3));
+    const again = readBack(written);
+    const now = reportOf({ ...FAIL, message: `otherwise ${days}` });
+    const report = applyBaseline(now, again, { ...NOTHING, extentNow: extentOf(days) });
+    expect(report.findings[0]?.baseline).toBe(mark);
+    expect(gateExitCode(report)).toBe(code);
+    expect(report.notices).toEqual([]);
+  });
+
+  test('of a version that told no extent says so, and counts nothing', () => {
+    const [{ fingerprint, policy, address, verdict, severity }] = makeBaseline(reportOf(FAIL))
+      .findings as [BaselineEntry];
+    const old = { version: 1, findings: [{ fingerprint, policy, address, verdict, severity }] };
+    const now = reportOf({ ...FAIL, message: 'otherwise' });
+    const report = applyBaseline(now, readBack(old as Baseline), {
+      ...NOTHING,
+      extentNow: extentOf(0),
+    });
+    expect(report.findings[0]?.baseline).toBe('known');
+    expect(report.notices).toMatchObject([{ code: 'baseline/without-extent' }]);
+  });
+
+  test('follows what the plan moves', () => {
+    const moved = { ...FAIL, ...finding('edge/waf', 'module.x.aws_lb.b["c.d"]') };
+    const movedFrom = new Map([[moved.address, FAIL.address]]);
+    const same = { ...moved, message: FAIL.message };
+    expect(applyBaseline(reportOf(same), baseline).findings[0]?.baseline).toBe('new');
+    const report = applyBaseline(reportOf(same), baseline, { ...NOTHING, movedFrom });
+    expect(report.findings[0]?.baseline).toBe('known');
+    expect(report.notices).toEqual([]);
   });
 
   test.each([

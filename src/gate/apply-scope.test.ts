@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NO_EXTENT, type Extent } from '../model/extent.js';
 import { applyScope } from './apply-scope.js';
 import { gateExitCode } from './gate.js';
 import { finding, reportOf } from './report.fixture.js';
@@ -58,18 +59,62 @@ describe('--scope changes', () => {
     });
   });
 
-  test('what failed before and fails for another reason now does not count, and is told', () => {
+  test('what fails for another reason, of a policy that tells no extent, is unclear: an unknown', () => {
     const before = { ...FAIL, evidence: ['aws_a.b lets in 10.0.0.0/8', 'assumed: x'] };
-    const codesFor = (...evidence: string[]) =>
-      applyScope(reportOf({ ...FAIL, evidence }), {
-        report: reportOf(before),
-        movedFrom: new Map(),
-      }).notices.map(({ code, message }) => [code, message.includes('edge/waf at aws_lb.a')]);
-    expect(codesFor(...before.evidence)).toEqual([]);
-    expect(codesFor('assumed: y')).toEqual([]);
-    expect(codesFor(...before.evidence, 'aws_a.b lets in 0.0.0.0/0')).toEqual([
-      ['scope/other-reasons', true],
-    ]);
+    const compared = (...evidence: string[]) => compare(before, { ...FAIL, evidence });
+    const same = { change: 'unchanged', code: 0 };
+    expect(compared(...before.evidence.toReversed())).toEqual(same);
+    expect(compared('assumed: y')).toEqual(same);
+    const unclear = { change: 'unclear', code: 3 };
+    expect(compared(...before.evidence, 'aws_a.b lets in 0.0.0.0/0')).toEqual(unclear);
+    expect(compared('aws_b.c lets in 10.0.0.0/8')).toEqual(unclear);
+  });
+
+  test('a reason that names what was moved is the same one', () => {
+    const before = { ...FAIL, evidence: ['aws_a.b["x.y"] lets in 10.0.0.0/8'] };
+    const now = { ...FAIL, evidence: ['module.m.aws_a.c[0] lets in 10.0.0.0/8'] };
+    const moved: [string, string][] = [['module.m.aws_a.c[0]', 'aws_a.b["x.y"]']];
+    expect(compare(before, now).change).toBe('unclear');
+    expect(compare(before, now, moved).change).toBe('unchanged');
+  });
+
+  const of = (cidr: string): Extent => ({
+    ...NO_EXTENT,
+    openings: [
+      { from: cidr, within: [], places: [], protocol: 6, fromPort: 1, toPort: 1, isSure: true },
+    ],
+  });
+
+  test.each([
+    ['further', '10.0.0.0/8', '0.0.0.0/0', 'worsened', 1],
+    ['less far', '0.0.0.0/0', '10.0.0.0/8', 'unchanged', 0],
+  ])('what fails %s is compared by how far', (_what, before, now, change, code) => {
+    const report = applyScope(reportOf({ ...FAIL, evidence: [now] }), {
+      report: reportOf({ ...FAIL, evidence: [before] }),
+      movedFrom: new Map(),
+      extentNow: () => of(now),
+      extentBefore: () => of(before),
+      show: (text) => text.toUpperCase(),
+    });
+    expect([report.findings[0]?.change, gateExitCode(report)]).toEqual([change, code]);
+    const told = report.findings[0]?.evidence[0];
+    expect(told).toBe(
+      change === 'unchanged'
+        ? now
+        : 'worse than before this plan: TCP 1 FROM 0.0.0.0/0, NOT ALL OF WHICH WAS LET IN',
+    );
+  });
+
+  test('an unclear one counts as unknown: not below --fail-on, and as --on-unknown says', () => {
+    const before = { ...FAIL, evidence: ['a'] };
+    const report = applyScope(reportOf({ ...FAIL, evidence: ['b'] }), {
+      report: reportOf(before),
+      movedFrom: new Map(),
+    });
+    expect(report).toMatchObject({ verdict: 'inconclusive', summary: { fail: 0, unknown: 1 } });
+    expect(gateExitCode(report, { onUnknown: 'fail' })).toBe(1);
+    expect(gateExitCode(report, { onUnknown: 'warn' })).toBe(0);
+    expect(gateExitCode(report, { failOn: 'critical' })).toBe(0);
   });
 
   test('without a prior state everything is introduced, and a note says so', () => {

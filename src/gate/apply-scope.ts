@@ -1,51 +1,89 @@
-import { SEVERITIES, type Finding, type GateReport, type Notice } from '../model/finding.js';
+import type { Finding, GateReport, Notice } from '../model/finding.js';
 import { conclude, withNotices } from './conclude.js';
+import type { ReadExtent } from './extent/read-extent.js';
+import { renaming } from './extent/renaming.js';
+import { weighFinding, wordsOf } from './extent/weigh-finding.js';
 
 export interface PriorJudgement {
   /** What the same policies say of what is there before the plan is applied; null: there is nothing. */
   readonly report: GateReport | null;
   /** Addresses before, of what a `moved` block gave another one, where the prior state still has them. */
   readonly movedFrom: ReadonlyMap<string, string>;
+  /** How far findings of the plan, and of what is there before it, go. */
+  readonly extentNow?: ReadExtent;
+  readonly extentBefore?: ReadExtent;
+  /** Whether a finding that was unknown before is as it was, by what the plan leaves as it is. */
+  readonly isAsBefore?: (finding: Finding) => boolean;
+  /** Takes out of a sentence what the plan marks sensitive. */
+  readonly show?: (text: string) => string;
 }
 
 /**
  * Lets only that count which the plan introduces or worsens: a resource that did not fail before
- * and does now, or of which was not known that it does. Whatever was as bad before is `unchanged`.
+ * and does now, or of which was not known that it does, or that fails further. Whatever was as bad
+ * before is `unchanged`; `unclear` is what fails otherwise, where nothing tells whether that is worse.
  */
 export function applyScope(report: GateReport, prior: PriorJudgement): GateReport {
+  const { movedFrom, extentNow, extentBefore, show = (text: string) => text } = prior;
   const before = new Map(
     (prior.report?.findings ?? []).map((finding) => [keyOf(finding, finding.address), finding]),
   );
+  const rename = renaming(movedFrom);
   const priorOf = (finding: Finding): Finding | undefined => {
-    const moved = prior.movedFrom.get(finding.address);
+    const moved = movedFrom.get(finding.address);
     return (
       before.get(keyOf(finding, finding.address)) ??
       (moved === undefined ? undefined : before.get(keyOf(finding, moved)))
     );
   };
+  const asBefore: Finding[] = [];
   const findings = report.findings.map((finding): Finding => {
     if (finding.verdict === 'pass') return finding;
-    return { ...finding, change: compare(priorOf(finding), finding) };
+    const old = priorOf(finding);
+    if (old === undefined || old.verdict === 'pass') return { ...finding, change: 'introduced' };
+    if (old.verdict === 'unknown' && prior.isAsBefore?.(finding) === true) {
+      asBefore.push(finding);
+      return { ...finding, change: 'unchanged' };
+    }
+    const { order, why } = weighFinding(
+      {
+        ...finding,
+        extent: extentNow?.(finding),
+        words: new Set(wordsOf(finding, rename)),
+      },
+      // Prior states have the addresses of before or those of after it.
+      { ...old, extent: extentBefore?.(old), words: new Set(wordsOf(old, rename)) },
+      rename,
+    );
+    return withEvidence(finding, CHANGES[order], why.map(show));
   });
-  const judged = conclude({ ...report, scope: 'changes', findings });
-  const others = findings.filter(
-    (finding) => finding.change === 'unchanged' && failsOtherwise(priorOf(finding), finding),
-  );
-  return withNotices(judged, [
+  return withNotices(conclude({ ...report, scope: 'changes', findings }), [
     ...(prior.report === null ? [nothingBefore()] : []),
-    ...(others.length === 0 ? [] : [otherReasons(others)]),
+    ...(asBefore.length > 0 ? [takenAsBefore(asBefore)] : []),
   ]);
+}
+
+const CHANGES = { worse: 'worsened', unclear: 'unclear', 'no worse': 'unchanged' } as const;
+
+function withEvidence(
+  finding: Finding,
+  change: 'worsened' | 'unclear' | 'unchanged',
+  why: readonly string[],
+): Finding {
+  if (change === 'unchanged') return { ...finding, change };
+  const word =
+    change === 'worsened'
+      ? 'worse than before this plan'
+      : 'whether it is worse than before this plan cannot be told';
+  return {
+    ...finding,
+    change,
+    evidence: [...why.map((line) => `${word}: ${line}`), ...finding.evidence],
+  };
 }
 
 function keyOf({ policy }: Finding, address: string): string {
   return JSON.stringify([policy, address]);
-}
-
-function compare(before: Finding | undefined, now: Finding): Finding['change'] {
-  if (before === undefined || before.verdict === 'pass') return 'introduced';
-  const rank = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
-  if (before.verdict === 'unknown' && now.verdict === 'fail') return 'worsened';
-  return rank(now) > rank(before) ? 'worsened' : 'unchanged';
 }
 
 function nothingBefore(): Notice {
@@ -60,22 +98,12 @@ function nothingBefore(): Notice {
 /** How many of several are named in the notice. */
 const NAMED = 10;
 
-/**
- * A fail has evidence that it had not: one more way in, or the same one narrower. Which of them is
- * worse cannot be told from sentences, so it does not count, and is not passed over either.
- */
-function failsOtherwise(before: Finding | undefined, now: Finding): boolean {
-  if (before?.verdict !== 'fail' || now.verdict !== 'fail') return false;
-  const known = new Set(before.evidence);
-  return now.evidence.some((line) => !known.has(line) && !line.startsWith('assumed: '));
-}
-
-function otherReasons(findings: readonly Finding[]): Notice {
-  const named = findings.slice(0, NAMED).map(({ policy, address }) => `${policy} at ${address}`);
-  const rest = findings.length > NAMED ? `; and ${findings.length - NAMED} more` : '';
+function takenAsBefore(findings: readonly Finding[]): Notice {
+  const named = findings.slice(0, NAMED).map(({ address }) => address);
+  const rest = findings.length > NAMED ? `, and ${findings.length - NAMED} more` : '';
   return {
     level: 'warning',
-    code: 'scope/other-reasons',
-    message: `What failed before this plan, and so does not count, fails for other reasons with it: ${named.join('; ')}${rest}. See whether it gets worse.`,
+    code: 'scope/same-value',
+    message: `A plan does not tell where values came from before. The secrets of ${named.join(', ')}${rest} stay what they are, and so are taken to have been in the plain before as well: see that it is not this change which writes them down.`,
   };
 }

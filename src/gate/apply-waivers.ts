@@ -14,6 +14,8 @@ export interface WaiverConditions {
   readonly environment?: string | undefined;
   /** Every policy there is, to tell a waiver of none of them. */
   readonly policyIds: readonly string[];
+  /** Address before, by the address after it, of what the plan moves: a waiver is about both. */
+  readonly movedFrom?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -26,7 +28,7 @@ export function applyWaivers(
   conditions: WaiverConditions,
 ): GateReport {
   if (waivers.length === 0) return report;
-  const { today, environment } = conditions;
+  const { today, environment, movedFrom = NOTHING } = conditions;
   const here = waivers.filter((each) => [null, environment].includes(each.environment));
   const valid = here.filter(({ expires }) => expires >= today);
   // The one that lasts longest is shown, where several apply.
@@ -34,7 +36,7 @@ export function applyWaivers(
   const findings = report.findings.map((finding): Finding => {
     const waiver = lasting
       .get(finding.policy)
-      ?.find((each) => coversVerdict(each, finding) && isAbout(each, finding));
+      ?.find((each) => coversVerdict(each, finding) && isAboutIt(each, finding, movedFrom));
     if (waiver === undefined) return finding;
     const { owner, reason, expires, from, source } = waiver;
     return { ...finding, waiver: { owner, reason, expires, from, source } };
@@ -59,7 +61,7 @@ function groupByPolicy(waivers: readonly Waiver[]): ReadonlyMap<string, readonly
 function noticesOf(
   waiver: Waiver,
   report: GateReport,
-  { today, policyIds }: WaiverConditions,
+  { today, policyIds, movedFrom = NOTHING }: WaiverConditions,
 ): Notice[] {
   const left = daysBetween(today, waiver.expires);
   if (left < 0) {
@@ -67,13 +69,44 @@ function noticesOf(
       warning('waiver/expired', waiver, `expired on ${waiver.expires} and is not applied any more`),
     ];
   }
-  const own = report.findings.filter((finding) => isAbout(waiver, finding));
+  const own = report.findings.filter((finding) => isAboutIt(waiver, finding, movedFrom));
   if (!own.some((finding) => coversVerdict(waiver, finding))) {
     return [warning('waiver/unmatched', waiver, whyUnmatched(waiver, own, policyIds))];
   }
-  return left > SOON_DAYS
+  return [
+    ...movedNotice(waiver, own),
+    ...(left > SOON_DAYS
+      ? []
+      : [warning('waiver/expires-soon', waiver, `ends on ${waiver.expires}, ${inDays(left)}`)]),
+  ];
+}
+
+const NOTHING: ReadonlyMap<string, string> = new Map();
+
+function isAboutIt(
+  waiver: Waiver,
+  finding: Finding,
+  movedFrom: ReadonlyMap<string, string>,
+): boolean {
+  const before = movedFrom.get(finding.address);
+  return (
+    isAbout(waiver, finding) ||
+    (before !== undefined && isAbout(waiver, { ...finding, address: before }))
+  );
+}
+
+/** Once the move is applied no plan tells of it any more. */
+function movedNotice(waiver: Waiver, own: readonly Finding[]): Notice[] {
+  const moved = own.find((finding) => coversVerdict(waiver, finding) && !isAbout(waiver, finding));
+  return moved === undefined
     ? []
-    : [warning('waiver/expires-soon', waiver, `ends on ${waiver.expires}, ${inDays(left)}`)];
+    : [
+        warning(
+          'waiver/moved',
+          waiver,
+          `covers ${moved.address} by the address that it had before this plan: name the new one`,
+        ),
+      ];
 }
 
 function whyUnmatched(

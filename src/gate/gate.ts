@@ -104,7 +104,12 @@ export function gateExitCode(
   if (standings.some(({ finding, standing }) => standing === 'fail' && isSevere(finding)))
     return EXIT_CODES.fail;
   if (report.findings.length === 0) return EXIT_CODES.inconclusive;
-  if (standings.some(({ standing }) => standing === 'unknown')) {
+  // A fail of which is not known whether it got worse counts no more than one that did.
+  const isOpen = standings.some(
+    ({ finding, standing }) =>
+      standing === 'unknown' && (finding.verdict === 'unknown' || isSevere(finding)),
+  );
+  if (isOpen) {
     if (onUnknown === undefined) return EXIT_CODES.inconclusive;
     return onUnknown === 'fail' ? EXIT_CODES.fail : EXIT_CODES.pass;
   }

@@ -38,10 +38,13 @@ export interface Finding {
   readonly location: SourceLocation | null;
   /** Who answers for it, and until when. Only fails and unknowns are waived. */
   readonly waiver: WaiverMark | null;
-  /** A fail or unknown against the baseline; `known` does not count. Null: without one, or a pass. */
-  readonly baseline: 'new' | 'worse' | 'known' | null;
+  /**
+   * A fail or unknown against the baseline; `known` does not count, and `unclear` counts as an
+   * unknown: nothing tells whether it got worse. Null: without one, or a pass.
+   */
+  readonly baseline: 'new' | 'worse' | 'unclear' | 'known' | null;
   /** The same against the plan's own prior state, with `--scope changes`; `unchanged` does not count. */
-  readonly change: 'introduced' | 'worsened' | 'unchanged' | null;
+  readonly change: 'introduced' | 'worsened' | 'unclear' | 'unchanged' | null;
 }
 
 /** How a finding counts: by its verdict, or not, for one of three reasons. */
@@ -50,7 +53,9 @@ export type Standing = Finding['verdict'] | 'waived' | 'known' | 'unchanged';
 export function standingOf({ verdict, waiver, baseline, change }: Finding): Standing {
   if (waiver !== null) return 'waived';
   if (baseline === 'known') return 'known';
-  return change === 'unchanged' ? 'unchanged' : verdict;
+  if (change === 'unchanged') return 'unchanged';
+  if (verdict === 'fail' && (change === 'unclear' || baseline === 'unclear')) return 'unknown';
+  return verdict;
 }
 
 /**

@@ -66,6 +66,13 @@ export function readPriorPlan(file: JsonFile): PriorPlan {
   };
 }
 
+/** Address before, by the address after it, of what the plan in a file moves. */
+export function readMovesOf({ path, json }: JsonFile): ReadonlyMap<string, string> {
+  const read = new Reader(path);
+  const { resource_changes: changes } = read.object(json, 'the top level');
+  return readMoves(read.optionalArray(changes, 'resource_changes'));
+}
+
 function readMoves(changes: readonly unknown[]): Map<string, string> {
   const moves = new Map<string, string>();
   for (const item of changes) {

@@ -23,7 +23,7 @@ export async function runGate(args: Arguments, io: Io): Promise<ExitCode> {
   writeOutputs(outputs, judgement, judgement.stack.plan.path, io);
   const file = textOption(args, 'writeBaseline');
   if (file !== undefined) {
-    const baseline = makeBaseline(judgement.report);
+    const baseline = makeBaseline(judgement.report, judgement.tellExtent);
     writeFile(file, `${JSON.stringify(baseline, null, 2)}\n`, '--write-baseline');
     io.note(`Baseline of ${baseline.findings.length} findings: ${file}. Apply it with --baseline.`);
   }

@@ -51,7 +51,7 @@ function toHost(
       isSure: opening.isSure,
       isEverywhere: opening.isEverywhere,
       isAdmin: isAdmin(opening, settings),
-      isController: settings.controllerPorts.some((port) => holds(opening.service, port)),
+      isController: isController(opening, settings),
     })),
     evidence,
     reasons: isOpen && reasons.length === 0 ? ['the plan leaves it open'] : reasons,
@@ -62,7 +62,13 @@ function holds({ protocol, fromPort, toPort }: Service, port: number): boolean {
   return protocol === 'all' || (protocol === 6 && fromPort <= port && port <= toPort);
 }
 
-function isAdmin({ service, sources }: Opening, settings: GateSettings): boolean {
+/** Whether it opens the port of a controller or a console. */
+export function isController({ service }: Opening, { controllerPorts }: GateSettings): boolean {
+  return controllerPorts.some((port) => holds(service, port));
+}
+
+/** Whether it opens an administrator's port to networks that may use it. */
+export function isAdmin({ service, sources }: Opening, settings: GateSettings): boolean {
   const { protocol, fromPort, toPort } = service;
   const ports = new Set(settings.adminPorts);
   const isPort = (protocol === 6 || protocol === 17) && fromPort === toPort && ports.has(fromPort);

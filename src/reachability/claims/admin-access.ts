@@ -30,7 +30,7 @@ export function readAdminAccess(
   settings: GateSettings,
 ): AdminAccess[] {
   const compute = readCompute(stack.resolver);
-  const context = contextOf(stack, compute, claims, bastions, settings);
+  const context = adminContextOf(stack, compute, claims, bastions, settings);
   const forwards = groupBy(
     claims.network.loadBalancers.flatMap((balancer) => balancer.forwards),
     ({ target }) => [target],
@@ -56,7 +56,8 @@ export function readAdminAccess(
   });
 }
 
-function contextOf(
+/** Who holds what, and the rules that open an administrator's port. */
+export function adminContextOf(
   stack: Stack,
   compute: readonly Compute[],
   claims: StoreClaims,

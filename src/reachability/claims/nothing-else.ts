@@ -26,7 +26,7 @@ function admitsOnlyApplication(
   context: ReachabilityContext,
 ): Answer {
   const rules = groups.flatMap((group) => context.rules.of(group, 'ingress'));
-  const judged = rules.map((rule) => judge(rule, db, groups, context));
+  const judged = rules.map((rule) => judgeRule(rule, db, groups, context));
   const sure = judged.filter(
     (item) => item.verdict === 'refuted' && item.rule.certainty === 'sure',
   );
@@ -52,7 +52,7 @@ function admitsOnlyApplication(
   };
 }
 
-interface Judged {
+export interface Judged {
   readonly rule: Admission;
   readonly verdict: Reachability['verdict'];
   readonly whoever: boolean;
@@ -76,7 +76,7 @@ function pooledViolation(judged: readonly Judged[]): Answer | undefined {
 }
 
 /** proven: what this rule admits is the application on the database's port, or nobody. */
-function judge(
+export function judgeRule(
   rule: Admission,
   db: StoreNetwork,
   groups: readonly string[],

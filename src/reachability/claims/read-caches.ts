@@ -6,6 +6,7 @@ import { isSecurityGroup, isSubnet } from '../../topology/resource-kinds.js';
 import { numberAt, textAt } from '../../topology/uncertain-attribute.js';
 import { throughGroup } from '../read/holders.js';
 import { StoreClaims } from './store-claims.js';
+import type { StoreNetwork } from './store-network.js';
 import { toStore } from './to-store.js';
 
 const SUBNET_GROUP = { argument: 'subnet_group_name', type: 'aws_elasticache_subnet_group' };
@@ -18,23 +19,34 @@ const CACHES = [
 
 /** Caches of the plan with what reaches them. A cluster that is a part of a replication group is judged with it. */
 export function readCaches(stack: Stack, claims = new StoreClaims(stack)): Cache[] {
-  const { resolver } = stack;
-  return resolver
+  return [...readCacheNetworks(stack, claims)].map(([address, store]) => ({
+    address,
+    ...claims.judge(store),
+  }));
+}
+
+/** The networks of the caches, by address. */
+export function readCacheNetworks(
+  { resolver }: Stack,
+  claims: StoreClaims,
+): Map<string, StoreNetwork> {
+  const caches = resolver
     .ofType(...CACHES)
     .filter(
       (resource) =>
         resource.type !== 'aws_elasticache_cluster' ||
         resolver.link(resource, ['replication_group_id'], isGroup).absent,
-    )
-    .map((resource) => {
+    );
+  return new Map(
+    caches.map((resource) => {
       const groups = resolver.links(resource, ['security_group_ids'], isSecurityGroup);
       const placed =
         resource.type === 'aws_elasticache_serverless_cache'
           ? resolver.links(resource, ['subnet_ids'], isSubnet)
           : throughGroup(resource, SUBNET_GROUP, resolver);
-      const store = toStore(resource, portOf(resource), groups, placed, claims);
-      return { address: resource.address, ...claims.judge(store) };
-    });
+      return [resource.address, toStore(resource, portOf(resource), groups, placed, claims)];
+    }),
+  );
 }
 
 const isGroup = (type: string): boolean => type === 'aws_elasticache_replication_group';

@@ -10,6 +10,7 @@ import { booleanAt, textAt, toUncertainSet } from '../../topology/uncertain-attr
 import { portOf, sourceOf } from '../../topology/database-port.js';
 import { throughGroup } from '../read/holders.js';
 import { StoreClaims } from './store-claims.js';
+import type { StoreNetwork } from './store-network.js';
 import { toStore } from './to-store.js';
 
 const SUBNET_GROUP = { argument: 'db_subnet_group_name', type: 'aws_db_subnet_group' };
@@ -41,16 +42,12 @@ const KINDS: Readonly<
 /** Databases of the plan with what reaches them. */
 export function readDatabases(stack: Stack, claims = new StoreClaims(stack)): Database[] {
   const { resolver } = stack;
-  return Object.entries(KINDS).flatMap(([type, { subnetGroup, members: memberType, ...kind }]) => {
+  return Object.entries(KINDS).flatMap(([type, { members: memberType, isAlwaysPrivate }]) => {
     const all = resolver.ofType(type);
     if (all.length === 0) return [];
     const members = memberType === undefined ? undefined : readMembers(memberType, type, resolver);
     return all.map((resource): Database => {
-      const source = sourceOf(resource, resolver);
-      const own = throughGroup(resource, subnetGroup, resolver);
-      const placed = own.absent && source ? throughGroup(source, subnetGroup, resolver) : own;
-      const port = portOf(resource, source);
-      const groups = resolver.links(resource, ['vpc_security_group_ids'], isSecurityGroup);
+      const { port, groups, placed } = partsOf(resource, resolver);
       return {
         address: resource.address,
         engine: textAt(resource, ['engine']),
@@ -59,7 +56,7 @@ export function readDatabases(stack: Stack, claims = new StoreClaims(stack)): Da
             ? unknown(`the port of ${resource.address} is known only after apply`)
             : known(port),
         publiclyAccessible: readPublic(resource, members),
-        subnets: kind.isAlwaysPrivate
+        subnets: isAlwaysPrivate
           ? null
           : placed.absent
             ? { state: 'known', value: [DEFAULT_SUBNET] }
@@ -68,6 +65,30 @@ export function readDatabases(stack: Stack, claims = new StoreClaims(stack)): Da
       };
     });
   });
+}
+
+function partsOf(resource: PlannedResource, resolver: Resolver) {
+  const { subnetGroup = SUBNET_GROUP } = KINDS[resource.type] ?? {};
+  const source = sourceOf(resource, resolver);
+  const own = throughGroup(resource, subnetGroup, resolver);
+  return {
+    port: portOf(resource, source),
+    groups: resolver.links(resource, ['vpc_security_group_ids'], isSecurityGroup),
+    placed: own.absent && source ? throughGroup(source, subnetGroup, resolver) : own,
+  };
+}
+
+/** The networks of the databases, by address. */
+export function readDatabaseNetworks(
+  { resolver }: Stack,
+  claims: StoreClaims,
+): Map<string, StoreNetwork> {
+  return new Map(
+    resolver.ofType(...Object.keys(KINDS)).map((resource) => {
+      const { port, groups, placed } = partsOf(resource, resolver);
+      return [resource.address, toStore(resource, port, groups, placed, claims)];
+    }),
+  );
 }
 
 interface Member {

@@ -93,8 +93,8 @@ export class StoreClaims {
     };
   }
 
-  /** Stores of one VPC have one context. */
-  private contextOf({ vpc }: StoreNetwork): ReachabilityContext {
+  /** What a store is judged in: those of one VPC have one context. */
+  contextOf({ vpc }: StoreNetwork): ReachabilityContext {
     const known = this.contexts.get(vpc) ?? this.makeContext(vpc);
     this.contexts.set(vpc, known);
     return known;
@@ -182,7 +182,7 @@ function twoOfEachKind(holders: readonly PlacedHolder[]): PlacedHolder[] {
 }
 
 /** An interface without a group named has the default one of its VPC. */
-function groupKeysOf(
+export function groupKeysOf(
   holder: { readonly groups: Links; readonly subnets: Links },
   rules: SecurityGroupRules,
   subnets: ReadonlyMap<string, Subnet>,

@@ -1,8 +1,8 @@
 import type { Topology } from '../../model/topology.js';
-import type { LoadBalancerWaypoint, Network } from '../engine/network.js';
+import type { Forward, LoadBalancerWaypoint, Network } from '../engine/network.js';
 import { readOtherEntrances } from '../../topology/other-entrances.js';
 import { withBalancers } from '../engine/network-index.js';
-import { reaches } from '../engine/reach.js';
+import { reaches, type Flow } from '../engine/reach.js';
 import type { Resolver } from '../../plan/resolver.js';
 import type { Stack } from '../../topology/read-stack.js';
 import { describeHop } from './describe-path.js';
@@ -27,22 +27,44 @@ export function readWafWays({ resolver, topology }: Stack, network: Network): Wa
       forwards.map(({ listener }) => [listener, endpoint] as const),
     ),
   );
-  // Without the load balancers that have a web ACL, whatever still gets there goes around one.
+  const rest = withoutProtected(network, sure, resolver);
+  const own = network.loadBalancers
+    .filter(({ endpoint }) => sure.has(endpoint))
+    .map((balancer) => wayAround(balancer, rest, { maybe, balancerOf, resolver }));
+  return [...own, ...readCdnWays(resolver, network, sure)];
+}
+
+/** Without the load balancers that have a web ACL, whatever still gets there goes around one. */
+function withoutProtected(
+  network: Network,
+  sure: ReadonlySet<string>,
+  resolver: Resolver,
+): Network {
   const behindOther = new Set(
     readOtherEntrances(resolver)
       .filter(({ isProtected }) => isProtected)
       .map(({ address }) => address),
   );
-  const rest = withBalancers(
+  return withBalancers(
     network,
     network.loadBalancers.filter(
       ({ endpoint }) => !sure.has(endpoint) && !behindOther.has(endpoint),
     ),
   );
-  const own = network.loadBalancers
-    .filter(({ endpoint }) => sure.has(endpoint))
-    .map((balancer) => wayAround(balancer, rest, { maybe, balancerOf, resolver }));
-  return [...own, ...readCdnWays(resolver, network, sure)];
+}
+
+/** Packets that surely go around the web ACL of one load balancer. */
+export function readFlowsAroundWaf(
+  { resolver, topology }: Stack,
+  network: Network,
+  address: string,
+): Flow[] {
+  const { sure } = protectedBalancers(topology);
+  const own = network.loadBalancers.filter(({ endpoint }) => endpoint === address);
+  const rest = withoutProtected(network, sure, resolver);
+  return own
+    .flatMap(({ forwards }) => waysTo(forwards, rest))
+    .flatMap(({ answer }) => (answer.staysOut === 'refuted' ? answer.sureFlows : []));
 }
 
 /** Load balancers that surely have a regional web ACL, and those that may. */
@@ -80,19 +102,9 @@ function wayAround(
     maybe: new Set([...invoked.maybe, ...untold]),
     evidence: new Set<string>(),
   };
-  const ports = new Map(
-    forwards.map((forward) => [`${forward.target} ${forward.targetPort}`, forward]),
-  );
-  for (const { target, targetPort } of ports.values()) {
-    const [fromPort, toPort] = targetPort === undefined ? [0, 65_535] : [targetPort, targetPort];
-    const on = targetPort === undefined ? 'some port' : `tcp ${targetPort}`;
-    const answer = reaches(
-      rest,
-      { kind: 'internet' },
-      { kind: 'endpoint', key: target },
-      { protocol: 6, fromPort, toPort },
-    );
+  for (const { target, targetPort, answer } of waysTo(forwards, rest)) {
     if (answer.staysOut === 'proven') continue;
+    const on = targetPort === undefined ? 'some port' : `tcp ${targetPort}`;
     const via = answer.witness.flatMap(({ listener }) => listener ?? []);
     const through = via.map((listener) => balancerOf.get(listener) ?? listener);
     const way =
@@ -113,4 +125,17 @@ function wayAround(
     maybe: [...found.maybe],
     evidence: [...found.evidence],
   };
+}
+
+/** Whether the internet reaches the targets of a load balancer otherwise, each port once. */
+function waysTo(forwards: readonly Forward[], rest: Network) {
+  const ports = new Map(
+    forwards.map((forward) => [`${forward.target} ${forward.targetPort}`, forward]),
+  );
+  return [...ports.values()].map(({ target, targetPort }) => {
+    const [fromPort, toPort] = targetPort === undefined ? [0, 65_535] : [targetPort, targetPort];
+    const to = { kind: 'endpoint', key: target } as const;
+    const service = { protocol: 6, fromPort, toPort };
+    return { target, targetPort, answer: reaches(rest, { kind: 'internet' }, to, service) };
+  });
 }

@@ -49,8 +49,10 @@ export function whyNotCounted(finding: Finding): string | undefined {
 export function comparedWords({ baseline, change }: Finding): string[] {
   return [
     ...(change === 'introduced' || change === 'worsened' ? [`${change} by this plan`] : []),
+    ...(change === 'unclear' ? ['fails otherwise than before this plan'] : []),
     ...(baseline === 'new' ? ['not in the baseline'] : []),
     ...(baseline === 'worse' ? ['worse than in the baseline'] : []),
+    ...(baseline === 'unclear' ? ['fails otherwise than in the baseline'] : []),
   ];
 }
 

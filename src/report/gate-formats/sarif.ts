@@ -146,6 +146,7 @@ function baselineState({ change, baseline }: Finding): object {
   const state = {
     introduced: 'new',
     worsened: 'updated',
+    unclear: 'updated',
     unchanged: 'unchanged',
     new: 'new',
     worse: 'updated',

@@ -25,14 +25,16 @@ const finding = z.strictObject({
     })
     .nullable(),
   baseline: z
-    .enum(['new', 'worse', 'known'])
-    .nullable()
-    .describe('Against the baseline; known does not count. Null: without one, or a pass'),
-  change: z
-    .enum(['introduced', 'worsened', 'unchanged'])
+    .enum(['new', 'worse', 'unclear', 'known'])
     .nullable()
     .describe(
-      'Against the plan’s prior state, with --scope changes; unchanged does not count. Null: without it, or a pass',
+      'Against the baseline; known does not count, unclear counts as an unknown. Null: without one, or a pass',
+    ),
+  change: z
+    .enum(['introduced', 'worsened', 'unclear', 'unchanged'])
+    .nullable()
+    .describe(
+      'Against the plan’s prior state, with --scope changes; unchanged does not count, unclear counts as an unknown. Null: without it, or a pass',
     ),
 });
 
