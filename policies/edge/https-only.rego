@@ -176,7 +176,7 @@ doubts(listener) := [text |
 	text != ""
 ]
 
-facing_doubt(listener) := "whether its load balancer is an internet-facing Application Load Balancer is not in this plan" if {
+facing_doubt(listener) := "whether its load balancer serves requests from the internet is not in this plan" if {
 	"unknown" in facing(listener)
 } else := ""
 
