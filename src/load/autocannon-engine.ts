@@ -64,13 +64,21 @@ async function stop(
   });
   try {
     const counts = await Promise.race([ended, hung]);
+    const { brokeOffWith, ...rest } = counts;
     const sentPerSecond = counts.durationMs > 0 ? (counts.sent * 1000) / counts.durationMs : 0;
     return {
       engine: 'autocannon',
       wantedPerSecond: settings.overallRate,
       sentPerSecond: Math.round(sentPerSecond * 10) / 10,
-      ...counts,
+      ...rest,
       dropped: null,
+      ...(brokeOffWith === null
+        ? {}
+        : {
+            incomplete: [
+              `autocannon broke off (${brokeOffWith}), and made no load from then on: use another engine, such as k6.`,
+            ],
+          }),
     };
   } finally {
     clearTimeout(guard);

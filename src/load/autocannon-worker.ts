@@ -22,6 +22,8 @@ export interface AutocannonCounts {
   readonly not2xx: number;
   readonly errors: number;
   readonly durationMs: number;
+  /** What it broke off with; null where it was stopped. */
+  readonly brokeOffWith: string | null;
 }
 
 const port = parentPort;
@@ -42,6 +44,7 @@ let completed = 0;
 let not2xx = 0;
 let errors = 0;
 let isEnding = false;
+let isOver = false;
 const throttle = errorThrottle(() => performance.now());
 
 /** autocannon resolves no names anew: it is started again where the addresses have changed. */
@@ -96,7 +99,9 @@ function urls(): string[] {
     .map(({ host, port: at }) => `${target.protocol}//${host}:${at}`);
 }
 
-function end(): void {
+function end(brokeOffWith: string | null = null): void {
+  if (isOver) return;
+  isOver = true;
   addresses?.close();
   const counts: AutocannonCounts = {
     sent,
@@ -104,11 +109,16 @@ function end(): void {
     not2xx,
     errors,
     durationMs: elapsedMs(),
+    brokeOffWith,
   };
   port?.postMessage(counts);
   port?.close();
+  if (brokeOffWith !== null) running.stop();
 }
 
+// Such as by an informational answer (103 Early Hints), which it takes for one to a request too many.
+// The probe's measurement is not lost with it.
+process.on('uncaughtException', (error) => end(error.message));
 let running = begin();
 addresses?.onChange(() => running.stop());
 port.once('message', () => {

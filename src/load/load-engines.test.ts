@@ -1,4 +1,5 @@
 import { generate } from 'selfsigned';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -265,4 +266,30 @@ it('holds the engine back once a second has too many errors, and only then', () 
   expect(pauses[0]).toBe(0);
   nowMs += 1000;
   expect(throttle()).toBe(0);
+});
+
+it('autocannon that breaks off, as by an informational answer, is reported and loses nothing else', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', () =>
+      socket.write('HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'),
+    );
+  }).listen(0, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const load = await findLoadEngine('autocannon').start(options(`http://127.0.0.1:${port}`));
+    await vi.waitFor(async () => {
+      const count = await new Promise<number>((resolve) =>
+        server.getConnections((_, connections) => resolve(connections)),
+      );
+      expect(count).toBeGreaterThan(0);
+    });
+    // The second answer on a connection is the one that it does not bear.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const { incomplete = [] } = await load.stop();
+    expect(incomplete.join()).toMatch(/^autocannon broke off \(/);
+  } finally {
+    server.close();
+  }
 });
