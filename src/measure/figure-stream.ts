@@ -5,7 +5,10 @@ import { clusterGapMs } from './downtime.js';
 
 const SECOND_MS = 1000;
 
-type Measured = Pick<Sample, 'intendedMs' | 'endMs' | 'outcome'>;
+type Measured = Pick<Sample, 'intendedMs' | 'endMs' | 'outcome' | 'status'>;
+
+/** Failures that their status made. */
+const BY_STATUS: readonly Outcome[] = ['http-error', 'target-error', 'lb-error', 'waf'];
 
 /**
  * Works out figures while samples come in, in memory that does not grow with their number: latencies
@@ -15,6 +18,7 @@ type Measured = Pick<Sample, 'intendedMs' | 'endMs' | 'outcome'>;
 export class FigureStream {
   readonly #latency = durationHistogram();
   readonly #outcomes = new Map<Outcome, number>();
+  readonly #statuses = new Map<number, number>();
   readonly #openSeconds = new Map<number, { failed: number }>();
   readonly #downtime: { startMs: number; endMs: number }[] = [];
   readonly #gapMs: number;
@@ -48,7 +52,7 @@ export class FigureStream {
   add(samples: readonly Measured[]): void {
     if (Number.isNaN(this.#startMs) && samples.length > 0)
       this.#startMs = samples.reduce((least, each) => Math.min(least, each.intendedMs), Infinity);
-    for (const { intendedMs, endMs, outcome } of samples) {
+    for (const { intendedMs, endMs, outcome, status } of samples) {
       this.#recorded += 1;
       this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
       const index = Math.floor((intendedMs - this.#startMs) / SECOND_MS);
@@ -59,6 +63,8 @@ export class FigureStream {
         this.#failed += 1;
         second.failed += 1;
         this.#failures.push(intendedMs);
+        if (BY_STATUS.includes(outcome))
+          this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
       }
       this.#newestMs = Math.max(this.#newestMs, endMs);
     }
@@ -87,6 +93,7 @@ export class FigureStream {
         endMs: originEpochMs + lastMs,
       })),
       outcomes: Object.fromEntries(this.#outcomes),
+      unexpectedStatuses: Object.fromEntries(this.#statuses),
     };
   }
 

@@ -21,6 +21,8 @@ export interface LoadFigures {
   readonly downtime: readonly { readonly startMs: number; readonly endMs: number }[];
   /** Only those that occurred. */
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  /** How often each HTTP status came that was not expected, as in `{ '302': 40 }`. */
+  readonly unexpectedStatuses: Readonly<Record<string, number>>;
 }
 
 /** What `holdfast load --out FILE` writes. All figures but `engineSamples` are the probe's. */

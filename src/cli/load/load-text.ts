@@ -49,10 +49,31 @@ function figureLines(name: string, figures: LoadFigures): string[] {
     ...(failures.length === 0
       ? []
       : [`         ${failures.map(([kind, count]) => `${kind} ${count}`).join(', ')}`]),
+    ...explain(figures).map((line) => `         ${line}`),
     ...downtime.map(
       ({ startMs, endMs }) =>
         `         down for ${((endMs - startMs) / 1000).toFixed(2)} s from ${new Date(startMs).toISOString()}`,
     ),
+  ];
+}
+
+/** What a kind of failure alone does not tell. */
+function explain({ outcomes, unexpectedStatuses }: LoadFigures): string[] {
+  const statuses = Object.entries(unexpectedStatuses).map(
+    ([status, count]) => `${status} (${count} times)`,
+  );
+  const redirected = Object.keys(unexpectedStatuses).some((status) => status.startsWith('3'));
+  return [
+    ...(statuses.length === 0
+      ? []
+      : [
+          `answered with ${statuses.join(', ')}${redirected ? ': redirects are not followed, so load where they lead to' : ''}; --requests FILE says which status is expected`,
+        ]),
+    ...(outcomes.tls === undefined
+      ? []
+      : [
+          'tls: the certificate is not trusted, has expired or is for another name; NODE_EXTRA_CA_CERTS=FILE trusts one more issuer',
+        ]),
   ];
 }
 

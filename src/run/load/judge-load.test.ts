@@ -9,6 +9,7 @@ const evidence = (change: Partial<LoadEvidence> = {}): LoadEvidence => ({
     latencyMs: { p50: 1, p95: 2, p99: 3, max: 4 },
     downtime: [],
     outcomes: { ok: 1000 },
+    unexpectedStatuses: {},
   },
   steps: [],
   objectives: { availability: 0.999, latencyP95Ms: null },
