@@ -18,7 +18,7 @@ export function documentKind(root: JsonObject): DocumentKind {
   return 'other';
 }
 
-/** The document's top level. @throws HoldfastError plan/not-a-plan, plan/state-file */
+/** The document's top level. @throws HoldfastError plan/not-a-plan, plan/state-file, plan/encrypted */
 export function planRoot({ json, path }: JsonFile): JsonObject {
   const root = isObject(json) ? json : notAPlan(path, 'its top level is not an object');
   const kind = documentKind(root);
@@ -28,10 +28,11 @@ export function planRoot({ json, path }: JsonFile): JsonObject {
     });
   }
   if (kind === 'raw-state') return rejectRawState(path);
+  rejectEncrypted(root, path, 'plan/encrypted', 'tofu show -json plan.bin > plan.json');
   return root;
 }
 
-/** @throws HoldfastError state/not-a-state, state/plan-file, plan/state-file */
+/** @throws HoldfastError state/not-a-state, state/plan-file, plan/state-file, state/encrypted */
 export function stateRoot({ json, path }: JsonFile): JsonObject {
   const root = isObject(json) ? json : notAState(path, 'its top level is not an object');
   const kind = documentKind(root);
@@ -41,6 +42,7 @@ export function stateRoot({ json, path }: JsonFile): JsonObject {
     });
   }
   if (kind === 'raw-state') return rejectRawState(path);
+  rejectEncrypted(root, path, 'state/encrypted', 'tofu show -json > state.json');
   return kind === 'state' ? root : notAState(path, 'it has no `values`');
 }
 
@@ -52,6 +54,17 @@ function rejectRawState(path: string): never {
       hint: `Where the configuration is: terraform show -json > state.json, then holdfast gate --state state.json`,
     },
   );
+}
+
+/**
+ * OpenTofu can encrypt states and plans that it keeps, and `tofu show -json` those it can decrypt.
+ * Source: OpenTofu, State and Plan Encryption: `{"encrypted_data": …, "encryption_version": …}`.
+ */
+function rejectEncrypted(root: JsonObject, path: string, code: string, command: string): void {
+  if (!('encrypted_data' in root)) return;
+  throw new HoldfastError(code, `${path} is encrypted by OpenTofu`, {
+    hint: `Where its configuration and key are: ${command}`,
+  });
 }
 
 export function notAPlan(path: string, why: string): never {

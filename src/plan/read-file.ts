@@ -62,7 +62,10 @@ function readBytes(path: string): Buffer {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       throw new HoldfastError('plan/missing', `There is no file ${path}`, {
-        hint: 'Check the path, or make the plan with `terraform show -json plan.bin > plan.json`.',
+        hint:
+          path === '-'
+            ? 'Standard input is /dev/stdin.'
+            : 'Check the path, or make the plan with `terraform show -json plan.bin > plan.json`.',
         cause,
       });
     }

@@ -129,6 +129,11 @@ describe('what is no plan', () => {
     ['a list', [], 'plan/not-a-plan'],
     ['a text', 'plan', 'plan/not-a-plan'],
     ['an object without a version', unversioned, 'plan/not-a-plan'],
+    [
+      'one that OpenTofu encrypted',
+      { meta: {}, encrypted_data: 'AAAA', encryption_version: 'v0' },
+      'plan/encrypted',
+    ],
     ['a raw state', { version: 4, serial: 1, lineage: 'x', resources: [] }, 'plan/state-file'],
     ['a shown state', { format_version: '1.0', values: { root_module: {} } }, 'plan/state-file'],
     ['a plan that failed', valid({ errored: true }), 'plan/errored'],

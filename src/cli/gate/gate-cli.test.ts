@@ -102,6 +102,15 @@ describe('gate with a baseline', () => {
   });
 });
 
+it('gate writes the other forms where one cannot be written, and exits 2', async () => {
+  const out = join(folder.dir, 'gate.sarif');
+  const args = ['--format', 'json', '--out', '/dev/full', '--format', 'sarif', '--out', out];
+  const { code, stdout, stderr } = await run(['gate', FLAWED, ...args, '--format', 'text']);
+  expect({ code, isTold: stderr.includes('[cli/unwritable]') }).toEqual({ code: 2, isTold: true });
+  expect(stdout).toMatch(/^Fail: /m);
+  expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ version: '2.1.0' });
+});
+
 describe('gate with a configuration', () => {
   it('takes what counts from it, and an option before it', async () => {
     folder.write({

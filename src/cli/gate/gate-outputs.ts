@@ -24,7 +24,7 @@ export function readOutputs(args: Arguments): readonly GateOutput[] {
   return readFormatOutputs<FormatName>(args, 'text');
 }
 
-/** Writes or prints each form of the result. @throws HoldfastError cli/unwritable */
+/** Writes or prints each form of the result, what can be of it first. @throws HoldfastError cli/unwritable */
 export function writeOutputs(
   outputs: readonly GateOutput[],
   { report, policies, stack }: Judgement,
@@ -32,13 +32,22 @@ export function writeOutputs(
   io: Io,
 ): void {
   const context = { planName, version: packageVersion(), policies };
+  const failures: unknown[] = [];
   for (const { format, file } of outputs) {
     const colour = io.colour && file === undefined;
     const rendered = GATE_FORMATS[format].render(report, context, { colour }).trimEnd();
     const text = format === 'text' ? `${rendered}\n\n${describeTypes(stack.topology)}` : rendered;
     if (file === undefined) io.print(text);
-    else writeFile(file, `${text}\n`, '--out');
+    else {
+      try {
+        writeFile(file, `${text}\n`, '--out');
+      } catch (failure) {
+        // A full disk is to cost one form, and not those after it.
+        failures.push(failure);
+      }
+    }
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 function packageVersion(): string {
