@@ -3,7 +3,7 @@
 # description: >-
 #   No packet from the internet reaches anything in a VPC but load balancers, on any port: public
 #   addresses, routes, network ACLs and security groups together. A bastion may be reached on an
-#   administrator's port from named networks.
+#   administrator's port from named networks, and so may the public endpoint of an EKS cluster.
 # custom:
 #   id: network/only-load-balancer-public
 #   severity: high
@@ -12,7 +12,7 @@
 #     security group.
 #   references:
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC05-BP01 Create network layers
-#     - AWS Security Hub CSPM, EC2.9
+#     - AWS Security Hub CSPM, EC2.9 and EKS.1
 package policies.network.only_load_balancer_public
 
 import data.lib.assumed

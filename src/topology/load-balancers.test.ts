@@ -65,6 +65,15 @@ describe('load balancers', () => {
     expect(fronts({ 'aws_apigatewayv2_integration.i': link })).toMatchObject([
       { address: 'aws_apigatewayv2_integration.i', protocol: { value: 'TLS' } },
     ]);
+    const byName = { ...link, integration_uri: ref('aws_service_discovery_service.s.arn') };
+    expect(
+      fronts({
+        'aws_apigatewayv2_integration.i': byName,
+        'aws_service_discovery_service.s': {},
+      }),
+    ).toEqual([]);
+    const elastic = { endpoint_configuration: [{ endpoint_id: ref('aws_eip.e.allocation_id') }] };
+    expect(fronts({ [accelerator]: elastic, 'aws_eip.e': {} })).toEqual([]);
     const outside = { ...link, connection_type: 'INTERNET' };
     expect(fronts({ 'aws_apigatewayv2_integration.i': outside })).toEqual([]);
     const origin = {

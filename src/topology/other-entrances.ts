@@ -15,7 +15,7 @@ import { textAt } from './uncertain-attribute.js';
  */
 export interface OtherEntrance {
   readonly address: string;
-  /** Load balancers, instances and interfaces of instances. */
+  /** Load balancers, instances and interfaces of instances, and services that Cloud Map knows. */
   readonly targets: Links;
   /** It ends its clients' TLS itself, so that they never meet the listener behind it. */
   readonly endsTls: boolean;
@@ -72,10 +72,17 @@ const KINDS: readonly {
   },
 ];
 
+const isDiscovery: Wanted = (type) => type === 'aws_service_discovery_service';
+
+/** What has an Elastic IP is in the internet by itself. */
+const isElasticIp: Wanted = (type) => type === 'aws_eip';
+
 const isTarget: Wanted = (type, attribute) =>
   isLoadBalancer(type, attribute) ||
   isListener(type, attribute) ||
-  isInterfaceOrInstance(type, attribute);
+  isInterfaceOrInstance(type, attribute) ||
+  isElasticIp(type, attribute) ||
+  isDiscovery(type, attribute);
 
 function targetsOf(
   resource: PlannedResource,
@@ -93,7 +100,7 @@ function targetsOf(
   );
   if (block !== undefined && resource.unknown[block] === true)
     links.push(gapLinks(`${resource.address} has \`${block}\` known only after apply`));
-  return joinLinks(links.map((own) => toBalancers(own, resolver)));
+  return joinLinks(links.map((own) => toHosts(own, resolver)));
 }
 
 function pathsOf(
@@ -110,17 +117,28 @@ function pathsOf(
   ]);
 }
 
-/** An integration names a listener, and means its load balancer. */
-function toBalancers(links: Links, resolver: Resolver): Links {
-  if (!links.targets.some(({ resource }) => isListener(resource.type, undefined))) return links;
+/** A listener stands for its load balancer, and a name of Cloud Map for the services that register there. */
+function toHosts(links: Links, resolver: Resolver): Links {
+  if (links.targets.length === 0) return links;
   return joinLinks([
     { ...links, targets: [] },
-    ...links.targets.map((target) =>
-      isListener(target.resource.type, undefined)
-        ? resolver.link(target.resource, ['load_balancer_arn'], isLoadBalancer)
-        : exactLinks([target]),
-    ),
+    ...links.targets.map((target): Links => {
+      const { type } = target.resource;
+      if (isListener(type, undefined))
+        return resolver.link(target.resource, ['load_balancer_arn'], isLoadBalancer);
+      if (isDiscovery(type, undefined)) return registeredAt(target.resource, resolver);
+      return exactLinks(isElasticIp(type, undefined) ? [] : [target]);
+    }),
   ]);
+}
+
+function registeredAt(discovery: PlannedResource, resolver: Resolver): Links {
+  const path = ['service_registries', 0, 'registry_arn'];
+  const services = resolver.ofType('aws_ecs_service').filter((service) => {
+    const { targets, gaps } = resolver.link(service, path, isDiscovery);
+    return gaps.length > 0 || targets.some(({ resource }) => resource === discovery);
+  });
+  return exactLinks(services.map((resource) => ({ resource, attribute: undefined })));
 }
 
 function isBehindWebAcl(origin: PlannedResource, resolver: Resolver): boolean {

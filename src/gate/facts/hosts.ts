@@ -1,7 +1,13 @@
 import type { GateSettings } from '../../model/settings.js';
 import type { Network, Service } from '../../reachability/engine/network.js';
 import { readExposures, type Exposure, type Opening } from '../../reachability/claims/exposures.js';
-import { isEverywhere, lieWithin } from '../../reachability/claims/sources.js';
+import {
+  openingOf,
+  readPublicEndpoints,
+  type PublicEndpoint,
+} from '../../reachability/claims/public-endpoints.js';
+import { isEverywhere, lieWithin, sourcesText } from '../../reachability/claims/sources.js';
+import type { Resolver } from '../../plan/resolver.js';
 import type { Tiers } from '../../topology/tiers.js';
 
 const BALANCERS = ['aws_lb', 'aws_elb'];
@@ -24,7 +30,13 @@ interface HostFact {
 }
 
 /** Everything with interfaces but load balancers, with what the internet reaches there directly. */
-export function hostFacts(network: Network, tiers: Tiers, settings: GateSettings): HostFact[] {
+export function hostFacts(
+  resolver: Resolver,
+  network: Network,
+  tiers: Tiers,
+  settings: GateSettings,
+): HostFact[] {
+  const endpoints = readPublicEndpoints(resolver);
   const hosts = network.endpoints.filter(({ type }) => !BALANCERS.includes(type));
   const exposures = new Map(readExposures(network, hosts).map((own) => [own.address, own]));
   const tierOf = new Map(
@@ -32,12 +44,37 @@ export function hostFacts(network: Network, tiers: Tiers, settings: GateSettings
       tiers[tier].map(({ address }) => [address, tier] as const),
     ),
   );
-  return hosts.map(({ key }) => toHost(key, exposures.get(key), tierOf.get(key) ?? null, settings));
+  return hosts.map(({ key }) => {
+    const exposure = exposures.get(key);
+    const own = endpoints.get(key);
+    const tier = tierOf.get(key) ?? null;
+    return toHost(key, own ? withEndpoint(key, own, exposure, settings) : exposure, tier, settings);
+  });
+}
+
+type HostExposure = Pick<Exposure, 'staysOut' | 'openings' | 'evidence' | 'reasons'>;
+
+/** What reaches it in its VPC, and by the endpoint that AWS keeps for it in the internet. */
+function withEndpoint(
+  address: string,
+  endpoint: PublicEndpoint,
+  exposure: HostExposure | undefined,
+  settings: GateSettings,
+): HostExposure {
+  const { staysOut = 'proven', openings = [], evidence = [], reasons = [] } = exposure ?? {};
+  const opening = openingOf(endpoint, settings);
+  const from = endpoint.sources ? sourcesText(endpoint.sources).join(', ') : 'what is not known';
+  return {
+    staysOut,
+    reasons,
+    openings: opening ? [...openings, opening] : openings,
+    evidence: [...evidence, `${address} has a public endpoint that takes requests from ${from}`],
+  };
 }
 
 function toHost(
   address: string,
-  exposure: Exposure | undefined,
+  exposure: HostExposure | undefined,
   tier: HostFact['tier'],
   settings: GateSettings,
 ): HostFact {

@@ -34,7 +34,7 @@ export function networkFacts(
   }));
   const bastions = new Set(tiers.bastion.map(({ address }) => address));
   return {
-    hosts: hostFacts(claims.network, tiers, settings),
+    hosts: hostFacts(resolver, claims.network, tiers, settings),
     adminAccess: readAdminAccess(stack, claims, bastions, settings),
     wafWays: readWafWays(stack, claims.network),
     databases: readDatabases(stack, claims),

@@ -1,17 +1,19 @@
 import type { Reachability } from '../../model/topology.js';
+import { known } from '../../model/uncertain.js';
 import type { GateSettings } from '../../model/settings.js';
 import { readCompute, type Compute } from '../../topology/compute.js';
 import { groupBy } from '../../topology/group-by.js';
 import type { Stack } from '../../topology/read-stack.js';
 import type { Admission } from '../read/admission.js';
-import { readHolders, toHolder } from '../read/holders.js';
+import { readHolders, toHolder, type Holder } from '../read/holders.js';
+import { readNodeAccess } from './node-access.js';
 import { proveNothingElse } from './nothing-else.js';
 import { isEverywhere, lieWithin } from './sources.js';
 import { indexHolders, toNetwork, type StoreClaims } from './store-claims.js';
 import { toStore } from './to-store.js';
 import type { ReachabilityContext, RuleBook } from './store-network.js';
 
-/** Who is let in to one Auto Scaling group or instance on SSH, RDP and the like. */
+/** Who is let in to one Auto Scaling group, instance or node group on SSH, RDP and the like. */
 export interface AdminAccess {
   readonly address: string;
   readonly isBastion: boolean;
@@ -35,11 +37,11 @@ export function readAdminAccess(
     claims.network.loadBalancers.flatMap((balancer) => balancer.forwards),
     ({ target }) => [target],
   );
-  return compute.map((item) => {
+  const ofCompute = compute.map((item): AdminAccess => {
     const { address } = item.resource;
     const isBastion = bastions.has(address);
     const store = toStore(item.resource, undefined, item.securityGroups, item.subnets, claims);
-    const known = isBastion
+    const found = isBastion
       ? judgeBastion(store.groups, store.groupGaps, context, settings)
       : proveNothingElse(store, context);
     const through = (forwards.get(address) ?? []).find(
@@ -48,12 +50,13 @@ export function readAdminAccess(
         targetPort !== undefined &&
         settings.adminPorts.includes(targetPort),
     );
-    const { verdict: judged, evidence: why } = known;
+    const { verdict: judged, evidence: why } = found;
     if (!through) return { address, isBastion, onlyAllowed: { verdict: judged, evidence: why } };
     const evidence = [`${through.listener} forwards to ${address} on tcp ${through.targetPort}`];
     const verdict = through.doubt === undefined ? 'refuted' : 'unknown';
     return { address, isBastion, onlyAllowed: { verdict, evidence } };
   });
+  return [...ofCompute, ...readNodeAccess(stack.resolver, context, settings.adminPorts)];
 }
 
 /** Who holds what, and the rules that open an administrator's port. */
@@ -65,9 +68,12 @@ export function adminContextOf(
   settings: GateSettings,
 ): ReachabilityContext {
   const isBastion = ({ resource }: Compute): boolean => bastions.has(resource.address);
+  const others = readHolders(stack.resolver);
   const holders = [
     ...compute.filter((item) => !isBastion(item)).map(toHolder),
-    ...readHolders(stack.resolver).filter(({ groups, active }) => !groups.absent || active),
+    ...others.filter(
+      (holder) => !isConnectEndpoint(holder) && (!holder.groups.absent || holder.active),
+    ),
   ];
   return {
     network: claims.network,
@@ -76,11 +82,32 @@ export function adminContextOf(
     isStrict: false,
     subnets: claims.subnets,
     ranges: claims.ranges,
-    applications: compute
-      .filter(isBastion)
-      .map((item) => toNetwork(item, claims.rules, claims.subnets)),
+    applications: [
+      ...compute.filter(isBastion),
+      ...others.filter(isConnectEndpoint).map(toBastion),
+    ].map((item) => toNetwork(item, claims.rules, claims.subnets)),
     holders: indexHolders(holders, claims.rules, claims.subnets),
     applicationDoubt: undefined,
+  };
+}
+
+/**
+ * EC2 Instance Connect Endpoint is a bastion that AWS runs: it has no address in the internet, and IAM says
+ * who comes through. Source: EC2 User Guide, Connect to your instances using EC2 Instance Connect Endpoint.
+ */
+function isConnectEndpoint({ resource }: Holder): boolean {
+  return resource.type === 'aws_ec2_instance_connect_endpoint';
+}
+
+function toBastion({ resource, groups, subnets }: Holder): Compute {
+  return {
+    resource,
+    kind: 'instance',
+    subnets,
+    securityGroups: groups,
+    publicAddress: known(false),
+    evidence: [],
+    interfaces: [],
   };
 }
 

@@ -45,6 +45,69 @@ test('an accelerator may lead to what has no public address', () => {
   });
 });
 
+test('an API may lead to a service by its name in Cloud Map', () => {
+  const stack = (service_registries: unknown) =>
+    buildWebStack({
+      'aws_service_discovery_service.d': {},
+      'aws_apigatewayv2_integration.i': {
+        connection_type: 'VPC_LINK',
+        integration_uri: ref('aws_service_discovery_service.d.arn'),
+      },
+      'aws_security_group.x': {
+        vpc_id: ref('aws_vpc.main.id'),
+        ingress: pooled({ ...SSH, cidr_blocks: ['10.0.0.0/16'] }),
+      },
+      'aws_ecs_service.s': {
+        network_configuration: [
+          {
+            subnets: ref('aws_subnet.app_a.id'),
+            security_groups: ref('aws_security_group.x.id'),
+          },
+        ],
+        service_registries,
+      },
+    });
+  const found = (registries: unknown) =>
+    readExposures(readNetwork(stack(registries))).find(({ type }) => type === 'aws_ecs_service')
+      ?.staysOut;
+  expect(found([{ registry_arn: ref('aws_service_discovery_service.d.arn') }])).toBe('unknown');
+  expect(found([])).toBeUndefined();
+});
+
+test('many protocols without ports are told in a word, and the same opening once', () => {
+  const open = {
+    ingress: pooled({ protocol: '-1', from_port: 0, to_port: 0, cidr_blocks: ['0.0.0.0/0'] }),
+  };
+  const acl = (action: string, protocol: string, number: number) => ({
+    network_acl_id: ref('aws_network_acl.a.id'),
+    rule_number: number,
+    rule_action: action,
+    protocol,
+    cidr_block: '0.0.0.0/0',
+    from_port: 0,
+    to_port: 65_535,
+  });
+  const found = exposure(
+    {},
+    {},
+    {
+      'aws_security_group.x': { vpc_id: ref('aws_vpc.main.id'), ...open },
+      'aws_network_acl.a': {
+        vpc_id: ref('aws_vpc.main.id'),
+        subnet_ids: ref('aws_subnet.public.id'),
+      },
+      'aws_network_acl_rule.no_tcp': acl('deny', 'tcp', 1),
+      'aws_network_acl_rule.rest': acl('allow', '-1', 2),
+      'aws_network_acl_rule.out': { ...acl('allow', '-1', 1), egress: true },
+    },
+  );
+  expect(found?.openings.map(({ text }) => text)).toEqual([
+    'other protocols from everywhere',
+    'all icmp from everywhere',
+    'all udp from everywhere',
+  ]);
+});
+
 test('an opening says its ports and its sources', () => {
   expect(exposure({ cidr_blocks: ['203.0.113.0/24'] })).toMatchObject({
     staysOut: 'refuted',

@@ -61,19 +61,34 @@ function exposureOf({ key, type }: Endpoint, network: Network): Exposure {
     address: key,
     type,
     staysOut: found.staysOut,
-    openings: [...sure, ...maybe],
+    openings: distinct([...sure, ...maybe]),
     evidence: found.staysOut === 'proven' ? [] : found.witness.map(describeHop),
     reasons: found.staysOut === 'proven' ? [] : found.reasons,
   };
 }
 
+/** Over IPv4 and IPv6 the same is open in the same words. */
+function distinct(all: readonly Opening[]): Opening[] {
+  return [...new Map(all.map((opening) => [opening.text, opening])).values()];
+}
+
+/** More protocols without ports than these are told in one word. */
+const FEW_PROTOCOLS = 3;
+const WITH_PORTS: readonly Service['protocol'][] = ['all', 1, 6, 17, 58];
+
 function openings({ services, sources }: Flow, isSure: boolean): Opening[] {
   const from = sourcesText(sources);
   const everywhere = isEverywhere(sources);
-  return services.map((service) => ({
+  const bare = services.filter(({ protocol }) => !WITH_PORTS.includes(protocol));
+  const isMany = bare.length > FEW_PROTOCOLS;
+  const [first] = bare;
+  const told = isMany ? services.filter((own) => own === first || !bare.includes(own)) : services;
+  const textOf = (service: Service): string =>
+    isMany && service === first ? 'other protocols' : serviceText(service);
+  return told.map((service) => ({
     isSure,
     service,
-    text: `${serviceText(service)} from ${everywhere ? 'everywhere' : from.join(', ')}`,
+    text: `${textOf(service)} from ${everywhere ? 'everywhere' : from.join(', ')}`,
     sources,
     isEverywhere: everywhere,
   }));

@@ -27,7 +27,7 @@ const CALLERS: Readonly<Record<string, RegExp>> = {
  * Developer Guide, Control access to Lambda function URLs.
  */
 export function functionWays(functions: readonly string[], resolver: Resolver): FunctionWays {
-  const names = new Set(functions);
+  const names = new Set(functions.flatMap((name) => [name, ...aliased(name, resolver)]));
   const sure: string[] = [];
   const maybe: string[] = [];
   if (names.size === 0) return { sure, maybe };
@@ -50,6 +50,14 @@ export function functionWays(functions: readonly string[], resolver: Resolver): 
           maybe.push(`${caller.address} invokes ${meant}, and who may call it is not read`);
       }
   return { sure, maybe };
+}
+
+/** An alias is invoked by its function's URL and ARN as well. */
+function aliased(name: string, resolver: Resolver): string[] {
+  const alias = resolver.plan.resources.get(name);
+  if (alias?.type !== 'aws_lambda_alias') return [];
+  const { targets } = resolver.link(alias, ['function_name'], isFunction);
+  return targets.map(({ resource }) => resource.address);
 }
 
 function named(

@@ -259,8 +259,112 @@ test('a function behind it with a URL of its own is reached around it', () => {
     sure: [],
     maybe: ['everyone may invoke aws_lambda_function.f by aws_lambda_function_url.u'],
   });
+  const alias = {
+    'aws_lambda_alias.live': { function_name: ref('aws_lambda_function.f.function_name') },
+    'aws_lb_target_group_attachment.f': {
+      target_group_arn: ref('aws_lb_target_group.app.arn'),
+      target_id: ref('aws_lambda_alias.live.arn'),
+    },
+  };
+  expect(own({ ...alias, ...url({ authorization_type: 'NONE' }) })?.sure).toHaveLength(1);
   const api = { 'aws_api_gateway_integration.i': { uri: ref('aws_lambda_function.f.invoke_arn') } };
   expect(own(api)?.maybe).toEqual([
     'aws_api_gateway_integration.i invokes aws_lambda_function.f, and who may call it is not read',
   ]);
+});
+
+test('an internal load balancer drops what comes through an internet gateway, by IPv6 too', () => {
+  const dual = (internal: unknown): Changes => ({
+    ...OPEN_APP,
+    'aws_vpc.main': { assign_generated_ipv6_cidr_block: true },
+    'aws_subnet.public': { ipv6_cidr_block: ref('aws_vpc.main.ipv6_cidr_block') },
+    'aws_route.out6': {
+      route_table_id: ref('aws_route_table.public.id'),
+      destination_ipv6_cidr_block: '::/0',
+      gateway_id: ref('aws_internet_gateway.main.id'),
+    },
+    'aws_security_group.second': {
+      vpc_id: ref('aws_vpc.main.id'),
+      ingress: pooled({ ...HTTPS, ipv6_cidr_blocks: ['::/0'] }),
+      egress: pooled({ ...HTTP_APP, cidr_blocks: ['0.0.0.0/0'] }),
+    },
+    'aws_lb.second': {
+      internal,
+      ip_address_type: 'dualstack',
+      subnets: ref('aws_subnet.public.id'),
+      security_groups: ref('aws_security_group.second.id'),
+    },
+    'aws_lb_listener.second': {
+      load_balancer_arn: ref('aws_lb.second.arn'),
+      port: 443,
+      protocol: 'HTTPS',
+      default_action: [{ type: 'forward', target_group_arn: ref('aws_lb_target_group.app.arn') }],
+    },
+  });
+  const found = (internal: unknown): number => {
+    const [own] = ways(dual(internal));
+    return (own?.sure.length ?? 0) + (own?.maybe.length ?? 0);
+  };
+  expect(found(false)).toBe(1);
+  expect(found(ref('var.internal'))).toBe(1);
+  expect(found(true)).toBe(0);
+});
+
+test('a service without interfaces of its own is reached on the instances that it runs on', () => {
+  const service = (more: Changes = {}): Changes => ({
+    'aws_autoscaling_group.app': { target_group_arns: null },
+    'aws_ecs_service.web': {
+      load_balancer: [
+        { target_group_arn: ref('aws_lb_target_group.app.arn'), container_port: 8080 },
+      ],
+    },
+    ...more,
+  });
+  expect(ways(service())).toEqual([{ address: LB, sure: [], maybe: [] }]);
+  const open: Changes = {
+    'aws_security_group.app': {
+      vpc_id: ref('aws_vpc.main.id'),
+      ingress: pooled({ ...HTTP_APP, cidr_blocks: ['0.0.0.0/0'] }),
+    },
+    'aws_autoscaling_group.app': {
+      target_group_arns: null,
+      vpc_zone_identifier: ref('aws_subnet.public.id'),
+    },
+    'aws_subnet.public': { map_public_ip_on_launch: true },
+  };
+  expect(ways(service(open))[0]).toMatchObject({
+    sure: [],
+    maybe: ['the internet reaches aws_autoscaling_group.app itself on some port'],
+  });
+});
+
+test('a load balancer that the plan leaves without subnets is no place to ask about', () => {
+  const lost: Changes = {
+    'aws_lb.inner': { internal: true },
+    'aws_lb_target_group_attachment.inner': {
+      target_group_arn: ref('aws_lb_target_group.app.arn'),
+      target_id: ref('aws_lb.inner.arn'),
+    },
+  };
+  expect(ways(lost)[0]?.maybe).toEqual(['aws_lb.inner has no interface that the plan tells']);
+});
+
+test('of a blue/green pair the group that is empty today has the targets of the other', () => {
+  const green: Changes = {
+    'aws_lb_target_group.green': { name: 'green', port: 8080, protocol: 'HTTP' },
+    'aws_lb_listener.test': {
+      load_balancer_arn: ref('aws_lb.web.arn'),
+      port: 8443,
+      protocol: 'HTTPS',
+      default_action: [{ type: 'forward', target_group_arn: ref('aws_lb_target_group.green.arn') }],
+    },
+  };
+  const names = ['app', 'green'].map((name) => ({ name: ref(`aws_lb_target_group.${name}.name`) }));
+  const deployment: Changes = {
+    'aws_codedeploy_deployment_group.d': {
+      load_balancer_info: [{ target_group_pair_info: [{ target_group: names }] }],
+    },
+  };
+  expect(ways(green)[0]?.maybe).toHaveLength(1);
+  expect(ways({ ...green, ...deployment })[0]?.maybe).toEqual([]);
 });

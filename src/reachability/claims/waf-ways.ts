@@ -102,6 +102,9 @@ function wayAround(
     maybe: new Set([...invoked.maybe, ...untold]),
     evidence: new Set<string>(),
   };
+  const endpoints = new Set(rest.endpoints.map(({ key }) => key));
+  for (const { target } of forwards)
+    if (!endpoints.has(target)) found.maybe.add(`${target} has no interface that the plan tells`);
   for (const { target, targetPort, answer } of waysTo(forwards, rest)) {
     if (answer.staysOut === 'proven') continue;
     const on = targetPort === undefined ? 'some port' : `tcp ${targetPort}`;
@@ -129,8 +132,11 @@ function wayAround(
 
 /** Whether the internet reaches the targets of a load balancer otherwise, each port once. */
 function waysTo(forwards: readonly Forward[], rest: Network) {
+  const endpoints = new Set(rest.endpoints.map(({ key }) => key));
   const ports = new Map(
-    forwards.map((forward) => [`${forward.target} ${forward.targetPort}`, forward]),
+    forwards
+      .filter(({ target }) => endpoints.has(target))
+      .map((forward) => [`${forward.target} ${forward.targetPort}`, forward]),
   );
   return [...ports.values()].map(({ target, targetPort }) => {
     const [fromPort, toPort] = targetPort === undefined ? [0, 65_535] : [targetPort, targetPort];

@@ -160,6 +160,15 @@ export function canEnter(index: NetworkIndex, { endpoint, view }: Interface): bo
   return doubtsOf(endpoint.publicAddress) !== undefined || mayLead(index, view.vpc, BEYOND);
 }
 
+/** Why an interface may not be open to the internet by an address of its own; undefined where it is not. */
+export function publicDoubts(
+  { endpoint }: Interface,
+  family: Family,
+): readonly string[] | undefined {
+  if (family === 4) return doubtsOf(endpoint.publicAddress);
+  return endpoint.isClosedToInternet === true ? undefined : [];
+}
+
 /** How packets from the internet get to an interface. */
 function waysIn(
   index: NetworkIndex,
@@ -168,7 +177,7 @@ function waysIn(
   source: At,
   isBehindNat: boolean,
 ): Crossing[] {
-  const own = family === 6 ? [] : doubtsOf(to.endpoint.publicAddress);
+  const own = publicDoubts(to, family);
   const entry = own && enterFromInternet(index, to.view, source, isBehindNat);
   const direct = entry ? [{ ...entry, doubts: [...entry.doubts, ...own] }] : [];
   if (family === 6 || to.view.anywhere) return direct;

@@ -3,12 +3,12 @@ import { enterBeyond, leaveBeyond } from './beyond.js';
 import { checkGroups, type At } from './checks.js';
 import { enterFromInternet, mergeCrossings, type Crossing } from './crossing.js';
 import { address, assemble } from './assemble-way.js';
-import { standOf, waysOut } from './endpoint-ways.js';
+import { publicDoubts, standOf, waysOut } from './endpoint-ways.js';
 import { ANYWHERE_PRIVATE, BEYOND, towardsOutside } from './goals.js';
 import { NO_GROUPS } from './group-rules.js';
 import { intersect } from './intervals.js';
 import { rangeOf, remember, type NetworkIndex, type Range } from './network-index.js';
-import { doubtsOf, internetOf, type ExternalSide, type Interface } from './party.js';
+import { internetOf, type ExternalSide, type Interface } from './party.js';
 import type { RouteGoal } from './routes.js';
 import type { Way } from './way.js';
 
@@ -43,7 +43,7 @@ export function waysFromOutside(index: NetworkIndex, from: ExternalSide, to: Int
       ];
     };
     const direct = make(publicPart(index, from), 'over the internet', (source) => {
-      const own = family === 6 ? [] : doubtsOf(to.endpoint.publicAddress);
+      const own = publicDoubts(to, family);
       const entry = own && enterFromInternet(index, to.view, source);
       return entry && { ...entry, doubts: [...entry.doubts, ...own] };
     });

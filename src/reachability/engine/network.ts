@@ -198,6 +198,8 @@ export interface Endpoint {
   readonly publicAddress: Flag;
   /** Whether its interfaces have an IPv6 address, where their subnet has a block. */
   readonly ipv6Address: Flag;
+  /** What comes through an internet gateway is dropped, whatever address it is for. */
+  readonly isClosedToInternet?: boolean;
   /** Opens connections by itself. A load balancer does not: what it forwards is its waypoint's. */
   readonly initiates: boolean;
   /** Why it may not exist, or not be what it seems (a type that is not modelled). */

@@ -1,6 +1,5 @@
 import type { Subnet } from '../../model/topology.js';
 import type { Uncertain } from '../../model/uncertain.js';
-import { readAttribute } from '../../plan/attribute.js';
 import type { Links } from '../../plan/links.js';
 import { oncePerPlan } from '../../plan/once-per-plan.js';
 import type { PlannedResource } from '../../plan/plan.js';
@@ -11,6 +10,7 @@ import { DEFAULT_VPC } from '../../topology/route-tables.js';
 import { booleanAt, numberAt, textAt } from '../../topology/uncertain-attribute.js';
 import type { Doubt, Endpoint, Flag, OneOf } from '../engine/network.js';
 import { defaultGroupKey } from './group-keys.js';
+import { ipv6Givers, ipv6Of } from './ipv6-address.js';
 import type { Holder } from './holders.js';
 import { doubtOf } from './one-of.js';
 import type { SecurityGroupRules } from './security-group-rules.js';
@@ -31,7 +31,7 @@ export function computeEndpoint(item: Compute, sources: EndpointSources): Endpoi
   const size = isGroup ? sizeOf(resource) : 1;
   const members = item.subnets.targets.length + item.subnets.external.length;
   return {
-    ...placeOf(resource, item.subnets),
+    ...placeOf(resource, item.subnets, ipv6Givers(item, sources.resolver)),
     ...identityOf(resource),
     count: Math.max(size, 1),
     // A group spreads over the zones of its subnets; with fewer instances some stay empty.
@@ -65,6 +65,7 @@ export function holderEndpoint(holder: Holder, sources: EndpointSources): Endpoi
     spread: kind && subnets.exact ? (kind.spread ?? 'each') : 'one',
     groups: groupsOf(resource, holder.groups, subnets, sources),
     publicAddress: publicFlag(holder, sources.resolver),
+    ...(isInternal(resource) ? { isClosedToInternet: true } : {}),
     initiates: active,
     doubt: kind ? undefined : `${resource.address} is of a type that is not modelled`,
   };
@@ -72,6 +73,15 @@ export function holderEndpoint(holder: Holder, sources: EndpointSources): Endpoi
 
 function identityOf({ address, type }: PlannedResource): Pick<Endpoint, 'key' | 'type'> {
   return { key: address, type };
+}
+
+/**
+ * An internal load balancer drops what comes through an internet gateway, by IPv6 too. Source: ELBv2 API,
+ * LoadBalancerAttribute, ipv6.deny_all_igw_traffic: true for internal ones, and no argument of the provider.
+ */
+function isInternal(resource: PlannedResource): boolean {
+  const internal = booleanAt(resource, ['internal'], false);
+  return resource.type === 'aws_lb' && internal.state === 'known' && internal.value;
 }
 
 /** Instances of clusters that have a public address, or may have one: most often there is none. */
@@ -136,6 +146,7 @@ function publicFlag(holder: Holder, resolver: Resolver): Flag {
 function placeOf(
   resource: PlannedResource,
   links: Links,
+  givers: readonly PlannedResource[] = [resource],
 ): Pick<Endpoint, 'subnets' | 'subnetsOpen' | 'ipv6Address'> {
   const keys = [...links.targets.map((target) => target.resource.address), ...links.external];
   const open: Doubt = links.absent
@@ -143,42 +154,7 @@ function placeOf(
     : links.gaps.length > 0
       ? doubtOf(links, `the subnets of ${resource.address}`)
       : undefined;
-  return { subnets: keys, subnetsOpen: open, ipv6Address: ipv6Of(resource, links) };
-}
-
-/** Types that say themselves whether they have an IPv6 address; all others may, where the subnet has a block. */
-function ipv6Of(resource: PlannedResource, links: Links): Flag {
-  const doubt = `whether ${resource.address} has an IPv6 address is not told by the plan`;
-  switch (resource.type) {
-    case 'aws_lb':
-      return isText(resource, 'ip_address_type', 'ipv4', /^dualstack/);
-    case 'aws_elb':
-      return NO;
-    case 'aws_db_instance':
-    case 'aws_rds_cluster':
-    case 'aws_elasticache_cluster':
-    case 'aws_elasticache_replication_group':
-      return isText(resource, 'network_type', 'IPV4', /^(DUAL|ipv6|dual_stack)/i);
-    default: {
-      const assigns = links.targets.map(({ resource: subnet }) =>
-        booleanAt(subnet, ['assign_ipv6_address_on_creation'], false),
-      );
-      const own = ['ipv6_address_count', 'ipv6_addresses', 'network_interfaces'].some(
-        (name) => readAttribute(resource, [name]).state !== 'absent',
-      );
-      const none = assigns.every((flag) => flag.state === 'known' && !flag.value);
-      if (none && !own && links.external.length === 0 && links.gaps.length === 0) return NO;
-      const all = assigns.every((flag) => flag.state === 'known' && flag.value);
-      return { value: true, doubt: all && links.targets.length > 0 ? undefined : doubt };
-    }
-  }
-}
-
-function isText(resource: PlannedResource, name: string, otherwise: string, yes: RegExp): Flag {
-  const text = textAt(resource, [name], otherwise);
-  return text.state === 'known'
-    ? { value: yes.test(text.value), doubt: undefined }
-    : { value: true, doubt: text.reason };
+  return { subnets: keys, subnetsOpen: open, ipv6Address: ipv6Of(resource, links, givers) };
 }
 
 function toFlag(field: Uncertain<boolean>): Flag {

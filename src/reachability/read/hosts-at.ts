@@ -14,6 +14,7 @@ export class HostsAt {
   private readonly resolver: Resolver;
   private readonly compute: readonly Compute[];
   private hosts: readonly Pick<Compute, 'resource' | 'subnets'>[] | undefined;
+  private members: ReadonlySet<PlannedResource> | undefined;
   private readonly found = new Map<string, readonly PlannedResource[]>();
 
   constructor(resolver: Resolver, compute: readonly Compute[]) {
@@ -24,6 +25,12 @@ export class HostsAt {
   /** Everything with a network interface. */
   all(): readonly PlannedResource[] {
     return this.read().map(({ resource }) => resource);
+  }
+
+  /** Whether it has a network interface of its own. */
+  has(resource: PlannedResource): boolean {
+    this.members ??= new Set(this.all());
+    return this.members.has(resource);
   }
 
   of(address: string): readonly PlannedResource[] {

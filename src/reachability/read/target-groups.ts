@@ -14,6 +14,7 @@ import { parseCidr } from '../cidr.js';
 import { Candidates } from './candidates.js';
 import { HostsAt } from './hosts-at.js';
 import { doubtOf } from './one-of.js';
+import { readPairedGroups } from './paired-groups.js';
 
 /** What a target group sends requests to. */
 export interface Target {
@@ -44,8 +45,9 @@ export function readTargets(resolver: Resolver, compute: readonly Compute[]): Ta
   const outside = new Map<string, string[]>();
   const candidates = new Candidates();
   const hosts = new HostsAt(resolver, compute);
-  const scaling = compute.map(({ resource }) => resource).filter(isOfGroup);
-  const instances = compute.map(({ resource }) => resource).filter((one) => !isOfGroup(one));
+  const all = compute.map(({ resource }) => resource);
+  const scaling = all.filter(isOfGroup);
+  const instances = all.filter((one) => !isOfGroup(one));
   const owners = new Map(
     compute.flatMap(({ resource, interfaces }) =>
       interfaces.map((card) => [card.address, resource.address] as const),
@@ -55,7 +57,7 @@ export function readTargets(resolver: Resolver, compute: readonly Compute[]): Ta
     groups: Links,
     links: Links,
     source: string,
-    port?: number,
+    port?: number | typeof OPEN_PORT,
     possible: () => readonly PlannedResource[] = () => [],
   ): void => {
     const doubt = doubtOf(groups, source) ?? doubtOf(links, source);
@@ -69,7 +71,7 @@ export function readTargets(resolver: Resolver, compute: readonly Compute[]): Ta
     for (const group of groups.gaps.length > 0 ? [...keys, undefined] : keys) {
       const key = group?.address ?? '';
       const own = listAt(targets, key);
-      const served = port ?? (group && portOf(group));
+      const served = port === OPEN_PORT ? undefined : (port ?? (group && portOf(group)));
       const push = (resource: PlannedResource, why: Doubt): void => {
         const endpoint = owners.get(resource.address) ?? resource.address;
         own.push({ endpoint, port: served, doubt: why, source });
@@ -79,8 +81,8 @@ export function readTargets(resolver: Resolver, compute: readonly Compute[]): Ta
         if (isFunction(resource.type)) listAt(functions, key).push(resource.address);
         else push(resource, doubt);
       }
-      for (const { hosts: all, untold } of byAddress)
-        for (const resource of all) push(resource, doubtOf(untold, source));
+      for (const { hosts: there, untold } of byAddress)
+        for (const resource of there) push(resource, doubtOf(untold, source));
       for (const id of links.external)
         listAt(outside, key).push(`${id}, which ${source} adds, is nothing that the plan tells`);
     }
@@ -126,12 +128,23 @@ export function readTargets(resolver: Resolver, compute: readonly Compute[]): Ta
   for (const service of resolver.ofType('aws_ecs_service')) {
     const rows = service.values['load_balancer'];
     for (const index of (Array.isArray(rows) ? rows : []).keys()) {
-      add(
-        resolver.link(service, ['load_balancer', index, 'target_group_arn'], isTargetGroup),
-        self(service),
-        service.address,
-        portAt(service, ['load_balancer', index, 'container_port']),
+      const groups = resolver.link(
+        service,
+        ['load_balancer', index, 'target_group_arn'],
+        isTargetGroup,
       );
+      const port = portAt(service, ['load_balancer', index, 'container_port']);
+      if (hosts.has(service)) add(groups, self(service), service.address, port);
+      else add(groups, onInstances(service), service.address, OPEN_PORT, () => all);
+    }
+  }
+  for (const { groups, source } of readPairedGroups(resolver)) {
+    const joint = groups.flatMap(({ address }) => targets.get(address) ?? []);
+    const doubt = `${source} moves targets from one of its target groups to another`;
+    for (const { address } of groups) {
+      const own = listAt(targets, address);
+      const had = new Set(own.map(({ endpoint }) => endpoint));
+      own.push(...joint.flatMap((one) => (had.has(one.endpoint) ? [] : [{ ...one, doubt }])));
     }
   }
   return { byGroup: targets, functions, outside, doubts: candidates.doubts };
@@ -152,6 +165,14 @@ function isAddress(id: string): boolean {
 function takesInstances(group: PlannedResource): boolean {
   const kind = textAt(group, ['target_type'], 'instance');
   return kind.state === 'known' && kind.value === 'instance';
+}
+
+/** The port of the host is chosen where a task starts. */
+const OPEN_PORT = 'open';
+
+/** Without network_configuration (`bridge`, `host`) tasks are reached on the instances that they run on. */
+function onInstances({ address }: PlannedResource): Links {
+  return gapLinks(`${address} runs its tasks on instances that the plan does not tell`);
 }
 
 function isFunction(type: string): boolean {

@@ -37,8 +37,17 @@ export function readWebAclRules(
   const parts = own.rows.map((row) => readRow(acl, row, resolver));
   return {
     rules: markSkipped(parts.flatMap(({ rules }) => rules)),
-    open: [...own.open, ...parts.flatMap(({ open }) => open)],
+    open: [...own.open, ...parts.flatMap(({ open }) => open), ...addedFrom(acl, resolver)],
   };
+}
+
+/** From version 6 of the provider on a rule group can be added by a resource of its own. */
+function addedFrom(acl: PlannedResource, resolver: Resolver): string[] {
+  return resolver.ofType('aws_wafv2_web_acl_rule_group_association').flatMap((added) => {
+    const { targets, gaps } = resolver.link(added, ['web_acl_arn'], (type) => type === acl.type);
+    const isIts = gaps.length > 0 || targets.some(({ resource }) => resource === acl);
+    return isIts ? [`${added.address} adds rules, which Holdfast does not read`] : [];
+  });
 }
 
 function rowsOf(resource: PlannedResource): {

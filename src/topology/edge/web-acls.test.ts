@@ -84,6 +84,19 @@ describe('a rule', () => {
   });
 });
 
+test('rules that are added by a resource of their own are not shown', () => {
+  const acls = (web_acl_arn: unknown) =>
+    readWebAcls(
+      buildResolver(
+        resource('aws_wafv2_web_acl.w', { scope: 'REGIONAL' }),
+        resource('aws_wafv2_web_acl_rule_group_association.a', { web_acl_arn }),
+      ),
+    )[0]?.open.length;
+  expect(acls(ref('aws_wafv2_web_acl.w.arn'))).toBe(1);
+  expect(acls(ref('local.acl'))).toBe(1);
+  expect(acls('arn:other')).toBe(0);
+});
+
 describe('the order of rules', () => {
   const ALL = byPath('/', 'STARTS_WITH');
   const GEO = { geo_match_statement: [{ country_codes: ['AQ'] }] };
