@@ -48,10 +48,16 @@ function moreOf(now: readonly string[], before: readonly string[]): string[] {
 }
 
 function newOpenings(now: readonly OpenTo[], before: readonly OpenTo[]): string[] {
+  // Most are as they were: thousands of them are not to be compared with thousands.
+  const same = new Set(before.map(keyOf));
   const texts = now
-    .filter((opening) => !covers(before, opening))
+    .filter((opening) => !same.has(keyOf(opening)) && !covers(before, opening))
     .map((opening) => `${serviceText(opening)} from ${opening.from}, not all of which was let in`);
   return [...new Set(texts)];
+}
+
+function keyOf({ from, protocol, fromPort, toPort }: OpenTo): string {
+  return `${from} ${protocol} ${fromPort} ${toPort}`;
 }
 
 interface Amounts {

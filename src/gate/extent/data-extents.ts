@@ -30,8 +30,14 @@ function secrets({ address }: Finding, sources: ExtentSources) {
   return joinExtents([{ faults: holder.found.map(withoutLine), doubts: holder.open }]);
 }
 
-const remoteState: ExtentReader = ({ message, verdict }) =>
-  joinExtents([verdict === 'fail' ? { faults: [message] } : { doubts: [message] }]);
+/** A local file is not locked either. */
+const remoteState: ExtentReader = ({ message, verdict }) => {
+  if (verdict !== 'fail') return joinExtents([{ doubts: ['it may not be locked'] }]);
+  const isLocal = message === 'the state is a local file';
+  return joinExtents([
+    { faults: ['nothing locks it', ...(isLocal ? ['it is a local file'] : [])] },
+  ]);
+};
 
 export const DATA_EXTENTS: Readonly<Record<string, ExtentReader>> = {
   'data/encryption': ({ address }, sources) => encryption(at(factsOf(sources).atRest, address)),

@@ -125,7 +125,6 @@ const exposed =
     const openings = (found?.openings ?? []).filter((own) => minds(own, address, sources));
     return joinExtents([
       {
-        doubts: found?.reasons ?? [],
         openings: openings.flatMap(({ service, sources: from, isSure }) =>
           openingsOf({ services: [service], sources: from }, isSure, sources),
         ),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../model/settings.js';
 import { readStack } from '../../topology/read-stack.js';
@@ -26,4 +27,17 @@ test('every failure of the flawed plan tells how far it goes', async () => {
   );
   expect(failed.length).toBeGreaterThan(3);
   expect(failed.filter((finding) => extents(finding) === undefined)).toEqual([]);
+});
+
+test.each([
+  ['data/remote-state', '"the state is a local file"'],
+  ['lib/stores', '"cannot be reached by the application"'],
+  ['edge/tls-policy', '"takes TLS "'],
+  ['edge/certificate', '"has no default certificate"'],
+  ['edge/waf-rules', '"stops no "'],
+  ['edge/waf-rules', '" and no "'],
+  ['edge/waf-rules', '" on some requests"'],
+  ['edge/waf-rules', '" only counts)"'],
+])('%s says %s, by which an extent knows it', (policy, sentence) => {
+  expect(readFileSync(`policies/${policy}.rego`, 'utf8')).toContain(sentence);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GateReport } from '../../model/finding.js';
+import type { Finding, GateReport } from '../../model/finding.js';
 import { makeSampleGate } from '../sample/sample-gate.js';
 import { gateReportSchema } from '../schema/gate-report-schema.js';
 import { GATE_FORMATS } from './gate-formats.js';
@@ -29,6 +29,13 @@ describe.each(FORMATS)('the form %s', (_name, format) => {
   ])('ends with one line break and is the same each time for %s', (_case, report) => {
     expect(render(report)).toMatch(/[^\n]\n$/);
     expect(render(report)).toBe(render(report));
+  });
+
+  it('says of a failure of which nothing tells whether it is worse that it fails otherwise', () => {
+    const [first, ...rest] = makeComparedGate().findings;
+    const unclear = { ...first, verdict: 'fail', change: 'unclear', baseline: null } as const;
+    const text = render({ ...makeComparedGate(), findings: [unclear as Finding, ...rest] });
+    expect(text).toMatch(/fails otherwise than before this plan|"change": ?"unclear"/);
   });
 
   it.each(HOSTILE)('does not let %j drive a terminal', (text) => {
