@@ -1,6 +1,5 @@
 import { amount, type Extent } from '../../model/extent.js';
 import type { Finding } from '../../model/finding.js';
-import { readFlowsAroundWaf } from '../../reachability/claims/waf-ways.js';
 import { joinExtents, withoutIndex, YES_OR_NO, type ExtentReader } from './extent-reader.js';
 import { openingsOf } from './openings-of.js';
 import type { ExtentSources } from './extent-sources.js';
@@ -8,10 +7,7 @@ import type { ExtentSources } from './extent-sources.js';
 /** What serves plain HTTP: of a rule what it matches as well, for a rule may come to match more. */
 const httpsOnly: ExtentReader = ({ address, message, verdict }, sources) => {
   if (verdict !== 'fail') return undefined;
-  const { resolver } = sources.stack;
-  const rules = new Map(
-    resolver.ofType('aws_lb_listener_rule').map((rule) => [rule.address, rule.values['condition']]),
-  );
+  const rules = sources.ruleConditions();
   const parts = message.split('; ').map((text): Partial<Extent> => {
     const source = [address, ...rules.keys()].find((own) => text.startsWith(`${own} `)) ?? '';
     const fault = text.slice(source.length).trim();
@@ -87,7 +83,7 @@ function aroundWaf({ address, verdict }: Finding, sources: ExtentSources) {
   if (verdict !== 'fail') return undefined;
   const way = sources.wafWays().find((own) => own.address === address);
   if (!way) return undefined;
-  const flows = readFlowsAroundWaf(sources.stack, sources.claims().network, address);
+  const flows = sources.flowsAroundWaf()(address);
   return joinExtents([
     { faults: distinct(way.sure), doubts: distinct(way.maybe) },
     { openings: flows.flatMap((flow) => openingsOf(flow, true, sources)) },

@@ -1,11 +1,12 @@
 import type { GateSettings } from '../../model/settings.js';
 import { adminContextOf } from '../../reachability/claims/admin-access.js';
+import { readExposures } from '../../reachability/claims/exposures.js';
 import { OpeningReader } from '../../reachability/claims/openings.js';
 import { readCacheNetworks } from '../../reachability/claims/read-caches.js';
 import { readDatabaseNetworks, readDatabases } from '../../reachability/claims/read-databases.js';
 import { readOtherDatabases } from '../../reachability/claims/read-other-databases.js';
 import { StoreClaims } from '../../reachability/claims/store-claims.js';
-import { readWafWays } from '../../reachability/claims/waf-ways.js';
+import { flowsAroundWaf, readWafWays } from '../../reachability/claims/waf-ways.js';
 import { readHolders, toHolder } from '../../reachability/read/holders.js';
 import { readCompute } from '../../topology/compute.js';
 import { withApplication } from '../../topology/apply-tiers.js';
@@ -31,6 +32,16 @@ export class ExtentSources {
   readonly otherDatabases = once(() => readOtherDatabases(this.stack.resolver));
   readonly databaseNetworks = once(() => readDatabaseNetworks(this.stack, this.claims()));
   readonly cacheNetworks = once(() => readCacheNetworks(this.stack, this.claims()));
+  /** Conditions of listener rules by address. */
+  readonly ruleConditions = once(() => {
+    const rules = this.stack.resolver.ofType('aws_lb_listener_rule');
+    return new Map(rules.map(({ address, values }) => [address, values['condition']]));
+  });
+  readonly exposures = once(() => {
+    const all = readExposures(this.claims().network);
+    return new Map(all.map((exposure) => [exposure.address, exposure]));
+  });
+  readonly flowsAroundWaf = once(() => flowsAroundWaf(this.stack, this.claims().network));
   readonly wafWays = once(() => readWafWays(this.stack, this.claims().network));
   /** Everything that a bastion's groups could be of: all but the bastions themselves. */
   readonly adminHolders = once(() => {

@@ -1,6 +1,6 @@
 import type { Extent, OpenTo } from '../../model/extent.js';
 import type { UncertainSet } from '../../model/topology.js';
-import { readExposures, type Opening } from '../../reachability/claims/exposures.js';
+import type { Opening } from '../../reachability/claims/exposures.js';
 import type { Openings } from '../../reachability/claims/openings.js';
 import type { StoreNetwork } from '../../reachability/claims/store-network.js';
 import { toStore } from '../../reachability/claims/to-store.js';
@@ -118,11 +118,9 @@ function routesOut(address: string, sources: ExtentSources): OpenTo[] {
 const exposed =
   (minds: (opening: Opening, address: string, sources: ExtentSources) => boolean): ExtentReader =>
   ({ address }, sources) => {
-    const { network } = sources.claims();
-    const host = network.endpoints.find(({ key }) => key === address);
-    if (!host) return undefined;
-    const [found] = readExposures(network, [host]);
-    const openings = (found?.openings ?? []).filter((own) => minds(own, address, sources));
+    const found = sources.exposures().get(address);
+    if (!found) return undefined;
+    const openings = found.openings.filter((own) => minds(own, address, sources));
     return joinExtents([
       {
         openings: openings.flatMap(({ service, sources: from, isSure }) =>

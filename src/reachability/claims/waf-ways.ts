@@ -53,18 +53,17 @@ function withoutProtected(
   );
 }
 
-/** Packets that surely go around the web ACL of one load balancer. */
-export function readFlowsAroundWaf(
+/** Packets that surely go around the web ACL of a load balancer, by its address. */
+export function flowsAroundWaf(
   { resolver, topology }: Stack,
   network: Network,
-  address: string,
-): Flow[] {
-  const { sure } = protectedBalancers(topology);
-  const own = network.loadBalancers.filter(({ endpoint }) => endpoint === address);
-  const rest = withoutProtected(network, sure, resolver);
-  return own
-    .flatMap(({ forwards }) => waysTo(forwards, rest))
-    .flatMap(({ answer }) => (answer.staysOut === 'refuted' ? answer.sureFlows : []));
+): (address: string) => readonly Flow[] {
+  const rest = withoutProtected(network, protectedBalancers(topology).sure, resolver);
+  return (address) =>
+    network.loadBalancers
+      .filter(({ endpoint }) => endpoint === address)
+      .flatMap(({ forwards }) => waysTo(forwards, rest))
+      .flatMap(({ answer }) => (answer.staysOut === 'refuted' ? answer.sureFlows : []));
 }
 
 /** Load balancers that surely have a regional web ACL, and those that may. */
