@@ -17,3 +17,13 @@ test_six_days_fail if verdict(facts.known(6)) == "fail"
 test_no_backups_fail if verdict(facts.known(0)) == "fail"
 
 test_an_open_retention_is_unknown if verdict(facts.unknown("retention")) == "unknown"
+
+test_a_store_is_judged_where_it_has_backups if {
+	stores := [
+		{"address": "week", "backupRetentionDays": facts.known(7)},
+		{"address": "day", "backupRetentionDays": facts.known(1)},
+		{"address": "none", "backupRetentionDays": null},
+	]
+	found := policy.results with input as {"settings": {"backupRetentionDays": 7}, "availability": {"stores": stores}}
+	facts.verdicts(found) == {"week": "pass", "day": "fail"}
+}

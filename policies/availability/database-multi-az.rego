@@ -1,9 +1,11 @@
 # METADATA
-# title: Databases survive the loss of a zone
+# title: Databases and other stores survive the loss of a zone
 # description: >-
 #   A database instance is Multi-AZ, an Aurora cluster has instances in at least two Availability
 #   Zones, and a subnet group covers two. A Multi-AZ DB cluster always lies in three. Read replicas are
-#   not judged: they are copies, and not failed over to by themselves.
+#   not judged: they are copies, and not failed over to by themselves. Clusters of DocumentDB and Neptune
+#   have two instances, of MemoryDB a replica, of DAX two nodes; a domain of OpenSearch is zone aware, a
+#   cluster of Redshift Multi-AZ, a broker of MQ no single instance, and files lie in more than one zone.
 # custom:
 #   id: availability/database-multi-az
 #   severity: high
@@ -11,6 +13,7 @@
 #     Set multi_az = true on the aws_db_instance; give an Aurora cluster a second
 #     aws_rds_cluster_instance, in another zone.
 #   references:
+#     - AWS Security Hub CSPM, Neptune.9, Opensearch.6, Redshift.18, MQ.5 and MQ.6
 #     - AWS Security Hub CSPM, RDS.5
 #     - AWS Security Hub CSPM, RDS.15
 #     - CIS AWS Foundations Benchmark v5.0.0, 2.2.4
@@ -22,6 +25,19 @@ import data.lib.checks
 id := "availability/database-multi-az"
 
 in_scope contains database.address if some database in input.availability.databases
+
+in_scope contains store.address if {
+	some store in input.availability.stores
+	store.zoneLoss != null
+}
+
+results contains result if {
+	some store in input.availability.stores
+	store.zoneLoss != null
+	result := checks.result(id, store.address, [survives(store.zoneLoss)], [])
+}
+
+survives(loss) := checks.must_be(loss.holds, true, loss.why, loss.why)
 
 results contains result if {
 	some database in input.availability.databases

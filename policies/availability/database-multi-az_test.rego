@@ -46,3 +46,18 @@ test_two_instances_in_one_named_zone_fail if verdict(aurora(2, [], spread(1, 1))
 test_two_instances_in_two_named_zones_pass if verdict(aurora(2, [], spread(2, 2))) == "pass"
 
 test_two_instances_of_which_one_names_a_zone_are_unknown if verdict(aurora(2, [], spread(1, 2))) == "unknown"
+
+store_verdict(holds) := facts.verdicts(found).s if {
+	found := policy.results with input as {"availability": {"stores": [{"address": "s", "zoneLoss": {"holds": holds, "why": "because"}}]}}
+}
+
+test_another_store_is_judged if {
+	store_verdict(facts.known(true)) == "pass"
+	store_verdict(facts.known(false)) == "fail"
+	store_verdict(facts.unknown("open")) == "unknown"
+}
+
+test_a_store_without_zones_is_not if {
+	found := policy.results with input as {"availability": {"stores": [{"address": "s", "zoneLoss": null}]}}
+	count(found) == 0
+}

@@ -19,3 +19,14 @@ test_no_protection_fails if verdicts({"deletionProtection": facts.known(false)},
 test_no_final_snapshot_fails if verdicts(facts.replace(on, {"skipsFinalSnapshot": facts.known(true)}), facts.known(true)).db == "fail"
 
 test_open_protection_is_unknown if verdicts({"deletionProtection": facts.unknown("open")}, facts.unknown("open")) == {"db": "unknown", "lb": "unknown"}
+
+test_a_store_is_judged_by_what_it_has if {
+	stores := [
+		{"address": "docdb", "deletionProtection": facts.known(false), "skipsFinalSnapshot": facts.known(false)},
+		{"address": "redshift", "deletionProtection": null, "skipsFinalSnapshot": facts.known(false)},
+		{"address": "skips", "deletionProtection": null, "skipsFinalSnapshot": facts.known(true)},
+		{"address": "efs", "deletionProtection": null, "skipsFinalSnapshot": null},
+	]
+	found := policy.results with input as {"availability": {"stores": stores}}
+	facts.verdicts(found) == {"docdb": "fail", "redshift": "pass", "skips": "fail"}
+}

@@ -89,13 +89,16 @@ function describeCases(cases, up) {
 
 async function typesPage() {
   const { MODELLED_TYPES, PROTECTIVE_TYPES } = await built('topology/resource-kinds.js');
+  const { JUDGED_TYPES, mayHideFault } = await built('topology/judged-types.js');
+  const protects = (type) =>
+    MODELLED_TYPES.has(type) ? PROTECTIVE_TYPES.has(type) : !mayHideFault(type);
   return page(
     'reference/resource-types.md',
     'Resource types',
-    'Types of the aws provider that Holdfast reads; `aws_alb…` is read as `aws_lb…`. `holdfast gate` lists every other type of a plan as passed over. Where a type marked * is configured and missing from a plan, no pass is doubted: it can only take a fault away.',
-    [...MODELLED_TYPES]
+    'Types of the aws provider that Holdfast reads; `aws_alb…` is read as `aws_lb…`. `holdfast gate` lists every other type of a plan as passed over. Where a type marked * is configured and missing from a plan, no pass is doubted: it can only take a fault away. Of most stores of other services than RDS and ElastiCache only what they say of themselves is read (encryption, zones, backups), and not who reaches them.',
+    [...new Set([...MODELLED_TYPES, ...JUDGED_TYPES])]
       .toSorted()
-      .map((type) => `- ${code(type)}${PROTECTIVE_TYPES.has(type) ? ' *' : ''}`)
+      .map((type) => `- ${code(type)}${protects(type) ? ' *' : ''}`)
       .join('\n'),
   );
 }

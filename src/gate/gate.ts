@@ -11,6 +11,7 @@ import { isContext } from '../plan/join-plans.js';
 import type { Plan } from '../plan/plan.js';
 import { readTiers, withApplication } from '../topology/apply-tiers.js';
 import type { Stack } from '../topology/read-stack.js';
+import { mayHideFault } from '../topology/judged-types.js';
 import { MODELLED_TYPES, PROTECTIVE_TYPES } from '../topology/resource-kinds.js';
 import { describeTiers } from '../topology/tiers.js';
 import { conclude } from './conclude.js';
@@ -120,7 +121,9 @@ export function gateExitCode(
 function doubtOf(plan: Plan): string | undefined {
   if (!plan.complete) return 'it is not complete (made with -target, or with deferred changes)';
   const missing = plan.unaccounted
-    .filter(({ type }) => MODELLED_TYPES.has(type) && !PROTECTIVE_TYPES.has(type))
+    .filter(
+      ({ type }) => (MODELLED_TYPES.has(type) && !PROTECTIVE_TYPES.has(type)) || mayHideFault(type),
+    )
     .map(({ address }) => address);
   if (missing.length === 0) return undefined;
   return `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} configured and not planned (made with -target, or cut)`;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Judgement } from '../../judge-plan.js';
 import type { Topology } from '../../model/topology.js';
 import { GATE_FORMATS } from '../../report/gate-formats/gate-formats.js';
+import { JUDGED_TYPES } from '../../topology/judged-types.js';
 import { showOnOneLine } from '../../report/visible.js';
 import type { Arguments, Io } from '../command.js';
 import { readFormatOutputs } from '../format-outputs.js';
@@ -56,11 +57,17 @@ function packageVersion(): string {
 }
 
 function describeTypes({ modelled, passedOver }: Topology): string {
-  const list = (counts: Readonly<Record<string, number>>): string =>
-    Object.entries(counts)
-      .map(([type, count]) => (count === 1 ? type : `${type} (${count})`))
-      .join(', ') || 'none';
-  return [`Resource types read: ${list(modelled)}`, `Passed over: ${list(passedOver)}`]
+  const isJudged = ([type]: [string, number]): boolean => JUDGED_TYPES.has(type);
+  const others = Object.entries(passedOver);
+  const read = [...Object.entries(modelled), ...others.filter(isJudged)].toSorted(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  const list = (counts: readonly [string, number][]): string =>
+    counts.map(([type, count]) => (count === 1 ? type : `${type} (${count})`)).join(', ') || 'none';
+  return [
+    `Resource types read: ${list(read)}`,
+    `Passed over: ${list(others.filter((each) => !isJudged(each)))}`,
+  ]
     .map(showOnOneLine)
     .join('\n');
 }

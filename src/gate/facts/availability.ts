@@ -8,6 +8,7 @@ import {
   readClassicLoadBalancerZones,
   readLoadBalancerZones,
 } from '../../topology/availability/load-balancer-zones.js';
+import { readOtherStoreResilience } from '../../topology/availability/other-stores.js';
 import {
   readLoadBalancerRegions,
   readRoutedRecords,
@@ -61,6 +62,7 @@ export function availabilityFacts(
       groups: groupFacts(stack, memberships),
       targetGroups: targetGroupFacts(stack, memberships),
       databases: readDatabaseResilience(resolver, zones),
+      stores: readOtherStoreResilience(resolver),
       caches: readCaches(resolver, zones),
       records: readRoutedRecords(resolver, regions),
       otherFailover: Object.keys(topology.passedOver).filter((type) =>

@@ -1,6 +1,6 @@
 import type { ModuleConfig } from '../../plan/configuration.js';
 import { isContext } from '../../plan/join-plans.js';
-import { isObject } from '../../plan/json-shape.js';
+import { isObject, type JsonObject } from '../../plan/json-shape.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { valueAt } from '../../plan/value-at.js';
@@ -93,10 +93,11 @@ export function readTags(resolver: Resolver): SecretHolder[] {
     const { tags, tags_all: all } = values;
     const own = isObject(tags) ? tags : {};
     const found: string[] = [];
-    for (const [name, value] of Object.entries(isObject(all) ? { ...all, ...own } : own)) {
-      if (!isSecret(name, value)) continue;
-      if (name in own) found.push(`tag ${shown(name)}: a secret`);
-      else if (!isContext(resolver.plan, address))
+    for (const name of Object.keys(own))
+      if (isSecret(name, own[name])) found.push(`tag ${shown(name)}: a secret`);
+    for (const name of isObject(all) ? Object.keys(all) : []) {
+      if (name in own || !isSecret(name, (all as JsonObject)[name])) continue;
+      if (!isContext(resolver.plan, address))
         byProvider.set(name, `provider.${config?.providerKey ?? 'aws'}`);
     }
     if (found.length > 0) holders.push(holder(address, found));

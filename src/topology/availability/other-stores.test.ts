@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { buildResolver, resource, type ResourceSpec } from '../../plan/plan-builder.fixture.js';
+import { ref, type Args } from '../../plan/planned-values.fixture.js';
+import { readOtherStoreResilience } from './other-stores.js';
+
+function read(is: string, args: Args, ...others: ResourceSpec[]) {
+  const all = readOtherStoreResilience(buildResolver(resource(is, args), ...others));
+  return all.find(({ address }) => address === is);
+}
+
+function survives(is: string, args: Args, ...others: ResourceSpec[]) {
+  const field = read(is, args, ...others)?.zoneLoss?.holds;
+  return field?.state === 'known' ? field.value : field?.state;
+}
+
+const config = (cluster_config: Args) => ({ cluster_config: [cluster_config] });
+
+test.each([
+  ['aws_memorydb_cluster', {}, true],
+  ['aws_memorydb_cluster', { num_replicas_per_shard: 0 }, false],
+  ['aws_opensearch_domain', {}, false],
+  ['aws_opensearch_domain', config({ zone_awareness_enabled: true, instance_count: 1 }), false],
+  ['aws_opensearch_domain', config({ zone_awareness_enabled: true, instance_count: 2 }), true],
+  [
+    'aws_opensearch_domain',
+    config({ multi_az_with_standby_enabled: true, instance_count: 3 }),
+    true,
+  ],
+  [
+    'aws_opensearch_domain',
+    config({ zone_awareness_enabled: ref('local.x'), instance_count: 2 }),
+    'unknown',
+  ],
+  ['aws_redshift_cluster', {}, false],
+  ['aws_redshift_cluster', { multi_az: true }, true],
+  ['aws_mq_broker', {}, false],
+  ['aws_mq_broker', { deployment_mode: 'CLUSTER_MULTI_AZ' }, true],
+  ['aws_efs_file_system', {}, true],
+  ['aws_efs_file_system', { availability_zone_name: 'us-east-1a' }, false],
+  ['aws_efs_file_system', { availability_zone_name: ref('local.zone') }, 'unknown'],
+  ['aws_dax_cluster', { replication_factor: 1 }, false],
+  ['aws_dax_cluster', { replication_factor: 3 }, true],
+  ['aws_fsx_windows_file_system', {}, false],
+  ['aws_fsx_windows_file_system', { deployment_type: 'MULTI_AZ_1' }, true],
+  ['aws_fsx_ontap_file_system', { deployment_type: 'SINGLE_AZ_2' }, false],
+] as const)('%s %j: %s', (type, args: Args, expected) => {
+  expect(survives(`${type}.x`, args)).toBe(expected);
+});
+
+describe('a cluster of DocumentDB', () => {
+  const CLUSTER = 'aws_docdb_cluster.x';
+  const instance = (name: string, args: Args = {}) =>
+    resource(`aws_docdb_cluster_instance.${name}`, {
+      cluster_identifier: ref(`${CLUSTER}.id`),
+      ...args,
+    });
+
+  test('needs two instances, and not in one zone', () => {
+    const zone = { availability_zone: 'us-east-1a' };
+    expect(survives(CLUSTER, {})).toBe('unknown');
+    expect(survives(CLUSTER, {}, instance('a'))).toBe(false);
+    expect(survives(CLUSTER, {}, instance('a'), instance('b'))).toBe(true);
+    expect(survives(CLUSTER, {}, instance('a', zone), instance('b', zone))).toBe(false);
+    expect(survives(CLUSTER, {}, instance('a', zone), instance('b'))).toBe(true);
+    const other = { cluster_identifier: ref('local.cluster') };
+    expect(survives(CLUSTER, {}, instance('a'), instance('b', other))).toBe('unknown');
+  });
+
+  test('keeps backups for a day, and is not protected, where nothing is said', () => {
+    expect(read(CLUSTER, {})).toMatchObject({
+      backupRetentionDays: { value: 1 },
+      deletionProtection: { value: false },
+      skipsFinalSnapshot: { value: false },
+    });
+  });
+});

@@ -1,0 +1,159 @@
+import { known, unknown, type Uncertain } from '../../model/uncertain.js';
+import { readAttribute } from '../../plan/attribute.js';
+import type { PlannedResource } from '../../plan/plan.js';
+import type { AttributePath, Resolver } from '../../plan/resolver.js';
+import { booleanAt, numberAt, textAt } from '../uncertain-attribute.js';
+import { readMembers } from './cluster-members.js';
+
+/** What keeps a store of another service than RDS and ElastiCache; null where it has no such thing. */
+export interface StoreResilience {
+  readonly address: string;
+  readonly zoneLoss: { readonly holds: Uncertain<boolean>; readonly why: string } | null;
+  readonly backupRetentionDays: Uncertain<number> | null;
+  readonly deletionProtection: Uncertain<boolean> | null;
+  readonly skipsFinalSnapshot: Uncertain<boolean> | null;
+}
+
+type Reader = (store: PlannedResource) => Omit<StoreResilience, 'address'>;
+
+const NONE = {
+  zoneLoss: null,
+  backupRetentionDays: null,
+  deletionProtection: null,
+  skipsFinalSnapshot: null,
+};
+
+/**
+ * Stores that lie in one zone where nothing else is said, or may. The controls of AWS Security Hub CSPM
+ * that ask for it: DocumentDB.2 and .5, Neptune.4, .5 and .9, Opensearch.6, Redshift.3 and .18, MQ.5 and
+ * MQ.6; defaults are the provider's. What always lies in several (DynamoDB, MSK, SQS) is not here.
+ */
+export function readOtherStoreResilience(resolver: Resolver): StoreResilience[] {
+  const readers: Readonly<Record<string, Reader>> = {
+    aws_docdb_cluster: ofCluster(readMembers(resolver, 'aws_docdb_cluster')),
+    aws_neptune_cluster: ofCluster(readMembers(resolver, 'aws_neptune_cluster')),
+    ...READERS,
+  };
+  return Object.entries(readers).flatMap(([type, read]) =>
+    resolver.ofType(type).map((store) => ({ address: store.address, ...read(store) })),
+  );
+}
+
+function ofCluster(members: ReturnType<typeof readMembers>): Reader {
+  return (cluster) => ({
+    zoneLoss: zoneLossOf(members(cluster)),
+    backupRetentionDays: numberAt(cluster, ['backup_retention_period'], 1),
+    deletionProtection: booleanAt(cluster, ['deletion_protection'], false),
+    skipsFinalSnapshot: booleanAt(cluster, ['skip_final_snapshot'], false),
+  });
+}
+
+/** The service puts instances that name no zone into those that hold the fewest. */
+function zoneLossOf({ certain, possible, zones }: ReturnType<ReturnType<typeof readMembers>>) {
+  const open = (why: string) => ({ holds: unknown<boolean>(why, [true, false]), why });
+  if (possible.length > 0)
+    return open(`which cluster these are of, the plan does not tell: ${possible.join(', ')}`);
+  if (certain === 0) return open('no instance of this plan is its');
+  const isOne = certain === 1;
+  if (isOne || zones.length === 1) {
+    const why = isOne
+      ? 'has one instance: when its zone is lost there is nothing to fail over to'
+      : `has all its instances in one zone: ${zones.join()}`;
+    return { holds: known(false), why };
+  }
+  return { holds: known(true), why: `has ${certain} instances, in more than one zone` };
+}
+
+const READERS: Readonly<Record<string, Reader>> = {
+  aws_dax_cluster: (cluster) =>
+    holds(atLeast(cluster, ['replication_factor'], 2, 1), 'node', 'replication_factor'),
+  aws_efs_file_system: (files) => {
+    const zone = textAt(files, ['availability_zone_name'], '');
+    const isOpen = readAttribute(files, ['availability_zone_name']).state === 'open';
+    return holds(
+      isOpen
+        ? unknown('its zone is known only after apply', [true, false])
+        : known(zone.state === 'known' && zone.value === ''),
+      'One Zone',
+      'availability_zone_name',
+    );
+  },
+  aws_elasticsearch_domain: ofDomain,
+  aws_fsx_ontap_file_system: ofDeployment('', /^MULTI_AZ/),
+  aws_fsx_openzfs_file_system: ofDeployment('', /^MULTI_AZ/),
+  aws_fsx_windows_file_system: ofDeployment('SINGLE_AZ_1', /^MULTI_AZ/),
+  aws_memorydb_cluster: (cluster) =>
+    holds(atLeast(cluster, ['num_replicas_per_shard'], 1, 1), 'replica', 'num_replicas_per_shard'),
+  aws_mq_broker: (broker) => {
+    const mode = textAt(broker, ['deployment_mode'], 'SINGLE_INSTANCE');
+    return holds(
+      mode.state === 'known'
+        ? known(mode.value !== 'SINGLE_INSTANCE')
+        : unknown(mode.reason, [true, false]),
+      'broker',
+      'deployment_mode',
+    );
+  },
+  aws_opensearch_domain: ofDomain,
+  aws_redshift_cluster: (cluster) => ({
+    ...holds(booleanAt(cluster, ['multi_az'], false), 'zone', 'multi_az'),
+    backupRetentionDays: numberAt(cluster, ['automated_snapshot_retention_period'], 1),
+    skipsFinalSnapshot: booleanAt(cluster, ['skip_final_snapshot'], false),
+  }),
+};
+
+/** Types that are read here. */
+export const RESILIENT_TYPES: readonly string[] = [
+  'aws_docdb_cluster',
+  'aws_neptune_cluster',
+  ...Object.keys(READERS),
+];
+
+function holds(
+  field: Uncertain<boolean>,
+  one: string,
+  argument: string,
+): Omit<StoreResilience, 'address'> {
+  const isGood = field.state === 'known' && field.value;
+  const why = isGood
+    ? `lies in more than one zone (${argument})`
+    : `is lost with its zone: one ${one} alone (${argument})`;
+  return { ...NONE, zoneLoss: { holds: field, why } };
+}
+
+function atLeast(
+  store: PlannedResource,
+  path: AttributePath,
+  least: number,
+  otherwise: number,
+): Uncertain<boolean> {
+  const number = numberAt(store, path, otherwise);
+  return number.state === 'known'
+    ? known(number.value >= least)
+    : unknown(number.reason, [true, false]);
+}
+
+/** Its data nodes are in one zone unless it is told otherwise, and a single node is wherever it is. */
+function ofDomain(domain: PlannedResource): Omit<StoreResilience, 'address'> {
+  const config = ['cluster_config', 0];
+  const spread = booleanAt(domain, [...config, 'zone_awareness_enabled'], false);
+  const standby = booleanAt(domain, [...config, 'multi_az_with_standby_enabled'], false);
+  const nodes = atLeast(domain, [...config, 'instance_count'], 2, 1);
+  const fields = [standby.state === 'known' && standby.value ? standby : spread, nodes];
+  const field =
+    fields.find((each) => each.state === 'known' && !each.value) ??
+    fields.find(({ state }) => state === 'unknown') ??
+    known(true);
+  return holds(field, 'zone', 'zone_awareness_enabled, instance_count');
+}
+
+function ofDeployment(otherwise: string, good: RegExp): Reader {
+  return (files) => {
+    const type = textAt(files, ['deployment_type'], otherwise);
+    const field =
+      type.state === 'known'
+        ? known(good.test(type.value))
+        : unknown<boolean>(type.reason, [true, false]);
+    return holds(field, 'zone', 'deployment_type');
+  };
+}
