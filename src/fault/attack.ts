@@ -7,7 +7,7 @@ import type { Deployment } from '../model/deployment.js';
 import { statementsOf } from '../model/web-acl-statements.js';
 import type { FaultContext, FaultDriver } from './fault-driver.js';
 import { pressureIsAnswered } from './pressure-witnesses.js';
-import { applicationInstances } from './template-parts.js';
+import { instancesOfUsers } from './template-parts.js';
 
 const KINDS = ['sql-injection', 'bots', 'anonymous', 'flood'] as const;
 type Kind = (typeof KINDS)[number];
@@ -55,7 +55,7 @@ export const attack: FaultDriver = {
       pressure: { name: 'attack', settings: rates },
       loss: lossOf({
         fault: 'attack',
-        instancesBefore: applicationInstances(context).length,
+        instancesBefore: instancesOfUsers(context).length,
         pressure: { kind: 'attack', ratePerSecond: rates.flood },
         durationSeconds,
       }),

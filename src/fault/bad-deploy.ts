@@ -3,7 +3,7 @@ import { lossOf } from '../model/loss.js';
 import { ROLLOUT_PARAMETERS } from './deploy.js';
 import type { FaultDriver } from './fault-driver.js';
 import { planRollout } from './rollout/rollout.js';
-import { applicationInstances } from './template-parts.js';
+import { instancesOfUsers } from './template-parts.js';
 
 /** A bad version is rolled out: what stops it, and what do users see until then? */
 export const badDeploy: FaultDriver = {
@@ -34,7 +34,7 @@ export const badDeploy: FaultDriver = {
       pressure: null,
       loss: lossOf({
         fault: 'bad-deploy',
-        instancesBefore: applicationInstances(context).length,
+        instancesBefore: instancesOfUsers(context).length,
         rollout: {
           by: rollout.by,
           name: rollout.name,

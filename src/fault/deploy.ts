@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { lossOf } from '../model/loss.js';
 import type { FaultDriver } from './fault-driver.js';
 import { planRollout } from './rollout/rollout.js';
-import { applicationInstances } from './template-parts.js';
+import { instancesOfUsers } from './template-parts.js';
 
 export const ROLLOUT_PARAMETERS = {
   by: z
@@ -48,7 +48,7 @@ export const deploy: FaultDriver = {
       pressure: null,
       loss: lossOf({
         fault: 'deploy',
-        instancesBefore: applicationInstances(context).length,
+        instancesBefore: instancesOfUsers(context).length,
         rollout: { by: rollout.by, name: rollout.name, healthy: true },
         durationSeconds: context.fault.durationSeconds,
       }),

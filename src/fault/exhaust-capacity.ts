@@ -6,7 +6,7 @@ import type { FaultContext, FaultDriver } from './fault-driver.js';
 import { applicationGroups, managedInstances } from './managed-instances.js';
 import { launchesFailedIn } from './scaling-witnesses.js';
 import { failLaunches, stopInstances } from './power-parts.js';
-import { applicationInstances, templateOf } from './template-parts.js';
+import { instancesOfUsers, templateOf } from './template-parts.js';
 import { targetsAreOut } from './witnesses.js';
 import { regionOfZone } from '../model/region-of-zone.js';
 
@@ -45,7 +45,7 @@ export const exhaustCapacity: FaultDriver = {
     const group = deployment.autoScalingGroups.find(({ address }) => address === victim.address);
     const real = inventory.groups.find(({ address }) => address === victim.address);
     if (group === undefined || real === undefined) throw nothingToHit(zone, context);
-    const running = applicationInstances(context, regionOfZone(zone));
+    const running = instancesOfUsers(context, regionOfZone(zone));
     const percentage = Number(fault.parameters['percentage'] ?? 100);
     const zones = new Set(
       deployment.subnets.filter(({ id }) => group.subnetIds.includes(id)).map((each) => each.zone),

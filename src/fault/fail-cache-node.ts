@@ -8,7 +8,7 @@ import type { DeployedCache } from '../model/deployed-data.js';
 import { lossOf } from '../model/loss.js';
 import type { FaultCall, FaultContext, FaultDriver, Witness } from './fault-driver.js';
 import { interruptPower, takesInterruption } from './interrupt-cache.js';
-import { applicationInstances, templateOf } from './template-parts.js';
+import { instancesOfUsers, templateOf } from './template-parts.js';
 
 /** ElastiCache's only node of a cluster of one. */
 const NODE = '0001';
@@ -54,7 +54,7 @@ export const failCacheNode: FaultDriver = {
       pressure: null,
       loss: lossOf({
         fault: 'fail-cache-node',
-        instancesBefore: applicationInstances(context, region).length,
+        instancesBefore: instancesOfUsers(context, region).length,
         caches: [id],
         durationSeconds: fault.durationSeconds,
       }),

@@ -4,7 +4,7 @@ import { HoldfastError } from '../model/error.js';
 import type { DeployedDatabase } from '../model/deployed-data.js';
 import { lossOf } from '../model/loss.js';
 import type { FaultContext, FaultDriver, Witness } from './fault-driver.js';
-import { applicationInstances, templateOf } from './template-parts.js';
+import { instancesOfUsers, templateOf } from './template-parts.js';
 
 /** A database fails: a Multi-AZ instance fails over to its standby, any other reboots in place. */
 export const failDatabase: FaultDriver = {
@@ -49,7 +49,7 @@ export const failDatabase: FaultDriver = {
       pressure: null,
       loss: lossOf({
         fault: 'fail-database',
-        instancesBefore: applicationInstances(context, region).length,
+        instancesBefore: instancesOfUsers(context, region).length,
         databases: [identifier],
         durationSeconds: fault.durationSeconds,
       }),

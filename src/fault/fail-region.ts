@@ -6,7 +6,7 @@ import { entranceOf } from '../model/entrance.js';
 import type { FaultContext, FaultDriver, Witness } from './fault-driver.js';
 import { failLaunches, stopInstances } from './power-parts.js';
 import {
-  applicationInstances,
+  instancesOfUsers,
   groupsIn,
   isoDuration,
   subnetArns,
@@ -38,7 +38,7 @@ export const failRegion: FaultDriver = {
     const { fault, deployment, inventory } = context;
     const region = chooseRegion(context);
     const here = deploymentIn(deployment, region);
-    const running = deployment.regions.flatMap((each) => applicationInstances(context, each));
+    const running = deployment.regions.flatMap((each) => instancesOfUsers(context, each));
     const hit = inventory.instances.filter(
       ({ zone, state }) => regionOfZone(zone) === region && state === 'running',
     );

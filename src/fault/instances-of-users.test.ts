@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { predict } from '../prediction/predict.js';
 import { plannedInventory } from '../run/predict/planned-inventory.js';
+import { timingOf } from '../target/timing.js';
 import { readDeployment } from '../topology/read-deployment.js';
 import { readStack } from '../topology/read-stack.js';
 import type { FaultContext } from './fault-driver.js';
@@ -51,6 +53,25 @@ it.each(['deploy', 'exhaust-capacity'])(
     const { blastRadius } = findFault(name).plan(contextOf(name));
     expect(blastRadius.join()).toContain('status-page-app');
     expect(blastRadius.join()).not.toContain('status-page-test');
+  },
+);
+
+it.each(['kill-az', 'isolate-az'])(
+  '%s leaves users none where a test site alone is left',
+  (name) => {
+    const [here = '', there = ''] = deployment.zones;
+    const instances = planned.instances.map((each) => ({
+      ...each,
+      zone: each.address?.startsWith('module.production.') === true ? here : there,
+    }));
+    const context = contextOf(name, instances, { zone: here });
+    const { path, capacity } = predict(
+      context.deployment,
+      findFault(name).plan(context).loss,
+      timingOf('aws'),
+    );
+    expect(capacity.after).toBe(0);
+    expect(path.survives).toBe(false);
   },
 );
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { lossOf } from '../model/loss.js';
 import { chooseZone } from './choose-zone.js';
 import type { FaultDriver } from './fault-driver.js';
-import { applicationInstances, isoDuration, subnetArns, templateOf } from './template-parts.js';
+import { instancesOfUsers, isoDuration, subnetArns, templateOf } from './template-parts.js';
 import { targetsAreOut } from './witnesses.js';
 import { regionOfZone } from '../model/region-of-zone.js';
 
@@ -31,7 +31,7 @@ export const isolateAz: FaultDriver = {
   plan(context) {
     const { fault, deployment } = context;
     const zone = chooseZone('isolate-az', context);
-    const running = applicationInstances(context, regionOfZone(zone));
+    const running = instancesOfUsers(context, regionOfZone(zone));
     const lost = running.filter((instance) => instance.zone === zone).map(({ id }) => id);
     const subnets = deployment.subnets.filter((subnet) => subnet.zone === zone);
     const primaries = deployment.databases.filter((db) => db.zone === zone);

@@ -5,7 +5,7 @@ import type { FaultDriver } from './fault-driver.js';
 import { interruptPower, takesInterruption } from './interrupt-cache.js';
 import { failLaunches, stopInstances } from './power-parts.js';
 import {
-  applicationInstances,
+  instancesOfUsers,
   groupsIn,
   isoDuration,
   subnetArns,
@@ -42,7 +42,7 @@ export const killAz: FaultDriver = {
   plan(context) {
     const { fault, deployment, inventory } = context;
     const zone = chooseZone('kill-az', context, 'database-primary');
-    const running = applicationInstances(context, regionOfZone(zone));
+    const running = instancesOfUsers(context, regionOfZone(zone));
     const hit = inventory.instances.filter(
       (instance) => instance.zone === zone && instance.state === 'running',
     );

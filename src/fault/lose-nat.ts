@@ -3,7 +3,7 @@ import { HoldfastError } from '../model/error.js';
 import { lossOf } from '../model/loss.js';
 import { chooseZone } from './choose-zone.js';
 import type { FaultDriver } from './fault-driver.js';
-import { applicationInstances, isoDuration, subnetArns, templateOf } from './template-parts.js';
+import { instancesOfUsers, isoDuration, subnetArns, templateOf } from './template-parts.js';
 import { requestsFail } from './network-witnesses.js';
 import { regionOfZone } from '../model/region-of-zone.js';
 
@@ -49,7 +49,7 @@ export const loseNat: FaultDriver = {
         },
       );
     }
-    const running = applicationInstances(context, regionOfZone(zone));
+    const running = instancesOfUsers(context, regionOfZone(zone));
     const behind = running.filter(({ subnetId }) => routed.includes(subnetId));
     return {
       experiment: {

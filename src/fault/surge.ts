@@ -3,7 +3,7 @@ import { HoldfastError } from '../model/error.js';
 import { lossOf } from '../model/loss.js';
 import type { FaultContext, FaultDriver } from './fault-driver.js';
 import { pressureIsAnswered } from './pressure-witnesses.js';
-import { applicationInstances } from './template-parts.js';
+import { instancesOfUsers } from './template-parts.js';
 
 /** Many more users than usual, all at once. */
 export const surge: FaultDriver = {
@@ -43,7 +43,7 @@ export const surge: FaultDriver = {
       pressure: { name: 'surge', settings: { ratePerSecond, path } },
       loss: lossOf({
         fault: 'surge',
-        instancesBefore: applicationInstances(context).length,
+        instancesBefore: instancesOfUsers(context).length,
         pressure: { kind: 'surge', ratePerSecond },
         durationSeconds,
       }),

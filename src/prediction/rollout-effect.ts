@@ -56,6 +56,7 @@ export const rolloutEffect: EffectOf = (deployment, loss, timing): Effect | null
         servesSeconds:
           rollout.by === 'instance-refresh' && alarms.length === 0 ? warmupOf(group) : 0,
       }),
+    ...(blind === null ? {} : { open: blind.why }),
     gone: null,
     healing: [],
     basis: [

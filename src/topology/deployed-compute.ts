@@ -133,10 +133,11 @@ export function readInstances(
   targetGroups: readonly DeployedTargetGroup[],
 ): DeployedInstance[] {
   const { resolver } = scope;
-  return resolver
+  const assumed = new Map<string, { readonly first: string; count: number }>();
+  const instances = resolver
     .ofType('aws_instance')
     .filter((instance) => !isElsewhere(scope, resolver.links(instance, ['subnet_id'], isSubnet)))
-    .map((instance) => {
+    .map((instance): DeployedInstance => {
       const targetGroupArns = attachedTo(
         scope,
         'aws_lb_target_group_attachment',
@@ -148,25 +149,45 @@ export function readInstances(
       return {
         address: instance.address,
         id: idFor('i', instance.address),
-        subnetId: instanceSubnet(instance, scope),
+        subnetId: instanceSubnet(instance, scope, assumed),
         role: targetGroupArns.length > 0 ? 'application' : 'other',
         targetGroupArns: [...new Set(targetGroupArns)],
         tags: plannedTags(instance),
       };
     });
+  for (const [key, { first, count }] of assumed) {
+    const subnet = key.slice(key.indexOf(' ') + 1);
+    const which = count === 1 ? `${first} does` : `${first} and ${count - 1} more like it do`;
+    scope.notes.add(
+      `${which} not tell ${count === 1 ? 'its' : 'their'} subnet: ${subnet} is assumed.`,
+    );
+  }
+  return instances;
 }
 
 /**
  * An instance is in one subnet. Where the configuration tells only which ones it may be (`values(…)[n]`,
  * `element(…)`), those of one `count` take turns, as such an index most often has it.
  */
-function instanceSubnet(instance: PlannedResource, scope: DeploymentScope): string {
+function instanceSubnet(
+  instance: PlannedResource,
+  scope: DeploymentScope,
+  /** First instance and number of those of one resource that are put into one subnet. */
+  assumed: Map<string, { readonly first: string; count: number }>,
+): string {
   const links = scope.resolver.links(instance, ['subnet_id'], isSubnet);
   const ids = subnetIdsOf(scope, links);
   const index = typeof instance.key === 'number' ? instance.key : 0;
   const chosen = ids[index % ids.length] ?? scope.subnets[0]?.id ?? '';
   const subnet = scope.subnets.find(({ id }) => id === chosen);
-  if (subnet !== undefined && ids.length !== 1)
-    scope.notes.add(`${instance.address} does not tell its subnet: ${subnet.address} is assumed.`);
+  if (subnet !== undefined && ids.length !== 1) {
+    const { address, key } = instance;
+    const resource = key === null ? address : address.slice(0, address.lastIndexOf('['));
+    // No address holds a space before its key, and that is cut off.
+    const place = `${resource.replaceAll(' ', '')} ${subnet.address}`;
+    const known = assumed.get(place);
+    if (known === undefined) assumed.set(place, { first: address, count: 1 });
+    else known.count += 1;
+  }
   return chosen;
 }

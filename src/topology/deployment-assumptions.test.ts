@@ -113,6 +113,15 @@ test('instances whose subnet is one of several take turns, and that is said', ()
   );
 });
 
+test('many instances of one resource whose subnet is not told are one assumption', () => {
+  const { substitutions } = addAll({ ...resource('aws_instance.i', {}), count: 30 });
+  expect(substitutions.filter((each) => each.includes('aws_instance.i'))).toEqual([
+    expect.stringMatching(
+      /^aws_instance\.i\[0\] and 29 more like it do not tell their subnet: .+ is assumed\.$/,
+    ),
+  ]);
+});
+
 test('of several load balancers a record for a region has that one’s, and that is said', () => {
   const { dnsRecords, loadBalancers, substitutions } = addAll(
     resource('aws_vpc.west', { cidr_block: '10.1.0.0/16' }),
