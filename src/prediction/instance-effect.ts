@@ -38,12 +38,20 @@ export function detectInstances(
   return loss.network === null ? earlierOf(byChecks, timing.ec2StateToLoadBalancer) : byChecks;
 }
 
-/** A target group that no load balancer forwards to checks nobody. */
-function checkedGroups({ loadBalancers, targetGroups }: Deployment): Deployment['targetGroups'] {
+/** A target group that no load balancer forwards to checks nobody, and one without instances neither. */
+function checkedGroups(deployment: Deployment): Deployment['targetGroups'] {
+  const { loadBalancers, targetGroups, autoScalingGroups, instances } = deployment;
+  const hosts = [
+    ...autoScalingGroups.filter(({ desiredCapacity }) => desiredCapacity > 0),
+    ...instances,
+  ];
   const used = targetGroups.filter(({ arn }) =>
     loadBalancers.some((balancer) => forwardsTo(balancer, arn)),
   );
-  return used.length === 0 ? targetGroups : used;
+  const filled = used.filter(({ arn }) =>
+    hosts.some(({ targetGroupArns }) => targetGroupArns.includes(arn)),
+  );
+  return [filled, used].find(({ length }) => length > 0) ?? targetGroups;
 }
 
 /** Which target group a lost instance is in, a loss does not tell: as soon as the first, as late as the last. */

@@ -181,14 +181,23 @@ describe('what a fault does', () => {
       },
     ];
     const open = { ...TIMING, ec2StateToLoadBalancer: { low: 500, high: 500 } };
-    const detect = (arns: readonly string[]) =>
+    const detect = (arns: readonly string[], instances: Deployment['instances'] = []) =>
       predict(
-        deployment({ targetGroups: [main, slow], loadBalancers: forwarding(arns) }),
+        deployment({ targetGroups: [main, slow], loadBalancers: forwarding(arns), instances }),
         loss(),
         open,
       ).detectSeconds;
     expect(detect(['arn:tg'])).toEqual({ low: 15, high: 25 });
     expect(detect(['arn:tg', 'arn:slow'])).toEqual({ low: 15, high: 125 });
+    const instance = {
+      address: 'aws_instance.app',
+      id: 'i-1',
+      subnetId: 'subnet-a',
+      role: 'application' as const,
+      targetGroupArns: ['arn:tg'],
+      tags: {},
+    };
+    expect(detect(['arn:tg', 'arn:slow'], [instance])).toEqual({ low: 15, high: 25 });
   });
 
   it('lets the outage last as long as the database needs, where its primary is lost', () => {
