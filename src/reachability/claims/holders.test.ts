@@ -110,6 +110,14 @@ test.each<[string, Args]>([
   expect(verdict({ [address]: args })).toBe('unknown');
 });
 
+test('what is given a group as a parameter may let anything in', () => {
+  const stack = (parameters: unknown) => verdict({ 'aws_cloudformation_stack.s': { parameters } });
+  expect(stack(ref('aws_security_group.app.id', 'aws_subnet.app_a.id'))).toBe('unknown');
+  expect(stack(ref('aws_security_group.lb.id'))).toBe('proven');
+  expect(stack({ Stage: 'prod' })).toBe('proven');
+  expect(stack(ref('local.parameters'))).toBe('proven');
+});
+
 test('a Beanstalk environment with other groups changes nothing, whatever else it sets', () => {
   const setting = [
     { name: 'SecurityGroups', value: ref('aws_security_group.lb.id') },

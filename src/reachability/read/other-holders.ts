@@ -54,7 +54,7 @@ export function readUnmodelled(
         groupsOfTemplates(resource, resolver),
       ]);
       const subnets = linksNamed(resource, SUBNET_ARGUMENT, isSubnet, resolver);
-      if (groups.absent && subnets.absent) return [];
+      if (groups.absent && subnets.absent) return handedOn(resource, resolver);
       return [
         {
           address: `${resource.address} (a type that is not modelled)`,
@@ -66,6 +66,27 @@ export function readUnmodelled(
       ];
     });
 }
+
+/**
+ * A stack of CloudFormation, a product of Service Catalog: what is given a group or a subnet as a parameter
+ * may put anything there. Parameters that name neither are not looked into.
+ */
+function handedOn(resource: PlannedResource, resolver: Resolver): Holder[] {
+  if (!HANDS_ON.test(resource.type)) return [];
+  const of = (wanted: Wanted): Links => {
+    const links = linksNamed(resource, PARAMETER_ARGUMENT, wanted, resolver);
+    return links.targets.length === 0
+      ? NO_LINKS
+      : { ...links, external: [], exact: false, gaps: [], absent: false };
+  };
+  const [groups, subnets] = [of(isSecurityGroup), of(isSubnet)];
+  if (groups.absent && subnets.absent) return [];
+  const address = `${resource.address} (which makes what the plan does not tell)`;
+  return [{ address, resource, active: true, groups, subnets }];
+}
+
+const HANDS_ON = /^aws_(cloudformation_stack|servicecatalog_provisioned_product)/;
+const PARAMETER_ARGUMENT = /^(parameters|parameter_overrides|value|template_body)$/;
 
 const GROUP_ARGUMENT = /security_?group/;
 const SUBNET_ARGUMENT = /subnet/;
