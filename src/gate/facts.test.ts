@@ -58,3 +58,13 @@ test('the target group of a function has no health check to judge', () => {
     availability: { targetGroups: { 'aws_lb_target_group.app': some } },
   });
 });
+
+test('hosts are what has an interface, and nothing that only makes some', () => {
+  const found = facts({
+    'aws_cloudformation_stack.s': { parameters: ref('aws_security_group.app.id') },
+  }) as { readonly hosts: readonly { readonly address: string }[] };
+  expect(found.hosts.map(({ address }) => address)).toEqual([
+    'aws_autoscaling_group.app',
+    'aws_db_instance.main',
+  ]);
+});

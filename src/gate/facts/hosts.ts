@@ -1,6 +1,7 @@
 import type { GateSettings } from '../../model/settings.js';
 import type { Network, Service } from '../../reachability/engine/network.js';
 import { readExposures, type Exposure, type Opening } from '../../reachability/claims/exposures.js';
+import { HANDS_ON } from '../../reachability/read/other-holders.js';
 import {
   openingOf,
   readPublicEndpoints,
@@ -37,7 +38,9 @@ export function hostFacts(
   settings: GateSettings,
 ): HostFact[] {
   const endpoints = readPublicEndpoints(resolver);
-  const hosts = network.endpoints.filter(({ type }) => !BALANCERS.includes(type));
+  const hosts = network.endpoints.filter(
+    ({ type }) => !BALANCERS.includes(type) && !HANDS_ON.test(type),
+  );
   const exposures = new Map(readExposures(network, hosts).map((own) => [own.address, own]));
   const tierOf = new Map(
     (['bastion', 'ci'] as const).flatMap((tier) =>

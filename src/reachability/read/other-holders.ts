@@ -85,7 +85,8 @@ function handedOn(resource: PlannedResource, resolver: Resolver): Holder[] {
   return [{ address, resource, active: true, groups, subnets }];
 }
 
-const HANDS_ON = /^aws_(cloudformation_stack|servicecatalog_provisioned_product)/;
+/** Types that are no host themselves, and make what a plan does not show. */
+export const HANDS_ON = /^aws_(cloudformation_stack|servicecatalog_provisioned_product)/;
 const PARAMETER_ARGUMENT = /^(parameters|parameter_overrides|value|template_body)$/;
 
 const GROUP_ARGUMENT = /security_?group/;
