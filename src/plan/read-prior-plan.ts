@@ -1,11 +1,11 @@
 import { findOtherPrior } from './check-changes.js';
 import { notWhole } from './check-completeness.js';
 import { EMPTY_MODULE } from './configuration.js';
-import { isObject, Reader } from './json-shape.js';
+import { isObject, Reader, type JsonObject } from './json-shape.js';
 import type { Plan, PlannedResource } from './plan.js';
 import type { JsonFile } from './read-file.js';
 import { withoutRefreshedBlocks } from './refreshed-blocks.js';
-import { readSensitiveValues } from './sensitive-values.js';
+import { readSensitiveValues, sensitiveOutputs } from './sensitive-values.js';
 import { readStateResources } from './state-resources.js';
 
 /** What is there before a plan is applied. */
@@ -52,7 +52,8 @@ export function readPriorPlan(file: JsonFile): PriorPlan {
       resources: withoutRefreshedBlocks(resources, []),
       data,
       configuration: EMPTY_MODULE,
-      outputs: new Map(),
+      outputs: readOutputs(read.optionalObject(values, 'prior_state.values')),
+      sensitiveOutputs: sensitiveOutputs(read.optionalObject(values, 'prior_state.values')),
       providers: read.optionalObject(
         configuration['provider_config'],
         'configuration.provider_config',
@@ -64,6 +65,15 @@ export function readPriorPlan(file: JsonFile): PriorPlan {
     },
     movedFrom,
   };
+}
+
+function readOutputs({ outputs }: JsonObject): Map<string, unknown> {
+  return new Map(
+    Object.entries(isObject(outputs) ? outputs : {}).map(([name, output]) => [
+      name,
+      isObject(output) ? output['value'] : undefined,
+    ]),
+  );
 }
 
 /** Address before, by the address after it, of what the plan in a file moves. */

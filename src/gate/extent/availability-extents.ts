@@ -2,6 +2,7 @@ import { amount, type Amount, type Extent } from '../../model/extent.js';
 import type { Uncertain } from '../../model/uncertain.js';
 import type { CacheResilience } from '../../topology/availability/caches.js';
 import type { DatabaseResilience } from '../../topology/availability/databases.js';
+import type { StoreResilience } from '../../topology/availability/other-stores.js';
 import type { Survival } from '../../topology/availability/fleet-capacity.js';
 import type { TargetHealthCheck } from '../../topology/availability/target-health.js';
 import type { ZoneSpread } from '../../topology/availability/zone-spread.js';
@@ -28,6 +29,7 @@ interface AvailabilityFacts {
   }[];
   readonly targetGroups: Readonly<Record<string, TargetHealthCheck>>;
   readonly databases: readonly DatabaseResilience[];
+  readonly stores: readonly StoreResilience[];
   readonly caches: readonly CacheResilience[];
 }
 
@@ -67,6 +69,8 @@ function twoZonesOf(name: string, { atLeast, atMost }: ZoneSpread): Amount {
 }
 
 const databaseMultiAz: ExtentReader = ({ address }, sources) => {
+  const zoneLoss = at(factsOf(sources).stores, address)?.zoneLoss;
+  if (zoneLoss) return joinExtents([isNot('lost with its zone', zoneLoss.holds, true)]);
   const database = at(factsOf(sources).databases, address);
   if (!database) return undefined;
   const { instances, multiAz, subnetZones } = database;
@@ -86,8 +90,9 @@ const databaseMultiAz: ExtentReader = ({ address }, sources) => {
 };
 
 const databaseBackups: ExtentReader = ({ address }, sources) => {
-  const days = at(factsOf(sources).databases, address)?.backupRetentionDays;
-  if (days === undefined) return undefined;
+  const { databases, stores } = factsOf(sources);
+  const days = (at(databases, address) ?? at(stores, address))?.backupRetentionDays;
+  if (!days) return undefined;
   return joinExtents([
     days.state === 'known'
       ? { amounts: [amount('days that backups are kept', 'less', days.value)] }
@@ -96,9 +101,17 @@ const databaseBackups: ExtentReader = ({ address }, sources) => {
 };
 
 const deletionProtection: ExtentReader = ({ address }, sources) => {
-  const { databases, loadBalancers } = factsOf(sources);
+  const { databases, loadBalancers, stores } = factsOf(sources);
   const balancer = at(loadBalancers, address);
   if (balancer) return joinExtents([isNot('no protection', balancer.deletionProtection, true)]);
+  const store = at(stores, address);
+  if (store) {
+    const { deletionProtection: guard, skipsFinalSnapshot: skips } = store;
+    return joinExtents([
+      guard ? isNot('no deletion protection', guard, true) : {},
+      skips ? isNot('no final snapshot', skips, false) : {},
+    ]);
+  }
   const database = at(databases, address);
   if (!database) return undefined;
   return joinExtents([

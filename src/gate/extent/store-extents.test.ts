@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import type { Finding } from '../../model/finding.js';
+import { DEFAULT_SETTINGS } from '../../model/settings.js';
+import { buildPlan, resource } from '../../plan/plan-builder.fixture.js';
+import { ref, type Args } from '../../plan/planned-values.fixture.js';
+import { toStack } from '../../topology/read-stack.js';
+import { extentsOf } from './read-extent.js';
+
+/** How far a policy of availability is violated by a store of another service than RDS. */
+function extent(policy: string, is: string, args: Args) {
+  const stack = toStack(buildPlan({ resources: [resource(is, args)] }));
+  const finding = { policy: `availability/${policy}`, address: is, verdict: 'fail' } as Finding;
+  return extentsOf(stack, DEFAULT_SETTINGS)(finding);
+}
+
+test('of other stores is told as data, too', () => {
+  expect(extent('database-multi-az', 'aws_mq_broker.m', {})).toMatchObject({
+    faults: ['lost with its zone'],
+  });
+  const days = extent('database-backups', 'aws_docdb_cluster.d', { backup_retention_period: 3 });
+  expect(days?.amounts).toMatchObject([{ worse: 'less', atLeast: 3 }]);
+  expect(extent('deletion-protection', 'aws_docdb_cluster.d', {})?.faults).toEqual([
+    'no deletion protection',
+  ]);
+  const skips = { skip_final_snapshot: true, deletion_protection: ref('local.x') };
+  expect(extent('deletion-protection', 'aws_docdb_cluster.d', skips)).toMatchObject({
+    faults: ['no final snapshot'],
+    doubts: ['no deletion protection'],
+  });
+});
