@@ -118,6 +118,9 @@ const NOT_LITERAL = new RegExp(
     /^%[A-Za-z_]+%$/,
     /\{\{|\}\}/, // Templates, and {{resolve:secretsmanager:…}}.
     /^</,
+    /^\$\$?\./, // A path of JSON, as in a state machine.
+    /^%\{/,
+    /^(ssm|secretsmanager|vault|sops):/i, // Where it is kept.
     /^arn:/,
     /^[a-z][a-z0-9+.-]*:\/\//,
     /^[./~]/, // A path, or the name of a parameter of SSM.

@@ -6,7 +6,7 @@ import {
   resource,
   type ResourceSpec,
 } from '../../plan/plan-builder.fixture.js';
-import { ref, type Args, type JsonMap } from '../../plan/planned-values.fixture.js';
+import { opaque, ref, type Args, type JsonMap } from '../../plan/planned-values.fixture.js';
 import { parsePlan } from '../../plan/read-plan.js';
 import { Resolver } from '../../plan/resolver.js';
 import { readSecrets } from './read-secrets.js';
@@ -51,6 +51,22 @@ describe('a text that people put secrets in', () => {
     });
     expect(readSecrets(new Resolver(plan))).toEqual([]);
   });
+});
+
+test('a build specification names what is looked up, and may hold a secret beside it', () => {
+  const build = (buildspec: string) =>
+    found([resource('aws_codebuild_project.b', { source: [{ buildspec }] })]);
+  const looked = 'env:\n  secrets-manager:\n    DB_PASSWORD: prod/db:password\n  variables:\n';
+  expect(build(`${looked}    A: b\n`)).toEqual([]);
+  expect(build(`${looked}    DB_PASSWORD: ${SECRET}\n`)).toHaveLength(1);
+  const json = { env: { 'secrets-manager': { DB_PASSWORD: 'prod/db:password' } } };
+  expect(build(JSON.stringify(json))).toEqual([]);
+  expect(build(JSON.stringify({ ...json, password: SECRET }))).toHaveLength(1);
+});
+
+test('parameters that nobody sets hold none', () => {
+  const stack = resource('aws_cloudformation_stack.c', { parameters: opaque(), name: 'c' });
+  expect(readSecrets(new Resolver(buildPlan({ resources: [stack] })))).toEqual([]);
 });
 
 test('the user data of a spot fleet', () => {

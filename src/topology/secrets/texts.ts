@@ -68,7 +68,7 @@ export function readTexts(resolver: Resolver): SecretHolder[] {
     resolver.ofType(type).flatMap((resource) => {
       const found = patterns.flatMap((pattern) =>
         pathsTo(resource.values, pattern.split('.')).flatMap((path) =>
-          findIn(valueAt(resource.values, path), pattern.replaceAll('.*', '')),
+          findIn(withoutNames(valueAt(resource.values, path)), pattern.replaceAll('.*', '')),
         ),
       );
       return found.length > 0 ? [holder(resource.address, found)] : [];
@@ -132,6 +132,20 @@ function constantsIn(value: unknown): unknown {
 
 function holder(address: string, found: readonly string[]): SecretHolder {
   return { address, found: [...new Set(found)], open: [], notes: [] };
+}
+
+/**
+ * A build specification without the lists of what CodeBuild looks up by name, in YAML and in JSON: the
+ * value of `DB_PASSWORD: prod/db:password` is where the password is kept. Lines keep their numbers.
+ */
+function withoutNames(value: unknown): unknown {
+  if (typeof value !== 'string' || !/secrets-manager|parameter-store/.test(value)) return value;
+  return value
+    .replaceAll(/"(?:secrets-manager|parameter-store)"\s{0,9}:\s{0,9}\{[^}]{0,4000}\}/g, '""')
+    .replaceAll(
+      /^([ \t]{0,40})"?(?:secrets-manager|parameter-store)"?:[ \t]*\n(?:\1[ \t][^\n]*\n?)*/gm,
+      (block) => block.replaceAll(/[^\n]/g, ''),
+    );
 }
 
 /** Deeper values than this are hostile, not real. */

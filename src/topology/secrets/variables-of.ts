@@ -57,8 +57,14 @@ function inner(mask: unknown, step: string | number): unknown {
 }
 
 function maps(...paths: readonly string[]) {
-  return ({ values, unknown }: PlannedResource): Variables => {
-    const found = paths.flatMap((path) => [...rowsAt(values, unknown, path.split('.'))]);
+  return ({ values, unknown, config }: PlannedResource): Variables => {
+    // What nobody configures is unknown as well where AWS may fill it in.
+    const isFilledIn = (name: string): boolean =>
+      unknown[name] === true && config !== undefined && config.expressions[name] === undefined;
+    const found = paths
+      .map((path) => path.split('.'))
+      .filter(([head = '']) => !isFilledIn(head))
+      .flatMap((path) => [...rowsAt(values, unknown, path)]);
     if (found.some(({ mask }) => mask === true)) return undefined;
     return found.flatMap(({ value, mask }) => {
       const names = new Set([
