@@ -1,7 +1,8 @@
+import type { Extent } from '../model/extent.js';
 import type { Finding, GateReport, Notice } from '../model/finding.js';
 import { conclude, withNotices } from './conclude.js';
 import type { ReadExtent } from './extent/read-extent.js';
-import { renaming } from './extent/renaming.js';
+import { renameExtent, renaming } from './extent/renaming.js';
 import { weighFinding, wordsOf } from './extent/weigh-finding.js';
 
 export interface PriorJudgement {
@@ -36,6 +37,11 @@ export function applyScope(report: GateReport, prior: PriorJudgement): GateRepor
       (moved === undefined ? undefined : before.get(keyOf(finding, moved)))
     );
   };
+  // A prior state has the addresses of before a move or those of after it.
+  const extentOf = (old: Finding): Extent | undefined => {
+    const extent = extentBefore?.(old);
+    return extent && renameExtent(extent, rename);
+  };
   const asBefore: Finding[] = [];
   const findings = report.findings.map((finding): Finding => {
     if (finding.verdict === 'pass') return finding;
@@ -51,8 +57,7 @@ export function applyScope(report: GateReport, prior: PriorJudgement): GateRepor
         extent: extentNow?.(finding),
         words: new Set(wordsOf(finding, rename)),
       },
-      // Prior states have the addresses of before or those of after it.
-      { ...old, extent: extentBefore?.(old), words: new Set(wordsOf(old, rename)) },
+      { ...old, extent: extentOf(old), words: new Set(wordsOf(old, rename)) },
       rename,
     );
     return withEvidence(finding, CHANGES[order], why.map(show));

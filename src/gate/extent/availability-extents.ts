@@ -74,8 +74,12 @@ const databaseMultiAz: ExtentReader = ({ address }, sources) => {
   const database = at(factsOf(sources).databases, address);
   if (!database) return undefined;
   const { instances, multiAz, subnetZones } = database;
-  const spread = subnetZones ? [twoZonesOf('zones of its subnet group', subnetZones)] : [];
-  if (!instances) return joinExtents([isNot('no standby', multiAz, true), { amounts: spread }]);
+  // Only where it is surely in one zone does the policy mind the subnet group.
+  const spread =
+    subnetZones && subnetZones.atMost !== null && subnetZones.atMost < 2
+      ? { faults: ['its subnet group is in one zone'] }
+      : {};
+  if (!instances) return joinExtents([isNot('no standby', multiAz, true), spread]);
   const { certain, possible, zones } = instances;
   const members: Amount = {
     name: 'instances',
@@ -84,7 +88,8 @@ const databaseMultiAz: ExtentReader = ({ address }, sources) => {
     atMost: Math.min(certain + possible.length, 2),
   };
   return joinExtents([
-    { amounts: [members, ...spread] },
+    { amounts: [members] },
+    spread,
     zones ? { amounts: [twoZonesOf('zones of its instances', zones)] } : {},
   ]);
 };

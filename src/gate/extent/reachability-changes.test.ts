@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   DB,
   DB_RULE,
+  BASTION,
   BASTION_GROUP,
   lets,
   letsGroup,
@@ -136,3 +137,18 @@ describe.each(Object.entries(ROWS))('%s', (policy, rows) => {
     expect({ there: changeOf(old, now), back: changeOf(now, old) }).toEqual({ there, back });
   });
 });
+
+const jump = 'aws_instance.jump[0]';
+const renamed = all(letsGroup(BASTION_GROUP), (state) => state.rename(BASTION, jump));
+
+test.each([
+  ['old', letsGroup(BASTION_GROUP)],
+  ['new', renamed],
+])(
+  'who is let in stays the same where it is moved, and was there by its %s address',
+  async (_what, before) => {
+    const policy = 'network/database-reachability';
+    const [old, now] = [await judgeEdited(before, policy), await judgeEdited(renamed, policy)];
+    expect(changeOf(old, now, { [jump]: BASTION })).toBe('unchanged');
+  },
+);
