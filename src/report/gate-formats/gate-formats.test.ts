@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding, GateReport } from '../../model/finding.js';
+import type { GateReport } from '../../model/finding.js';
 import { makeSampleGate } from '../sample/sample-gate.js';
 import { gateReportSchema } from '../schema/gate-report-schema.js';
 import { GATE_FORMATS } from './gate-formats.js';
@@ -32,9 +32,12 @@ describe.each(FORMATS)('the form %s', (_name, format) => {
   });
 
   it('says of a failure of which nothing tells whether it is worse that it fails otherwise', () => {
-    const [first, ...rest] = makeComparedGate().findings;
-    const unclear = { ...first, verdict: 'fail', change: 'unclear', baseline: null } as const;
-    const text = render({ ...makeComparedGate(), findings: [unclear as Finding, ...rest] });
+    const gate = makeComparedGate();
+    const unclear = { verdict: 'fail', change: 'unclear', baseline: null } as const;
+    const findings = gate.findings.map((each, index) =>
+      index === 0 ? { ...each, ...unclear } : each,
+    );
+    const text = render({ ...gate, findings });
     expect(text).toMatch(/fails otherwise than before this plan|"change": ?"unclear"/);
   });
 
