@@ -26,6 +26,18 @@ export function describeRefused(deployment: Deployment): string[] {
     );
 }
 
+/** As describeRefused, of what runs when the lab starts: a group that wants no instance needs nothing yet. */
+export function describeRefusedAtStart(deployment: Deployment): string[] {
+  const empty = deployment.autoScalingGroups
+    .filter(({ desiredCapacity }) => desiredCapacity === 0)
+    .map(({ address }) => address);
+  const { network } = deployment;
+  const paths = network.paths.filter(
+    ({ from, to }) => !empty.includes(from) && !empty.includes(to),
+  );
+  return describeRefused({ ...deployment, network: { ...network, paths } });
+}
+
 /** A database or a cache of another part of the plan is none that it needs. */
 function hasAnother(
   path: DeployedPath,

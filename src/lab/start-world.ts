@@ -19,7 +19,7 @@ import { neverPasses } from './load-balancer/never-passes.js';
 import { refuseInterrupted } from './refuse-interrupted.js';
 import { refuseSameNames } from './same-names.js';
 import { forwardingPlace, startCompute } from './start-compute.js';
-import { describeRefused } from './network-substitutions.js';
+import { describeRefused, describeRefusedAtStart } from './network-substitutions.js';
 import { makeTempFolder, temporaryBases } from './process/temp-folder.js';
 import { startEntrance } from './start-entrance.js';
 import { startStores } from './start-stores.js';
@@ -103,8 +103,7 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
   const signal = AbortSignal.any([stopping.signal, ...(options.signal ? [options.signal] : [])]);
   const shared = { ...options, signal, parameters, timers, fabric, teardown, folder, truthPath };
 
-  const refused = describeRefused(deployment);
-  for (const line of refused) onProgress(line);
+  for (const line of describeRefused(deployment)) onProgress(line);
   refuseInterrupted(signal);
   onProgress('Starting the database');
   const { databases, caches, notes } = await startStores(shared);
@@ -128,7 +127,7 @@ async function build(options: StartWorldOptions, teardown: Teardown): Promise<Ru
       const target = { place: instance.place, ports: compute.portsOf(instance) };
       return neverPasses(deployed, forwardingPlace(deployment, deployed), target, fabric);
     },
-    refused,
+    describeRefusedAtStart(deployment),
     signal,
   );
   for (const group of groups.values()) group.watch();
