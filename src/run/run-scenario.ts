@@ -146,6 +146,6 @@ async function withTarget(run: Run, dir: string): Promise<void> {
     onProgress(`Closing the ${run.target}`);
     await target.close();
     ledger.remove();
-    if (broken.aborted) throw broken.reason;
   }
+  if (broken.aborted) throw broken.reason;
 }

@@ -66,6 +66,11 @@ describe('the timeline of faults', () => {
 describe('what is read back, abort conditions and windows', () => {
   it.each<[string, object, RegExp]>([
     [
+      'an abort condition whose window is never full',
+      { abort: { availabilityBelow: { share: 0.5, windowSeconds: 1000 } } },
+      /^abort\.availabilityBelow\.windowSeconds: expected less than the whole run/,
+    ],
+    [
       'a read-back without the key',
       {
         probe: {

@@ -87,7 +87,7 @@ export const scenarioSchema = z
     abort: abort.nullable().default(null),
     windows: windows.nullable().default(null),
   })
-  .superRefine(({ fault, faults, phases }, context) => {
+  .superRefine(({ fault, faults, phases, abort: aborting }, context) => {
     if (fault !== null && faults.length > 0) {
       context.addIssue({
         code: 'custom',
@@ -102,6 +102,19 @@ export const scenarioSchema = z
         code: 'custom',
         path: [...(alone ? ['fault'] : ['faults', late]), 'atSeconds'],
         message: `expected less than phases.duringSeconds (${phases.duringSeconds}): it would never begin`,
+      });
+    }
+    // A window that is never full aborts nothing, whatever becomes of users.
+    const longestSeconds = [...faults, ...(fault === null ? [] : [fault])].reduce(
+      (longest, { atSeconds, durationSeconds }) => Math.max(longest, atSeconds + durationSeconds),
+      phases.duringSeconds,
+    );
+    const wholeSeconds = phases.beforeSeconds + longestSeconds + phases.afterSeconds;
+    if ((aborting?.availabilityBelow?.windowSeconds ?? 0) >= wholeSeconds) {
+      context.addIssue({
+        code: 'custom',
+        path: ['abort', 'availabilityBelow', 'windowSeconds'],
+        message: `expected less than the whole run (${wholeSeconds} s): it would never be looked at`,
       });
     }
   })

@@ -123,7 +123,8 @@ async function waitUntilListening(
   signal: AbortSignal | undefined,
 ): Promise<string | null> {
   const deadlineMs = performance.now() + READY_TIMEOUT_MS;
-  while (!owned.hasExited() && signal?.aborted !== true && performance.now() < deadlineMs) {
+  const isWanted = (): boolean => signal?.aborted !== true;
+  while (!owned.hasExited() && isWanted() && performance.now() < deadlineMs) {
     for (const host of hosts) if (await answers(host, port)) return host;
     await sleep(LOOK_EVERY_MS);
   }
