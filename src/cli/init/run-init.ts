@@ -7,6 +7,7 @@ import type { CI_NAMES } from '../init-command.js';
 import { textOption } from '../options.js';
 import { addIgnoredLines } from './ignored-lines.js';
 import { choosePlan, type ChosenPlan } from './choose-plan.js';
+import { packageManagerOf } from './package-manager.js';
 import { packageStep } from './package-step.js';
 import { projectFiles } from './project-files.js';
 import { putFile, type Step } from './put-file.js';
@@ -73,13 +74,14 @@ function nextSteps(dir: string): string[] {
   const missing = ['holdfast', 'vitest'].filter(
     (name) => !existsSync(join(dir, 'node_modules', name)),
   );
+  const { addsDev, runs } = packageManagerOf(dir);
   return [
     'Next:',
     ...(missing.length === 0
       ? []
       : [
-          `  npm install --save-dev ./holdfast-${version}.tgz vitest@4   # what \`npm pack\` makes in a checkout of Holdfast`,
+          `  ${addsDev} ./holdfast-${version}.tgz vitest@4   # what \`npm pack\` makes in a checkout of Holdfast`,
         ]),
-    '  npx vitest run',
+    `  ${runs} vitest run`,
   ];
 }
