@@ -113,7 +113,7 @@ export const PARTS = [
   {
     part: 'Auto Scaling',
     modelled:
-      'Replacement of what does not run, and of what fails ELB health checks a share at a time after the grace period; launches where instances are fewest and in other zones where they fail; rebalancing that launches before it terminates. Instance refresh with minimum and maximum, warm-up, checkpoints, bake time, skip matching, alarms, rollback and cancelling. Target tracking of CPU and of requests per target with AWS’s own two alarms, and steps that change the capacity by a number; scaling in takes what does not serve first. Processes are suspended and resumed, with what each leaves of the others.',
+      'Replacement of what does not run, and of what fails ELB health checks a share at a time after the grace period; launches where instances are fewest and in other zones where they fail; rebalancing that launches before it terminates. Instance refresh with minimum and maximum, warm-up, checkpoints, bake time, skip matching, alarms, rollback and cancelling, by the health checks that the group uses: with EC2’s it does not see what the load balancer finds unhealthy. Target tracking of CPU and of requests per target with AWS’s own two alarms, and steps that change the capacity by a number; scaling in takes what does not serve first. Processes are suspended and resumed, with what each leaves of the others.',
     missing:
       'Warm pools, lifecycle hooks, mixed instances, scheduled and predictive scaling, several steps of one policy. A group whose Terminate is suspended does not rebalance, where AWS’s may grow by a tenth. Every launch template has four made-up versions: 1 and 2 are good, 3 fails health checks, 4 fails users. A group that launches from $Latest rolls back here, and not on AWS.',
     tests: [
@@ -140,6 +140,10 @@ export const PARTS = [
       [
         'autoscaling/instance-refresh.test.ts',
         'a version that fails its health checks replaces nothing, and is rolled back',
+      ],
+      [
+        'autoscaling/instance-refresh.test.ts',
+        'with EC2 health checks alone rolls out what the load balancer finds unhealthy',
       ],
       [
         'autoscaling/instance-refresh.test.ts',

@@ -30,7 +30,7 @@ export function predictedOf(plan, scenario, fits) {
 }
 
 function interval(seconds) {
-  if (seconds === null) return 'not known';
+  if (seconds === null) return 'not predicted';
   return seconds.high === null
     ? `at least ${seconds.low} s`
     : `${seconds.low} s to ${seconds.high} s`;
