@@ -15,7 +15,8 @@ const legacy = `provider "aws" {\n  region = "us-east-1"\n${PROVIDER_SETTINGS}}\
 const wanted = process.argv.slice(2);
 const work = mkdtempSync(join(tmpdir(), 'holdfast-scope-'));
 const stop = new AbortController();
-process.once('SIGINT', () => stop.abort(new Error('interrupted')));
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => stop.abort(new Error('interrupted')));
 
 const moto = await startMoto(root, stop.signal);
 let wrong = 0;
