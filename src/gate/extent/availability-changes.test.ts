@@ -1,4 +1,3 @@
-import { describe, expect, test } from 'vitest';
 import {
   DB,
   APP,
@@ -11,9 +10,8 @@ import {
   refresh,
   type Rows,
 } from './edits.fixture.js';
-import { changeOf, judgeEdited } from './state-pairs.fixture.js';
+import { testRows } from './test-rows.fixture.js';
 
-/** Each pair is judged there and back, so that a comparison that always says the same cannot pass. */
 const ROWS: Rows = {
   'availability/database-backups': [
     [
@@ -155,9 +153,4 @@ const ROWS: Rows = {
   ],
 };
 
-describe.each(Object.entries(ROWS))('%s', (policy, rows) => {
-  test.each(rows)('%s', async (_what, before, after, there, back) => {
-    const [old, now] = [await judgeEdited(before, policy), await judgeEdited(after, policy)];
-    expect({ there: changeOf(old, now), back: changeOf(now, old) }).toEqual({ there, back });
-  });
-});
+testRows(ROWS);

@@ -1,8 +1,6 @@
-import { describe, expect, test } from 'vitest';
 import { BASTION, all, set, volumes, script, type Rows } from './edits.fixture.js';
-import { changeOf, judgeEdited } from './state-pairs.fixture.js';
+import { testRows } from './test-rows.fixture.js';
 
-/** Each pair is judged there and back, so that a comparison that always says the same cannot pass. */
 const ROWS: Rows = {
   'data/encryption': [
     ['a second volume', volumes([false]), volumes([false, false]), 'worsened', 'unchanged'],
@@ -76,9 +74,4 @@ const ROWS: Rows = {
   ],
 };
 
-describe.each(Object.entries(ROWS))('%s', (policy, rows) => {
-  test.each(rows)('%s', async (_what, before, after, there, back) => {
-    const [old, now] = [await judgeEdited(before, policy), await judgeEdited(after, policy)];
-    expect({ there: changeOf(old, now), back: changeOf(now, old) }).toEqual({ there, back });
-  });
-});
+testRows(ROWS);

@@ -1,4 +1,3 @@
-import { describe, expect, test } from 'vitest';
 import {
   DB,
   BASTION_RULE,
@@ -9,9 +8,8 @@ import {
   appIn,
   type Rows,
 } from './edits.fixture.js';
-import { changeOf, judgeEdited } from './state-pairs.fixture.js';
+import { testRows } from './test-rows.fixture.js';
 
-/** Each pair is judged there and back, so that a comparison that always says the same cannot pass. */
 const ROWS: Rows = {
   'network/database-not-public': [
     [
@@ -157,9 +155,4 @@ const ROWS: Rows = {
   ],
 };
 
-describe.each(Object.entries(ROWS))('%s', (policy, rows) => {
-  test.each(rows)('%s', async (_what, before, after, there, back) => {
-    const [old, now] = [await judgeEdited(before, policy), await judgeEdited(after, policy)];
-    expect({ there: changeOf(old, now), back: changeOf(now, old) }).toEqual({ there, back });
-  });
-});
+testRows(ROWS);
