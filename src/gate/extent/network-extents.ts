@@ -20,7 +20,7 @@ import type { ExtentSources } from './extent-sources.js';
 import { openingsOf } from './openings-of.js';
 
 const databaseReachability: ExtentReader = ({ address, message }, sources) => {
-  const database = at(sources.databases(), address) ?? at(sources.otherDatabases(), address);
+  const database = at(sources.databases(), address);
   const store = sources.databaseNetworks().get(address);
   if (!database || !store) return undefined;
   return joinExtents([
@@ -51,7 +51,7 @@ function toExtent({ openings, doubts }: Openings): Pick<Extent, 'openings' | 'do
 }
 
 const databaseNotPublic: ExtentReader = ({ address }, sources) => {
-  const database = at(sources.databases(), address);
+  const database = at(sources.databases(), address) ?? at(sources.otherDatabases(), address);
   if (!database) return undefined;
   return joinExtents([
     isNot('publicly accessible', database.publiclyAccessible, false),
