@@ -1,7 +1,7 @@
 import type { Topology } from '../../model/topology.js';
 import type { Forward, LoadBalancerWaypoint, Network } from '../engine/network.js';
 import { readOtherEntrances } from '../../topology/other-entrances.js';
-import { withBalancers } from '../engine/network-index.js';
+import { indexOf, withBalancers } from '../engine/network-index.js';
 import { reaches, type Flow } from '../engine/reach.js';
 import type { Resolver } from '../../plan/resolver.js';
 import type { Stack } from '../../topology/read-stack.js';
@@ -101,7 +101,7 @@ function wayAround(
     maybe: new Set([...invoked.maybe, ...untold]),
     evidence: new Set<string>(),
   };
-  const endpoints = new Set(rest.endpoints.map(({ key }) => key));
+  const { endpoints } = indexOf(rest);
   for (const { target } of forwards)
     if (!endpoints.has(target)) found.maybe.add(`${target} has no interface that the plan tells`);
   for (const { target, targetPort, answer } of waysTo(forwards, rest)) {
@@ -131,7 +131,7 @@ function wayAround(
 
 /** Whether the internet reaches the targets of a load balancer otherwise, each port once. */
 function waysTo(forwards: readonly Forward[], rest: Network) {
-  const endpoints = new Set(rest.endpoints.map(({ key }) => key));
+  const { endpoints } = indexOf(rest);
   const ports = new Map(
     forwards
       .filter(({ target }) => endpoints.has(target))
