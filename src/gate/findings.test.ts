@@ -63,6 +63,12 @@ describe('what the host adds to the policies’ results', () => {
     expect(findings).toMatchObject([{ address: 'x', verdict: 'fail' }]);
   });
 
+  test('each reason why something is unknown is told once, where it comes first', async () => {
+    const message = 'cannot be decided: b; a; b; c; a';
+    const { findings } = await judge({ results: [result('x', 'unknown', { message })] });
+    expect(findings[0]?.message).toBe('cannot be decided: b; a; c');
+  });
+
   test('worst first, then by address, whatever order wasm gives', async () => {
     const { findings } = await judge({
       results: [

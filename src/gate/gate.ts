@@ -168,11 +168,20 @@ function findingsOf(
       baseline: null,
       change: null,
       verdict: isDoubted ? 'unknown' : verdict,
-      message: isDoubted ? `${message}, as far as this plan goes: ${doubt}` : message,
+      message: isDoubted ? `${message}, as far as this plan goes: ${doubt}` : reasonsOnce(message),
       evidence: evidence.length < 2 ? evidence : [...new Set(evidence)],
     };
   });
   return VERDICT_ORDER.flatMap((verdict) => findings.filter((item) => item.verdict === verdict));
+}
+
+const UNDECIDED = 'cannot be decided: ';
+
+/** Why something is unknown, each reason once: two questions of one resource may meet the same. */
+function reasonsOnce(message: string): string {
+  if (!message.startsWith(UNDECIDED)) return message;
+  const reasons = message.slice(UNDECIDED.length).split('; ');
+  return `${UNDECIDED}${[...new Set(reasons)].join('; ')}`;
 }
 
 const NO_RESULT: Pick<PolicyResult, 'verdict' | 'message' | 'evidence' | 'severity'> = {
