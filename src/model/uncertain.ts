@@ -14,6 +14,11 @@ export function unknown<T>(reason: string, candidates: readonly T[] = []): Uncer
   return { state: 'unknown', reason, candidates };
 }
 
+/** Whether a value is as asked; of one that is not known nothing is. */
+export function whether<T>(field: Uncertain<T>, holds: (value: T) => boolean): Uncertain<boolean> {
+  return field.state === 'known' ? known(holds(field.value)) : unknown(field.reason, [true, false]);
+}
+
 /** The value where it is known, else `otherwise`. For display and for the lab, never for a verdict. */
 export function valueOr<T>(uncertain: Uncertain<T>, otherwise: T): T {
   return uncertain.state === 'known' ? uncertain.value : otherwise;

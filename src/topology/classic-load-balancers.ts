@@ -1,5 +1,6 @@
 import type { Listener, LoadBalancer } from '../model/topology.js';
 import { known, unknown, type Uncertain } from '../model/uncertain.js';
+import { oncePerPlan } from '../plan/once-per-plan.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { AttributePath, Resolver } from '../plan/resolver.js';
 import { isClassicLoadBalancer } from './resource-kinds.js';
@@ -14,8 +15,8 @@ export interface ClassicListener {
   readonly protocol: Uncertain<string>;
 }
 
-export function readClassicListeners(resolver: Resolver): ClassicListener[] {
-  return resolver.ofType('aws_elb').flatMap((balancer): ClassicListener[] => {
+export const readClassicListeners = oncePerPlan((resolver): readonly ClassicListener[] =>
+  resolver.ofType('aws_elb').flatMap((balancer): ClassicListener[] => {
     const rows = balancer.values['listener'];
     if (!Array.isArray(rows) || rows.length === 0) {
       const hidden = unknown<never>(`${balancer.address} has \`listener\` known only after apply`);
@@ -30,19 +31,16 @@ export function readClassicListeners(resolver: Resolver): ClassicListener[] {
         protocol: protocol.state === 'known' ? known(protocol.value.toUpperCase()) : protocol,
       };
     });
-  });
-}
+  }),
+);
 
 /**
  * Classic Load Balancers by what they are to users: `classic` where one serves HTTP or HTTPS, or may,
  * `classic-network` where it only passes on what comes.
  */
-export function readClassicLoadBalancers(
-  resolver: Resolver,
-  listeners: readonly ClassicListener[],
-): LoadBalancer[] {
+export function readClassicLoadBalancers(resolver: Resolver): LoadBalancer[] {
   const serving = new Set(
-    listeners
+    readClassicListeners(resolver)
       .filter(({ protocol }) => protocol.state === 'unknown' || /^HTTPS?$/.test(protocol.value))
       .map(({ balancer }) => balancer),
   );

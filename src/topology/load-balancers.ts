@@ -23,7 +23,7 @@ export function readLoadBalancers(resolver: Resolver): LoadBalancer[] {
       internal: booleanAt(lb, ['internal'], false),
       fronts: fronts.get(lb.address) ?? [],
     })),
-    ...readClassicLoadBalancers(resolver, readClassicListeners(resolver)),
+    ...readClassicLoadBalancers(resolver),
   ];
 }
 

@@ -7,7 +7,7 @@ import type { Admission, Ports } from '../read/admission.js';
 import type { Holder } from '../read/holders.js';
 import type { Service } from '../engine/network.js';
 import { judgeRule } from './nothing-else.js';
-import { groupKeysOf, type StoreClaims } from './store-claims.js';
+import { groupKeysOfHolder, type StoreClaims } from './store-claims.js';
 import type { ReachabilityContext, StoreNetwork } from './store-network.js';
 
 /** Who is let in that should not be, and why there may be more. */
@@ -100,7 +100,8 @@ export class OpeningReader {
   private holdersOf(holders: readonly Holder[]): ReadonlyMap<string, readonly Holder[]> {
     const { rules, subnets } = this.claims;
     const known =
-      this.byGroup.get(holders) ?? groupBy(holders, (own) => groupKeysOf(own, rules, subnets));
+      this.byGroup.get(holders) ??
+      groupBy(holders, (own) => groupKeysOfHolder(own, rules, subnets));
     this.byGroup.set(holders, known);
     return known;
   }

@@ -145,7 +145,7 @@ export function indexHolders(
   subnets: ReadonlyMap<string, Subnet>,
 ): Holders {
   const all = holders.map((holder) => {
-    const keys = groupKeysOf(holder, rules, subnets);
+    const keys = groupKeysOfHolder(holder, rules, subnets);
     const placed: PlacedHolder = {
       ...holder,
       vpc: vpcOf(holder.subnets, subnets),
@@ -182,7 +182,7 @@ function twoOfEachKind(holders: readonly PlacedHolder[]): PlacedHolder[] {
 }
 
 /** An interface without a group named has the default one of its VPC. */
-export function groupKeysOf(
+export function groupKeysOfHolder(
   holder: { readonly groups: Links; readonly subnets: Links },
   rules: SecurityGroupRules,
   subnets: ReadonlyMap<string, Subnet>,

@@ -1,4 +1,4 @@
-import { known, unknown, type Uncertain } from '../../model/uncertain.js';
+import { known, unknown, whether, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
 import { joinLinks } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
@@ -105,10 +105,7 @@ function readCluster(cluster: PlannedResource, resolver: Resolver, zones: Zones)
     ...base,
     kind: 'memcached',
     nodes: numberAt(cluster, ['num_cache_nodes']),
-    multiAz:
-      mode.state === 'known'
-        ? known(mode.value === 'cross-az')
-        : unknown(mode.reason, [true, false]),
+    multiAz: whether(mode, (value) => value === 'cross-az'),
     zones: named ?? subnetZones(cluster, resolver, zones),
   };
 }

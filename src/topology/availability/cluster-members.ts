@@ -1,15 +1,12 @@
-import { readAttribute } from '../../plan/attribute.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { groupBy } from '../group-by.js';
 
-/** Instances of a cluster of DocumentDB or Neptune. */
+/** Instances of a database cluster. */
 export interface ClusterMembers {
-  readonly certain: number;
-  /** Addresses of those that may be another cluster's. */
-  readonly possible: readonly string[];
-  /** Zones that they name, where each of them does. */
-  readonly zones: readonly string[];
+  readonly certain: readonly PlannedResource[];
+  /** Those that may be another cluster's. */
+  readonly possible: readonly PlannedResource[];
 }
 
 /** Reads the instances (`<type>_instance`) of clusters of a type. */
@@ -26,15 +23,8 @@ export function readMembers(
   const unplaced = all.filter(({ clusters }) => clusters.gaps.length > 0).slice(0, 3);
   return (cluster) => {
     const own = [...new Set([...(placed.get(cluster) ?? []), ...unplaced])];
-    const certain = own.filter((item) => item.certain);
-    const zones = certain.map(({ instance }) => {
-      const zone = readAttribute(instance, ['availability_zone']);
-      return zone.state === 'known' ? String(zone.value) : undefined;
-    });
-    return {
-      certain: certain.length,
-      possible: own.filter((item) => !item.certain).map(({ instance }) => instance.address),
-      zones: zones.every((zone) => zone !== undefined) ? [...new Set(zones)] : [],
-    };
+    const instances = (certain: boolean): PlannedResource[] =>
+      own.filter((item) => item.certain === certain).map(({ instance }) => instance);
+    return { certain: instances(true), possible: instances(false) };
   };
 }

@@ -3,9 +3,9 @@ import { joinLinks } from '../../plan/links.js';
 import { readAttribute } from '../../plan/attribute.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
-import { groupBy } from '../group-by.js';
-import { isDbCluster, isDbSubnetGroup, isSubnet } from '../resource-kinds.js';
+import { isDbSubnetGroup, isSubnet } from '../resource-kinds.js';
 import { booleanAt, numberAt, textAt, toUncertainSet } from '../uncertain-attribute.js';
+import { readMembers } from './cluster-members.js';
 import { readScaledReplicas } from './scaled-replicas.js';
 import type { Zones } from './zones.js';
 import { exactSpread, joinSpreads, openSpread, type ZoneSpread } from './zone-spread.js';
@@ -119,25 +119,15 @@ function kindOf(cluster: PlannedResource): DatabaseResilience['kind'] {
 
 function readClusterInstances(resolver: Resolver): (cluster: PlannedResource) => ClusterInstances {
   const scaled = readScaledReplicas(resolver);
-  const all = resolver.ofType('aws_rds_cluster_instance').map((instance) => {
-    const clusters = resolver.link(instance, ['cluster_identifier'], isDbCluster);
-    return { instance, clusters, certain: clusters.exact && clusters.gaps.length === 0 };
-  });
-  const placed = groupBy(all, ({ clusters }) => clusters.targets.map(({ resource }) => resource));
-  // For each cluster these are the same, so a few stand for all of them.
-  const unplaced = all.filter(({ clusters }) => clusters.gaps.length > 0).slice(0, 3);
+  const members = readMembers(resolver, 'aws_rds_cluster');
   return (cluster) => {
-    const own = [...new Set([...(placed.get(cluster) ?? []), ...unplaced])];
-    const certain = own.filter((item) => item.certain).map(({ instance }) => instance);
+    const { certain, possible } = members(cluster);
     const replicas = scaled(cluster);
     // Auto Scaling adds replicas to an instance of the cluster, and makes no first one.
     const added = certain.length > 0 ? replicas.sure : 0;
     return {
       certain: certain.length + added,
-      possible: [
-        ...own.filter((item) => !item.certain).map(({ instance }) => instance.address),
-        ...replicas.possible,
-      ],
+      possible: [...possible.map(({ address }) => address), ...replicas.possible],
       zones: certain.every(
         (instance) => readAttribute(instance, ['availability_zone']).state === 'absent',
       )

@@ -1,9 +1,9 @@
-import { known, unknown, type Uncertain } from '../../model/uncertain.js';
+import { known, unknown, whether, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
 import { booleanAt, numberAt, textAt } from '../uncertain-attribute.js';
-import { readMembers } from './cluster-members.js';
+import { readMembers, type ClusterMembers } from './cluster-members.js';
 
 /** What keeps a store of another service than RDS and ElastiCache; null where it has no such thing. */
 export interface StoreResilience {
@@ -49,19 +49,30 @@ function ofCluster(members: ReturnType<typeof readMembers>): Reader {
 }
 
 /** The service puts instances that name no zone into those that hold the fewest. */
-function zoneLossOf({ certain, possible, zones }: ReturnType<ReturnType<typeof readMembers>>) {
+function zoneLossOf({ certain, possible }: ClusterMembers) {
   const open = (why: string) => ({ holds: unknown<boolean>(why, [true, false]), why });
   if (possible.length > 0)
-    return open(`which cluster these are of, the plan does not tell: ${possible.join(', ')}`);
-  if (certain === 0) return open('no instance of this plan is its');
-  const isOne = certain === 1;
+    return open(
+      `which cluster these are of, the plan does not tell: ${possible.map(({ address }) => address).join(', ')}`,
+    );
+  if (certain.length === 0) return open('no instance of this plan is its');
+  const isOne = certain.length === 1;
+  const zones = zonesNamedBy(certain);
   if (isOne || zones.length === 1) {
     const why = isOne
       ? 'has one instance: when its zone is lost there is nothing to fail over to'
       : `has all its instances in one zone: ${zones.join()}`;
     return { holds: known(false), why };
   }
-  return { holds: known(true), why: `has ${certain} instances, in more than one zone` };
+  return { holds: known(true), why: `has ${certain.length} instances, in more than one zone` };
+}
+
+/** Zones that instances name, where each of them does. */
+function zonesNamedBy(instances: readonly PlannedResource[]): string[] {
+  const zones = instances.map((instance) => readAttribute(instance, ['availability_zone']));
+  return zones.every((zone) => zone.state === 'known')
+    ? [...new Set(zones.map(({ value }) => String(value)))]
+    : [];
 }
 
 const READERS: Readonly<Record<string, Reader>> = {
@@ -86,13 +97,8 @@ const READERS: Readonly<Record<string, Reader>> = {
     holds(atLeast(cluster, ['num_replicas_per_shard'], 1, 1), 'replica', 'num_replicas_per_shard'),
   aws_mq_broker: (broker) => {
     const mode = textAt(broker, ['deployment_mode'], 'SINGLE_INSTANCE');
-    return holds(
-      mode.state === 'known'
-        ? known(mode.value !== 'SINGLE_INSTANCE')
-        : unknown(mode.reason, [true, false]),
-      'broker',
-      'deployment_mode',
-    );
+    const isSpread = whether(mode, (word) => word !== 'SINGLE_INSTANCE');
+    return holds(isSpread, 'broker', 'deployment_mode');
   },
   aws_opensearch_domain: ofDomain,
   aws_redshift_cluster: (cluster) => ({
@@ -127,10 +133,7 @@ function atLeast(
   least: number,
   otherwise: number,
 ): Uncertain<boolean> {
-  const number = numberAt(store, path, otherwise);
-  return number.state === 'known'
-    ? known(number.value >= least)
-    : unknown(number.reason, [true, false]);
+  return whether(numberAt(store, path, otherwise), (number) => number >= least);
 }
 
 /** Its data nodes are in one zone unless it is told otherwise, and a single node is wherever it is. */
@@ -150,10 +153,10 @@ function ofDomain(domain: PlannedResource): Omit<StoreResilience, 'address'> {
 function ofDeployment(otherwise: string, good: RegExp): Reader {
   return (files) => {
     const type = textAt(files, ['deployment_type'], otherwise);
-    const field =
-      type.state === 'known'
-        ? known(good.test(type.value))
-        : unknown<boolean>(type.reason, [true, false]);
-    return holds(field, 'zone', 'deployment_type');
+    return holds(
+      whether(type, (word) => good.test(word)),
+      'zone',
+      'deployment_type',
+    );
   };
 }

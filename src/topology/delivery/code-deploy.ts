@@ -1,4 +1,4 @@
-import { known, unknown, type Uncertain } from '../../model/uncertain.js';
+import { known, unknown, whether, type Uncertain } from '../../model/uncertain.js';
 import { isObject } from '../../plan/json-shape.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
@@ -102,10 +102,7 @@ function readGroup(group: PlannedResource, resolver: Resolver): DeploymentGroup 
   return {
     address: group.address,
     rollsBack: readRollback(group),
-    blueGreen:
-      type.state === 'known'
-        ? known(type.value === 'BLUE_GREEN')
-        : unknown(type.reason, [true, false]),
+    blueGreen: whether(type, (value) => value === 'BLUE_GREEN'),
     configuration: custom
       ? known(custom.address)
       : own.gaps.length > 0

@@ -1,4 +1,4 @@
-import { known, unknown, type Uncertain } from '../../model/uncertain.js';
+import { known, unknown, whether, type Uncertain } from '../../model/uncertain.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
 import { joinLinks, type Links } from '../../plan/links.js';
@@ -119,7 +119,7 @@ function trackTarget(policy: PlannedResource): Behaviour {
   const only = booleanAt(policy, ['target_tracking_configuration', 0, 'disable_scale_in'], false);
   return {
     acts: known(true),
-    scalesIn: only.state === 'known' ? known(!only.value) : unknown(only.reason, [true, false]),
+    scalesIn: whether(only, (value) => !value),
     scalesOut: known(true),
     how: `${policy.address} tracks a target`,
   };
