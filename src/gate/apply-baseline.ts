@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Baseline, BaselineEntry } from '../model/baseline.js';
 import type { Finding, GateReport, Notice } from '../model/finding.js';
 import { conclude, withNotices } from './conclude.js';
+import { comparedEvidence, isCompared } from './extent/compared-evidence.js';
 import type { ReadExtent } from './extent/read-extent.js';
 import { renaming, type Rename } from './extent/renaming.js';
 import { weighFinding, wordsOf } from './extent/weigh-finding.js';
@@ -61,7 +62,7 @@ function compare(
   { extentNow, show, rename }: Omit<BaselineConditions, 'movedFrom'> & { readonly rename: Rename },
 ): Finding {
   const { extent, words } = entry;
-  const { order, why } = weighFinding(
+  const comparison = weighFinding(
     {
       ...finding,
       extent: extent && extentNow(finding),
@@ -70,15 +71,11 @@ function compare(
     { ...entry, extent, words: words && new Set(words) },
     rename,
   );
-  if (order === 'no worse') return { ...finding, baseline: 'known' };
-  const word =
-    order === 'worse'
-      ? 'worse than in the baseline'
-      : 'whether it is worse than in the baseline cannot be told';
+  if (comparison.order === 'no worse') return { ...finding, baseline: 'known' };
   return {
     ...finding,
-    baseline: order === 'worse' ? 'worse' : 'unclear',
-    evidence: [...why.map((line) => show(`${word}: ${line}`)), ...finding.evidence],
+    baseline: comparison.order,
+    evidence: [...comparedEvidence(comparison, 'in the baseline', show), ...finding.evidence],
   };
 }
 
@@ -105,14 +102,11 @@ export function makeBaseline(
 
 /** What it says, by hashes: enough to see that it says something else. */
 function hashWords(finding: Finding, rename: Rename): string[] {
-  const own = { ...finding, evidence: finding.evidence.filter((line) => !COMPARED.test(line)) };
+  const own = { ...finding, evidence: finding.evidence.filter((line) => !isCompared(line)) };
   return wordsOf(own, rename)
     .map((line) => hash('sha256', line, 'hex').slice(0, 16))
     .toSorted();
 }
-
-/** What a comparison adds is not what was found. */
-const COMPARED = /^(?:worse|whether it is worse) than (?:before this plan|in the baseline)/;
 
 /** Of a version that told no extents: whether it gets worse cannot be seen. */
 function isPlain({ verdict }: Finding, { extent, words }: BaselineEntry): boolean {

@@ -1,6 +1,7 @@
 import type { Extent } from '../model/extent.js';
 import type { Finding, GateReport, Notice } from '../model/finding.js';
 import { conclude, withNotices } from './conclude.js';
+import { comparedEvidence } from './extent/compared-evidence.js';
 import type { ReadExtent } from './extent/read-extent.js';
 import { renameExtent, renaming } from './extent/renaming.js';
 import { weighFinding, wordsOf } from './extent/weigh-finding.js';
@@ -51,7 +52,7 @@ export function applyScope(report: GateReport, prior: PriorJudgement): GateRepor
       asBefore.push(finding);
       return { ...finding, change: 'unchanged' };
     }
-    const { order, why } = weighFinding(
+    const comparison = weighFinding(
       {
         ...finding,
         extent: extentNow?.(finding),
@@ -60,31 +61,17 @@ export function applyScope(report: GateReport, prior: PriorJudgement): GateRepor
       { ...old, extent: extentOf(old), words: new Set(wordsOf(old, rename)) },
       rename,
     );
-    return withEvidence(finding, CHANGES[order], why.map(show));
+    if (comparison.order === 'no worse') return { ...finding, change: 'unchanged' };
+    return {
+      ...finding,
+      change: comparison.order === 'worse' ? 'worsened' : 'unclear',
+      evidence: [...comparedEvidence(comparison, 'before this plan', show), ...finding.evidence],
+    };
   });
   return withNotices(conclude({ ...report, scope: 'changes', findings }), [
     ...(prior.report === null ? [nothingBefore()] : []),
     ...(asBefore.length > 0 ? [takenAsBefore(asBefore)] : []),
   ]);
-}
-
-const CHANGES = { worse: 'worsened', unclear: 'unclear', 'no worse': 'unchanged' } as const;
-
-function withEvidence(
-  finding: Finding,
-  change: 'worsened' | 'unclear' | 'unchanged',
-  why: readonly string[],
-): Finding {
-  if (change === 'unchanged') return { ...finding, change };
-  const word =
-    change === 'worsened'
-      ? 'worse than before this plan'
-      : 'whether it is worse than before this plan cannot be told';
-  return {
-    ...finding,
-    change,
-    evidence: [...why.map((line) => `${word}: ${line}`), ...finding.evidence],
-  };
 }
 
 function keyOf({ policy }: Finding, address: string): string {
