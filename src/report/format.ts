@@ -10,7 +10,8 @@ const SHOWN_IN_MS_BELOW_SECONDS = 0.0995;
 const SHOWN_IN_MINUTES_FROM_SECONDS = 600;
 
 export function formatCount(count: number): string {
-  // Made when it is asked for: most commands count nothing, and it takes them a tenth of their start.
+  if (Number.isInteger(count) && Math.abs(count) < 1000) return String(count);
+  // Made when it is asked for: it takes a tenth of the start, and most commands count no thousands.
   counts ??= new Intl.NumberFormat('en-US');
   return counts.format(count);
 }
