@@ -6,19 +6,18 @@ import { applyScope } from './gate/apply-scope.js';
 import { applySource } from './gate/apply-source.js';
 import { applyWaivers } from './gate/apply-waivers.js';
 import { withNotices } from './gate/conclude.js';
-import { extentsOf, type ReadExtent } from './gate/extent/read-extent.js';
-import { gate } from './gate/gate.js';
+import type { ReadExtent } from './gate/extent/read-extent.js';
 import { joinBundles } from './gate/join-bundles.js';
 import { loadPolicyBundle, toBundle, type PolicyBundle } from './gate/policy-bundle.js';
 import { hideSensitive } from './gate/extent/hide-sensitive.js';
 import { sameSecrets } from './gate/extent/same-secrets.js';
-import { redactor } from './gate/redact.js';
 import type { GateReport, Notice } from './model/finding.js';
 import type { ConfigurationSource } from './model/source.js';
 import type { Waiver } from './model/waiver.js';
 import type { Plan } from './plan/plan.js';
+import { judgeStacks } from './judge-stacks.js';
 import { readStacks } from './read-stacks.js';
-import { toStack, type Stack } from './topology/read-stack.js';
+import type { Stack } from './topology/read-stack.js';
 
 /**
  * How a plan is judged. Paths are relative to `cwd`, or to `trustDir` where that is given.
@@ -110,44 +109,38 @@ export async function judgePlan(
     },
     { prior: scope === 'changes', moves: true, raw: users?.usesRaw ?? false },
   );
-  let stack = toStack(read.join(), options.source);
-  const bundleFor = (raw: unknown): PolicyBundle =>
-    users ? joinBundles(own, users.bundle, { raw, parameters: config.parameters ?? {} }) : own;
-
-  let report = await gate(stack, { bundle: bundleFor(read.raw), settings, only });
-  if (options.resolve && read.sole && report.summary.unknown > 0) {
-    const resolved = await options.resolve(read.sole);
-    if (resolved) {
-      stack = toStack(read.join(resolved), options.source);
-      report = await gate(stack, { bundle: bundleFor(read.raw), settings, only });
-    }
-  }
+  const judged = await judgeStacks(read, {
+    settings,
+    only,
+    scope,
+    bundleFor: (raw) =>
+      users ? joinBundles(own, users.bundle, { raw, parameters: config.parameters ?? {} }) : own,
+    source: options.source,
+    priorSource: options.trustedSource,
+    resolve: options.resolve,
+  });
+  const { stack, extentNow, prior, before, show } = judged;
+  const { movedFrom } = read;
+  let { report } = judged;
   if (options.source) report = applySource(report, options.source);
   const comments = await commentWaivers(options, config, today);
   report = applyWaivers(report, [...inputs.waivers, ...comments.waivers], {
     today,
     environment: options.environment,
     policyIds,
-    movedFrom: read.movedFrom,
+    movedFrom,
   });
-  const { movedFrom } = read;
-  const extentNow = extentsOf(stack, settings);
-  const { text: show } = redactor(stack.plan.sensitiveValues);
   if (inputs.baseline) {
     report = applyBaseline(report, inputs.baseline, { movedFrom, extentNow, show });
   }
   if (scope === 'changes') {
-    // Where the state was kept before, the base branch's source tells.
-    const priorStack = read.prior && toStack(read.prior, options.trustedSource);
-    const before =
-      priorStack && (await gate(priorStack, { bundle: bundleFor(read.priorRaw), settings, only }));
-    const extentBefore = priorStack ? extentsOf(priorStack, settings) : () => undefined;
-    const isAsBefore = priorStack && sameSecrets(stack, priorStack, movedFrom);
+    const isAsBefore = prior && sameSecrets(stack, prior.stack, movedFrom);
     report = applyScope(report, {
-      report: before ?? null,
+      report: prior?.report ?? null,
+      elsewhere: before?.elsewhere ?? [],
       movedFrom,
       extentNow,
-      extentBefore,
+      extentBefore: before?.extent,
       show,
       ...(isAsBefore ? { isAsBefore } : {}),
     });

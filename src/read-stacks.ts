@@ -13,12 +13,16 @@ export interface ReadStacks {
   /** What was there before: undefined where no judged plan has a prior state, or it was not asked for. */
   readonly prior: Plan | undefined;
   readonly movedFrom: ReadonlyMap<string, string>;
+  /** The stacks that are evidence, without those that are judged; undefined where there are none. */
+  readonly context: Plan | undefined;
   /** Attributes by address for users' policies; empty where they are not asked for. */
   readonly raw: Readonly<Record<string, RawResource>>;
   readonly priorRaw: Readonly<Record<string, RawResource>>;
+  readonly contextRaw: Readonly<Record<string, RawResource>>;
 }
 
 export interface Wanted {
+  /** It is read where there is a context, too: what the plan does to that is told by it. */
   readonly prior: boolean;
   /** What plans move, where the prior state is not asked for, which tells it as well. */
   readonly moves?: boolean;
@@ -32,6 +36,8 @@ export function readStacks(inputs: Inputs, wanted: Wanted): ReadStacks {
   const movedFrom = new Map<string, string>();
   const raw: Record<string, RawResource> = {};
   const priorRaw: Record<string, RawResource> = {};
+  const contextRaw: Record<string, RawResource> = {};
+  const wantsPrior = wanted.prior || (inputs.context?.length ?? 0) > 0;
   const addMoves = (moves: ReadonlyMap<string, string>, prefix: string): void => {
     for (const [after, before] of moves) movedFrom.set(`${prefix}${after}`, `${prefix}${before}`);
   };
@@ -40,9 +46,12 @@ export function readStacks(inputs: Inputs, wanted: Wanted): ReadStacks {
     if (wanted.raw) {
       const own = plan.kind === 'state' ? readStateRaw(file) : readRaw(file);
       addPrefixed(raw, prefix, own);
+      if (!judged) addPrefixed(contextRaw, prefix, own);
+      // What no plan changes was there before as it is.
+      if (!judged || plan.kind === 'state') addPrefixed(priorRaw, prefix, own);
     }
     if (!judged) return;
-    if (!wanted.prior) {
+    if (!wantsPrior) {
       if (wanted.moves === true && plan.kind !== 'state') addMoves(readMovesOf(file), prefix);
       return;
     }
@@ -69,13 +78,24 @@ export function readStacks(inputs: Inputs, wanted: Wanted): ReadStacks {
         ? undefined
         : joinPlans([...priors, ...context], isSole ? priors[0] : null),
     movedFrom,
+    context: context.length === 0 ? undefined : joinContext(context),
     raw,
     priorRaw,
+    contextRaw,
   };
 }
 
 function joinSole(sole: NamedPlan, context: readonly NamedPlan[]): Plan {
   return joinPlans([sole, ...context], sole);
+}
+
+/** Evidence by itself: nothing of it is judged here either. */
+function joinContext(context: readonly NamedPlan[]): Plan {
+  const joined = joinPlans(
+    context.map((stack) => ({ ...stack, judged: true })),
+    null,
+  );
+  return { ...joined, context: new Set(context.map(({ name }) => name)) };
 }
 
 function addPrefixed<T>(all: Record<string, T>, prefix: string, own: Record<string, T>): void {

@@ -26,7 +26,7 @@ export const gateCommand: Command = {
       flag: '--with-state',
       value: '<file>',
       description:
-        'plan or state of another stack that this one stands on, FILE or NAME=FILE: evidence, not judged',
+        'plan or state of another stack that this one stands on, FILE or NAME=FILE: evidence, judged only for what gets worse there',
       repeatable: true,
     },
     ...formatOptions(GATE_FORMAT_NAMES),

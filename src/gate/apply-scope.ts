@@ -1,19 +1,13 @@
-import type { Extent } from '../model/extent.js';
 import type { Finding, GateReport, Notice } from '../model/finding.js';
+import { changesSince, type Earlier } from './change-since.js';
 import { conclude, withNotices } from './conclude.js';
 import { comparedEvidence } from './extent/compared-evidence.js';
-import type { ReadExtent } from './extent/read-extent.js';
-import { renameExtent, renaming } from './extent/renaming.js';
-import { weighFinding, wordsOf } from './extent/weigh-finding.js';
 
-export interface PriorJudgement {
+export interface PriorJudgement extends Omit<Earlier, 'findings'> {
   /** What the same policies say of what is there before the plan is applied; null: there is nothing. */
   readonly report: GateReport | null;
-  /** Addresses before, of what a `moved` block gave another one, where the prior state still has them. */
-  readonly movedFrom: ReadonlyMap<string, string>;
-  /** How far findings of the plan, and of what is there before it, go. */
-  readonly extentNow?: ReadExtent;
-  readonly extentBefore?: ReadExtent;
+  /** What they said then of resources of other stacks that are in the report now. */
+  readonly elsewhere?: readonly Finding[];
   /** Whether a finding that was unknown before is as it was, by what the plan leaves as it is. */
   readonly isAsBefore?: (finding: Finding) => boolean;
   /** Takes out of a sentence what the plan marks sensitive. */
@@ -26,45 +20,23 @@ export interface PriorJudgement {
  * before is `unchanged`; `unclear` is what fails otherwise, where nothing tells whether that is worse.
  */
 export function applyScope(report: GateReport, prior: PriorJudgement): GateReport {
-  const { movedFrom, extentNow, extentBefore, show = (text: string) => text } = prior;
-  const before = new Map(
-    (prior.report?.findings ?? []).map((finding) => [keyOf(finding, finding.address), finding]),
-  );
-  const rename = renaming(movedFrom);
-  const priorOf = (finding: Finding): Finding | undefined => {
-    const moved = movedFrom.get(finding.address);
-    return (
-      before.get(keyOf(finding, finding.address)) ??
-      (moved === undefined ? undefined : before.get(keyOf(finding, moved)))
-    );
-  };
-  // A prior state has the addresses of before a move or those of after it.
-  const extentOf = (old: Finding): Extent | undefined => {
-    const extent = extentBefore?.(old);
-    return extent && renameExtent(extent, rename);
-  };
+  const { show = (text: string) => text } = prior;
+  const sinceThen = changesSince({
+    ...prior,
+    findings: [...(prior.report?.findings ?? []), ...(prior.elsewhere ?? [])],
+  });
   const asBefore: Finding[] = [];
   const findings = report.findings.map((finding): Finding => {
     if (finding.verdict === 'pass') return finding;
-    const old = priorOf(finding);
-    if (old === undefined || old.verdict === 'pass') return { ...finding, change: 'introduced' };
-    if (old.verdict === 'unknown' && prior.isAsBefore?.(finding) === true) {
+    const { change, old, comparison } = sinceThen(finding);
+    if (old?.verdict === 'unknown' && prior.isAsBefore?.(finding) === true) {
       asBefore.push(finding);
       return { ...finding, change: 'unchanged' };
     }
-    const comparison = weighFinding(
-      {
-        ...finding,
-        extent: extentNow?.(finding),
-        words: new Set(wordsOf(finding, rename)),
-      },
-      { ...old, extent: extentOf(old), words: new Set(wordsOf(old, rename)) },
-      rename,
-    );
-    if (comparison.order === 'no worse') return { ...finding, change: 'unchanged' };
+    if (comparison === undefined || change === 'unchanged') return { ...finding, change };
     return {
       ...finding,
-      change: comparison.order === 'worse' ? 'worsened' : 'unclear',
+      change,
       evidence: [...comparedEvidence(comparison, 'before this plan', show), ...finding.evidence],
     };
   });
@@ -72,10 +44,6 @@ export function applyScope(report: GateReport, prior: PriorJudgement): GateRepor
     ...(prior.report === null ? [nothingBefore()] : []),
     ...(asBefore.length > 0 ? [takenAsBefore(asBefore)] : []),
   ]);
-}
-
-function keyOf({ policy }: Finding, address: string): string {
-  return JSON.stringify([policy, address]);
 }
 
 function nothingBefore(): Notice {

@@ -39,14 +39,27 @@ export interface GateOptions {
  *
  * @example const report = await gate(readStack('plan.json'));
  */
-export async function gate(
+export async function gate(given: Stack, options: GateOptions = {}): Promise<GateReport> {
+  return (await gateStacks(given, options)).report;
+}
+
+/** What the policies say of the judged stacks, and of those that are evidence. */
+export interface GateResult {
+  readonly report: GateReport;
+  /** Findings of resources of stacks that are evidence: of none of them the report tells. */
+  readonly elsewhere: readonly Finding[];
+}
+
+/** Judges a plan that may be joined with other stacks, and tells what the same policies say of these. */
+export async function gateStacks(
   given: Stack,
   { bundle = loadPolicyBundle(), settings = DEFAULT_SETTINGS, only }: GateOptions = {},
-): Promise<GateReport> {
+): Promise<GateResult> {
   const stack = withApplication(given, settings);
   const { plan, resolver } = stack;
   const report = await bundle.evaluate(toFacts(stack, settings));
-  const doubt = doubtOf(plan);
+  const doubt = doubtAbout(plan);
+  const isElsewhere = (address: string): boolean => isContext(plan, address);
   const judging = bundle.metadata
     .filter(({ id }) => (only?.includes(id) ?? true) && settings.severities[id] !== 'off')
     .map((policy) => ({
@@ -58,23 +71,29 @@ export async function gate(
   const nameMissing = missingNamer(resolver);
   const redact = redactor(plan.sensitiveValues);
   const findings = judging
-    .flatMap((policy) => findingsOf(policy, report, results.get(policy.id) ?? new Map(), doubt))
-    .filter(({ address }) => !isContext(plan, address))
+    .flatMap((policy) =>
+      findingsOf(policy, report, results.get(policy.id) ?? new Map(), (address) =>
+        isElsewhere(address) ? undefined : doubt,
+      ),
+    )
     .map(nameMissing)
     .map((finding) => redact.finding(finding));
   const policies = judging.map(({ id }) => ({
     policy: id,
-    inScope: (report.scope[id] ?? []).filter((address) => !isContext(plan, address)).length,
+    inScope: (report.scope[id] ?? []).filter((address) => !isElsewhere(address)).length,
   }));
-  return conclude({
-    version: 2,
-    plan: { sha256: plan.sha256, terraformVersion: plan.terraformVersion },
-    scope: 'all',
-    policies,
-    tiers: describeTiers(readTiers(stack, settings)).map((line) => redact.text(line)),
-    notices: [],
-    findings,
-  });
+  return {
+    report: conclude({
+      version: 2,
+      plan: { sha256: plan.sha256, terraformVersion: plan.terraformVersion },
+      scope: 'all',
+      policies,
+      tiers: describeTiers(readTiers(stack, settings)).map((line) => redact.text(line)),
+      notices: [],
+      findings: findings.filter(({ address }) => !isElsewhere(address)),
+    }),
+    elsewhere: findings.filter(({ address }) => isElsewhere(address)),
+  };
 }
 
 function severityOf({ id, severity }: PolicyMetadata, settings: GateSettings): Severity {
@@ -118,7 +137,7 @@ export function gateExitCode(
 }
 
 /** Why what this plan does not show proves nothing; undefined for a whole plan. */
-function doubtOf(plan: Plan): string | undefined {
+function doubtAbout(plan: Plan): string | undefined {
   if (!plan.complete) return 'it is not complete (made with -target, or with deferred changes)';
   const missing = plan.unaccounted
     .filter(
@@ -151,11 +170,12 @@ function findingsOf(
   policy: PolicyMetadata & { readonly isSet: boolean },
   report: PolicyReport,
   results: ReadonlyMap<string, readonly PolicyResult[]>,
-  doubt: string | undefined,
+  doubtOf: (address: string) => string | undefined,
 ): Finding[] {
   const addresses = new Set([...(report.scope[policy.id] ?? []), ...results.keys()]);
   const findings = [...addresses].sort().map((address): Finding => {
     const { verdict, severity, message, evidence } = worstOf(results.get(address)) ?? NO_RESULT;
+    const doubt = doubtOf(address);
     const isDoubted = doubt !== undefined && verdict === 'pass';
     return {
       policy: policy.id,

@@ -54,6 +54,41 @@ describe('gate with states', () => {
     expect(JSON.stringify(own)).toContain('network:aws_route.app');
   });
 
+  it.each(['all', 'changes'])(
+    'fails for what it opens in another stack, with scope %s',
+    async (scope) => {
+      const plan = applied('network-opens-app.plan.json');
+      const application = `application=${applied('application.state.json')}`;
+      const args = [plan, '--with-state', application, '--scope', scope];
+      const { code, own } = await verdictsOf(APP, ...args);
+      expect(code).toBe(1);
+      expect(own).toMatchObject([
+        { verdict: 'fail', address: 'application:aws_autoscaling_group.app' },
+      ]);
+      expect(JSON.stringify(own)).toContain(
+        'aws_route.app routes 0.0.0.0/0 to an internet gateway',
+      );
+    },
+  );
+
+  it('leaves what another stack does by itself to the gate of that one', async () => {
+    const plan = applied('network-unchanged.plan.json');
+    const application = `application=${applied('application.state.json')}`;
+    const { stdout } = await runHere([
+      'gate',
+      plan,
+      '--with-state',
+      application,
+      '--format',
+      'json',
+    ]);
+    const { findings } = gateReportSchema.parse(JSON.parse(stdout));
+    expect(findings.map(({ address }) => address)).toEqual([
+      'aws_subnet.app["b"]',
+      'aws_subnet.app["a"]',
+    ]);
+  });
+
   it('refuses a state as a plan and a plan as a state, each with the other way', async () => {
     const state = applied('network.state.json');
     const asPlan = await runHere(['gate', state]);

@@ -1,7 +1,7 @@
 import type { Comparison } from './compare-extents.js';
 
 /** What a finding is compared with. */
-export type Than = 'before this plan' | 'in the baseline';
+export type Than = 'before this plan' | 'without this plan' | 'in the baseline';
 
 /**
  * What is worse than it was, or may be, as lines of evidence.
@@ -20,5 +20,7 @@ export function comparedEvidence(
 
 /** Whether a line is one of these: it says nothing of what was found. */
 export function isCompared(line: string): boolean {
-  return /^(?:worse|whether it is worse) than (?:before this plan|in the baseline)/.test(line);
+  return /^(?:worse|whether it is worse) than (?:before this plan|without this plan|in the baseline)/.test(
+    line,
+  );
 }
