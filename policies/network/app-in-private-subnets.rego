@@ -3,7 +3,8 @@
 # description: >-
 #   Every instance that a target group of a load balancer sends requests to, through an Auto Scaling
 #   group or an attachment, lies only in subnets whose route table (their own, or else the VPC's main
-#   one) has no IPv4 or IPv6 route to an internet gateway, and gets no public address.
+#   one) has no IPv4 or IPv6 route to an internet gateway, and gets no public address. A route that leads
+#   a table of another stack to the internet is unknown until that is given.
 # custom:
 #   id: network/app-in-private-subnets
 #   severity: high
@@ -29,6 +30,20 @@ results contains result if {
 		"verdict": verdict(app),
 		"message": message(app),
 		"evidence": evidence(app),
+	}
+}
+
+in_scope contains route.address if some route in input.outsideRoutes
+
+results contains result if {
+	some route in input.outsideRoutes
+	leads := concat("", ["leads ", route.table, " to the internet"])
+	result := {
+		"policy": id,
+		"address": route.address,
+		"verdict": "unknown",
+		"message": concat("", ["cannot be decided: ", leads, ", of which nothing here tells whether the application's subnets have it"]),
+		"evidence": [concat(" ", [route.address, leads])],
 	}
 }
 

@@ -95,3 +95,8 @@ test_nothing_is_in_scope_without_an_application if {
 	results := policy.results with input as {"subnets": subnets, "applications": []}
 	results == set()
 }
+
+test_a_route_for_a_table_elsewhere_is_unknown if {
+	found := policy.results with input as {"applications": [], "outsideRoutes": [{"address": "route", "table": "rtb-1"}]}
+	{[result.address, result.verdict] | some result in found} == {["route", "unknown"]}
+}

@@ -3,7 +3,8 @@
 # description: >-
 #   The application reaches each ElastiCache cluster, replication group and serverless cache on its
 #   port, and nothing else is let in on any port, whatever way the security group rules are written. A
-#   cluster that is a part of a replication group is judged with the group.
+#   cluster that is a part of a replication group is judged with the group. A rule that lets others than
+#   the application into a security group of another stack, on a cache's port, is unknown until that is given.
 # custom:
 #   id: network/cache-reachability
 #   severity: high
@@ -14,11 +15,14 @@
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC05-BP02 Control traffic flow within your network layers
 package policies.network.cache_reachability
 
+import data.lib.outside
 import data.lib.stores
 
 id := "network/cache-reachability"
 
 in_scope contains cache.address if some cache in input.caches
+
+in_scope contains rule.address if some rule in possible
 
 results contains result if {
 	some cache in input.caches
@@ -30,6 +34,13 @@ results contains result if {
 		"evidence": stores.evidence(cache),
 	}
 }
+
+results contains result if {
+	some rule in possible
+	result := outside.result(id, rule, rule.toCache, "a cache may be reached by more than the application")
+}
+
+possible := [rule | some rule in input.outsideRules; count(rule.toCache) > 0]
 
 verdict(cache) := "fail" if {
 	count(stores.failures(cache)) > 0

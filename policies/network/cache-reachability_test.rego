@@ -53,3 +53,11 @@ test_nothing_is_in_scope_without_a_cache if {
 	found := policy.in_scope with input as {"caches": []}
 	found == set()
 }
+
+test_a_rule_for_a_group_elsewhere_is_unknown if {
+	found := policy.results with input as {"caches": [], "outsideRules": [
+		{"address": "rule", "group": "sg-1", "toCache": ["10.0.0.0/8 on tcp 6379"]},
+		{"address": "other", "group": "sg-1", "toCache": []},
+	]}
+	{[result.address, result.verdict] | some result in found} == {["rule", "unknown"]}
+}

@@ -3,7 +3,8 @@
 # description: >-
 #   The application reaches each database on its engine's port, and nothing else is let in on any
 #   port, whatever way the security group rules are written. A publicly accessible database fails
-#   whatever the routes say.
+#   whatever the routes say. A rule that lets others than the application into a security group of
+#   another stack, on a database's port, is unknown until that is given.
 # custom:
 #   id: network/database-reachability
 #   severity: critical
@@ -16,12 +17,15 @@
 #     - AWS Security Hub CSPM, RDS.2
 package policies.network.database_reachability
 
+import data.lib.outside
 import data.lib.stores
 import data.lib.uncertain
 
 id := "network/database-reachability"
 
 in_scope contains db.address if some db in input.databases
+
+in_scope contains rule.address if some rule in possible
 
 results contains result if {
 	some db in input.databases
@@ -33,6 +37,13 @@ results contains result if {
 		"evidence": evidence(db),
 	}
 }
+
+results contains result if {
+	some rule in possible
+	result := outside.result(id, rule, rule.toDatabase, "a database may be reached by more than the application")
+}
+
+possible := [rule | some rule in input.outsideRules; count(rule.toDatabase) > 0]
 
 failures(db) := array.concat(
 	["is publicly accessible" | uncertain_true(db.publiclyAccessible)],

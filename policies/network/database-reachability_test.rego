@@ -69,3 +69,16 @@ test_each_database_gets_its_own_result if {
 	found := policy.results with input as {"databases": [db, second]}
 	facts.verdicts(found) == {"db": "pass", "second": "fail"}
 }
+
+outside(lines) := result if {
+	found := policy.results with input as {"databases": [], "outsideRules": [{"address": "rule", "group": "sg-1", "toDatabase": lines}]}
+	result := [own | some own in found]
+}
+
+test_a_rule_for_a_group_elsewhere_is_unknown if {
+	[result] := outside(["10.0.0.0/8 on tcp 5432"])
+	result.verdict == "unknown"
+	contains(result.message, "into sg-1")
+}
+
+test_a_rule_that_opens_no_database_is_not_judged if outside([]) == []

@@ -3,7 +3,8 @@
 # description: >-
 #   No packet from the internet reaches anything in a VPC but load balancers, on any port: public
 #   addresses, routes, network ACLs and security groups together. A bastion may be reached on an
-#   administrator's port from named networks, and so may the public endpoint of an EKS cluster.
+#   administrator's port from named networks, and so may the public endpoint of an EKS cluster. A rule that
+#   lets the internet into a security group of another stack is unknown until that is given.
 # custom:
 #   id: network/only-load-balancer-public
 #   severity: high
@@ -16,10 +17,13 @@
 package policies.network.only_load_balancer_public
 
 import data.lib.assumed
+import data.lib.outside
 
 id := "network/only-load-balancer-public"
 
 in_scope contains host.address if some host in input.hosts
+
+in_scope contains rule.address if some rule in possible
 
 results contains result if {
 	some host in input.hosts
@@ -31,6 +35,13 @@ results contains result if {
 		"evidence": evidence(host),
 	}
 }
+
+results contains result if {
+	some rule in possible
+	result := outside.result(id, rule, rule.fromInternet, "the internet may reach more than a load balancer by it")
+}
+
+possible := [rule | some rule in input.outsideRules; count(rule.fromInternet) > 0]
 
 # Openings that are a fault of this host: all but administrators' at a bastion.
 faults(host) := [opening | some opening in host.openings; not is_allowed(host, opening)]

@@ -42,3 +42,11 @@ test_what_is_not_told_is_unknown if judged({"reasons": ["its subnets"]}).verdict
 test_a_sure_opening_beside_a_possible_one_fails if {
 	judged({"openings": [opening, object.union(opening, {"isSure": false})]}).verdict == "fail"
 }
+
+test_a_rule_for_a_group_elsewhere_is_unknown if {
+	found := policy.results with input as {"hosts": [], "outsideRules": [
+		{"address": "rule", "group": "sg-1", "fromInternet": ["0.0.0.0/0 on tcp 443"]},
+		{"address": "other", "group": "sg-1", "fromInternet": []},
+	]}
+	{[result.address, result.verdict] | some result in found} == {["rule", "unknown"]}
+}

@@ -4,7 +4,7 @@ import type { Resolver } from '../plan/resolver.js';
 import { numberAt, textAt } from './uncertain-attribute.js';
 
 /** Port of an engine where the plan names none. Source: the RDS API's CreateDBInstance, `Port`. */
-const ENGINE_PORTS: readonly (readonly [RegExp, number])[] = [
+export const ENGINE_PORTS: readonly (readonly [RegExp, number])[] = [
   [/^(mysql|mariadb|aurora|aurora-mysql)$/, 3306],
   [/^(postgres|aurora-postgresql)$/, 5432],
   [/^(oracle|custom-oracle)/, 1521],

@@ -20,11 +20,21 @@ export interface TableChoice {
   readonly doubts: readonly string[];
 }
 
+/** A route of its own for a table that is in none of the stacks: which subnets have it, nothing tells. */
+export interface OutsideRoute {
+  /** Address of the route. */
+  readonly address: string;
+  /** Id of the table, or the data source that finds it. */
+  readonly table: string;
+}
+
 /** Stands for the VPC that every account has in each region, where the plan does not manage it. */
 export const DEFAULT_VPC = 'the default VPC';
 
 /** Route tables by key: the address of one of the plan, or the main table of a VPC. */
 export class RouteTables {
+  /** Routes that lead, or may lead, a table to the internet which is in none of the stacks. */
+  readonly outside: OutsideRoute[] = [];
   private readonly resolver: Resolver;
   private readonly routes = new Map<string, Route[]>();
   /** Destinations of which one surely leads out, by table: rows that pool their gateways. */
@@ -173,6 +183,9 @@ export class RouteTables {
     const row = readRoute(route, this.resolver);
     const tables = this.resolver.link(route, ['route_table_id'], isRouteTable);
     if (tables.gaps.length > 0) this.unplaced.push({ row, doubt: tables.gaps.join('; ') });
+    const outside = tables.external.filter((id) => !this.keyOfMainId.has(id));
+    if (outside.length > 0 && leadsToInternet(row.target) !== false)
+      this.outside.push({ address: route.address, table: outside.join(' or ') });
     const certain = (tables.exact || this.coversAll(route, tables)) && tables.gaps.length === 0;
     for (const key of this.choose(tables).keys) {
       const own = this.routes.get(key);

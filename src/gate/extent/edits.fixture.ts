@@ -25,6 +25,16 @@ export const lets =
       to_port: to,
     });
 
+/** Lets a block into a group of another stack. */
+export const letsOutside =
+  (cidr: string): Edit =>
+  (state) =>
+    state.add(DB_RULE, 'module.database.aws_vpc_security_group_ingress_rule.outside', {
+      cidr_ipv4: cidr,
+      referenced_security_group_id: null,
+      security_group_id: 'sg-0123456789abcdef0',
+    });
+
 /** Lets in whatever has a group. */
 export const letsGroup =
   (group: string): Edit =>

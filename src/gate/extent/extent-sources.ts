@@ -4,6 +4,7 @@ import { readExposures } from '../../reachability/claims/exposures.js';
 import { OpeningReader } from '../../reachability/claims/openings.js';
 import { readCacheNetworks } from '../../reachability/claims/read-caches.js';
 import { readDatabaseNetworks, readDatabases } from '../../reachability/claims/read-databases.js';
+import { readOutsideOpenings } from '../../reachability/claims/outside-rules.js';
 import { readOtherDatabases } from '../../reachability/claims/read-other-databases.js';
 import { StoreClaims } from '../../reachability/claims/store-claims.js';
 import { flowsAroundWaf, readWafWays } from '../../reachability/claims/waf-ways.js';
@@ -31,6 +32,7 @@ export class ExtentSources {
   readonly databases = once(() => readDatabases(this.stack, this.claims()));
   readonly otherDatabases = once(() => readOtherDatabases(this.stack.resolver));
   readonly databaseNetworks = once(() => readDatabaseNetworks(this.stack, this.claims()));
+  readonly outsideOpenings = once(() => readOutsideOpenings(this.stack));
   readonly cacheNetworks = once(() => readCacheNetworks(this.stack, this.claims()));
   /** Conditions of listener rules by address. */
   readonly ruleConditions = once(() => {

@@ -19,6 +19,14 @@ import {
 import type { ExtentSources } from './extent-sources.js';
 import { openingsOf } from './openings-of.js';
 
+/** What is said of a store or host; of a rule for another stack's group, what it lets in. */
+const orOutside =
+  (read: ExtentReader): ExtentReader =>
+  (finding, sources) => {
+    const openings = sources.outsideOpenings().get(finding.address);
+    return openings ? joinExtents([{ openings }]) : read(finding, sources);
+  };
+
 const databaseReachability: ExtentReader = ({ address, message }, sources) => {
   const database = at(sources.databases(), address);
   const store = sources.databaseNetworks().get(address);
@@ -157,13 +165,15 @@ const adminAccess: ExtentReader = ({ address, evidence }, sources) => {
 };
 
 export const NETWORK_EXTENTS: Readonly<Record<string, ExtentReader>> = {
-  'network/database-reachability': databaseReachability,
-  'network/cache-reachability': cacheReachability,
+  'network/database-reachability': orOutside(databaseReachability),
+  'network/cache-reachability': orOutside(cacheReachability),
   'network/database-not-public': databaseNotPublic,
   'network/app-in-private-subnets': appInPrivateSubnets,
-  'network/only-load-balancer-public': exposed(
-    (opening, address, sources) =>
-      !(sources.bastions().has(address) && isAdmin(opening, sources.settings)),
+  'network/only-load-balancer-public': orOutside(
+    exposed(
+      (opening, address, sources) =>
+        !(sources.bastions().has(address) && isAdmin(opening, sources.settings)),
+    ),
   ),
   'network/controllers-not-open': exposed(
     (opening, address, sources) =>

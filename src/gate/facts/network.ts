@@ -2,6 +2,7 @@ import type { GateSettings } from '../../model/settings.js';
 import { readAdminAccess } from '../../reachability/claims/admin-access.js';
 import { readCaches } from '../../reachability/claims/read-caches.js';
 import { readDatabases } from '../../reachability/claims/read-databases.js';
+import { readOutsideRules } from '../../reachability/claims/outside-rules.js';
 import { readOtherDatabases } from '../../reachability/claims/read-other-databases.js';
 import { StoreClaims } from '../../reachability/claims/store-claims.js';
 import { readWafWays } from '../../reachability/claims/waf-ways.js';
@@ -9,6 +10,7 @@ import { readCompute } from '../../topology/compute.js';
 import { readNatRoutes } from '../../topology/nat-routes.js';
 import type { Stack } from '../../topology/read-stack.js';
 import { readServers, vpcsOf } from '../../topology/servers.js';
+import { readSubnetTables } from '../../topology/subnets.js';
 import { detectTiers } from '../../topology/tiers.js';
 import { hostFacts } from './hosts.js';
 
@@ -40,6 +42,8 @@ export function networkFacts(
     databases: readDatabases(stack, claims),
     otherDatabases: readOtherDatabases(resolver),
     caches: readCaches(stack, claims),
+    outsideRules: readOutsideRules(stack),
+    outsideRoutes: readSubnetTables(resolver).all.outside,
     natRoutes: readNatRoutes(resolver, topology),
     apartServers: places.flatMap((place) => {
       const told = apart.get(place.address);

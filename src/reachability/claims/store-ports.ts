@@ -8,7 +8,7 @@ export function isOwnPort(ports: Ports, store: StoreNetwork): boolean {
 }
 
 /** Ports as an engineer reads them: `tcp 3306`, `all ports of all protocols`. */
-export function describePorts(ports: Ports, store: StoreNetwork): string {
+export function describePorts(ports: Ports, store: Pick<StoreNetwork, 'address'>): string {
   if (ports.portOf !== undefined)
     return ports.portOf === store.address ? 'its own port' : `the port of ${ports.portOf}`;
   if (ports.protocol === 'unknown') return 'ports known only after apply';

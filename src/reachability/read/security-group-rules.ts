@@ -76,6 +76,13 @@ export class SecurityGroupRules {
     ];
   }
 
+  /** What rules of their own let into groups that are not in this plan, or may not be. */
+  get outside(): readonly Admission[] {
+    return [...this.admissions].flatMap(([group, own]) =>
+      this.knows(group) ? [] : own.filter(({ direction }) => direction === 'ingress'),
+    );
+  }
+
   /** Whether the group, and so all of its rules, is in this plan. */
   knows(group: string): boolean {
     return (
