@@ -1,16 +1,16 @@
 # METADATA
 # title: Application instances only in private subnets
 # description: >-
-#   Every instance that a target group of a load balancer sends requests to, through an Auto Scaling
-#   group or an attachment, lies only in subnets whose route table (their own, or else the VPC's main
-#   one) has no IPv4 or IPv6 route to an internet gateway, and gets no public address. A route that leads
-#   a table of another stack to the internet is unknown until that is given.
+#   Every instance and task that a target group of a load balancer sends requests to, through an Auto
+#   Scaling group, an attachment or a service of ECS, lies only in subnets whose route table (their own,
+#   or else the VPC's main one) has no IPv4 or IPv6 route to an internet gateway, and gets no public
+#   address. A route that leads a table of another stack to the internet is unknown until that is given.
 # custom:
 #   id: network/app-in-private-subnets
 #   severity: high
 #   remedy: >-
 #     Put the application into subnets whose route table leads out through a NAT gateway (and, for
-#     IPv6, an egress-only internet gateway), and give its instances no public address.
+#     IPv6, an egress-only internet gateway), and give its instances or tasks no public address.
 #   references:
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC05-BP01 Create network layers
 #     - AWS Security Hub CSPM, EC2.9, EC2.15, EC2.25 and Autoscaling.5

@@ -33,10 +33,10 @@ export interface Subnet {
   readonly evidence: readonly string[];
 }
 
-/** An Auto Scaling group or an instance that a target group of a load balancer sends requests to. */
+/** An Auto Scaling group, an instance or an ECS service that a target group of a load balancer sends requests to. */
 export interface Application {
   readonly address: string;
-  readonly kind: 'autoscaling-group' | 'instance';
+  readonly kind: 'autoscaling-group' | 'instance' | 'ecs-service';
   /** Whether a target group has it as a target at all. */
   readonly role: Uncertain<'application'>;
   /** Addresses of subnets of the plan, or ids of others. */

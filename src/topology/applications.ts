@@ -5,6 +5,7 @@ import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
 import { DEFAULT_SUBNET, type Compute } from './compute.js';
 import type { Wanted } from '../plan/wanted.js';
+import { isBehindTargetGroup, readEcsTasks } from './ecs-tasks.js';
 import { isInterfaceOrInstance } from './network-interfaces.js';
 import {
   isAutoScalingGroup,
@@ -15,7 +16,7 @@ import {
 } from './resource-kinds.js';
 import { toUncertainSet } from './uncertain-attribute.js';
 
-/** Those that a target group has as targets, through the group itself or an attachment. */
+/** Those that a target group has as targets, through the group or service itself or an attachment. */
 export function readApplications(
   compute: readonly Compute[],
   resolver: Resolver,
@@ -26,7 +27,10 @@ export function readApplications(
     const role = roleOf(item, attached, resolver);
     return role ? [toApplication(item, role, subnets)] : [];
   });
-  return [...own, ...attached.outside.map(toOutsider)];
+  const tasks = readEcsTasks(resolver)
+    .filter(({ resource }) => isBehindTargetGroup(resource, resolver))
+    .map((item) => toApplication(item, known('application'), subnets));
+  return [...own, ...tasks, ...attached.outside.map(toOutsider)];
 }
 
 /** What the configuration of the gate names as the application, in place of what the plan shows. */
@@ -37,24 +41,27 @@ export function chooseApplications(
   return chosen.map((item) => toApplication(item, known('application'), subnets));
 }
 
+/** A service names its target groups itself. */
+type Attachable = Exclude<Application['kind'], 'ecs-service'>;
+
 interface Attachments {
   readonly addresses: ReadonlySet<string>;
   /** Attachments whose target the configuration does not tell, by kind of target. */
-  readonly open: Readonly<Record<Application['kind'], readonly string[]>>;
+  readonly open: Readonly<Record<Attachable, readonly string[]>>;
   /** Attachments of an instance or an address that is not in this plan. */
   readonly outside: readonly { readonly address: string; readonly target: string }[];
 }
 
 function readAttachments(compute: readonly Compute[], resolver: Resolver): Attachments {
   const addresses = new Set<string>();
-  const open: Record<Application['kind'], string[]> = { 'autoscaling-group': [], instance: [] };
+  const open: Record<Attachable, string[]> = { 'autoscaling-group': [], instance: [] };
   const outside: { address: string; target: string }[] = [];
   const ownerOf = new Map(
     compute.flatMap(({ resource, interfaces }) =>
       interfaces.map((card) => [card, resource] as const),
     ),
   );
-  const note = (links: Links, kind: Application['kind'], source: PlannedResource): void => {
+  const note = (links: Links, kind: Attachable, source: PlannedResource): void => {
     for (const { resource } of links.targets) {
       const owner = ownerOf.get(resource) ?? resource;
       if (isInstance(owner.type, undefined) || isAutoScalingGroup(owner.type, undefined))
@@ -125,7 +132,7 @@ function roleOf(
     return known('application');
   // Target groups that are known only after apply are target groups all the same.
   if (own.gaps.length > 0) return known('application');
-  const doubts = attached.open[item.kind];
+  const doubts = item.kind === 'ecs-service' ? [] : attached.open[item.kind];
   return doubts.length > 0 ? unknown(doubts.join('; '), ['application']) : undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { GateSettings } from '../model/settings.js';
 import { chooseApplications } from './applications.js';
 import { readCompute } from './compute.js';
+import { readEcsTasks } from './ecs-tasks.js';
 import type { Stack } from './read-stack.js';
 import { readServers } from './servers.js';
 import { detectTiers, selects, type Tiers } from './tiers.js';
@@ -16,7 +17,7 @@ export function withApplication(stack: Stack, { tiers, absentTiers }: GateSettin
   const servers = new Map(
     readServers(compute, resolver).map((server) => [server.resource, server]),
   );
-  const chosen = compute.filter(({ resource }) => {
+  const chosen = [...compute, ...readEcsTasks(resolver)].filter(({ resource }) => {
     const server = servers.get(resource);
     return server !== undefined && selects(selector, server);
   });

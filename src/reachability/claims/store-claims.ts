@@ -1,6 +1,7 @@
 import type { Application, Reachability, Subnet } from '../../model/topology.js';
 import type { Links } from '../../plan/links.js';
 import { readCompute, type Compute } from '../../topology/compute.js';
+import { readEcsTasks } from '../../topology/ecs-tasks.js';
 import { groupBy } from '../../topology/group-by.js';
 import type { Stack } from '../../topology/read-stack.js';
 import { DEFAULT_VPC } from '../../topology/route-tables.js';
@@ -55,7 +56,9 @@ export class StoreClaims {
     const surely = new Set(applications.map(({ address }) => address));
     this.others = [
       ...compute.filter((item) => !surely.has(item.resource.address)).map(toHolder),
-      ...readHolders(resolver).filter(({ groups, active }) => !groups.absent || active),
+      ...readHolders(resolver).filter(
+        ({ address, groups, active }) => !surely.has(address) && (!groups.absent || active),
+      ),
     ];
     this.network = network;
     this.subnets = subnets;
@@ -69,7 +72,7 @@ export class StoreClaims {
     this.holders = indexHolders(this.others, this.rules, subnets);
     this.active = new ByVpc(this.holders.active);
     this.networks = new ByVpc(
-      compute
+      [...compute, ...readEcsTasks(resolver)]
         .filter((item) => surely.has(item.resource.address))
         .map((item) => ({
           network: toNetwork(item, this.rules, subnets),
@@ -192,7 +195,7 @@ export function groupKeysOfHolder(
   return vpc === undefined ? [] : [defaultGroupKey(vpc)];
 }
 
-/** An Auto Scaling group or an instance as the one who may come in. */
+/** What runs an application, or a bastion, as the one who may come in. */
 export function toNetwork(
   item: Compute,
   rules: SecurityGroupRules,

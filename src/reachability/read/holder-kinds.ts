@@ -1,6 +1,7 @@
 import { exactLinks, gapLinks, joinLinks, type Links } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
+import { besideApplication } from '../../topology/ecs-tasks.js';
 import { readTemplate } from '../../topology/launch-settings.js';
 import { mappedSubnets } from '../../topology/load-balancer-subnets.js';
 import { isLaunchTemplate } from '../../topology/resource-kinds.js';
@@ -68,10 +69,12 @@ export const HOLDER_KINDS: Readonly<Record<string, HolderKind>> = {
     active: true,
     spread: 'one',
     publicAt: ['network_configuration', 0, 'assign_public_ip'],
-    partOf: ({ values }) =>
-      Array.isArray(values['load_balancer']) && values['load_balancer'].length > 0
+    partOf: (resource, resolver) => {
+      const balancers = resource.values['load_balancer'];
+      return Array.isArray(balancers) && balancers.length > 0
         ? 'is a service behind a load balancer'
-        : undefined,
+        : besideApplication(resource, resolver);
+    },
   },
   aws_db_proxy: {
     groups: [['vpc_security_group_ids']],

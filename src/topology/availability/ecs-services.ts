@@ -1,7 +1,8 @@
 import { known, unknown, type Uncertain } from '../../model/uncertain.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
-import { isSubnet, isTargetGroup } from '../resource-kinds.js';
+import { isBehindTargetGroup } from '../ecs-tasks.js';
+import { isSubnet } from '../resource-kinds.js';
 import { numberAt, textAt, toUncertainSet } from '../uncertain-attribute.js';
 import type { Zones } from './zones.js';
 import { openSpread, type ZoneSpread } from './zone-spread.js';
@@ -16,7 +17,7 @@ export interface EcsService {
 /** Services that a target group sends requests to. A daemon's tasks are as many as its hosts. */
 export function readEcsServices(resolver: Resolver, zones: Zones): EcsService[] {
   return resolver.ofType('aws_ecs_service').flatMap((service) => {
-    if (targetGroupLinks(service, resolver).every((links) => links.absent)) return [];
+    if (!isBehindTargetGroup(service, resolver)) return [];
     const subnets = resolver.links(service, ['network_configuration', 0, 'subnets'], isSubnet);
     const strategy = textAt(service, ['scheduling_strategy'], 'REPLICA');
     const desired =
@@ -66,11 +67,4 @@ function isOnFargate(service: PlannedResource): boolean {
     );
   const type = textAt(service, ['launch_type']);
   return type.state === 'known' && type.value === 'FARGATE';
-}
-
-export function targetGroupLinks(service: PlannedResource, resolver: Resolver) {
-  const rows = service.values['load_balancer'];
-  return (Array.isArray(rows) ? rows : []).map((_, index) =>
-    resolver.link(service, ['load_balancer', index, 'target_group_arn'], isTargetGroup),
-  );
 }

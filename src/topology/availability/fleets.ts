@@ -17,7 +17,7 @@ import { namedZones } from './named-zones.js';
 /** A part of a fleet: an Auto Scaling group, an ECS service, or an instance of its own. */
 export interface FleetMember {
   readonly address: string;
-  readonly kind: Application['kind'] | 'ecs-service';
+  readonly kind: Application['kind'];
   /** It surely serves behind the fleet's target group. */
   readonly certain: boolean;
   readonly spread: ZoneSpread;
@@ -45,6 +45,7 @@ export function readFleets(
   const scaling = readServiceScaling(resolver);
   const packed = new ClusterPlacement(resolver);
   for (const application of topology.applications) {
+    if (application.kind === 'ecs-service') continue;
     members.set(application.address, toMember(application, resources, zones, packed));
   }
   const services = readEcsServices(resolver, zones);

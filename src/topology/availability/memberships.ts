@@ -3,7 +3,7 @@ import { joinLinks } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { isAutoScalingGroup, isInstance, isTargetGroup } from '../resource-kinds.js';
-import { targetGroupLinks } from './ecs-services.js';
+import { targetGroupLinks } from '../ecs-tasks.js';
 
 /** Which target groups send requests to what. */
 export interface Memberships {

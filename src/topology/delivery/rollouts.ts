@@ -7,7 +7,7 @@ import { readGroupSize } from '../availability/group-size.js';
 import type { Stack } from '../read-stack.js';
 import { readSuspendedProcesses } from '../suspended-processes.js';
 import { booleanAt, numberAt, textAt } from '../uncertain-attribute.js';
-import { targetGroupLinks } from '../availability/ecs-services.js';
+import { isBehindTargetGroup } from '../ecs-tasks.js';
 import { readDeploymentGroups, type DeploymentGroup } from './code-deploy.js';
 import { readRefreshedVersion } from './launch-source.js';
 
@@ -75,7 +75,7 @@ export function readRollouts({ resolver, topology }: Stack): Rollouts {
   });
   const services = resolver
     .ofType('aws_ecs_service')
-    .filter((service) => targetGroupLinks(service, resolver).some((links) => !links.absent))
+    .filter((service) => isBehindTargetGroup(service, resolver))
     .map((service): Rollout => ({
       address: service.address,
       kind: 'ecs-service',
