@@ -33,6 +33,12 @@ const ARRANGING: ReadonlySet<string> = new Set([
   'values',
 ]);
 
+/**
+ * What they make of several ids is a text, and none of ours; of one id it is that id, as in
+ * `join("", aws_security_group.this[*].id)`.
+ */
+const JOINING: ReadonlySet<string> = new Set(['join']);
+
 /** Functions that give something else at another time, or what the text does not tell. */
 const ELSEWHERE: ReadonlySet<string> = new Set([
   'bcrypt',
@@ -59,7 +65,7 @@ export function callsAreHarmless(node: Node, graph: ReferenceGraph): boolean {
         readsOwnFile(expression, call, graph.tree, scope.module.folder) !== undefined
       );
     }
-    if (!carries || ARRANGING.has(name)) return true;
+    if (!carries || ARRANGING.has(name) || JOINING.has(name)) return true;
     // The first argument holds the keys.
     if (name === 'zipmap') return !holdsIds(node, graph, call.from, endOfFirst(node, call));
     return !holdsIds(node, graph, call.from, call.to);
