@@ -39,6 +39,8 @@ export interface Application {
   readonly kind: 'autoscaling-group' | 'instance' | 'ecs-service';
   /** Whether a target group has it as a target at all. */
   readonly role: Uncertain<'application'>;
+  /** How it may be of another tier as well, for a database that lets it in. */
+  readonly otherTier?: string;
   /** Addresses of subnets of the plan, or ids of others. */
   readonly subnets: UncertainSet;
   readonly publicAddress: Uncertain<boolean>;

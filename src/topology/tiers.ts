@@ -46,7 +46,7 @@ const ROLE_TAG = /^(tier|role|type|purpose|component|service)$/i;
 /**
  * Which resources are which tier: those that the settings name, or else what the plan shows. An
  * application is what a target group sends requests to; the others are told by tags, and by words in
- * names. An instance is of one tier at most, and an application is neither CI nor a test server.
+ * names. An instance is of one tier at most, and an application is no other one.
  */
 export function detectTiers(
   servers: readonly Server[],
@@ -98,6 +98,11 @@ function tierOf(
     if (told !== undefined) return { name, evidence: told };
   }
   return undefined;
+}
+
+/** How the tags of a server's role, or its names, say that it is of a tier; undefined where none does. */
+export function tellByName(tier: 'bastion' | 'ci' | 'test', server: Server): string | undefined {
+  return tellTier(tier, server, wordsOfServer(server, new Map()));
 }
 
 /** The words of its role's tags and of its names, beside the text that they stand in. */

@@ -52,7 +52,7 @@ export class ExtentSources {
     return [
       ...readCompute(resolver)
         .filter(({ resource }) => !isBastion(resource.address))
-        .map(toHolder),
+        .map((item) => toHolder(item)),
       ...readHolders(resolver).filter(({ groups, active }) => !groups.absent || active),
     ];
   });

@@ -45,10 +45,12 @@ export function readAdminAccess(
       ? judgeBastion(store.groups, store.groupGaps, context, settings)
       : proveNothingElse(store, context);
     const through = (forwards.get(address) ?? []).find(
-      ({ targetPort, service }) =>
+      ({ targetPort, service, preservesClientAddress: kept }) =>
         service.protocol === 6 &&
         targetPort !== undefined &&
-        settings.adminPorts.includes(targetPort),
+        settings.adminPorts.includes(targetPort) &&
+        // Where the client's address is kept, the bastion's own groups say who comes in.
+        !(isBastion && kept.value && kept.doubt === undefined),
     );
     const { verdict: judged, evidence: why } = found;
     if (!through) return { address, isBastion, onlyAllowed: { verdict: judged, evidence: why } };
@@ -70,7 +72,7 @@ export function adminContextOf(
   const isBastion = ({ resource }: Compute): boolean => bastions.has(resource.address);
   const others = readHolders(stack.resolver);
   const holders = [
-    ...compute.filter((item) => !isBastion(item)).map(toHolder),
+    ...compute.filter((item) => !isBastion(item)).map((item) => toHolder(item)),
     ...others.filter(
       (holder) => !isConnectEndpoint(holder) && (!holder.groups.absent || holder.active),
     ),

@@ -53,9 +53,14 @@ export class StoreClaims {
     const { resolver } = stack;
     const { applications, subnets } = stack.topology;
     const compute = readCompute(resolver);
-    const surely = new Set(applications.map(({ address }) => address));
+    const surely = new Set(
+      applications.flatMap(({ address, otherTier }) => (otherTier === undefined ? [address] : [])),
+    );
+    const others = new Map(applications.map(({ address, otherTier }) => [address, otherTier]));
     this.others = [
-      ...compute.filter((item) => !surely.has(item.resource.address)).map(toHolder),
+      ...compute
+        .filter((item) => !surely.has(item.resource.address))
+        .map((item) => toHolder(item, others.get(item.resource.address))),
       ...readHolders(resolver).filter(
         ({ address, groups, active }) => !surely.has(address) && (!groups.absent || active),
       ),

@@ -46,9 +46,16 @@ export const readHolders = oncePerPlan((resolver): readonly Holder[] => {
   ];
 });
 
-/** An instance or a group of them that is no part of the application. */
-export function toHolder({ resource, securityGroups, subnets }: Compute): Holder {
-  return { address: resource.address, resource, active: true, groups: securityGroups, subnets };
+/** An instance or a group of them that is no part of the application; `part` says how it may be one. */
+export function toHolder({ resource, securityGroups, subnets }: Compute, part?: string): Holder {
+  return {
+    address: resource.address,
+    resource,
+    active: true,
+    groups: securityGroups,
+    subnets,
+    ...(part === undefined ? {} : { part }),
+  };
 }
 
 function readHolder(resource: PlannedResource, kind: HolderKind, resolver: Resolver): Holder {
