@@ -44,7 +44,7 @@ results contains result if {
 
 check(lb) := ["pass", concat("", ["lies in ", checks.text(lb.spread.atLeast), " zones or more"])] if {
 	lb.spread.atLeast >= 2
-} else := ["fail", concat("", ["lies in one zone: ", concat(", ", lb.spread.possible)])] if {
+} else := ["fail", concat(": ", array.concat(["lies in one zone"], lb.spread.possible))] if {
 	lb.spread.atMost != null
 	lb.spread.atMost < 2
 } else := ["pass", "AWS creates no Application Load Balancer in fewer than two zones; which of these subnets it has, the plan does not tell"] if {

@@ -13,6 +13,8 @@ describe('isSame: what the plan has, and what the source says', () => {
       ['a', 'b'],
     ],
     ['da39a3ee5e6b4b0d3255bfef95601890afd80709', ''],
+    // User data in Base64.
+    ['bd971bec88149956458a10fc9c5ecb3eb99dd452', 'IyEvYmluL3NoCg=='],
     ['', null],
     [[{ a: 1, b: '' }], [{ a: 1, b: null }]],
     [443, '443'],
