@@ -232,6 +232,50 @@ describe('a set is in the order of its ids', () => {
   });
 });
 
+describe('an argument inside of blocks rests on how many of them there are, and not on its neighbours', () => {
+  const text = `resource "aws_group" "x" {
+  dynamic "launch" {
+    for_each = var.prod ? [1] : []
+    content {
+      id      = aws_subnet.a.id
+      version = aws_vpc.main.enabled
+    }
+  }
+  dynamic "odd" {
+    for_each = aws_vpc.main.enabled ? [1] : []
+    content {
+      id = aws_subnet.a.id
+    }
+  }
+  outer {
+    inner {
+      id = aws_subnet.a.id
+      on = aws_vpc.main.enabled
+    }
+  }
+}
+`;
+  it.each([
+    [['launch'], false],
+    [['launch', 'id'], true],
+    [['launch', 'version'], false],
+    [['launch', 'other'], true],
+    [['odd', 'id'], false],
+    [['outer', 'inner'], false],
+    [['outer', 'inner', 'id'], true],
+    [['outer', 'id'], false],
+  ])('%j', (names, settled) => {
+    const folder = mkdtempSync(join(tmpdir(), 'holdfast-influence-'));
+    try {
+      writeFileSync(join(folder, 'main.tf'), `${text}${BASE}`);
+      const influence = new Influence(readModuleTree(folder, { sourceRoot: folder }), ORIGINS);
+      expect(influence.isSettled('', 'managed.aws_group.x', ...names)).toBe(settled);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
 it('answers for a chain of any length', () => {
   const links = Array.from({ length: 5000 }, (_, index) => `  a${index} = local.a${index + 1}`);
   const text = `locals {\n${links.join('\n')}\n  a5000 = aws_subnet.a.id\n}\n`;

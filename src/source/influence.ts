@@ -21,12 +21,15 @@ export class Influence {
     this.origins = origins;
   }
 
-  /** Of the argument or blocks of this name; `key` is such as `managed.aws_lb.main`. */
-  isSettled(path: string, key: string, attribute: string): boolean {
-    const name = `${path} ${key} ${attribute}`;
+  /**
+   * Of the argument or blocks of this name, or of an argument inside of blocks: their names, and then its
+   * own. `key` is such as `managed.aws_lb.main`.
+   */
+  isSettled(path: string, key: string, ...names: readonly string[]): boolean {
+    const name = `${path} ${key} ${names.join(' ')}`;
     const known = this.answers.get(name);
     if (known !== undefined) return known;
-    const node = this.graph.attribute(path, key, attribute);
+    const node = this.graph.nested(path, key, names);
     const answer = node !== undefined && new Closure(this.graph, this.origins).isSettled(node);
     this.answers.set(name, answer);
     return answer;

@@ -84,8 +84,32 @@ export function literalText(block: SourceBlock | Block, name: string): string | 
  * undefined where there is none.
  */
 export function expressionOf(block: SourceBlock, name: string): Expression | undefined {
-  const tokens = block.parts.flatMap((part) => tokensOf(part, name));
+  return nestedExpressionOf(block, [name]);
+}
+
+/**
+ * Everything that an argument inside of nested blocks is made of; `path` names the blocks and then the
+ * argument. How many blocks there are is part of it, and what stands in them beside it is not.
+ */
+export function nestedExpressionOf(
+  block: SourceBlock,
+  path: readonly string[],
+): Expression | undefined {
+  const tokens = block.parts.flatMap((part) => nestedTokens(part, path));
   return tokens.length === 0 ? undefined : readExpression(tokens);
+}
+
+function nestedTokens(block: Block, [name = '', ...rest]: readonly string[]): Token[] {
+  if (rest.length === 0) return tokensOf(block, name);
+  return block.body.blocks.flatMap((inner) => {
+    if (inner.type === name) return nestedTokens(inner, rest);
+    if (inner.type !== 'dynamic' || inner.labels[0] !== name) return [];
+    const contents = inner.body.blocks.filter(({ type }) => type === 'content');
+    return [
+      ...inner.body.attributes.flatMap(({ tokens }) => [...tokens, BREAK]),
+      ...contents.flatMap((content) => nestedTokens(content, rest)),
+    ];
+  });
 }
 
 function tokensOf(block: Block, name: string): Token[] {

@@ -1,5 +1,5 @@
 import { readExpression, type Expression, type Traversal } from './hcl/expression.js';
-import { expressionOf, type SourceBlock, type SourceModule } from './module.js';
+import { nestedExpressionOf, type SourceBlock, type SourceModule } from './module.js';
 import type { ModuleTree } from './module-tree.js';
 import { narrow } from './narrow.js';
 import type { Origins } from './origins.js';
@@ -56,11 +56,11 @@ export class ReferenceGraph {
     this.origins = origins;
   }
 
-  /** The argument or blocks of this name of a resource; undefined where the source sets none. */
-  attribute(path: string, key: string, name: string): Node | undefined {
+  /** The argument or blocks of a name, or an argument inside of blocks; undefined where the source sets none. */
+  nested(path: string, key: string, names: readonly string[]): Node | undefined {
     const module = this.tree.modules.get(path);
     const block = module?.resources.get(key);
-    return module && block && this.inBlock({ path, module, forEach: undefined }, block, name);
+    return module && block && this.inBlock({ path, module, forEach: undefined }, block, ...names);
   }
 
   ground(node: Node): Ground {
@@ -208,8 +208,8 @@ export class ReferenceGraph {
     return !this.expressionOf(block, 'for_each') && !this.expressionOf(block, 'count');
   }
 
-  private inBlock(scope: Scope, block: SourceBlock, name: string): Node | undefined {
-    const expression = this.expressionOf(block, name);
+  private inBlock(scope: Scope, block: SourceBlock, ...names: readonly string[]): Node | undefined {
+    const expression = this.expressionOf(block, ...names);
     return (
       expression &&
       this.node(expression, { ...scope, forEach: this.expressionOf(block, 'for_each') })
@@ -232,8 +232,8 @@ export class ReferenceGraph {
     return node;
   }
 
-  private expressionOf(block: SourceBlock, name: string): Expression | undefined {
-    return this.cached(block, name, () => expressionOf(block, name));
+  private expressionOf(block: SourceBlock, ...names: readonly string[]): Expression | undefined {
+    return this.cached(block, names.join(' '), () => nestedExpressionOf(block, names));
   }
 
   private cached(

@@ -30,6 +30,10 @@ resource "aws_lb" "x" {
   subnet_mapping {
     subnet_id = local.ids[0]
   }
+  part {
+    subnet = local.ids[0]
+    size   = aws_subnet.new.availability_zone
+  }
 }
 `,
   );
@@ -53,7 +57,11 @@ const change = (
   };
 };
 
-function readTestPlan(more: readonly ReturnType<typeof change>[] = [], known: object = {}): Plan {
+function readTestPlan(
+  more: readonly ReturnType<typeof change>[] = [],
+  known: object = {},
+  open: object = {},
+): Plan {
   const changes = [
     change('aws_subnet.new', ['create'], {}, { id: true, arn: true, availability_zone: true }),
     change(
@@ -77,6 +85,7 @@ function readTestPlan(more: readonly ReturnType<typeof change>[] = [], known: ob
         subnets: true,
         security_groups: true,
         subnet_mapping: [{ subnet_id: true, outpost_id: true }],
+        ...open,
       },
     ),
     ...more,
@@ -115,13 +124,43 @@ function mock(minted: Minted, lb: object = {}): Map<string, MockedChange> {
   ]);
 }
 
-function take(lb: object = {}, plan: Plan = readTestPlan()) {
+type Ids = (address: string) => string;
+
+function take(lb: object | ((id: Ids) => object) = {}, plan: Plan = readTestPlan()) {
   const minted = mintIds(plan, tree, 'seed');
-  const changes = mock(minted, lb);
+  const id: Ids = (address) => minted.byAddress.get(address)?.get('id') ?? 'none';
+  const changes = mock(minted, typeof lb === 'function' ? lb(id) : lb);
   const { reason, kept } = findMismatch(plan, changes, minted, tree);
   const linked = takeLinks(plan, tree, changes, minted, kept);
   return { reason, ...linked, lb: linked.plan.resources.get('aws_lb.x') };
 }
+
+describe('a block of which a part rests on what a mock makes up', () => {
+  const part = { part: [{ subnet: true, size: true }] };
+
+  it('has the rest filled', () => {
+    const found = take(
+      (id) => ({ part: [{ subnet: id('aws_subnet.new'), size: id('aws_subnet.old') }] }),
+      readTestPlan([], { part: [{}] }, part),
+    );
+    expect(found.lb?.values['part']).toEqual([{ subnet: 'aws_subnet.new.id' }]);
+    expect(found.lb?.unknown['part']).toEqual([{ size: true }]);
+  });
+
+  it('stays as it is where there are several, or nothing stands there', () => {
+    const two = {
+      part: [
+        { subnet: true, size: true },
+        { subnet: true, size: true },
+      ],
+    };
+    const rows = (id: Ids) => ['new', 'old'].map((name) => ({ subnet: id(`aws_subnet.${name}`) }));
+    const several = take((id) => ({ part: rows(id) }), readTestPlan([], { part: [{}, {}] }, two));
+    expect(several.lb?.unknown['part']).toEqual(two.part);
+    const none = take({ part: [{ subnet: null }] }, readTestPlan([], { part: [{}] }, part));
+    expect(none.lb?.unknown['part']).toEqual(part.part);
+  });
+});
 
 describe('takeLinks', () => {
   it('fills links with what names the resource in the plan, and nothing else', () => {

@@ -44,12 +44,20 @@ export function takeLinks(
     let own = 0;
     for (const name of Object.keys(resource.unknown)) {
       if (!containsTrue(unknown[name]) || !isConfigured(block, name)) continue;
-      if (!influence.isSettled(path, key, name)) continue;
+      const sets = namesSetIn(block, name);
+      const isWhole = influence.isSettled(path, key, name);
+      if (!isWhole && (sets === undefined || hasSeveralRows(unknown[name]))) continue;
       const used: MintedFor[] = [];
+      const convert = converter({ plan, minted, known, used, sets });
       const filled = fillUnknown(
         { value: values[name], unknown: unknown[name] },
         { value: change.after[name], unknown: change.unknown[name] },
-        converter({ plan, minted, known, used, sets: namesSetIn(block, name) }),
+        isWhole
+          ? convert
+          : (mocked, inner) =>
+              isGiven(mocked) && influence.isSettled(path, key, name, ...inner)
+                ? convert(mocked, inner)
+                : undefined,
       );
       if (filled.unknown === unknown[name]) continue;
       for (const each of used) named.set(`${each.address} ${each.attribute}`, each);
@@ -63,6 +71,18 @@ export function takeLinks(
   }
   for (const { address, attribute } of named.values()) nameAttribute(resources, address, attribute);
   return { plan: { ...plan, resources }, count };
+}
+
+/** Of blocks of which only some arguments are settled: which of several is which is not sure. */
+function hasSeveralRows(unknown: unknown): boolean {
+  if (Array.isArray(unknown))
+    return unknown.length > 1 ? unknown.some(isObject) : unknown.some(hasSeveralRows);
+  return isObject(unknown) && Object.values(unknown).some(hasSeveralRows);
+}
+
+/** A text, or a list that holds something. */
+function isGiven(mocked: unknown): boolean {
+  return Array.isArray(mocked) ? mocked.length > 0 : typeof mocked === 'string';
 }
 
 interface Converting {

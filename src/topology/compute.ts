@@ -5,9 +5,9 @@ import { oncePerPlan } from '../plan/once-per-plan.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
 import { readElasticAddresses, type ElasticAddresses } from './elastic-addresses.js';
-import { readLaunchSettings, type LaunchSettings } from './launch-settings.js';
+import { namedTemplate, readLaunchSettings, type LaunchSettings } from './launch-settings.js';
 import { groupsOfInterfaces, readInterfaces, subnetsOfInterfaces } from './network-interfaces.js';
-import { isLaunchTemplate, isSecurityGroup, isSubnet } from './resource-kinds.js';
+import { isSecurityGroup, isSubnet } from './resource-kinds.js';
 import { booleanAt } from './uncertain-attribute.js';
 
 /** Stands for the subnets that AWS chooses where none is named: those of the default VPC. */
@@ -84,11 +84,7 @@ function readInstance(instance: PlannedResource, resolver: Resolver): Compute {
 
 /** An instance need not come from a launch template. */
 function launchOf(instance: PlannedResource, resolver: Resolver): LaunchSettings | undefined {
-  const template = joinLinks(
-    ['id', 'name'].map((name) =>
-      resolver.link(instance, ['launch_template', 0, name], isLaunchTemplate),
-    ),
-  );
+  const template = namedTemplate(instance, resolver);
   return template.absent ? undefined : readLaunchSettings(instance, resolver);
 }
 

@@ -32,6 +32,13 @@ const card = (value: unknown, groups?: string): Args => ({
   ],
 });
 
+test('a template that is told by its id is told, whatever its name', () => {
+  const both = { launch_template: [{ id: ref('aws_launch_template.t.id'), name: opaque() }] };
+  const groups = { vpc_security_group_ids: ref('aws_security_group.own.id') };
+  const own = resource('aws_security_group.own', {});
+  expect(read(both, template('t', groups), own).groups).toEqual(['own']);
+});
+
 describe('whether instances get a public address', () => {
   test('the subnet decides where the template says nothing', () => {
     expect(read(from('t'), template('t')).address).toBe('subnet');

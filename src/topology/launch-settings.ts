@@ -23,33 +23,20 @@ export interface LaunchSettings {
   readonly interfaces: readonly PlannedResource[];
 }
 
-const TEMPLATE_PATHS: readonly AttributePath[] = [
-  ['launch_template', 0, 'id'],
-  ['launch_template', 0, 'name'],
-  [
-    'mixed_instances_policy',
-    0,
-    'launch_template',
-    0,
-    'launch_template_specification',
-    0,
-    'launch_template_id',
-  ],
-  [
-    'mixed_instances_policy',
-    0,
-    'launch_template',
-    0,
-    'launch_template_specification',
-    0,
-    'launch_template_name',
-  ],
-];
+const MIXED = [
+  'mixed_instances_policy',
+  0,
+  'launch_template',
+  0,
+  'launch_template_specification',
+  0,
+] as const;
 
 /** Settings of every template that the group may launch from. */
 export function readLaunchSettings(group: PlannedResource, resolver: Resolver): LaunchSettings {
   const template = joinLinks([
-    ...TEMPLATE_PATHS.map((path) => templateAt(group, path, resolver)),
+    namedTemplate(group, resolver),
+    templateByEither(group, MIXED, ['launch_template_id', 'launch_template_name'], resolver),
     ...overridePaths(group).map((path) => templateAt(group, path, resolver)),
   ]);
   const configuration = resolver.link(group, ['launch_configuration'], isLaunchConfiguration);
@@ -73,6 +60,23 @@ export function readLaunchSettings(group: PlannedResource, resolver: Resolver): 
   }
   const settings = source.targets.map(({ resource }) => readOne(resource, resolver));
   return combine(settings, source.exact, sameLinks);
+}
+
+/** The template that the `launch_template` block of a group, an instance or a node group names. */
+export function namedTemplate(resource: PlannedResource, resolver: Resolver): Links {
+  return templateByEither(resource, ['launch_template', 0], ['id', 'name'], resolver);
+}
+
+/** By its id or by its name: AWS takes one of the two, and a plan leaves the other open. */
+function templateByEither(
+  resource: PlannedResource,
+  block: AttributePath,
+  [id, name]: readonly [string, string],
+  resolver: Resolver,
+): Links {
+  const byId = templateAt(resource, [...block, id], resolver);
+  const isTold = byId.targets.length + byId.external.length > 0 && byId.gaps.length === 0;
+  return isTold ? byId : joinLinks([byId, templateAt(resource, [...block, name], resolver)]);
 }
 
 /** The provider (5.100) plans the text `unknown` as the id of a template that is given by its name. */

@@ -1,8 +1,7 @@
 import { isObject } from '../plan/json-shape.js';
-import { joinLinks } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
-import { isLaunchTemplate } from './resource-kinds.js';
+import { namedTemplate } from './launch-settings.js';
 
 /** Tags as the resource will carry them: with the provider's default tags where the plan has these. */
 export function plannedTags({ values }: PlannedResource): Record<string, string> {
@@ -11,12 +10,7 @@ export function plannedTags({ values }: PlannedResource): Record<string, string>
 
 /** Tags that a launch template puts on what is launched from it, by whatever names the template. */
 export function launchedTags(resource: PlannedResource, resolver: Resolver): [string, string][] {
-  const templates = joinLinks(
-    [
-      ['launch_template', 0, 'id'],
-      ['launch_template', 0, 'name'],
-    ].map((path) => resolver.link(resource, path, isLaunchTemplate)),
-  ).targets;
+  const templates = namedTemplate(resource, resolver).targets;
   return templates.flatMap(({ resource: template }) => {
     const rows = template.values['tag_specifications'];
     return (Array.isArray(rows) ? rows : [])

@@ -2,9 +2,8 @@ import { exactLinks, gapLinks, joinLinks, type Links } from '../../plan/links.js
 import type { PlannedResource } from '../../plan/plan.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
 import { besideApplication } from '../../topology/ecs-tasks.js';
-import { readTemplate } from '../../topology/launch-settings.js';
+import { namedTemplate, readTemplate } from '../../topology/launch-settings.js';
 import { mappedSubnets } from '../../topology/load-balancer-subnets.js';
-import { isLaunchTemplate } from '../../topology/resource-kinds.js';
 import {
   beanstalkGroups,
   beanstalkSubnets,
@@ -188,11 +187,7 @@ function clusterGroup(cluster: string): string {
 
 /** Nodes have the groups of their launch template, or else the cluster's own. */
 function nodeGroups(resource: PlannedResource, resolver: Resolver): Links {
-  const template = joinLinks(
-    ['id', 'name'].map((name) =>
-      resolver.link(resource, ['launch_template', 0, name], isLaunchTemplate),
-    ),
-  );
+  const template = namedTemplate(resource, resolver);
   const named = joinLinks(
     template.targets.map((target) => readTemplate(target.resource, resolver).securityGroups),
   );

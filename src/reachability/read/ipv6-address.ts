@@ -1,9 +1,9 @@
 import { readAttribute } from '../../plan/attribute.js';
-import { joinLinks, type Links } from '../../plan/links.js';
+import type { Links } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
 import type { Compute } from '../../topology/compute.js';
-import { isLaunchTemplate } from '../../topology/resource-kinds.js';
+import { namedTemplate } from '../../topology/launch-settings.js';
 import { booleanAt, textAt } from '../../topology/uncertain-attribute.js';
 import type { Flag } from '../engine/network.js';
 
@@ -72,11 +72,7 @@ export function ipv6Givers(
   { resource, interfaces }: Compute,
   resolver: Resolver,
 ): readonly PlannedResource[] {
-  const named = joinLinks(
-    ['id', 'name'].map((name) =>
-      resolver.link(resource, ['launch_template', 0, name], isLaunchTemplate),
-    ),
-  );
+  const named = namedTemplate(resource, resolver);
   const isTold = !named.absent && named.gaps.length === 0;
   const isMixed = readAttribute(resource, ['mixed_instances_policy']).state !== 'absent';
   const templates = isTold
