@@ -44,7 +44,7 @@ export function joinPlans(
     },
     outputs: root?.plan.outputs ?? new Map(),
     sensitiveOutputs: root?.plan.sensitiveOutputs ?? new Set(),
-    providers: Object.assign({}, ...plans.map(({ providers }) => providers)) as Plan['providers'],
+    providers: Object.fromEntries(plans.flatMap(({ providers }) => Object.entries(providers))),
     variables: root?.plan.variables ?? new Map(),
     sensitiveValues: new Set(plans.flatMap(({ sensitiveValues }) => [...sensitiveValues])),
     changes: plans.flatMap(({ changes }) => changes),
@@ -85,6 +85,10 @@ function prefixed({ name, plan }: NamedPlan): Plan {
   });
   return {
     ...plan,
+    // Each stack has an `aws` of its own, in a region and an account of its own.
+    providers: Object.fromEntries(
+      Object.entries(plan.providers).map(([key, block]) => [`${prefix}${key}`, block]),
+    ),
     resources: byAddress([...plan.resources.values()].map(move)),
     data: byAddress([...plan.data.values()].map(move)),
     unaccounted: plan.unaccounted.map(({ address, ...rest }) => ({

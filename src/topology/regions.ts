@@ -1,5 +1,6 @@
 import { known, unknown, type Uncertain } from '../model/uncertain.js';
 import { readExpression } from '../plan/configuration.js';
+import { stackOf, stackPrefix } from '../plan/join-plans.js';
 import { isObject } from '../plan/json-shape.js';
 import type { Plan, PlannedResource } from '../plan/plan.js';
 
@@ -11,18 +12,33 @@ export function regionOfName(name: string): string | undefined {
   return match?.[1];
 }
 
+/** `us-west-2` of an ARN of something there; that of something global has none. */
+export function regionOfArn(arn: unknown): string | undefined {
+  return typeof arn === 'string' ? /^arn:[a-z-]+:[^:]*:([a-z0-9-]+):/.exec(arn)?.[1] : undefined;
+}
+
 /**
- * The region that a resource is deployed to: by an argument of its own (provider 6), or by its
- * provider's `region`, a constant or a root variable. A provider without one takes it from the
- * environment, of which a plan tells nothing.
+ * The provider block that makes a resource, such as `aws.west`, with the name of its stack before it
+ * where several are joined. Undefined where the input has no configuration, as a state has none.
  */
-export function regionOf(
-  { values, config, address }: PlannedResource,
-  plan: Plan,
-): Uncertain<string> {
+export function providerOf({ address, config }: PlannedResource): string | undefined {
+  if (!config) return undefined;
+  const stack = stackOf(address);
+  return `${stack === undefined ? '' : stackPrefix(stack)}${config.providerKey}`;
+}
+
+/**
+ * The region that a resource is deployed to: by an argument of its own (provider 6) or its ARN, or by
+ * its provider's `region`, a constant or a variable of the root module. A provider without one takes
+ * it from the environment, of which a plan tells nothing.
+ */
+export function regionOf(resource: PlannedResource, plan: Plan): Uncertain<string> {
+  const { values, address } = resource;
   const own = values['region'];
   if (typeof own === 'string' && own !== '') return known(own);
-  const provider = plan.providers[config?.providerKey ?? ''];
+  const named = regionOfArn(values['arn']);
+  if (named !== undefined) return known(named);
+  const provider = plan.providers[providerOf(resource) ?? ''];
   const expressions = isObject(provider) ? provider['expressions'] : undefined;
   const raw = isObject(expressions) ? expressions['region'] : undefined;
   if (raw === undefined)
@@ -35,9 +51,30 @@ export function regionOf(
   const value =
     constant?.value ??
     (inRoot && variable !== undefined && others.length === 0
-      ? (plan.variables.get(variable) ?? plan.configuration.variableDefaults.get(variable))
+      ? variableOf(variable, stackOf(address), plan)
       : undefined);
   return typeof value === 'string'
     ? known(value)
     : unknown(`the provider of ${address} takes its region from ${reference ?? 'an expression'}`);
+}
+
+/** Whether both are in one region; undefined where nothing tells. One provider block is one region. */
+export function inSameRegion(
+  a: PlannedResource,
+  b: PlannedResource,
+  plan: Plan,
+): boolean | undefined {
+  const [own, other] = [regionOf(a, plan), regionOf(b, plan)];
+  if (own.state === 'known' && other.state === 'known') return own.value === other.value;
+  const provider = providerOf(a);
+  return provider !== undefined && provider === providerOf(b) ? true : undefined;
+}
+
+/** What a variable of the root module is, of a stack that was joined where one is named. */
+function variableOf(name: string, stack: string | undefined, plan: Plan): unknown {
+  if (stack === undefined)
+    return plan.variables.get(name) ?? plan.configuration.variableDefaults.get(name);
+  const call = plan.configuration.calls.get(stackPrefix(stack));
+  const given = readExpression(call?.arguments[name]).constant?.value;
+  return given ?? call?.module.variableDefaults.get(name);
 }

@@ -1,15 +1,21 @@
+import { stackOf } from '../../plan/join-plans.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
+import { inSameRegion, providerOf, regionOfArn } from '../regions.js';
 import { booleanAt } from '../uncertain-attribute.js';
 
 /** What the account does with a volume for which nothing else is said, by the provider that makes it. */
 export type AccountDefault = (resource: PlannedResource) => {
-  /** `perhaps` where the volume may be made before the account is told to. */
+  /**
+   * `perhaps` where the volume may be made before the account is told to, or where nothing tells that
+   * the account and region which are told to are those of the volume.
+   */
   readonly encrypts: 'surely' | 'perhaps' | 'no';
   readonly why: string;
 };
 
 interface Setting {
+  readonly resource: PlannedResource;
   readonly address: string;
   readonly on: boolean;
   /** It is switched on by this very plan. */
@@ -18,16 +24,20 @@ interface Setting {
 
 /** For what is launched later: by a template, or by a group from it. */
 export function accountDefaults(resolver: Resolver, byAccount: boolean): AccountDefault {
-  const byProvider = readSettings(resolver);
+  const settingOf = settingFinder(resolver);
   return (resource) => {
-    const setting = byProvider.get(resource.config?.providerKey ?? '');
-    if (setting) {
+    const { own, perhaps } = settingOf(resource);
+    if (own) {
       return {
-        encrypts: setting.on ? 'surely' : 'no',
-        why: setting.on
-          ? `${setting.address} encrypts what is created in its region after it`
-          : `${setting.address} does not have the account encrypt new volumes`,
+        encrypts: own.on ? 'surely' : 'no',
+        why: own.on
+          ? `${own.address} encrypts what is created in its region after it`
+          : `${own.address} does not have the account encrypt new volumes`,
       };
+    }
+    if (perhaps && !byAccount) {
+      const why = `nothing tells that ${perhaps.address}, which encrypts new volumes, is for the account and region of ${resource.address}`;
+      return { encrypts: 'perhaps', why };
     }
     return {
       encrypts: byAccount ? 'surely' : 'no',
@@ -43,7 +53,7 @@ export function accountDefaults(resolver: Resolver, byAccount: boolean): Account
  * new ones; and Terraform makes a volume beside the setting, or before it, unless it depends on it.
  */
 export function accountDefaultsNow(resolver: Resolver, byAccount: boolean): AccountDefault {
-  const byProvider = readSettings(resolver);
+  const settingOf = settingFinder(resolver);
   const later = accountDefaults(resolver, byAccount);
   const created = new Set(
     resolver.plan.changes
@@ -55,7 +65,7 @@ export function accountDefaultsNow(resolver: Resolver, byAccount: boolean): Acco
       const why = 'what the account does with new volumes changes none that is there';
       return { encrypts: 'no', why };
     }
-    const setting = byProvider.get(resource.config?.providerKey ?? '');
+    const { own: setting } = settingOf(resource);
     const account = later(resource);
     if (byAccount || !setting?.isNew || account.encrypts === 'no' || dependsOn(resource, setting))
       return account;
@@ -69,21 +79,53 @@ function dependsOn({ config }: PlannedResource, { address }: Setting): boolean {
   return names.some((name) => address === name || address.endsWith(`.${name}`));
 }
 
-function readSettings(resolver: Resolver): ReadonlyMap<string, Setting> {
+/** The setting that is for a resource's account and region, or else one that may be. */
+type SettingFinder = (resource: PlannedResource) => {
+  readonly own?: Setting | undefined;
+  readonly perhaps?: Setting | undefined;
+};
+
+/**
+ * One provider block is one account and region, unless a resource names another region. A state does
+ * not tell of provider blocks: where its ARNs name one region alone, its only setting is for that.
+ * Accounts cannot be compared, so that a setting of another stack is at best a possible one.
+ */
+function settingFinder(resolver: Resolver): SettingFinder {
+  const { plan } = resolver;
+  const settings = readSettings(resolver);
+  if (settings.length === 0) return () => ({});
+  const regionsOfState = (stack: string | undefined): number =>
+    new Set(
+      [...plan.resources.values()]
+        .filter(({ address }) => stackOf(address) === stack)
+        .flatMap(({ values }) => regionOfArn(values['arn']) ?? []),
+    ).size;
+  return (resource) => {
+    const [provider, stack] = [providerOf(resource), stackOf(resource.address)];
+    const near = settings.filter((one) => inSameRegion(resource, one.resource, plan) !== false);
+    const ofStack = near.filter(({ address }) => stackOf(address) === stack);
+    const own =
+      provider === undefined
+        ? ofStack.length === 1 && regionsOfState(stack) < 2
+          ? ofStack[0]
+          : undefined
+        : ofStack.find(({ resource: setting }) => providerOf(setting) === provider);
+    const others = provider === undefined ? near : near.filter((one) => !ofStack.includes(one));
+    return { own, perhaps: others.find(({ on }) => on) };
+  };
+}
+
+function readSettings(resolver: Resolver): readonly Setting[] {
   const { changes } = resolver.plan;
-  return new Map(
-    resolver.ofType('aws_ebs_encryption_by_default').map((setting) => {
-      // The provider's default of `enabled` is true.
-      const enabled = booleanAt(setting, ['enabled'], true);
-      const change = changes.find(({ address }) => address === setting.address);
-      return [
-        setting.config?.providerKey ?? '',
-        {
-          address: setting.address,
-          on: enabled.state === 'known' && enabled.value,
-          isNew: change !== undefined && change.before['enabled'] !== true,
-        },
-      ];
-    }),
-  );
+  return resolver.ofType('aws_ebs_encryption_by_default').map((setting) => {
+    // The provider's default of `enabled` is true.
+    const enabled = booleanAt(setting, ['enabled'], true);
+    const change = changes.find(({ address }) => address === setting.address);
+    return {
+      resource: setting,
+      address: setting.address,
+      on: enabled.state === 'known' && enabled.value,
+      isNew: change !== undefined && change.before['enabled'] !== true,
+    };
+  });
 }

@@ -193,10 +193,14 @@ describe('in transit', () => {
     expect(ask({ ...mysql, parameter_group_name: 'default.mysql8.0' })).toBe(false);
   });
 
-  test('a replica has the engine and the group of its source', () => {
+  test.each([
+    ['in its region', {}, true],
+    ['in another region, where it has the default group', { region: 'eu-west-1' }, false],
+  ])('a replica has the engine and the group of its source %s', (_where, place: Args, expected) => {
     const stores = readTransit(
       buildResolver(
         resource('aws_db_instance.a', {
+          region: 'us-east-1',
           engine: 'mysql',
           engine_version: '8.0',
           parameter_group_name: ref('aws_db_parameter_group.p.name'),
@@ -205,12 +209,14 @@ describe('in transit', () => {
           parameter: [{ name: 'require_secure_transport', value: '1' }],
         }),
         resource('aws_db_instance.replica', {
+          region: 'us-east-1',
+          ...place,
           engine: opaque(),
           replicate_source_db: ref('aws_db_instance.a.identifier'),
         }),
       ),
     );
-    expect(answer(stores, 'aws_db_instance.replica')).toBe(true);
+    expect(answer(stores, 'aws_db_instance.replica')).toBe(expected);
   });
 
   test('a cache takes nothing plain beside', () => {

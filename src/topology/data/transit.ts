@@ -3,6 +3,7 @@ import { readAttribute } from '../../plan/attribute.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import type { Wanted } from '../../plan/wanted.js';
+import { inSameRegion } from '../regions.js';
 import { booleanAt, textAt } from '../uncertain-attribute.js';
 import { standaloneCaches, engineOf } from './caches-and-files.js';
 import { describe } from './database-storage.js';
@@ -43,7 +44,11 @@ function databaseTransit(database: PlannedResource, resolver: Resolver): StorePa
     const why = `which setting of ${engine.value} refuses plain connections is not read`;
     return part(CONNECTIONS, unknown(why, [true, false]), why);
   }
-  const holder = groupHolder(database, source);
+  const holder = groupHolder(database, source, resolver);
+  if (!holder) {
+    const why = `${address} names no parameter group, and nothing tells whether it is in the region of ${source.address}, whose group it would have there`;
+    return part(CONNECTIONS, unknown(why, [true, false]), why);
+  }
   const argument =
     holder.type === 'aws_rds_cluster' ? 'db_cluster_parameter_group_name' : 'parameter_group_name';
   const set = readParameter(holder, argument, isParameterGroup, parameter, resolver);
@@ -80,12 +85,18 @@ function sourceOf(database: PlannedResource, resolver: Resolver): PlannedResourc
 
 /**
  * A replica that names no group takes that of its source in the same region, and the engine's default
- * one in another. Source: Amazon RDS API Reference, CreateDBInstanceReadReplica.
+ * one in another. Undefined where nothing tells which. Source: Amazon RDS API Reference,
+ * CreateDBInstanceReadReplica.
  */
-function groupHolder(database: PlannedResource, source: PlannedResource): PlannedResource {
+function groupHolder(
+  database: PlannedResource,
+  source: PlannedResource,
+  { plan }: Resolver,
+): PlannedResource | undefined {
   const named = readAttribute(database, ['parameter_group_name']).state !== 'absent';
-  const isNear = database.config?.providerKey === source.config?.providerKey;
-  return named || !isNear ? database : source;
+  if (named || database === source) return database;
+  const isNear = inSameRegion(database, source, plan);
+  return isNear === undefined ? undefined : isNear ? source : database;
 }
 
 function cacheTransit(cache: PlannedResource): StorePart {
