@@ -15,10 +15,13 @@ function orUnwritable(file: string, option: string, write: () => void): void {
   try {
     write();
   } catch (cause) {
-    throw new HoldfastError(
-      'cli/unwritable',
-      `${file} cannot be written (${(cause as NodeJS.ErrnoException).code ?? String(cause)})`,
-      { hint: `Give a file with ${option} in a folder in which you may create files.`, cause },
-    );
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    const hint = ['ENOSPC', 'EDQUOT'].includes(code)
+      ? `Make room there, or give a file with ${option} where there is some.`
+      : `Give a file with ${option} in a folder in which you may create files.`;
+    throw new HoldfastError('cli/unwritable', `${file} cannot be written (${code})`, {
+      hint,
+      cause,
+    });
   }
 }

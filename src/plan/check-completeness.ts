@@ -12,12 +12,14 @@ export function notWhole(path: string, problem: string): HoldfastError {
 
 /**
  * Refuses a plan whose parts do not agree with each other: a plan that lost resources would pass
- * every policy that they break. `planned` are `planned_values` by address, where the plan has any.
+ * every policy that they break. `planned` are `planned_values` by address, where the plan has any, and
+ * `prior` what its prior state holds.
  * @throws HoldfastError plan/no-resources, plan/incomplete
  */
 export function checkCompleteness(
   plan: Omit<Plan, 'unaccounted'>,
   planned: ReadonlyMap<string, JsonObject> | undefined,
+  prior: readonly PlannedResource[],
 ): void {
   // Of a destroy nothing is left but what it takes away.
   if (plan.resources.size === 0 && plan.changes.length === 0) {
@@ -25,7 +27,9 @@ export function checkCompleteness(
       'plan/no-resources',
       `${plan.path} plans no resources, so there is nothing to judge`,
       {
-        hint: 'Check that it is the plan of the stack you meant, and not of an empty folder.',
+        hint: prior.some(({ mode }) => mode === 'managed')
+          ? 'It has a prior state and says nothing of it: it was made with -refresh-only, or with a -target that names nothing. Plan without these, or judge what is there: terraform show -json > state.json, then holdfast gate --state state.json.'
+          : 'Check that it is the plan of the stack you meant, and not of an empty folder.',
       },
     );
   }

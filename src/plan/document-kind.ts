@@ -18,7 +18,7 @@ export function documentKind(root: JsonObject): DocumentKind {
   return 'other';
 }
 
-/** The document's top level. @throws HoldfastError plan/not-a-plan, plan/state-file, plan/encrypted */
+/** The document's top level. @throws HoldfastError plan/not-a-plan, plan/state-file, plan/remote, plan/encrypted */
 export function planRoot({ json, path }: JsonFile): JsonObject {
   const root = isObject(json) ? json : notAPlan(path, 'its top level is not an object');
   const kind = documentKind(root);
@@ -28,6 +28,12 @@ export function planRoot({ json, path }: JsonFile): JsonObject {
     });
   }
   if (kind === 'raw-state') return rejectRawState(path);
+  if ('remote_plan_format' in root) {
+    // Source: Terraform, internal/cloud/cloudplan/saved_plan.go: `{"remote_plan_format":1,"run_id":…}`.
+    throw new HoldfastError('plan/remote', `${path} names a plan that HCP Terraform keeps`, {
+      hint: 'Logged in, in the folder of its configuration: terraform show -json FILE > plan.json',
+    });
+  }
   rejectEncrypted(root, path, 'plan/encrypted', 'tofu show -json plan.bin > plan.json');
   return root;
 }

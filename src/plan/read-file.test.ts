@@ -45,6 +45,15 @@ describe('readJsonFile', () => {
     );
   });
 
+  test.each([
+    ['a binary plan', 'PK\x03\x04rest'],
+    ['a compressed file', gzipSync('{}')],
+  ])('%s called plan.json is not to be written over by the command that is shown', (_, bytes) => {
+    expect(() => readJsonFile(write(bytes))).toThrow(
+      expect.objectContaining({ hint: expect.stringMatching(/ > plan-shown\.json$/) as unknown }),
+    );
+  });
+
   test('a missing file and a folder are named', () => {
     const missing = join(dir, 'none', 'plan.json');
     expect(() => readJsonFile(missing)).toThrow(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { decodeText } from '../model/decode-text.js';
 import { HoldfastError } from '../model/error.js';
 import { describeUnreadable } from '../model/unreadable.js';
@@ -89,13 +90,18 @@ function rejectOtherFormats(bytes: Buffer, path: string): void {
       'plan/binary',
       `${path} is a binary plan, as \`terraform plan -out\` writes it`,
       {
-        hint: `Convert it: terraform show -json ${path} > plan.json`,
+        hint: `Convert it: terraform show -json ${path} > ${otherThan(path)}`,
       },
     );
   }
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     throw new HoldfastError('plan/compressed', `${path} is compressed with gzip`, {
-      hint: 'Unpack it first, with `gunzip`.',
+      hint: `Unpack it first: gunzip < ${path} > ${otherThan(path)}`,
     });
   }
+}
+
+/** A name for what is made of a file: a shell empties the file that it writes to before it is read. */
+function otherThan(path: string): string {
+  return basename(path) === 'plan.json' ? 'plan-shown.json' : 'plan.json';
 }

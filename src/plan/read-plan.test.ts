@@ -134,6 +134,11 @@ describe('what is no plan', () => {
       { meta: {}, encrypted_data: 'AAAA', encryption_version: 'v0' },
       'plan/encrypted',
     ],
+    [
+      'one that HCP Terraform keeps',
+      { remote_plan_format: 1, run_id: 'run-1', hostname: 'app.terraform.io' },
+      'plan/remote',
+    ],
     ['a raw state', { version: 4, serial: 1, lineage: 'x', resources: [] }, 'plan/state-file'],
     ['a shown state', { format_version: '1.0', values: { root_module: {} } }, 'plan/state-file'],
     ['a plan that failed', valid({ errored: true }), 'plan/errored'],
@@ -148,6 +153,20 @@ describe('what is no plan', () => {
     ],
   ])('%s is one clear error', (_name, json, code) => {
     expect(() => read(json)).toThrow(codeIs(code));
+  });
+
+  test('one made with -refresh-only says that the state is to be judged', () => {
+    const vpc = { address: 'aws_vpc.v', mode: 'managed', type: 'aws_vpc', name: 'v', values: {} };
+    const only = buildPlanJson(
+      {},
+      { prior_state: { values: { root_module: { resources: [vpc] } } }, resource_drift: [] },
+    );
+    expect(() => read(only)).toThrow(
+      expect.objectContaining({
+        code: 'plan/no-resources',
+        hint: expect.stringContaining('holdfast gate --state') as unknown,
+      }),
+    );
   });
 
   test('a field of the wrong type is named with its place', () => {

@@ -103,7 +103,7 @@ export function parsePlan(file: JsonFile): ParsedPlan {
     context: new Set(),
   };
   const planned = readPlannedValues(read, root);
-  checkCompleteness(plan, planned);
+  checkCompleteness(plan, planned, prior);
   const unaccounted = [...findUnaccounted(plan), ...findUnplanned(plan, prior)];
   return { plan: { ...plan, unaccounted }, raw: resources, planned };
 }

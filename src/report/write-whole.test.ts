@@ -10,6 +10,8 @@ import {
   readSync,
   rmSync,
   statSync,
+  symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,4 +67,20 @@ it('writes into a pipe, and puts no file in its place', () => {
   closeSync(reader);
   expect(read.toString()).toBe('text');
   expect(statSync(pipe).isFIFO()).toBe(true);
+});
+
+it('follows no link that lies where it writes', () => {
+  const secret = join(dir, 'secret');
+  writeFileSync(secret, 'before');
+  for (const [name, target] of [
+    ['d.json', secret],
+    ['e.json', '/dev/null'],
+    [`f.json.${process.pid}.partial`, secret],
+  ] as const)
+    symlinkSync(target, join(dir, name));
+  for (const name of ['d.json', 'e.json', 'f.json']) {
+    writeWhole(join(dir, name), 'text');
+    expect(readFileSync(join(dir, name), 'utf8')).toBe('text');
+  }
+  expect(readFileSync(secret, 'utf8')).toBe('before');
 });

@@ -1,4 +1,13 @@
-import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { resolve } from 'node:path';
 
 /**
@@ -28,13 +37,16 @@ export function tryToWrite(file: string): void {
   if (!isStream(file)) viaPartial(file, '', () => undefined);
 }
 
-/** Writes beside the file, and leaves nothing there whatever comes of it. */
+/**
+ * Writes beside the file, and leaves nothing there whatever comes of it. Nobody can foresee the name,
+ * and nothing that is there is opened: a checkout may bring links under names that are likely.
+ */
 function viaPartial(file: string, content: string, use: (partial: string) => void): void {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
     throw Object.assign(new Error(`${file} is a folder`), { code: 'EISDIR' });
-  const partial = `${file}.${process.pid}.partial`;
+  const partial = `${file}.${randomBytes(8).toString('hex')}.partial`;
   try {
-    writeFileSync(partial, content);
+    writeFileSync(partial, content, { flag: 'wx' });
     use(partial);
   } finally {
     rmSync(partial, { force: true });
@@ -43,10 +55,11 @@ function viaPartial(file: string, content: string, use: (partial: string) => voi
 
 /**
  * Whether to put a file in its place would take it away from everybody: `/dev/stdout`, which leads to
- * a regular file where the output is redirected to one, `/dev/null`, a pipe made by mkfifo.
+ * a regular file where the output is redirected to one, `/dev/null`, a pipe made by mkfifo. A link to
+ * such a thing is replaced like any other: a checkout may bring one, and the result would be lost.
  */
 function isStream(file: string): boolean {
   if (/^\/(?:dev|proc)\//.test(resolve(file))) return true;
-  const found = statSync(file, { throwIfNoEntry: false });
-  return found !== undefined && !found.isFile() && !found.isDirectory();
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  return found !== undefined && !found.isFile() && !found.isDirectory() && !found.isSymbolicLink();
 }
