@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { fingerprintOf } from '../gate/fingerprint.js';
 import type { Baseline } from '../model/baseline.js';
+import { decodeText } from '../model/decode-text.js';
 import { HoldfastError } from '../model/error.js';
 import { check } from './describe-issues.js';
 
@@ -84,7 +85,7 @@ function read(path: string, shown: string): string {
         { hint: HINT },
       );
     }
-    return readFileSync(path, 'utf8');
+    return decodeText(readFileSync(path), shown, { code: 'baseline/not-json', hint: HINT });
   } catch (cause) {
     if (cause instanceof HoldfastError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);

@@ -8,7 +8,7 @@ afterEach(() => folders.splice(0).forEach((folder) => folder.remove()));
 
 const TERMS = { today: '2026-01-01', maxDays: 366 };
 
-function read(text: string, terms = TERMS) {
+function read(text: string | Uint8Array, terms = TERMS) {
   const folder = makeFolder({ 'w.yaml': text });
   folders.push(folder);
   return readWaiverFile(join(folder.dir, 'w.yaml'), 'w.yaml', terms);
@@ -46,6 +46,13 @@ test('a waiver is read with its line, and what was left out is filled in', () =>
       source: 'w.yaml:3',
     },
   ]);
+});
+
+test.each([
+  ['with CRLF and a mark', Buffer.from(`\uFEFF${FILE.replaceAll('\n', '\r\n')}`)],
+  ['in UTF-16, as PowerShell writes it', Buffer.from(`\uFEFF${FILE}`, 'utf16le')],
+])('a file %s is read alike', (_how, bytes) => {
+  expect(read(bytes)).toEqual(read(FILE));
 });
 
 test('verdicts and environment are read', () => {

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, fstatSync } from 'node:fs';
 import { LineCounter, parseDocument, visit, type Document } from 'yaml';
+import { decodeText } from '../model/decode-text.js';
 import { HoldfastError } from '../model/error.js';
 import type { Waiver } from '../model/waiver.js';
 import { check } from './describe-issues.js';
@@ -77,7 +78,8 @@ function readBounded(path: string, shown: string): string {
       );
     }
     const bytes = Buffer.alloc(stats.size);
-    return bytes.toString('utf8', 0, readSync(file, bytes, 0, stats.size, 0));
+    const read = bytes.subarray(0, readSync(file, bytes, 0, stats.size, 0));
+    return decodeText(read, shown, { code: 'waiver/not-yaml', hint: HINT });
   } finally {
     closeSync(file);
   }

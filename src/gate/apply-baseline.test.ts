@@ -17,8 +17,8 @@ const NOTHING = {
 };
 
 /** As the file that it is written to gives it. */
-function readBack(written: Baseline): Baseline {
-  const folder = makeFolder({ 'b.json': JSON.stringify(written) });
+function readBack(written: Baseline, encode = (text: string) => Buffer.from(text)): Baseline {
+  const folder = makeFolder({ 'b.json': encode(JSON.stringify(written)) });
   try {
     return readBaselineFile(`${folder.dir}/b.json`, 'b.json');
   } finally {
@@ -35,6 +35,12 @@ describe('a baseline', () => {
       ['edge/waf', 'fail'],
     ]);
     expect(makeBaseline(reportOf(PASS, UNKNOWN, FAIL))).toEqual(baseline);
+  });
+
+  test('is read alike as editors and PowerShell write it', () => {
+    expect(readBack(baseline, (text) => Buffer.from(`\uFEFF${text}\r\n`))).toEqual(baseline);
+    expect(readBack(baseline, (text) => Buffer.from(`\uFEFF${text}`, 'utf16le'))).toEqual(baseline);
+    expect(() => readBack(baseline, (text) => Buffer.from(text.slice(0, -9)))).toThrow(/not JSON/);
   });
 
   test('has nothing that is waived: a waiver ends some day', () => {
