@@ -42,7 +42,7 @@ function doubtsOf({ plan }: Stack): string[] {
     ...(plan.complete
       ? []
       : ['the plan is not complete (made with -target, or with deferred changes)']),
-    ...missing.map(({ address }) => `${address} is configured and not planned`),
+    ...missing.map(({ address, why }) => `${address} ${why}`),
   ];
 }
 

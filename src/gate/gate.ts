@@ -139,14 +139,16 @@ export function gateExitCode(
 /** Why what this plan does not show proves nothing; undefined for a whole plan. */
 function doubtAbout(plan: Plan): string | undefined {
   if (!plan.complete) return 'it is not complete (made with -target, or with deferred changes)';
-  const missing = plan.unaccounted
-    .filter(
-      ({ type }) => (MODELLED_TYPES.has(type) && !PROTECTIVE_TYPES.has(type)) || mayHideFault(type),
-    )
-    .map(({ address }) => address);
+  const missing = plan.unaccounted.filter(
+    ({ type }) => (MODELLED_TYPES.has(type) && !PROTECTIVE_TYPES.has(type)) || mayHideFault(type),
+  );
   if (missing.length === 0) return undefined;
-  return `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} configured and not planned (made with -target, or cut)`;
+  const named = missing.slice(0, MOST_NAMED).map(({ address, why }) => `${address} ${why}`);
+  const rest = missing.length - named.length;
+  return [...named, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ');
 }
+
+const MOST_NAMED = 5;
 
 const VERDICT_ORDER: readonly Finding['verdict'][] = ['fail', 'unknown', 'pass'];
 

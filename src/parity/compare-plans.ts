@@ -166,7 +166,7 @@ function worstFirst(a: ParityDifference, b: ParityDifference): number {
 function doubts({ path, complete, unaccounted }: Plan): Notice[] {
   if (complete && unaccounted.length === 0) return [];
   const why = complete
-    ? `${unaccounted[0]?.address ?? ''} is configured and not planned`
+    ? `${unaccounted[0]?.address ?? ''} ${unaccounted[0]?.why ?? ''}`
     : 'it is not complete (made with -target, or with deferred changes)';
   return [
     {

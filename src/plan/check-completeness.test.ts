@@ -73,13 +73,13 @@ describe('resources that are configured and not planned', () => {
   });
 
   test('one without count or for_each that has no instance is listed, by its canonical type', () => {
-    expect(read(without('aws_alb.web')).unaccounted).toEqual([
+    expect(read(without('aws_alb.web')).unaccounted).toMatchObject([
       { address: 'aws_alb.web', type: 'aws_lb' },
     ]);
   });
 
   test('those whose count is a number are, one by one', () => {
-    expect(read(without('aws_eip.nat[1]')).unaccounted).toEqual([
+    expect(read(without('aws_eip.nat[1]')).unaccounted).toMatchObject([
       { address: 'aws_eip.nat[1]', type: 'aws_eip' },
     ]);
   });
@@ -110,7 +110,9 @@ describe('resources that are configured and not planned', () => {
       resource_changes: (json['resource_changes'] as JsonMap[]).filter(keep),
       planned_values: { root_module: { resources: root.resources.filter(keep) } },
     });
-    expect(plan.unaccounted).toEqual([{ address: 'module.often["b"].aws_lb.web', type: 'aws_lb' }]);
+    expect(plan.unaccounted).toMatchObject([
+      { address: 'module.often["b"].aws_lb.web', type: 'aws_lb' },
+    ]);
   });
 
   test('those of a module that is called once are, those of a repeated one are not', () => {
@@ -119,11 +121,41 @@ describe('resources that are configured and not planned', () => {
       resources: [resource('aws_vpc.main')],
       modules: { once: empty, often: { ...empty, count: 0 } },
     });
-    expect(plan.unaccounted).toEqual([{ address: 'module.once.aws_lb.web', type: 'aws_lb' }]);
+    expect(plan.unaccounted).toMatchObject([{ address: 'module.once.aws_lb.web', type: 'aws_lb' }]);
   });
 
   test('an instance with any key accounts for one whose for_each a plan does not carry', () => {
     const plan = buildPlan({ resources: [resource('aws_vpc.main', {}, { forEach: ['a'] })] });
     expect(plan.unaccounted).toEqual([]);
+  });
+
+  test('an ephemeral resource is none, and does not stand for one of its name', () => {
+    const json = buildPlanJson({
+      resources: [resource('aws_ssm_parameter.token', { value: 'abc' }), resource('aws_vpc.main')],
+    });
+    const configuration = json['configuration'] as { root_module: { resources: JsonMap[] } };
+    const own = configuration.root_module.resources;
+    const ephemeral = (name: string) => ({
+      address: `ephemeral.aws_ssm_parameter.${name}`,
+      mode: 'ephemeral',
+      type: 'aws_ssm_parameter',
+      name,
+      expressions: {},
+    });
+    own.push(ephemeral('token'), ephemeral('other'));
+    const plan = read(json);
+    expect(plan.unaccounted).toEqual([]);
+    const token = plan.resources.get('aws_ssm_parameter.token');
+    expect(token?.config?.expressions).toHaveProperty('value');
+  });
+
+  test('the old half of a replacement that is forgotten stays in AWS', () => {
+    const of = (...actions: string[]) =>
+      buildPlan({ resources: [resource('aws_vpc.main', {}, { actions })] }).unaccounted;
+    expect(of('create', 'forget')).toMatchObject([
+      { address: 'aws_vpc.main', why: expect.stringContaining('stays in AWS') as unknown },
+    ]);
+    expect(of('create', 'delete')).toEqual([]);
+    expect(of('forget')).toEqual([]);
   });
 });

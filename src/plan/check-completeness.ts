@@ -91,5 +91,20 @@ export function findUnplanned(
   const changed = new Set(plan.changes.map(({ address }) => address));
   return managed
     .filter(({ address }) => !plan.resources.has(address) && !changed.has(address))
-    .map(({ address, type }) => ({ address, type }));
+    .map(({ address, type }) => ({
+      address,
+      type,
+      why: 'is in the prior state and not planned (made with -target, or cut)',
+    }));
+}
+
+/** The old halves of replacements that Terraform forgets and does not destroy (`destroy = false`). */
+export function findKept({ changes }: Pick<Plan, 'changes'>): Plan['unaccounted'] {
+  return changes
+    .filter(({ keepsOld }) => keepsOld)
+    .map(({ address, type }) => ({
+      address,
+      type,
+      why: 'stays in AWS as it was, beside what takes its place (forgotten, not destroyed)',
+    }));
 }

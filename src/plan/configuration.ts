@@ -117,6 +117,8 @@ function readResources(read: Reader, value: unknown, where: string): Map<string,
   for (const [index, item] of read.optionalArray(value, where).entries()) {
     const at = `${where}[${index}]`;
     const resource = read.object(item, at);
+    // An ephemeral resource is nothing in AWS, and may share type and name with one that is.
+    if (resource['mode'] === 'ephemeral') continue;
     const mode = resource['mode'] === 'data' ? 'data' : 'managed';
     const type = read.string(resource['type'], `${at}.type`);
     const name = read.string(resource['name'], `${at}.name`);

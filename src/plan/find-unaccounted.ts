@@ -1,7 +1,7 @@
 import { canonicalType, type InstanceKey } from './address.js';
 import type { Expression, ModuleConfig } from './configuration.js';
 import { treeOf, type ModuleInstance } from './instance-tree.js';
-import type { Plan } from './plan.js';
+import type { Plan, Unaccounted } from './plan.js';
 
 /**
  * Resources that the configuration is sure to make and that have no instance: the plan was made with
@@ -14,8 +14,6 @@ export function findUnaccounted(plan: Omit<Plan, 'unaccounted'>): Plan['unaccoun
   addUnaccounted(plan.configuration, treeOf(plan.resources).root, '', unaccounted);
   return unaccounted;
 }
-
-type Unaccounted = Plan['unaccounted'][number];
 
 function addUnaccounted(
   module: ModuleConfig,
@@ -33,6 +31,7 @@ function addUnaccounted(
       found.push({
         address: `${prefix}${type}.${name}${bracket(key)}`,
         type: canonicalType(type),
+        why: 'is configured and not planned (made with -target, cut, or switched off by `enabled`)',
       });
     }
   }

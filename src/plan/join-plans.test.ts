@@ -170,6 +170,7 @@ describe('one object in two inputs', () => {
       action: 'delete',
       before: { id: ID },
       createsFirst: false,
+      keepsOld: false,
       becauseOf: [],
     } as const;
     const app = named('app', { resources: [resource('aws_lb.web')] });

@@ -63,6 +63,11 @@ export function stackPrefix(name: string): string {
   return `${name}:`;
 }
 
+/** Key of a provider block of a stack that was joined; the blank tells it from a module's in old plans. */
+export function providerKeyIn(stack: string, key: string): string {
+  return `${stackPrefix(stack)} ${key}`;
+}
+
 /** The stack that an address belongs to; undefined for a single judged one. */
 export function stackOf(address: string): string | undefined {
   return /^([A-Za-z0-9][A-Za-z0-9._-]*):/.exec(address)?.[1];
@@ -87,7 +92,7 @@ function prefixed({ name, plan }: NamedPlan): Plan {
     ...plan,
     // Each stack has an `aws` of its own, in a region and an account of its own.
     providers: Object.fromEntries(
-      Object.entries(plan.providers).map(([key, block]) => [`${prefix}${key}`, block]),
+      Object.entries(plan.providers).map(([key, block]) => [providerKeyIn(name, key), block]),
     ),
     resources: byAddress([...plan.resources.values()].map(move)),
     data: byAddress([...plan.data.values()].map(move)),
@@ -138,7 +143,7 @@ function withoutCopies(plans: readonly Plan[]): Map<string, PlannedResource> {
   const owner = new Map<string, Plan>();
   for (const plan of plans) {
     const gone = plan.changes
-      .filter(({ action }) => action === 'delete' || action === 'replace')
+      .filter(({ action, keepsOld }) => action === 'delete' || (action === 'replace' && !keepsOld))
       .map(({ type, before }) => ({ type, values: before }));
     for (const item of [...plan.resources.values(), ...gone]) {
       const identity = globalIdentity(item);

@@ -15,8 +15,8 @@ export interface Plan {
   readonly formatVersion: string;
   /** False for a plan made with -target or with deferred changes: what is missing proves nothing. */
   readonly complete: boolean;
-  /** Resources that are configured without count or for_each and have no instance. */
-  readonly unaccounted: readonly { readonly address: string; readonly type: string }[];
+  /** What is or will be in AWS, or may be, and is not among the resources. */
+  readonly unaccounted: readonly Unaccounted[];
   readonly resources: ReadonlyMap<string, PlannedResource>;
   /** Data sources that were read while planning, and those put off until apply. */
   readonly data: ReadonlyMap<string, PlannedResource>;
@@ -35,6 +35,14 @@ export interface Plan {
   readonly context: ReadonlySet<string>;
 }
 
+export interface Unaccounted {
+  readonly address: string;
+  /** Canonical type. */
+  readonly type: string;
+  /** Such as `is configured and not planned`. */
+  readonly why: string;
+}
+
 export type ChangeAction = 'create' | 'update' | 'replace' | 'delete' | 'forget';
 
 export interface ResourceChange {
@@ -46,6 +54,8 @@ export interface ResourceChange {
   readonly before: JsonObject;
   /** A replacement that is created before the old one is destroyed. */
   readonly createsFirst: boolean;
+  /** A replacement whose old half is forgotten: AWS keeps it beside the new one. */
+  readonly keepsOld: boolean;
   /** Arguments whose change forces the replacement, such as `engine`. */
   readonly becauseOf: readonly string[];
 }

@@ -2,6 +2,7 @@ import { HoldfastError } from '../model/error.js';
 import { findTampering } from './check-changes.js';
 import {
   checkCompleteness,
+  findKept,
   findUnplanned,
   forgottenBy,
   notWhole,
@@ -104,7 +105,7 @@ export function parsePlan(file: JsonFile): ParsedPlan {
   };
   const planned = readPlannedValues(read, root);
   checkCompleteness(plan, planned, prior);
-  const unaccounted = [...findUnaccounted(plan), ...findUnplanned(plan, prior)];
+  const unaccounted = [...findUnaccounted(plan), ...findUnplanned(plan, prior), ...findKept(plan)];
   return { plan: { ...plan, unaccounted }, raw: resources, planned };
 }
 

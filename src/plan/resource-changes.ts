@@ -71,6 +71,7 @@ export function readActions(read: Reader, entries: readonly ChangeEntry[]): Reso
       action,
       before: read.optionalObject(change['before'], at, '.change.before'),
       createsFirst: actions[0] === 'create',
+      keepsOld: action === 'replace' && actions.includes('forget'),
       becauseOf: replacedBy(change['replace_paths']),
     });
   }

@@ -1,6 +1,6 @@
 import { known, unknown, type Uncertain } from '../model/uncertain.js';
 import { readExpression } from '../plan/configuration.js';
-import { stackOf, stackPrefix } from '../plan/join-plans.js';
+import { providerKeyIn, stackOf, stackPrefix } from '../plan/join-plans.js';
 import { isObject } from '../plan/json-shape.js';
 import type { Plan, PlannedResource } from '../plan/plan.js';
 
@@ -18,13 +18,27 @@ export function regionOfArn(arn: unknown): string | undefined {
 }
 
 /**
- * The provider block that makes a resource, such as `aws.west`, with the name of its stack before it
- * where several are joined. Undefined where the input has no configuration, as a state has none.
+ * The provider block that makes a resource, such as `aws.west`, with its stack where several are
+ * joined: one region of one account, unless a resource names another region. Undefined where the
+ * input has no configuration, as a state has none, and for a block that OpenTofu makes several of.
  */
-export function providerOf({ address, config }: PlannedResource): string | undefined {
-  if (!config) return undefined;
+export function providerOf(resource: PlannedResource, plan: Plan): string | undefined {
+  const key = providerKeyOf(resource);
+  const block = key === undefined ? undefined : plan.providers[key];
+  const expressions = isObject(block) ? block['expressions'] : undefined;
+  const isOfEach =
+    isObject(expressions) &&
+    Object.values(expressions).some((raw) =>
+      readExpression(raw).references.some((reference) => reference.startsWith('each.')),
+    );
+  return isOfEach ? undefined : key;
+}
+
+function providerKeyOf({ address, config }: PlannedResource): string | undefined {
   const stack = stackOf(address);
-  return `${stack === undefined ? '' : stackPrefix(stack)}${config.providerKey}`;
+  return config && stack !== undefined
+    ? providerKeyIn(stack, config.providerKey)
+    : config?.providerKey;
 }
 
 /**
@@ -38,7 +52,7 @@ export function regionOf(resource: PlannedResource, plan: Plan): Uncertain<strin
   if (typeof own === 'string' && own !== '') return known(own);
   const named = regionOfArn(values['arn']);
   if (named !== undefined) return known(named);
-  const provider = plan.providers[providerOf(resource) ?? ''];
+  const provider = plan.providers[providerKeyOf(resource) ?? ''];
   const expressions = isObject(provider) ? provider['expressions'] : undefined;
   const raw = isObject(expressions) ? expressions['region'] : undefined;
   if (raw === undefined)
@@ -66,8 +80,8 @@ export function inSameRegion(
 ): boolean | undefined {
   const [own, other] = [regionOf(a, plan), regionOf(b, plan)];
   if (own.state === 'known' && other.state === 'known') return own.value === other.value;
-  const provider = providerOf(a);
-  return provider !== undefined && provider === providerOf(b) ? true : undefined;
+  const provider = providerOf(a, plan);
+  return provider !== undefined && provider === providerOf(b, plan) ? true : undefined;
 }
 
 /** What a variable of the root module is, of a stack that was joined where one is named. */

@@ -13,7 +13,7 @@ export function readDeployedNetwork(stack: Stack, deployment: Deployment): Deplo
   const missing = stack.plan.unaccounted.filter(({ type }) => MODELLED_TYPES.has(type));
   const doubts = [
     ...(stack.plan.complete ? [] : ['the plan is not complete']),
-    ...missing.map(({ address }) => `${address} is configured and not planned`),
+    ...missing.map(({ address, why }) => `${address} ${why}`),
   ];
   const network = { ...readNetwork(stack), doubts };
   const defaults = new Map(

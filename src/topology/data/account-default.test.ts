@@ -71,6 +71,12 @@ describe('what an account encrypts', () => {
     expect(ask(app, stack('base', 'us-east-1', off))).toBe('no');
   });
 
+  test('is not known where one block makes several provider instances (OpenTofu)', () => {
+    const own = stack('app', undefined, on, template);
+    const block = { name: 'aws', expressions: { region: { references: ['each.value'] } } };
+    expect(ask({ ...own, plan: { ...own.plan, providers: { aws: block } } })).toBe('perhaps');
+  });
+
   test('is told by a state of one region, and not by one of several', () => {
     const lb = (region: string) =>
       resource(`aws_lb.${region}`, { arn: `arn:aws-us-gov:elasticloadbalancing:${region}:1:x` });

@@ -101,15 +101,15 @@ function settingFinder(resolver: Resolver): SettingFinder {
         .flatMap(({ values }) => regionOfArn(values['arn']) ?? []),
     ).size;
   return (resource) => {
-    const [provider, stack] = [providerOf(resource), stackOf(resource.address)];
+    const [provider, stack] = [providerOf(resource, plan), stackOf(resource.address)];
     const near = settings.filter((one) => inSameRegion(resource, one.resource, plan) !== false);
     const ofStack = near.filter(({ address }) => stackOf(address) === stack);
-    const own =
-      provider === undefined
-        ? ofStack.length === 1 && regionsOfState(stack) < 2
-          ? ofStack[0]
-          : undefined
-        : ofStack.find(({ resource: setting }) => providerOf(setting) === provider);
+    const isSole = !resource.config && ofStack.length === 1 && regionsOfState(stack) < 2;
+    const own = isSole
+      ? ofStack[0]
+      : ofStack.find(
+          (one) => provider !== undefined && providerOf(one.resource, plan) === provider,
+        );
     const others = provider === undefined ? near : near.filter((one) => !ofStack.includes(one));
     return { own, perhaps: others.find(({ on }) => on) };
   };
