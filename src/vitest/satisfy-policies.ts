@@ -8,6 +8,7 @@ import {
   messageOf,
   sortFindings,
   verdictSentence,
+  worstFirst,
 } from '../report/gate-formats/finding-text.js';
 import { wrapText } from '../report/text/columns.js';
 import { nameOf, type Judged } from './matcher-result.js';
@@ -75,7 +76,7 @@ function verdictOf(report: GateReport, strictness: Strictness): Verdict {
 
 function explain(report: GateReport, received: unknown, verdict: Verdict): string[] {
   const { failed, unknown } = sortFindings(report);
-  const open = [...failed, ...unknown];
+  const open = [...worstFirst(failed), ...worstFirst(unknown)];
   const more = open.length - MOST_FINDINGS;
   const plans = isPath(received) ? [received].flat().join(' ') : undefined;
   return [

@@ -1,4 +1,10 @@
-import { standingOf, type Finding, type GateReport, type Standing } from '../../model/finding.js';
+import {
+  SEVERITIES,
+  standingOf,
+  type Finding,
+  type GateReport,
+  type Standing,
+} from '../../model/finding.js';
 import { formatCount, formatPlural } from '../format.js';
 import { showOnOneLine } from '../visible.js';
 
@@ -28,6 +34,12 @@ export function sortFindings({ findings }: GateReport): SortedFindings {
   for (const finding of findings) of[standingOf(finding)].push(finding);
   const { fail: failed, unknown, waived, known, unchanged, pass: passed } = of;
   return { failed, unknown, waived, known, unchanged, passed };
+}
+
+/** The most severe first, for what has no room for all; the report's order within a severity. */
+export function worstFirst(findings: readonly Finding[]): Finding[] {
+  const rank = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
+  return findings.toSorted((a, b) => rank(b) - rank(a));
 }
 
 /** Why a finding does not count, in words; undefined where it does. */

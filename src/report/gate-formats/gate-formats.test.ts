@@ -9,6 +9,7 @@ import {
   makeContext,
   makeEmptyGate,
   makeHostileGate,
+  makeLargeGate,
 } from './hostile.fixture.js';
 
 const FORMATS = Object.entries(GATE_FORMATS);
@@ -62,6 +63,20 @@ describe.each(FORMATS)('the form %s', (_name, format) => {
     expect(render(makeEmptyGate())).toMatch(/inconclusive/i);
   });
 });
+
+describe.each(['sarif', 'github', 'markdown'] as const)(
+  'the form %s has no room for all',
+  (name) => {
+    it('leaves out what is least severe', () => {
+      const large = makeLargeGate(12_600, '');
+      const [last] = large.findings.filter(({ verdict }) => verdict === 'fail').slice(-1);
+      if (last === undefined) throw new Error('the sample has fails');
+      const worst = { ...last, severity: 'critical' as const, address: 'aws_lb.worst' };
+      const report = { ...large, findings: [...large.findings, worst] };
+      expect(GATE_FORMATS[name].render(report, makeContext())).toContain('aws_lb.worst');
+    });
+  },
+);
 
 describe('GATE_FORMATS', () => {
   it('gives the report itself as JSON', () => {

@@ -2,7 +2,14 @@ import type { Finding, GateReport } from '../../model/finding.js';
 import { formatPlural } from '../format.js';
 import { showInvisible, showOnOneLine } from '../visible.js';
 import type { GateContext } from './context.js';
-import { clip, detailLines, messageOf, sortFindings, verdictSentence } from './finding-text.js';
+import {
+  clip,
+  detailLines,
+  messageOf,
+  sortFindings,
+  verdictSentence,
+  worstFirst,
+} from './finding-text.js';
 import { relativePlanPath } from './plan-path.js';
 
 /** GitHub shows no more annotations of a level for one step (actions/toolkit, problem-matchers.md). */
@@ -19,7 +26,8 @@ const MAX_TITLE = 200;
  * packages/core/src/command.ts.
  */
 export function renderGithub(report: GateReport, context: GateContext): string {
-  const { failed, unknown } = sortFindings(report);
+  const sorted = sortFindings(report);
+  const [failed, unknown] = [worstFirst(sorted.failed), worstFirst(sorted.unknown)];
   const file = relativePlanPath(context.planName);
   // Waivers that expire and files that were not applied are few, and nobody looks for them elsewhere.
   const warnings = report.notices

@@ -8,6 +8,7 @@ import {
   groupByPolicy,
   sortFindings,
   verdictSentence,
+  worstFirst,
 } from './finding-text.js';
 import { escapeMarkdown, markdownCode } from './markdown-text.js';
 import { relativePlanPath } from './plan-path.js';
@@ -45,7 +46,7 @@ export function renderMarkdown(report: GateReport, context: GateContext): string
   );
   addNotices(page, report);
   addTable(page, report, context);
-  const open = [...failed, ...unknown];
+  const open = [...worstFirst(failed), ...worstFirst(unknown)];
   const left = page.addEach(open.map(findingBlock), STOP_AT_BYTES.findings);
   if (left > 0) {
     page.add(

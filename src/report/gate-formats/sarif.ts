@@ -9,6 +9,7 @@ import {
   sortFindings,
   verdictSentence,
   whyNotCounted,
+  worstFirst,
 } from './finding-text.js';
 import { relativePlanUri } from './plan-path.js';
 import { printJson } from './print-json.js';
@@ -53,9 +54,9 @@ const OTHER_AREAS = new Set(['availability', 'delivery', 'change']);
  */
 export function renderSarif(report: GateReport, context: GateContext): string {
   const { failed, unknown, waived, known, unchanged } = sortFindings(report);
-  const findings = [...failed, ...unknown, ...waived, ...known, ...unchanged].filter(
-    ({ verdict }) => verdict !== 'pass',
-  );
+  const findings = [failed, unknown, waived, known, unchanged]
+    .flatMap(worstFirst)
+    .filter(({ verdict }) => verdict !== 'pass');
   const uri = relativePlanUri(context.planName);
   const ruleIndex = new Map(context.policies.map(({ id }, index) => [id, index]));
   const run = {
