@@ -33,7 +33,10 @@ const exitCode = await runProgram(
     print: (text) => void process.stdout.write(`${text}\n`),
     note,
     now: () => new Date(),
-    colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+    colour:
+      process.stdout.isTTY &&
+      process.env['NO_COLOR'] === undefined &&
+      process.env['TERM'] !== 'dumb',
     signal: abortOnSignals(note),
   },
   version,

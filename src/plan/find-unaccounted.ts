@@ -31,7 +31,7 @@ function addUnaccounted(
       found.push({
         address: `${prefix}${type}.${name}${bracket(key)}`,
         type: canonicalType(type),
-        why: 'is configured and not planned (made with -target, cut, or switched off by `enabled`)',
+        why: 'is configured and not planned (made with -target or -destroy, cut, or switched off by `enabled`)',
       });
     }
   }
