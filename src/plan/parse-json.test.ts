@@ -75,6 +75,15 @@ describe('parseJson', () => {
     expect(error.hint).toContain('as Terraform prints it for people');
   });
 
+  test('what a wrapper of Terraform in CI prints around a plan gets one, too', () => {
+    const before = errorOf('[command]/opt/terraform-bin show -json plan.bin\n{"a":1}\n');
+    const after = errorOf('{"a":1}\n::debug::Terraform exited with code 0.\n');
+    for (const { code, hint } of [before, after]) {
+      expect(code).toBe('plan/not-json');
+      expect(hint).toContain('terraform_wrapper: false');
+    }
+  });
+
   test('any plan that is cut off is an error that says so', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: PLAN.length - 1 }), (length) => {

@@ -96,11 +96,18 @@ function describeSyntaxError(text: string, path: string, cause: unknown): Holdfa
   }
   const where = Number.isNaN(position) ? '' : ` at ${lineAndColumn(text, position)}`;
   return new HoldfastError('plan/not-json', `${path} is not JSON${where}`, {
-    hint: /^\s*(Terraform|OpenTofu|#|~|\+|-\/\+)/.test(text)
-      ? `It looks like the plan as Terraform prints it for people. ${SHOW}`
-      : SHOW,
+    hint: hintFor(text),
     cause,
   });
+}
+
+function hintFor(text: string): string {
+  // The wrapper of hashicorp/setup-terraform prints what it runs, and how that ended, around the plan.
+  if (/^\[command\]|^::(?:debug|set-output)/m.test(text))
+    return 'The wrapper of setup-terraform wrote into it: set `terraform_wrapper: false`.';
+  return /^\s*(Terraform|OpenTofu|#|~|\+|-\/\+)/.test(text)
+    ? `It looks like the plan as Terraform prints it for people. ${SHOW}`
+    : SHOW;
 }
 
 function lineAndColumn(text: string, position: number): string {
