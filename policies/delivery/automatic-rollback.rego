@@ -64,6 +64,9 @@ refresh_ways(refresh) := [] if {
 	refresh.autoRollback.value == false
 } else := [["unknown", refresh.version.reason]] if {
 	refresh.version.state == "unknown"
+} else := [["unknown", concat("; ", refresh.mayBeBlockedBy)]] if {
+	refresh.version.value == "pinned"
+	count(refresh.mayBeBlockedBy) > 0
 } else := [["pass", "its instance refresh rolls back to the numbered version before"]] if {
 	refresh.version.value == "pinned"
 } else := [["fail", "its instance refresh cannot roll back: its launch template takes the image from a parameter of SSM (resolve:ssm), of which Auto Scaling keeps no former value"]] if {

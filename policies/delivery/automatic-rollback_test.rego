@@ -46,6 +46,12 @@ test_a_refresh_that_replaces_nothing_fails if {
 	verdict(blocked) == "fail"
 }
 
+test_a_refresh_that_may_replace_nothing_is_unknown if {
+	open := {"instanceRefresh": {"autoRollback": yes, "version": pinned, "mayBeBlockedBy": ["its processes are open"]}}
+	verdict(open) == "unknown"
+	verdict({"instanceRefresh": facts.replace(open.instanceRefresh, {"autoRollback": no})}) == "fail"
+}
+
 test_nothing_fails if verdict({}) == "fail"
 
 test_nothing_is_unknown_where_code_deploy_may_deploy_to_it if {

@@ -19,6 +19,12 @@ export function whether<T>(field: Uncertain<T>, holds: (value: T) => boolean): U
   return field.state === 'known' ? known(holds(field.value)) : unknown(field.reason, [true, false]);
 }
 
+/** Whether both hold; where one surely does not, what the other is does not matter. */
+export function both(a: Uncertain<boolean>, b: Uncertain<boolean>): Uncertain<boolean> {
+  if (a.state === 'known') return a.value ? b : a;
+  return b.state === 'known' && !b.value ? b : a;
+}
+
 /** The value where it is known, else `otherwise`. For display and for the lab, never for a verdict. */
 export function valueOr<T>(uncertain: Uncertain<T>, otherwise: T): T {
   return uncertain.state === 'known' ? uncertain.value : otherwise;

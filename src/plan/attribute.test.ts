@@ -43,6 +43,13 @@ describe('readAttribute', () => {
     expect(readAttribute(read({ ingress: opaque() }), ['ingress'])).toEqual({ state: 'absent' });
   });
 
+  test('a block that no provider fills in is a dynamic one: hidden', () => {
+    const plan = buildPlan({ resources: [resource('aws_ecs_service.x', { alarms: opaque() })] });
+    const service = plan.resources.get('aws_ecs_service.x') as PlannedResource;
+    expect(readAttribute(service, ['alarms', 0])).toMatchObject({ state: 'hidden' });
+    expect(readAttribute(service, ['alarms', 0, 'enable'])).toMatchObject({ state: 'hidden' });
+  });
+
   test('without a configuration it may have been set: open', () => {
     const own = { ...read({ ingress: opaque() }), config: undefined };
     expect(readAttribute(own, ['ingress'])).toMatchObject({ state: 'open', expression: undefined });

@@ -1,4 +1,5 @@
 import { readExpression, type Expression } from './configuration.js';
+import { isHiddenBlock } from './dynamic-blocks.js';
 import { isObject } from './json-shape.js';
 import type { PlannedResource } from './plan.js';
 import { containsTrue, valueAt } from './value-at.js';
@@ -25,7 +26,7 @@ export function readAttribute(
   const value = valueAt(resource.values, path);
   const expression = expressionAt(resource, path);
   if (isOpen(resource.unknown, path)) {
-    if (expression === 'hidden') {
+    if (expression === 'hidden' || isHiddenBlock(resource, String(path[0]))) {
       return {
         state: 'hidden',
         reason: `${resource.address} sets \`${String(path[0])}\` through a dynamic block`,

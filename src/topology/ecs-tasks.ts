@@ -32,10 +32,13 @@ function toCompute(service: PlannedResource, resolver: Resolver): Omit<Compute, 
   };
 }
 
-/** Target groups that send requests to a service, by block of `load_balancer`. */
+/**
+ * Target groups that send requests to a service, by block of `load_balancer`; where the plan hides how
+ * many there are, one that is not known.
+ */
 export function targetGroupLinks(service: PlannedResource, resolver: Resolver) {
   const rows = service.values['load_balancer'];
-  return (Array.isArray(rows) ? rows : []).map((_, index) =>
+  return (Array.isArray(rows) ? rows : [0]).map((_, index) =>
     resolver.link(service, ['load_balancer', index, 'target_group_arn'], isTargetGroup),
   );
 }

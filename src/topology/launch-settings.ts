@@ -34,11 +34,7 @@ const MIXED = [
 
 /** Settings of every template that the group may launch from. */
 export function readLaunchSettings(group: PlannedResource, resolver: Resolver): LaunchSettings {
-  const template = joinLinks([
-    namedTemplate(group, resolver),
-    templateByEither(group, MIXED, ['launch_template_id', 'launch_template_name'], resolver),
-    ...overridePaths(group).map((path) => templateAt(group, path, resolver)),
-  ]);
+  const template = launchTemplates(group, resolver);
   const configuration = resolver.link(group, ['launch_configuration'], isLaunchConfiguration);
   const source = joinLinks([template, configuration]);
   if (
@@ -60,6 +56,15 @@ export function readLaunchSettings(group: PlannedResource, resolver: Resolver): 
   }
   const settings = source.targets.map(({ resource }) => readOne(resource, resolver));
   return combine(settings, source.exact, sameLinks);
+}
+
+/** Every template that a group may launch from. */
+export function launchTemplates(group: PlannedResource, resolver: Resolver): Links {
+  return joinLinks([
+    namedTemplate(group, resolver),
+    templateByEither(group, MIXED, ['launch_template_id', 'launch_template_name'], resolver),
+    ...overridePaths(group).map((path) => templateAt(group, path, resolver)),
+  ]);
 }
 
 /** The template that the `launch_template` block of a group, an instance or a node group names. */

@@ -13,6 +13,6 @@ export function readSuspendedProcesses(group: PlannedResource): Uncertain<readon
   return unknown(`${group.address} suspends processes that are known only after apply`);
 }
 
-function isTexts(value: unknown): value is string[] {
+export function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

@@ -1,3 +1,4 @@
+import { readAttribute } from '../../plan/attribute.js';
 import { joinLinks, NO_LINKS, type Links } from '../../plan/links.js';
 import { oncePerPlan } from '../../plan/once-per-plan.js';
 import type { PlannedResource } from '../../plan/plan.js';
@@ -34,7 +35,7 @@ export const readHolders = oncePerPlan((resolver): readonly Holder[] => {
     resolver
       .ofType(type)
       // An interface of an instance is the instance.
-      .filter((resource) => !owned.has(resource))
+      .filter((resource) => !owned.has(resource) && !isNodeOfGroup(resource))
       .map((resource) => readHolder(resource, kind, resolver)),
   );
   return [
@@ -45,6 +46,14 @@ export const readHolders = oncePerPlan((resolver): readonly Holder[] => {
     ...readUnmodelled(resolver, isHolderType),
   ];
 });
+
+/** A cluster of a replication group lies where that does, and has its security groups. */
+function isNodeOfGroup(resource: PlannedResource): boolean {
+  return (
+    resource.type === 'aws_elasticache_cluster' &&
+    readAttribute(resource, ['replication_group_id']).state !== 'absent'
+  );
+}
 
 /** An instance or a group of them that is no part of the application; `part` says how it may be one. */
 export function toHolder({ resource, securityGroups, subnets }: Compute, part?: string): Holder {

@@ -14,6 +14,7 @@ const CACHE = {
   subnets: [],
   active: false,
   spread: 'one',
+  defaultVpc: true,
 } as const;
 const CACHE_SUBNETS = { argument: 'subnet_group_name', type: 'aws_elasticache_subnet_group' };
 

@@ -4,6 +4,7 @@ import { joinLinks } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { isCacheSubnetGroup, isSubnet } from '../resource-kinds.js';
+import { isTexts } from '../suspended-processes.js';
 import { booleanAt, numberAt, textAt, toUncertainSet } from '../uncertain-attribute.js';
 import type { Zones } from './zones.js';
 import { exactSpread, openSpread, type ZoneSpread } from './zone-spread.js';
@@ -72,6 +73,8 @@ export function nodesOf(group: PlannedResource): Uncertain<number> {
     return replicas.state === 'known' ? known(replicas.value + 1) : replicas;
   }
   const shards = group.values['node_group_configuration'];
+  const hidden = readAttribute(group, ['node_group_configuration', 0]);
+  if (hidden.state === 'hidden') return unknown(hidden.reason);
   if (Array.isArray(shards) && shards.length > 0) {
     // The shard with the fewest replicas decides.
     const counts = shards.map((_, index) =>
@@ -111,10 +114,13 @@ function readCluster(cluster: PlannedResource, resolver: Resolver, zones: Zones)
 }
 
 function namedZones(cache: PlannedResource, argument: string): ZoneSpread | null {
+  const { state } = readAttribute(cache, [argument]);
+  if (state === 'absent') return null;
   const names = cache.values[argument];
-  if (!Array.isArray(names) || names.length === 0) return null;
-  if (names.some((name) => typeof name !== 'string')) return null;
-  const zones = names as readonly string[];
+  if (state !== 'known' || !isTexts(names))
+    return openSpread(`${cache.address} names zones that are known only after apply (${argument})`);
+  if (names.length === 0) return null;
+  const zones = names;
   return exactSpread(zones, [`${cache.address} names ${zones.join(', ')}`]);
 }
 

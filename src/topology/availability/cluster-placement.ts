@@ -1,7 +1,8 @@
+import { joinLinks, type Links } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import type { Wanted } from '../../plan/wanted.js';
-import { isLaunchTemplate } from '../resource-kinds.js';
+import { launchTemplates } from '../launch-settings.js';
 import { textAt } from '../uncertain-attribute.js';
 import { inOneZone, type ZoneSpread } from './zone-spread.js';
 
@@ -13,39 +14,44 @@ const isPlacementGroup: Wanted = (type) => type === 'aws_placement_group';
  */
 export class ClusterPlacement {
   private readonly resolver: Resolver;
-  private readonly isUsed: boolean;
 
   constructor(resolver: Resolver) {
     this.resolver = resolver;
-    this.isUsed = resolver.ofType('aws_placement_group').length > 0;
   }
 
   of(group: PlannedResource, spread: ZoneSpread): ZoneSpread {
-    if (!this.isUsed) return spread;
-    const placed = this.placementGroups(group);
-    const cluster = placed.find((resource) => {
-      const strategy = textAt(resource, ['strategy']);
-      return strategy.state === 'known' && strategy.value === 'cluster';
-    });
-    if (!cluster) return spread;
-    const one = inOneZone(spread);
+    const { targets, external, gaps } = this.placementGroups(group);
+    const placed = targets.map(({ resource }) => ({
+      address: resource.address,
+      strategy: textAt(resource, ['strategy']),
+    }));
+    const cluster = placed.find(
+      ({ strategy }) => strategy.state === 'known' && strategy.value === 'cluster',
+    );
+    if (cluster) {
+      const one = inOneZone(spread);
+      const why = `${cluster.address} is a cluster placement group, which is in one zone`;
+      return { ...one, evidence: [...one.evidence, why] };
+    }
+    const open = placed.find(({ strategy }) => strategy.state === 'unknown');
+    const [name] = open ? [open.address] : [...external, ...gaps];
+    if (name === undefined) return spread;
     return {
-      ...one,
-      evidence: [
-        ...one.evidence,
-        `${cluster.address} is a cluster placement group, which is in one zone`,
-      ],
+      ...spread,
+      sure: [],
+      atLeast: Math.min(1, spread.atLeast),
+      reason: `the placement group of ${group.address} may be a cluster, which is in one zone: the plan does not tell its strategy (${name})`,
     };
   }
 
-  /** Those that the group names itself, and those of its launch template. */
-  private placementGroups(group: PlannedResource): PlannedResource[] {
-    const own = this.resolver.link(group, ['placement_group'], isPlacementGroup).targets;
-    const templates = this.resolver.link(group, ['launch_template', 0, 'id'], isLaunchTemplate);
-    const theirs = templates.targets.flatMap(
-      ({ resource }) =>
-        this.resolver.link(resource, ['placement', 0, 'group_name'], isPlacementGroup).targets,
-    );
-    return [...own, ...theirs].map(({ resource }) => resource);
+  /** Those that the group names itself, and those of its launch templates. */
+  private placementGroups(group: PlannedResource): Links {
+    const templates = launchTemplates(group, this.resolver);
+    return joinLinks([
+      this.resolver.link(group, ['placement_group'], isPlacementGroup),
+      ...templates.targets.map(({ resource }) =>
+        this.resolver.link(resource, ['placement', 0, 'group_name'], isPlacementGroup),
+      ),
+    ]);
   }
 }

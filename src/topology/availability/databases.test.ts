@@ -46,3 +46,14 @@ test('the shard of a cache with the fewest replicas decides how many nodes it ha
   const [cache] = readCaches(resolver, new Zones(topology.subnets, resolver));
   expect(cache?.nodes).toEqual({ state: 'known', value: 2 });
 });
+
+test.each([
+  [ref('local.zones'), null],
+  [['us-east-1a', 'us-east-1a'], 1],
+])('zones that a cache names (%j) are not taken for those of its subnets', (named, atMost) => {
+  const { resolver, topology } = buildWebStack({
+    'aws_elasticache_replication_group.r': { preferred_cache_cluster_azs: named },
+  });
+  const [cache] = readCaches(resolver, new Zones(topology.subnets, resolver));
+  expect(cache?.zones).toMatchObject({ atLeast: 1, atMost });
+});

@@ -1,4 +1,5 @@
 import { known, unknown, type Uncertain } from '../../model/uncertain.js';
+import { readAttribute } from '../../plan/attribute.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { isBehindTargetGroup } from '../ecs-tasks.js';
@@ -57,6 +58,7 @@ function placeTasks(service: PlannedResource, subnets: ZoneSpread | null): ZoneS
 }
 
 function isOnFargate(service: PlannedResource): boolean {
+  if (readAttribute(service, ['capacity_provider_strategy', 0]).state === 'hidden') return false;
   const rows = service.values['capacity_provider_strategy'];
   const providers = (Array.isArray(rows) ? rows : []).map((_, index) =>
     textAt(service, ['capacity_provider_strategy', index, 'capacity_provider']),

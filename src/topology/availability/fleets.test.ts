@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ref, type Args } from '../../plan/planned-values.fixture.js';
+import { opaque, ref, type Args } from '../../plan/planned-values.fixture.js';
 import type { Stack } from '../read-stack.js';
 import { buildWebStack } from '../web-stack.fixture.js';
 import { readFleets } from './fleets.js';
@@ -42,6 +42,39 @@ describe('the zones of a group of instances', () => {
   });
 });
 
+describe('a placement group whose strategy the plan does not tell', () => {
+  const app = { vpc_zone_identifier: SUBNETS };
+
+  test.each([
+    [
+      { 'aws_placement_group.p': { strategy: ref('local.strategy') } },
+      ref('aws_placement_group.p.id'),
+    ],
+    [{}, 'of-another-stack'],
+  ])('%j may be a cluster, and so one zone', (others, placement_group) => {
+    expect(zones(GROUP, { ...others, [GROUP]: { ...app, placement_group } })).toEqual([1, 2]);
+  });
+});
+
+describe('the size of a group of instances', () => {
+  const desired = (override: unknown) => {
+    const mixed_instances_policy = [{ launch_template: [{ override }] }];
+    const stack = buildWebStack({ [GROUP]: { desired_capacity: 4, mixed_instances_policy } });
+    return members(stack).find(({ address }) => address === GROUP)?.desired.state;
+  };
+
+  test('counts instances where none weighs more than another', () => {
+    expect(desired([{ instance_type: 'm5.large' }])).toBe('known');
+    expect(desired([{ weighted_capacity: '1' }])).toBe('known');
+    expect(desired([{ weighted_capacity: '2' }])).toBe('unknown');
+  });
+
+  test('is unknown where a weight, or whether there is one, is', () => {
+    expect(desired([{ weighted_capacity: ref('local.weight') }])).toBe('unknown');
+    expect(desired(opaque())).toBe('unknown');
+  });
+});
+
 describe('the tasks of an ECS service', () => {
   const SERVICE = 'aws_ecs_service.web';
   const service = (more: Args): Readonly<Record<string, Args>> => ({
@@ -59,9 +92,18 @@ describe('the tasks of an ECS service', () => {
     [{ capacity_provider_strategy: [{ capacity_provider: 'FARGATE_SPOT' }] }, 2],
     [{ launch_type: 'EC2' }, 1],
     [{ capacity_provider_strategy: [{ capacity_provider: 'own' }] }, 1],
+    [{ launch_type: 'FARGATE', capacity_provider_strategy: opaque() }, 1],
     [{}, 1],
   ])('of %j are in %i zones at least, and in two at most', (more, atLeast) => {
     expect(zones(SERVICE, service(more))).toEqual([atLeast, 2]);
+  });
+
+  test('may be behind a target group that the plan hides', () => {
+    const { fleets } = readFleets(
+      buildWebStack(service({ load_balancer: opaque() })),
+      new Zones(new Map(), buildWebStack({}).resolver),
+    );
+    expect(fleets.map(({ address }) => address)).toContain(SERVICE);
   });
 
   test('are scaled by the target of Application Auto Scaling', () => {

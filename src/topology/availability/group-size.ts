@@ -1,6 +1,7 @@
 import { unknown, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
 import type { PlannedResource } from '../../plan/plan.js';
+import type { AttributePath } from '../../plan/resolver.js';
 import { valueAt } from '../../plan/value-at.js';
 import { numberAt, textAt } from '../uncertain-attribute.js';
 
@@ -29,18 +30,16 @@ function weights(group: PlannedResource): string | undefined {
   const unit = textAt(group, ['desired_capacity_type'], 'units');
   if (unit.state === 'unknown') return unit.reason;
   if (unit.value !== 'units') return `${group.address} counts its capacity in ${unit.value}`;
-  const overrides = valueAt(group.values, [
-    'mixed_instances_policy',
-    0,
-    'launch_template',
-    0,
-    'override',
-  ]);
-  const isWeighed = (Array.isArray(overrides) ? overrides : []).some((row) => {
-    const weight = valueAt(row, ['weighted_capacity']);
-    return typeof weight === 'string' && weight !== '' && weight !== '1';
-  });
-  return isWeighed
-    ? `${group.address} weighs its instance types, so its capacity counts no instances`
-    : undefined;
+  const weighed = `${group.address} weighs its instance types, so its capacity counts no instances`;
+  if (valueAt(group.unknown, OVERRIDES) === true)
+    return `${group.address} may weigh its instance types (override is known only after apply)`;
+  const overrides = valueAt(group.values, OVERRIDES);
+  for (const index of (Array.isArray(overrides) ? overrides : []).keys()) {
+    const weight = textAt(group, [...OVERRIDES, index, 'weighted_capacity'], '1');
+    if (weight.state === 'unknown') return weight.reason;
+    if (weight.value !== '1') return weighed;
+  }
+  return undefined;
 }
+
+const OVERRIDES: AttributePath = ['mixed_instances_policy', 0, 'launch_template', 0, 'override'];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildResolver, resource, type ResourceSpec } from '../../plan/plan-builder.fixture.js';
-import { ref, type Args } from '../../plan/planned-values.fixture.js';
+import { opaque, ref, type Args } from '../../plan/planned-values.fixture.js';
 import { readOtherStoreResilience } from './other-stores.js';
 
 function read(is: string, args: Args, ...others: ResourceSpec[]) {
@@ -31,6 +31,11 @@ test.each([
     config({ zone_awareness_enabled: ref('local.x'), instance_count: 2 }),
     'unknown',
   ],
+  [
+    'aws_opensearch_domain',
+    config({ multi_az_with_standby_enabled: ref('local.x'), instance_count: 3 }),
+    'unknown',
+  ],
   ['aws_redshift_cluster', {}, false],
   ['aws_redshift_cluster', { multi_az: true }, true],
   ['aws_mq_broker', {}, false],
@@ -38,6 +43,9 @@ test.each([
   ['aws_efs_file_system', {}, true],
   ['aws_efs_file_system', { availability_zone_name: 'us-east-1a' }, false],
   ['aws_efs_file_system', { availability_zone_name: ref('local.zone') }, 'unknown'],
+  ['aws_efs_file_system', { availability_zone_name: opaque() }, true],
+  ['aws_efs_file_system', { availability_zone_name: ['us-east-1a'] }, 'unknown'],
+  ['aws_efs_file_system', { availability_zone_name: null }, true],
   ['aws_dax_cluster', { replication_factor: 1 }, false],
   ['aws_dax_cluster', { replication_factor: 3 }, true],
   ['aws_fsx_windows_file_system', {}, false],
@@ -62,6 +70,12 @@ describe('a cluster of DocumentDB', () => {
     expect(survives(CLUSTER, {}, instance('a'), instance('b'))).toBe(true);
     expect(survives(CLUSTER, {}, instance('a', zone), instance('b', zone))).toBe(false);
     expect(survives(CLUSTER, {}, instance('a', zone), instance('b'))).toBe(true);
+    const open = { availability_zone: ref('local.zone') };
+    expect(survives(CLUSTER, {}, instance('a', zone), instance('b', open))).toBe('unknown');
+    expect(survives(CLUSTER, {}, instance('a', open), instance('b', open))).toBe('unknown');
+    const far = { availability_zone: 'us-east-1b' };
+    const three = [instance('a', zone), instance('b', far), instance('c', open)];
+    expect(survives(CLUSTER, {}, ...three)).toBe(true);
     const other = { cluster_identifier: ref('local.cluster') };
     expect(survives(CLUSTER, {}, instance('a'), instance('b', other))).toBe('unknown');
   });

@@ -1,5 +1,4 @@
 import { known, unknown, whether, type Uncertain } from '../../model/uncertain.js';
-import { readAttribute } from '../../plan/attribute.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
 import { booleanAt, numberAt, textAt } from '../uncertain-attribute.js';
@@ -56,35 +55,31 @@ function zoneLossOf({ certain, possible }: ClusterMembers) {
       `which cluster these are of, the plan does not tell: ${possible.map(({ address }) => address).join(', ')}`,
     );
   if (certain.length === 0) return open('no instance of this plan is its');
-  const isOne = certain.length === 1;
-  const zones = zonesNamedBy(certain);
-  if (isOne || zones.length === 1) {
-    const why = isOne
-      ? 'has one instance: when its zone is lost there is nothing to fail over to'
-      : `has all its instances in one zone: ${zones.join()}`;
+  if (certain.length === 1) {
+    const why = 'has one instance: when its zone is lost there is nothing to fail over to';
+    return { holds: known(false), why };
+  }
+  const zones = certain.map((instance) => textAt(instance, ['availability_zone'], CHOSEN));
+  const named = new Set(zones.flatMap((zone) => (zone.state === 'known' ? [zone.value] : [])));
+  const hidden = zones.find(({ state }) => state === 'unknown');
+  if (named.size < 2 && !named.has(CHOSEN)) {
+    if (hidden?.state === 'unknown') return open(hidden.reason);
+    const why = `has all its instances in one zone: ${[...named].join()}`;
     return { holds: known(false), why };
   }
   return { holds: known(true), why: `has ${certain.length} instances, in more than one zone` };
 }
 
-/** Zones that instances name, where each of them does. */
-function zonesNamedBy(instances: readonly PlannedResource[]): string[] {
-  const zones = instances.map((instance) => readAttribute(instance, ['availability_zone']));
-  return zones.every((zone) => zone.state === 'known')
-    ? [...new Set(zones.map(({ value }) => String(value)))]
-    : [];
-}
+/** Stands for the zone of an instance that names none. */
+const CHOSEN = '';
 
 const READERS: Readonly<Record<string, Reader>> = {
   aws_dax_cluster: (cluster) =>
     holds(atLeast(cluster, ['replication_factor'], 2, 1), 'node', 'replication_factor'),
   aws_efs_file_system: (files) => {
     const zone = textAt(files, ['availability_zone_name'], '');
-    const isOpen = readAttribute(files, ['availability_zone_name']).state === 'open';
     return holds(
-      isOpen
-        ? unknown('its zone is known only after apply', [true, false])
-        : known(zone.state === 'known' && zone.value === ''),
+      whether(zone, (name) => name === ''),
       'One Zone',
       'availability_zone_name',
     );
@@ -142,12 +137,21 @@ function ofDomain(domain: PlannedResource): Omit<StoreResilience, 'address'> {
   const spread = booleanAt(domain, [...config, 'zone_awareness_enabled'], false);
   const standby = booleanAt(domain, [...config, 'multi_az_with_standby_enabled'], false);
   const nodes = atLeast(domain, [...config, 'instance_count'], 2, 1);
-  const fields = [standby.state === 'known' && standby.value ? standby : spread, nodes];
+  const fields = [spreadOrStandby(spread, standby), nodes];
   const field =
     fields.find((each) => each.state === 'known' && !each.value) ??
     fields.find(({ state }) => state === 'unknown') ??
     known(true);
   return holds(field, 'zone', 'zone_awareness_enabled, instance_count');
+}
+
+/** Domains that are Multi-AZ with Standby are spread, whatever else they say. */
+function spreadOrStandby(
+  spread: Uncertain<boolean>,
+  standby: Uncertain<boolean>,
+): Uncertain<boolean> {
+  if (standby.state === 'known') return standby.value ? standby : spread;
+  return spread.state === 'known' && spread.value ? spread : standby;
 }
 
 function ofDeployment(otherwise: string, good: RegExp): Reader {

@@ -1,6 +1,7 @@
 import { known, type Uncertain } from '../../model/uncertain.js';
+import { readAttribute } from '../../plan/attribute.js';
 import type { PlannedResource } from '../../plan/plan.js';
-import type { Resolver } from '../../plan/resolver.js';
+import type { AttributePath, Resolver } from '../../plan/resolver.js';
 import { groupBy } from '../group-by.js';
 import { isAutoScalingGroup } from '../resource-kinds.js';
 import { numberAt, textAt } from '../uncertain-attribute.js';
@@ -23,12 +24,15 @@ export class LaunchHooks {
   constructor(resolver: Resolver) {
     const all = resolver
       .ofType('aws_autoscaling_lifecycle_hook')
-      .filter((hook) => holdsLaunch(hook, ['lifecycle_transition']))
+      .filter((hook) => mayHoldLaunch(hook, TRANSITION))
       .map((hook) => ({
         hook,
         groups: resolver.link(hook, ['autoscaling_group_name'], isAutoScalingGroup),
       }));
-    const exact = all.filter(({ groups }) => groups.exact && groups.gaps.length === 0);
+    const exact = all.filter(
+      ({ hook, groups }) =>
+        surelyHoldsLaunch(hook, TRANSITION) && groups.exact && groups.gaps.length === 0,
+    );
     const byGroup = groupBy(exact, ({ groups }) =>
       groups.targets.map(({ resource }) => resource.address),
     );
@@ -40,28 +44,40 @@ export class LaunchHooks {
 
   read(group: PlannedResource): ReplacementCheck {
     const blocks = group.values['initial_lifecycle_hook'];
-    const initial = (Array.isArray(blocks) ? blocks : []).flatMap((_, index) =>
-      holdsLaunch(group, ['initial_lifecycle_hook', index, 'lifecycle_transition'])
-        ? [`${group.address}.initial_lifecycle_hook`]
-        : [],
-    );
+    const paths = (Array.isArray(blocks) ? blocks : [0]).map((_, index) => [
+      'initial_lifecycle_hook',
+      index,
+      ...TRANSITION,
+    ]);
+    const initial = (holds: typeof mayHoldLaunch): string[] =>
+      paths.some((path) => holds(group, path)) ? [`${group.address}.initial_lifecycle_hook`] : [];
     const named = (this.byGroup.get(group.address) ?? []).map(({ address }) => address);
     return {
       // The API's default; the provider leaves it to AWS.
       type: splitTypes(textAt(group, ['health_check_type'], 'EC2')),
       // The provider's own default, where the API's is 0.
       graceSeconds: numberAt(group, ['health_check_grace_period'], 300),
-      launchHooks: [...initial, ...named],
-      possibleHooks: this.open.slice(0, 3).map(({ address }) => address),
+      launchHooks: [...initial(surelyHoldsLaunch), ...named],
+      possibleHooks: [
+        ...initial(mayHoldLaunch),
+        ...this.open.slice(0, 3).map(({ address }) => address),
+      ],
     };
   }
 }
 
-function holdsLaunch(resource: PlannedResource, path: readonly (string | number)[]): boolean {
+const TRANSITION = ['lifecycle_transition'];
+const LAUNCHING = 'autoscaling:EC2_INSTANCE_LAUNCHING';
+
+function surelyHoldsLaunch(resource: PlannedResource, path: AttributePath): boolean {
   const transition = textAt(resource, path);
-  return (
-    transition.state === 'unknown' || transition.value === 'autoscaling:EC2_INSTANCE_LAUNCHING'
-  );
+  return transition.state === 'known' && transition.value === LAUNCHING;
+}
+
+function mayHoldLaunch(resource: PlannedResource, path: AttributePath): boolean {
+  if (readAttribute(resource, path).state === 'absent') return false;
+  const transition = textAt(resource, path);
+  return transition.state === 'unknown' || transition.value === LAUNCHING;
 }
 
 /** Several types may stand in one text: `EC2,ELB`. EC2 is always checked besides. */

@@ -1,3 +1,4 @@
+import type { Uncertain } from '../../model/uncertain.js';
 import { stackOf } from '../../plan/join-plans.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
@@ -7,8 +8,8 @@ import { booleanAt } from '../uncertain-attribute.js';
 /** What the account does with a volume for which nothing else is said, by the provider that makes it. */
 export type AccountDefault = (resource: PlannedResource) => {
   /**
-   * `perhaps` where the volume may be made before the account is told to, or where nothing tells that
-   * the account and region which are told to are those of the volume.
+   * `perhaps` where the volume may be made before the account is told to, where the plan hides whether
+   * it is, or where nothing tells that the account and region which are told to are those of the volume.
    */
   readonly encrypts: 'surely' | 'perhaps' | 'no';
   readonly why: string;
@@ -17,7 +18,7 @@ export type AccountDefault = (resource: PlannedResource) => {
 interface Setting {
   readonly resource: PlannedResource;
   readonly address: string;
-  readonly on: boolean;
+  readonly on: Uncertain<boolean>;
   /** It is switched on by this very plan. */
   readonly isNew: boolean;
 }
@@ -27,10 +28,11 @@ export function accountDefaults(resolver: Resolver, byAccount: boolean): Account
   const settingOf = settingFinder(resolver);
   return (resource) => {
     const { own, perhaps } = settingOf(resource);
+    if (own?.on.state === 'unknown') return { encrypts: 'perhaps', why: own.on.reason };
     if (own) {
       return {
-        encrypts: own.on ? 'surely' : 'no',
-        why: own.on
+        encrypts: own.on.value ? 'surely' : 'no',
+        why: own.on.value
           ? `${own.address} encrypts what is created in its region after it`
           : `${own.address} does not have the account encrypt new volumes`,
       };
@@ -111,7 +113,7 @@ function settingFinder(resolver: Resolver): SettingFinder {
           (one) => provider !== undefined && providerOf(one.resource, plan) === provider,
         );
     const others = provider === undefined ? near : near.filter((one) => !ofStack.includes(one));
-    return { own, perhaps: others.find(({ on }) => on) };
+    return { own, perhaps: others.find(({ on }) => on.state === 'unknown' || on.value) };
   };
 }
 
@@ -124,7 +126,7 @@ function readSettings(resolver: Resolver): readonly Setting[] {
     return {
       resource: setting,
       address: setting.address,
-      on: enabled.state === 'known' && enabled.value,
+      on: enabled,
       isNew: change !== undefined && change.before['enabled'] !== true,
     };
   });

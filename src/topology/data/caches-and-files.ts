@@ -50,8 +50,13 @@ function cacheAtRest(group: PlannedResource): StorePart {
     return part(name, unknown(why, [true, false]), why);
   }
   // Source: the provider's documentation: false for Redis OSS, true for Valkey.
+  const path = ['at_rest_encryption_enabled'];
   const engine = engineOf(group);
-  const encrypted = booleanAt(group, ['at_rest_encryption_enabled'], engine === 'valkey');
+  if (engine === 'unknown' && readAttribute(group, path).state === 'absent') {
+    const why = `${group.address} does not say at_rest_encryption_enabled, and its engine is known only after apply`;
+    return part(name, unknown(why, [true, false]), why);
+  }
+  const encrypted = booleanAt(group, path, engine === 'valkey');
   return part(name, encrypted, describe(group.address, 'at_rest_encryption_enabled', encrypted));
 }
 

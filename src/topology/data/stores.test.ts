@@ -89,6 +89,17 @@ describe('volumes', () => {
     expect(ask('aws_ebs_volume.v', { snapshot_id: 'snap-1' })).toBe('unknown');
   });
 
+  test('are in doubt where the plan hides what the account does', () => {
+    const stores = readVolumes(
+      buildResolver(
+        resource('aws_ebs_volume.v'),
+        resource('aws_ebs_encryption_by_default.d', { enabled: ref('local.enabled') }),
+      ),
+      false,
+    );
+    expect(answer(stores, 'aws_ebs_volume.v')).toBe('unknown');
+  });
+
   test('an account setting that is off encrypts nothing', () => {
     const resolver = buildResolver(
       resource('aws_ebs_volume.v', {}),
@@ -231,5 +242,8 @@ describe('in transit', () => {
     );
     expect(cache({})).toBe(false);
     expect(cache({ engine: 'valkey' })).toBe('unknown');
+    expect(cache({ engine: ref('local.engine') })).toBe('unknown');
+    const hidden = { transit_encryption_mode: ref('local.mode') };
+    expect(cache({ transit_encryption_enabled: true, ...hidden })).toBe('unknown');
   });
 });

@@ -107,11 +107,13 @@ function cacheTransit(cache: PlannedResource): StorePart {
   }
   const on: Uncertain<boolean> = booleanAt(cache, ['transit_encryption_enabled'], false);
   const unset = readAttribute(cache, ['transit_encryption_enabled']).state === 'absent';
-  if (unset && engineOf(cache) === 'valkey') {
-    const why = `${address} does not say transit_encryption_enabled, and what Valkey then does is not documented`;
+  if (unset && ['valkey', 'unknown'].includes(engineOf(cache))) {
+    const why = `${address} does not say transit_encryption_enabled, and what ${engineOf(cache) === 'valkey' ? 'Valkey then does is not documented' : 'it is then depends on its engine, which is known only after apply'}`;
     return part(CONNECTIONS, unknown(why, [true, false]), why);
   }
   const mode = textAt(cache, ['transit_encryption_mode'], 'required');
+  if (on.state === 'known' && on.value && mode.state === 'unknown')
+    return part(CONNECTIONS, unknown(mode.reason, [true, false]), mode.reason);
   if (on.state === 'known' && on.value && mode.state === 'known' && mode.value === 'preferred') {
     const why = `${address} takes plain connections too (transit_encryption_mode preferred)`;
     return part(CONNECTIONS, known(false), why);

@@ -22,6 +22,8 @@ export interface DeploymentGroup {
 export interface DeploymentGroups {
   /** Those that name this Auto Scaling group or service, or whose tag filters match. */
   of(address: string, tags: Readonly<Record<string, string>>): readonly DeploymentGroup[];
+  /** Whether any finds what it deploys to by tags. */
+  readonly byTag: boolean;
   /** Why others may deploy to it as well; the same for everything. */
   readonly doubts: readonly string[];
 }
@@ -57,6 +59,7 @@ export function readDeploymentGroups(resolver: Resolver): DeploymentGroups {
           ),
         ]),
       ].map(({ group }) => readGroup(group, resolver)),
+    byTag: byTag.length > 0,
     doubts: all.flatMap(({ doubts }) => doubts),
   };
 }
@@ -126,12 +129,13 @@ function readRollback(group: PlannedResource): Uncertain<boolean> {
   const block = group.values['auto_rollback_configuration'];
   const first: unknown = Array.isArray(block) ? block[0] : undefined;
   const events = isObject(first) ? first['events'] : undefined;
-  if (!Array.isArray(events))
+  const isListed = Array.isArray(events) && events.includes('DEPLOYMENT_FAILURE');
+  if (!isListed && (!Array.isArray(events) || events.includes(null)))
     return unknown(`${group.address} has its events of a rollback known only after apply`, [
       true,
       false,
     ]);
-  return known(events.includes('DEPLOYMENT_FAILURE'));
+  return known(isListed);
 }
 
 function readMinimum(config: PlannedResource): DeploymentGroup['minimumHealthy'] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ref, type Args } from '../../plan/planned-values.fixture.js';
+import { opaque, ref, type Args } from '../../plan/planned-values.fixture.js';
 import { buildWebStack } from '../web-stack.fixture.js';
 import { readRollouts } from './rollouts.js';
 
@@ -40,6 +40,27 @@ describe('an instance refresh', () => {
     expect(refresh({ suspended_processes: ['AZRebalance', 'Launch'] })?.blockedBy).toEqual([
       'it suspends Launch',
     ]);
+  });
+
+  test('may be blocked by what is known only after apply', () => {
+    expect(refresh({})?.mayBeBlockedBy).toEqual([]);
+    const open = ref('local.open');
+    expect(refresh({ suspended_processes: open })?.mayBeBlockedBy).toHaveLength(1);
+    expect(refresh({ protect_from_scale_in: open })?.mayBeBlockedBy).toHaveLength(1);
+    const preferences = [{ scale_in_protected_instances: open }];
+    const hidden = { instance_refresh: [{ strategy: 'Rolling', preferences }] };
+    expect(refresh(hidden)?.mayBeBlockedBy).toEqual([]);
+    expect(refresh({ ...hidden, protect_from_scale_in: true })).toMatchObject({
+      blockedBy: [],
+      mayBeBlockedBy: [expect.stringContaining('scale_in_protected_instances')],
+    });
+  });
+
+  test('that may not be there is unknown', () => {
+    expect(refresh({ instance_refresh: opaque() })).toMatchObject({
+      autoRollback: { state: 'unknown' },
+      minHealthyPercent: { state: 'unknown' },
+    });
   });
 
   test('rolls back to a numbered version whose image is no parameter', () => {

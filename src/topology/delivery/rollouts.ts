@@ -1,9 +1,11 @@
-import { known, type Uncertain } from '../../model/uncertain.js';
+import { both, known, unknown, valueOr, whether, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
+import { isHiddenBlock } from '../../plan/dynamic-blocks.js';
 import { isObject } from '../../plan/json-shape.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
 import { readGroupSize } from '../availability/group-size.js';
+import { containsTrue } from '../../plan/value-at.js';
 import type { Stack } from '../read-stack.js';
 import { readSuspendedProcesses } from '../suspended-processes.js';
 import { booleanAt, numberAt, textAt } from '../uncertain-attribute.js';
@@ -37,6 +39,8 @@ interface InstanceRefresh {
   readonly maxHealthyPercent: Uncertain<number>;
   /** Why it replaces no instance at all; empty where it does. */
   readonly blockedBy: readonly string[];
+  /** Why it may replace none, as far as the plan tells. */
+  readonly mayBeBlockedBy: readonly string[];
 }
 
 interface EcsDeployment {
@@ -49,7 +53,8 @@ interface EcsDeployment {
 
 /** An instance of its own is replaced by Terraform itself, unless CodeDeploy deploys to it. */
 export function readRollouts({ resolver, topology }: Stack): Rollouts {
-  const { of, doubts } = readDeploymentGroups(resolver);
+  const { of, doubts, byTag } = readDeploymentGroups(resolver);
+  const open: string[] = [];
   const resources = new Map(
     resolver
       .ofType('aws_autoscaling_group', 'aws_instance', 'aws_spot_instance_request')
@@ -60,6 +65,7 @@ export function readRollouts({ resolver, topology }: Stack): Rollouts {
     // An instance of another plan, which this one only puts behind a target group.
     if (!resource) return [];
     const codeDeploy = of(address, tagsOf(resource));
+    if (byTag && hasOpenTags(resource)) open.push(`${address} has tags known only after apply`);
     if (kind === 'instance' && codeDeploy.length === 0) return [];
     return [
       {
@@ -85,7 +91,7 @@ export function readRollouts({ resolver, topology }: Stack): Rollouts {
       ecs: readEcsDeployment(service),
       codeDeploy: of(service.address, {}),
     }));
-  return { rollouts: [...compute, ...services], doubts: doubts.slice(0, 3) };
+  return { rollouts: [...compute, ...services], doubts: [...doubts, ...open].slice(0, 3) };
 }
 
 /**
@@ -94,7 +100,8 @@ export function readRollouts({ resolver, topology }: Stack): Rollouts {
  */
 function readInstanceRefresh(group: PlannedResource, resolver: Resolver): InstanceRefresh | null {
   const rows = group.values['instance_refresh'];
-  if (!Array.isArray(rows) || rows.length === 0) return null;
+  const isHidden = isHiddenBlock(group, 'instance_refresh');
+  if (!isHidden && (!Array.isArray(rows) || rows.length === 0)) return null;
   const preferences = ['instance_refresh', 0, 'preferences', 0];
   const maintenance = ['instance_maintenance_policy', 0];
   const isSaid = readAttribute(group, preferences).state !== 'absent';
@@ -107,7 +114,7 @@ function readInstanceRefresh(group: PlannedResource, resolver: Resolver): Instan
     version: readRefreshedVersion(group, resolver),
     minHealthyPercent: percent('min_healthy_percentage', 90),
     maxHealthyPercent: percent('max_healthy_percentage', 100),
-    blockedBy: blockersOf(group, [...preferences, 'scale_in_protected_instances']),
+    ...blockersOf(group, [...preferences, 'scale_in_protected_instances']),
   };
 }
 
@@ -116,50 +123,65 @@ function readInstanceRefresh(group: PlannedResource, resolver: Resolver): Instan
  * is told otherwise; and it launches and terminates as the group itself does.
  * Source: EC2 Auto Scaling User Guide, "Understand the default values for an instance refresh".
  */
-function blockersOf(group: PlannedResource, path: AttributePath): string[] {
+function blockersOf(
+  group: PlannedResource,
+  path: AttributePath,
+): Pick<InstanceRefresh, 'blockedBy' | 'mayBeBlockedBy'> {
   const isProtected = booleanAt(group, ['protect_from_scale_in'], false);
   const how = textAt(group, path, 'Ignore');
-  const suspended = readSuspendedProcesses(group);
-  const stopped =
-    suspended.state === 'known'
-      ? suspended.value.filter((name) => name === 'Launch' || name === 'Terminate')
-      : [];
-  return [
-    ...(isProtected.state === 'known' &&
-    isProtected.value &&
-    how.state === 'known' &&
-    how.value !== 'Refresh'
-      ? [
-          `its instances are protected from scale in (protect_from_scale_in), and scale_in_protected_instances is ${how.value}`,
-        ]
-      : []),
-    ...(stopped.length > 0 ? [`it suspends ${stopped.join(', ')}`] : []),
+  const stopped = whetherStopped(readSuspendedProcesses(group));
+  const isKept = both(
+    isProtected,
+    whether(how, (word) => word !== 'Refresh'),
+  );
+  const found: readonly (readonly [Uncertain<boolean>, string])[] = [
+    [
+      isKept,
+      `its instances are protected from scale in (protect_from_scale_in), and scale_in_protected_instances is ${valueOr(how, 'open')}`,
+    ],
+    ...stopped,
   ];
+  return {
+    blockedBy: found.flatMap(([is, why]) => (is.state === 'known' && is.value ? [why] : [])),
+    mayBeBlockedBy: found.flatMap(([is]) => (is.state === 'unknown' ? [is.reason] : [])),
+  };
+}
+
+/** Without either a refresh replaces nothing. */
+function whetherStopped(
+  suspended: Uncertain<readonly string[]>,
+): readonly (readonly [Uncertain<boolean>, string])[] {
+  if (suspended.state === 'unknown')
+    return [[unknown<boolean>(suspended.reason, [true, false]), '']];
+  const names = suspended.value.filter((name) => name === 'Launch' || name === 'Terminate');
+  return names.length > 0 ? [[known(true), `it suspends ${names.join(', ')}`]] : [];
 }
 
 function readEcsDeployment(service: PlannedResource): EcsDeployment {
-  const both = (block: string): Uncertain<boolean> => {
-    const enable = booleanAt(service, [block, 0, 'enable'], false);
-    const rollback = booleanAt(service, [block, 0, 'rollback'], false);
-    if (enable.state === 'known' && !enable.value) return enable;
-    return rollback.state === 'known' && !rollback.value ? rollback : bothOpen(enable, rollback);
-  };
-  const breaker =
-    readAttribute(service, ['deployment_circuit_breaker', 0]).state === 'absent'
+  const rollsBackBy = (block: string): Uncertain<boolean> =>
+    readAttribute(service, [block, 0]).state === 'absent'
       ? known(false)
-      : both('deployment_circuit_breaker');
-  const alarms =
-    readAttribute(service, ['alarms', 0]).state === 'absent' ? known(false) : both('alarms');
+      : both(
+          booleanAt(service, [block, 0, 'enable'], false),
+          booleanAt(service, [block, 0, 'rollback'], false),
+        );
+  const breaker = rollsBackBy('deployment_circuit_breaker');
   return {
     controller: textAt(service, ['deployment_controller', 0, 'type'], 'ECS'),
-    rollsBack: breaker.state === 'known' && !breaker.value ? alarms : breaker,
+    rollsBack: either(breaker, rollsBackBy('alarms')),
     minHealthyPercent: numberAt(service, ['deployment_minimum_healthy_percent'], 100),
     maxPercent: numberAt(service, ['deployment_maximum_percent'], 200),
   };
 }
 
-function bothOpen(a: Uncertain<boolean>, b: Uncertain<boolean>): Uncertain<boolean> {
-  return a.state === 'unknown' ? a : b;
+/** One way back is enough. */
+function either(a: Uncertain<boolean>, b: Uncertain<boolean>): Uncertain<boolean> {
+  if (a.state === 'known') return a.value ? a : b;
+  return b.state === 'known' && b.value ? b : a;
+}
+
+function hasOpenTags({ unknown: open }: PlannedResource): boolean {
+  return containsTrue(open['tags']) || containsTrue(open['tag']);
 }
 
 /** Tags of the instances: a group's own that it hands on. Those of a launch template are not read. */

@@ -1,4 +1,4 @@
-import { known, unknown, type Uncertain } from '../../model/uncertain.js';
+import { both, known, unknown, type Uncertain } from '../../model/uncertain.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { readGroupSize } from '../availability/group-size.js';
 import type { Stack } from '../read-stack.js';
@@ -56,7 +56,7 @@ function suspendPolicy(
 function slim(policy: ScalingPolicy): Scalable['policies'][number] {
   const { address, certain, acts, scalesOut, how } = policy;
   const takesOnly = scalesOut.state === 'known' && !scalesOut.value;
-  if (!takesOnly) return { address, certain, acts: bothTrue(acts, scalesOut), how };
+  if (!takesOnly) return { address, certain, acts: both(acts, scalesOut), how };
   // One that no alarm calls says so itself.
   const isIdle = acts.state === 'known' && !acts.value;
   return {
@@ -65,11 +65,6 @@ function slim(policy: ScalingPolicy): Scalable['policies'][number] {
     acts: known(false),
     how: isIdle ? how : `${how}, and only takes instances away`,
   };
-}
-
-function bothTrue(a: Uncertain<boolean>, b: Uncertain<boolean>): Uncertain<boolean> {
-  if (a.state === 'known' && !a.value) return a;
-  return b.state === 'unknown' ? b : a;
 }
 
 /** ECS services that Application Auto Scaling may resize. */

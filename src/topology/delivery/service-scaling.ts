@@ -1,4 +1,4 @@
-import { known, unknown, type Uncertain } from '../../model/uncertain.js';
+import { both, known, unknown, type Uncertain } from '../../model/uncertain.js';
 import { exactLinks, type Links } from '../../plan/links.js';
 import { oncePerPlan } from '../../plan/once-per-plan.js';
 import type { PlannedResource } from '../../plan/plan.js';
@@ -93,11 +93,6 @@ function readPolicy(
     scalesOut: out,
     how: `${policy.address} ${tracks ? 'tracks a target' : 'waits for an alarm'}${isStopped ? `, but ${target.address} suspends scaling out` : ''}`,
   };
-}
-
-function both(a: Uncertain<boolean>, b: Uncertain<boolean>): Uncertain<boolean> {
-  if (a.state === 'known') return a.value ? b : a;
-  return b.state === 'known' && !b.value ? b : a;
 }
 
 function not(field: Uncertain<boolean>): Uncertain<boolean> {

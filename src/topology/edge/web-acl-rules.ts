@@ -34,7 +34,7 @@ export function readWebAclRules(
   resolver: Resolver,
 ): { readonly rules: readonly WebAclRule[]; readonly open: readonly string[] } {
   const own = rowsOf(acl);
-  const parts = own.rows.map((row) => readRow(acl, row, resolver));
+  const parts = own.rows.map((row, index) => readRow(acl, row, own.masks[index], resolver));
   return {
     rules: markSkipped(parts.flatMap(({ rules }) => rules)),
     open: [...own.open, ...parts.flatMap(({ open }) => open), ...addedFrom(acl, resolver)],
@@ -52,9 +52,12 @@ function addedFrom(acl: PlannedResource, resolver: Resolver): string[] {
 
 function rowsOf(resource: PlannedResource): {
   readonly rows: readonly JsonObject[];
+  /** What of each row is known only after apply. */
+  readonly masks: readonly unknown[];
   readonly open: readonly string[];
 } {
   const rows = resource.values['rule'];
+  const mask = resource.unknown['rule'];
   const open = [
     ...(resource.unknown['rule'] === true
       ? [`the rules of ${resource.address} are known only after apply`]
@@ -66,23 +69,56 @@ function rowsOf(resource: PlannedResource): {
         : []
       : []),
   ];
-  return { rows: Array.isArray(rows) ? rows.filter(isObject) : [], open };
+  const told = (Array.isArray(rows) ? rows : []).flatMap((row: unknown, index) =>
+    isObject(row) ? [{ row, mask: Array.isArray(mask) ? (mask[index] as unknown) : mask }] : [],
+  );
+  return { rows: told.map(({ row }) => row), masks: told.map((item) => item.mask), open };
 }
 
 function hasExpression(resource: PlannedResource, name: string): boolean {
   return resource.config === undefined || resource.config.expressions[name] !== undefined;
 }
 
-function readRow(acl: PlannedResource, row: JsonObject, resolver: Resolver): Rules {
-  const name = String(row['name'] ?? 'a rule whose name is known only after apply');
+function readRow(acl: PlannedResource, row: JsonObject, mask: unknown, resolver: Resolver): Rules {
+  const name = nameOf(row);
   const statement = first(row['statement']);
   const reference = first(statement['rule_group_reference_statement']);
   if (isPresent(statement, 'rule_group_reference_statement')) {
-    return readGroup(acl, row, name, reference, resolver);
+    return readGroup(acl, row, mask, reference, resolver);
   }
   const detection = readStatement(statement);
-  const rule = { name, action: actionOf(row), ...detection };
-  return { rules: [{ rule, order: orderOf(row) }], open: [] };
+  const hidden = hiddenPart(mask);
+  const action = hidden === undefined ? actionOf(row) : 'unknown';
+  return {
+    rules: [{ rule: { name, action, ...detection }, order: orderOf(row) }],
+    open: hidden === undefined ? [] : [hiddenReason(row, acl, hidden)],
+  };
+}
+
+/** Blocks that decide what a rule does and to which requests. */
+const DECIDING = ['action', 'override_action', 'rule_action_override', 'scope_down_statement'];
+
+/** One of these of which it is not known whether it is there: a dynamic block. */
+function hiddenPart(mask: unknown): string | undefined {
+  if (Array.isArray(mask)) return firstOf(mask.map(hiddenPart));
+  if (!isObject(mask)) return undefined;
+  return firstOf(
+    Object.entries(mask).map(([name, part]) =>
+      part === true && DECIDING.includes(name) ? name : hiddenPart(part),
+    ),
+  );
+}
+
+function hiddenReason(row: JsonObject, of: PlannedResource, block: string): string {
+  return `what rule ${nameOf(row)} of ${of.address} does (${block}) is known only after apply`;
+}
+
+function nameOf(row: JsonObject): string {
+  return String(row['name'] ?? 'a rule whose name is known only after apply');
+}
+
+function firstOf(names: readonly (string | undefined)[]): string | undefined {
+  return names.find((name) => name !== undefined);
 }
 
 /** The action of a rule of its own, or what its override makes of a group. */
@@ -97,26 +133,34 @@ function actionOf(row: JsonObject): RuleAction {
 function readGroup(
   acl: PlannedResource,
   row: JsonObject,
-  name: string,
+  mask: unknown,
   reference: JsonObject,
   resolver: Resolver,
 ): Rules {
+  const name = nameOf(row);
   const found = groupOf(acl, name, reference, resolver);
   if (typeof found === 'string') return { rules: [], open: [found] };
   const own = rowsOf(found);
   const onlyCounts = actionOf(row) === 'count';
   const { overrides } = readStatement({ managed_rule_group_statement: [reference] });
-  const rules = own.rows.map((inner) => {
+  const open: string[] = [];
+  const rules = own.rows.map((inner, index) => {
+    const hidden = hiddenPart(mask) ?? hiddenPart(own.masks[index]);
+    if (hidden !== undefined) open.push(hiddenReason(inner, found, hidden));
     const innerName = String(inner['name'] ?? '');
     const override = overrides[innerName];
     const rule: WebAclRule = {
       name: `${innerName} of ${found.address}`,
-      action: onlyCounts ? 'count' : (override ?? actionOf(inner)),
+      action: onlyCounts
+        ? 'count'
+        : hidden === undefined
+          ? (override ?? actionOf(inner))
+          : 'unknown',
       ...readStatement(first(inner['statement'])),
     };
     return { rule, order: orderOf(row, inner) };
   });
-  return { rules, open: own.open };
+  return { rules, open: [...own.open, ...open] };
 }
 
 /** Where a rule stands: by the priority of the group's row and then of its own. */

@@ -27,6 +27,18 @@ function read(args: Args, group: Args = {}): WebAcl | undefined {
 const one = (action: Args, statement: unknown) =>
   read({ rule: [{ name: 'r', ...action, statement: [statement] }] })?.rules[0];
 
+test.each([
+  ['scope_down_statement', { ...NONE, statement: [managed({ scope_down_statement: opaque() })] }],
+  ['rule_action_override', { ...NONE, statement: [managed({ rule_action_override: opaque() })] }],
+  ['override_action', { override_action: opaque(), statement: [managed()] }],
+])('a rule whose %s may not be there does what nobody knows', (block, rule) => {
+  const acl = read({ rule: [{ name: 'r', priority: 1, ...rule }] });
+  expect(acl).toMatchObject({
+    rules: [{ action: 'unknown' }],
+    open: [`what rule r of aws_wafv2_web_acl.w does (${block}) is known only after apply`],
+  });
+});
+
 describe('a rule', () => {
   test('has its own action', () => {
     expect(one(BLOCK, SQLI)).toMatchObject({
