@@ -2,10 +2,12 @@
 # title: Applying the plan takes away nothing that is protected
 # description: >-
 #   The plan deletes or replaces no database, store, key, secret, cache, load balancer or other way in, web
-#   ACL, network ACL, backup or security group rule of these, and weakens none: deletion protection,
+#   ACL, network ACL or backup, and weakens none: deletion protection,
 #   Multi-AZ, failover or recovery to a point in time switched off, the last replica gone, backups kept for
 #   shorter, the final snapshot skipped, versioning suspended, a rule of a backup plan or of a web ACL
-#   removed or turned to count. What holds data is critical, rules of groups and network ACLs medium. A
+#   removed or turned to count. A rule of the security group of a store or load balancer may go where
+#   other rules let through what it did or the application is proven to reach the store without it, and
+#   must not let in more than before. What holds data is critical, rules and network ACLs medium. A
 #   first create has nothing in scope; what the plan only forgets stays as it is. Of `prevent_destroy` a
 #   plan tells nothing, and servers and services that keep nothing are not judged.
 # custom:
@@ -33,16 +35,18 @@ results contains result if {
 	)
 }
 
-change_checks(change) := [["fail", concat("", ["is deleted, and with it ", change.loses, held(change)])]] if {
-	change.action == "delete"
-} else := [["fail", concat("", ["is replaced: ", order(change), ", and ", change.loses, " is lost", held(change)])]] if {
-	change.action == "replace"
-} else := [["pass", "is no longer managed by this configuration, and stays as it is"]] if {
+change_checks(change) := [["pass", "is no longer managed by this configuration, and stays as it is"]] if {
 	change.action == "forget"
+} else := [[effect.verdict, effect.why] | some effect in change.effects] if {
+	count(change.effects) > 0
+} else := [["fail", concat("", ["is deleted, and with it ", change.loses])]] if {
+	change.action == "delete"
+} else := [["fail", concat("", ["is replaced: ", order(change), ", and ", change.loses, " is lost"])]] if {
+	change.action == "replace"
 } else := [["pass", concat("", ["is changed in place, and the ", change.kind, " protects as before"])]] if {
 	count(change.weakened) + count(change.open) == 0
 } else := array.concat(
-	[["fail", concat("", [text, held(change)])] | some text in change.weakened],
+	[["fail", text] | some text in change.weakened],
 	[["unknown", text] | some text in change.open],
 )
 
@@ -50,8 +54,14 @@ order(change) := "a new one is created, then the old one destroyed" if {
 	change.createsFirst
 } else := "the old one is destroyed before a new one is created"
 
-held(change) := concat("", [" (its group is held by ", change.heldBy, ")"]) if {
-	change.heldBy != ""
-} else := ""
+evidence(change) := array.concat(
+	[concat("", ["the change of ", path, " forces it"]) | some path in change.becauseOf],
+	gap(change),
+)
 
-evidence(change) := [concat("", ["the change of ", path, " forces it"]) | some path in change.becauseOf]
+# Between the two the rule is missing: what is connected stays so, and nobody new gets in.
+gap(change) := ["the old one is destroyed before a new one is created"] if {
+	change.action == "replace"
+	count(change.effects) > 0
+	not change.createsFirst
+} else := []

@@ -13,7 +13,7 @@ change := {
 	"becauseOf": ["engine"],
 	"weakened": [],
 	"open": [],
-	"heldBy": "",
+	"effects": [],
 }
 
 results(changes) := found if {
@@ -35,6 +35,20 @@ test_an_update_that_weakens_nothing_passes if verdict({}) == "pass"
 test_an_update_that_weakens_fails if verdict({"weakened": ["multi_az goes"]}) == "fail"
 
 test_an_update_that_may_weaken_is_unknown if verdict({"open": ["multi_az"]}) == "unknown"
+
+rule(effects) := {"action": "delete", "effects": effects}
+
+test_a_rule_is_judged_by_what_holds_after_the_plan if {
+	verdict(rule([{"verdict": "pass", "why": "gets there"}])) == "pass"
+	verdict(rule([{"verdict": "pass", "why": "gets there"}, {"verdict": "fail", "why": "does not"}])) == "fail"
+	verdict(rule([{"verdict": "unknown", "why": "open"}])) == "unknown"
+}
+
+test_a_rule_that_is_replaced_is_missing_for_a_while if {
+	some result in results({"action": "replace", "effects": [{"verdict": "pass", "why": "gets there"}]})
+	result.verdict == "pass"
+	"the old one is destroyed before a new one is created" in result.evidence
+}
 
 test_what_is_forgotten_stays if verdict({"action": "forget"}) == "pass"
 

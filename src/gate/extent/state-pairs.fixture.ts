@@ -4,8 +4,9 @@ import type { Finding } from '../../model/finding.js';
 import { DEFAULT_SETTINGS } from '../../model/settings.js';
 import type { JsonObject } from '../../plan/json-shape.js';
 import { parseJson } from '../../plan/parse-json.js';
+import type { ResourceChange } from '../../plan/plan.js';
 import { toState } from '../../plan/read-state.js';
-import { toStack } from '../../topology/read-stack.js';
+import { toStack, type Stack } from '../../topology/read-stack.js';
 import { applyScope } from '../apply-scope.js';
 import { gate } from '../gate.js';
 import { extentsOf } from './read-extent.js';
@@ -90,6 +91,22 @@ export class EditedState {
     const resources = [...this.resources.values()];
     const json = { ...STATE, values: { root_module: { resources } } };
     return toStack(toState({ path: 'state.json', sha256: '', json }));
+  }
+
+  /** The plan that makes this of what was there before. */
+  toChange(before: EditedState): Stack {
+    const { plan } = this.toStack();
+    const all = new Map([...before.resources, ...this.resources]);
+    const changes = [...all].flatMap(([address, { type }]): ResourceChange[] => {
+      const [was, is] = [
+        before.resources.get(address)?.values,
+        this.resources.get(address)?.values,
+      ];
+      if (JSON.stringify(was) === JSON.stringify(is)) return [];
+      const action = was === undefined ? 'create' : is === undefined ? 'delete' : 'update';
+      return [{ address, type, action, before: was ?? {}, createsFirst: false, becauseOf: [] }];
+    });
+    return toStack({ ...plan, changes });
   }
 
   private of(address: string): StateResource {

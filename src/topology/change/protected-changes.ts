@@ -26,7 +26,8 @@ export interface ProtectedChange {
   readonly weakened: readonly string[];
   /** What may protect less: known only after apply. */
   readonly open: readonly string[];
-  readonly heldBy: string;
+  /** Of a security group or a rule of one: what holds the group; else empty. */
+  readonly holders: readonly string[];
 }
 
 /** A first create changes nothing that exists, so nothing of it is here. */
@@ -44,8 +45,8 @@ export function readProtectedChanges(stack: Stack): ProtectedChange[] {
   return changed.flatMap(({ change, kind }): ProtectedChange[] => {
     const { address, action, before, createsFirst, becauseOf } = change;
     if (action === 'create') return [];
-    const heldBy = isGroupRule(kind) ? holderOf(change, groups) : '';
-    if (heldBy === undefined || isHarmlessRule(change)) return [];
+    const holders = isGroupRule(kind) ? holdersOf(change, groups) : [];
+    if ((isGroupRule(kind) && holders.length === 0) || isHarmlessRule(change)) return [];
     const after = plan.resources.get(address);
     const { weakened, open } =
       action === 'update' && after ? compare(kind, before, after) : { weakened: [], open: [] };
@@ -61,18 +62,18 @@ export function readProtectedChanges(stack: Stack): ProtectedChange[] {
         becauseOf,
         weakened,
         open,
-        heldBy,
+        holders,
       },
     ];
   });
 }
 
-function holderOf(
+function holdersOf(
   { type, address, before }: ResourceChange,
-  groups: ReadonlyMap<string, string>,
-): string | undefined {
+  groups: ReadonlyMap<string, ReadonlySet<string>>,
+): string[] {
   const id = before[type === 'aws_security_group' ? 'id' : 'security_group_id'];
-  return groups.get(String(id)) ?? groups.get(address);
+  return [...new Set([...(groups.get(String(id)) ?? []), ...(groups.get(address) ?? [])])];
 }
 
 /** To take away a rule of a network ACL that allows opens nothing. */
@@ -128,9 +129,9 @@ function compare(
     if (after.unknown['rule'] === true || isText) open.push('its rules cannot be compared');
     else weakened.push(...weakenedRules(before, after.values));
   }
-  if (isGroupRule(kind) || isNetworkAcl(kind)) {
+  if (isNetworkAcl(kind)) {
     for (const direction of ['ingress', 'egress']) {
-      const gone = removedEntries(direction, before, after, isNetworkAcl(kind));
+      const gone = deniesTakenAway(direction, before, after);
       // A rule of which a part is known only after apply looks like another one.
       if (gone > 0 && containsTrue(after.unknown[direction]))
         open.push(`which of its ${direction} rules are left is known only after apply`);
@@ -158,18 +159,13 @@ function told(value: unknown): string {
   return Array.isArray(value) ? `${value.length} entries` : String(value);
 }
 
-/** How many inline rules are gone: of a network ACL those that deny. */
-function removedEntries(
-  direction: string,
-  before: JsonObject,
-  after: PlannedResource,
-  onlyDeny: boolean,
-): number {
+/** How many inline rules of a network ACL that deny are gone. */
+function deniesTakenAway(direction: string, before: JsonObject, after: PlannedResource): number {
   const rows = (values: JsonObject): string[] => {
     const list = values[direction];
     return (Array.isArray(list) ? list : [])
       .filter(isObject)
-      .filter((row) => !onlyDeny || row['action'] === 'deny')
+      .filter((row) => row['action'] === 'deny')
       .map((row) => JSON.stringify(row));
   };
   const left = new Set(rows(after.values));

@@ -18,13 +18,15 @@ const HOLDERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Ids of the security groups that something protected holds, before or after the plan is applied, each
- * with the first that holds it. A rule of an existing stack names its group by such an id.
+ * Ids and addresses of the security groups that something protected holds, before or after the plan is
+ * applied, each with what holds it. A rule of an existing stack names its group by such an id.
  */
-export function readProtectedGroups({ plan, resolver }: Stack): ReadonlyMap<string, string> {
-  const holders = new Map<string, string>();
+export function readProtectedGroups({ plan, resolver }: Stack): ReadonlyMap<string, Set<string>> {
+  const holders = new Map<string, Set<string>>();
   const note = (id: unknown, holder: string): void => {
-    if (typeof id === 'string' && id !== '' && !holders.has(id)) holders.set(id, holder);
+    if (typeof id !== 'string' || id === '') return;
+    const own = holders.get(id) ?? new Set();
+    holders.set(id, own.add(holder));
   };
   for (const [type, argument] of Object.entries(HOLDERS)) {
     for (const resource of resolver.ofType(type)) {
