@@ -104,7 +104,8 @@ export class EditedState {
       ];
       if (JSON.stringify(was) === JSON.stringify(is)) return [];
       const action = was === undefined ? 'create' : is === undefined ? 'delete' : 'update';
-      return [{ address, type, action, before: was ?? {}, createsFirst: false, becauseOf: [] }];
+      const change = { address, type, action, before: was ?? {} } as const;
+      return [{ ...change, createsFirst: false, keepsOld: false, becauseOf: [] }];
     });
     return toStack({ ...plan, changes });
   }

@@ -45,9 +45,7 @@ test('the application may come to a database, another group may not', () => {
   const from = (group: string) =>
     read({ ...port(3306), referenced_security_group_id: ref(`${group}.id`) });
   expect(from('aws_security_group.app')).toMatchObject({ fromInternet: [], toDatabase: [] });
-  expect(from('aws_security_group.lb')?.toDatabase).toEqual([
-    'aws_security_group.lb on tcp 3306',
-  ]);
+  expect(from('aws_security_group.lb')?.toDatabase).toEqual(['aws_security_group.lb on tcp 3306']);
 });
 
 test('as packets, none of which surely reaches anything', () => {

@@ -69,9 +69,9 @@ describe('the size of a group of instances', () => {
     expect(desired([{ weighted_capacity: '2' }])).toBe('unknown');
   });
 
-  test('is unknown where a weight, or whether there is one, is', () => {
+  test('is unknown where a weight is; overrides that nobody wrote are unknown as a whole', () => {
     expect(desired([{ weighted_capacity: ref('local.weight') }])).toBe('unknown');
-    expect(desired(opaque())).toBe('unknown');
+    expect(desired(opaque())).toBe('known');
   });
 });
 

@@ -31,8 +31,7 @@ function weights(group: PlannedResource): string | undefined {
   if (unit.state === 'unknown') return unit.reason;
   if (unit.value !== 'units') return `${group.address} counts its capacity in ${unit.value}`;
   const weighed = `${group.address} weighs its instance types, so its capacity counts no instances`;
-  if (valueAt(group.unknown, OVERRIDES) === true)
-    return `${group.address} may weigh its instance types (override is known only after apply)`;
+  // The provider fills overrides in: unknown as a whole, they are most often some that nobody wrote.
   const overrides = valueAt(group.values, OVERRIDES);
   for (const index of (Array.isArray(overrides) ? overrides : []).keys()) {
     const weight = textAt(group, [...OVERRIDES, index, 'weighted_capacity'], '1');
