@@ -4,7 +4,9 @@ import type {
   DeployedTargetGroup,
 } from '../model/deployment.js';
 import { valueOr } from '../model/uncertain.js';
+import { oncePerPlan } from '../plan/once-per-plan.js';
 import type { PlannedResource } from '../plan/plan.js';
+import { readMemberships } from './availability/memberships.js';
 import {
   attachedTo,
   homeOf,
@@ -82,30 +84,21 @@ function groupSubnets(group: PlannedResource, scope: DeploymentScope): string[] 
   return scope.subnets.filter(({ tier }) => tier === 'private').map(({ id }) => id);
 }
 
+/** Through the group itself, an attachment, or a traffic source. */
+const groupMemberships = oncePerPlan((resolver) => readMemberships(resolver, []));
+
 function groupTargets(
   group: PlannedResource,
   scope: DeploymentScope,
   targetGroups: readonly DeployedTargetGroup[],
 ): string[] {
-  const own = scope.resolver.links(group, ['target_group_arns'], isTargetGroup);
-  const attached = attachedTo(
-    scope,
-    'aws_autoscaling_attachment',
-    'autoscaling_group_name',
-    group,
-  ).flatMap((item) => [
-    ...targetGroupArnsOf(
-      targetGroups,
-      scope.resolver.links(item, ['lb_target_group_arn'], isTargetGroup),
-    ),
-    ...targetGroupArnsOf(
-      targetGroups,
-      scope.resolver.links(item, ['alb_target_group_arn'], isTargetGroup),
-    ),
-  ]);
-  const named = [...new Set([...targetGroupArnsOf(targetGroups, own), ...attached])];
+  const { byTargetGroup, unplaced } = groupMemberships(scope.resolver);
+  const named = targetGroups.filter(({ address }) =>
+    byTargetGroup.get(address)?.has(group.address),
+  );
   const [first] = targetGroups;
-  if (named.length > 0 || own.gaps.length === 0 || first === undefined) return named;
+  const isOpen = unplaced.some(({ member }) => member === group.address);
+  if (named.length > 0 || !isOpen || first === undefined) return named.map(({ arn }) => arn);
   scope.notes.add(`${group.address} does not tell its target groups: ${first.address} is assumed.`);
   return [first.arn];
 }

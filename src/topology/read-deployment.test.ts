@@ -57,6 +57,27 @@ describe('what is deployed', () => {
     });
   });
 
+  test('a group has the target groups of its traffic sources and attachments', () => {
+    const arn = ref('aws_lb_target_group.app.arn');
+    const detached = { [GROUP]: { target_group_arns: null } };
+    const targets = (changes: Changes) => {
+      const { autoScalingGroups, targetGroups } = deploy(changes);
+      return [autoScalingGroups[0]?.targetGroupArns, targetGroups.map((group) => group.arn)];
+    };
+    const attached = {
+      autoscaling_group_name: ref(`${GROUP}.id`),
+      traffic_source: [{ identifier: arn, type: 'elbv2' }],
+    };
+    for (const changes of [
+      { ...detached, 'aws_autoscaling_traffic_source_attachment.a': attached },
+      { [GROUP]: { target_group_arns: null, traffic_source: [{ identifier: arn }] } },
+    ]) {
+      const [own, all] = targets(changes);
+      expect(own).toHaveLength(1);
+      expect(own).toEqual(all);
+    }
+  });
+
   test('subnets are public or private by their routes', () => {
     const tiers = deploy().subnets.map(({ address, tier }) => [address, tier]);
     expect(tiers).toContainEqual(['aws_subnet.public', 'public']);
