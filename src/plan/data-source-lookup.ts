@@ -2,11 +2,13 @@ import type { Step } from './address.js';
 import { readAttribute } from './attribute.js';
 import { isObject } from './json-shape.js';
 import type { Links } from './links.js';
-import type { PlannedResource } from './plan.js';
+import { mayName } from './place.js';
+import type { Plan, PlannedResource } from './plan.js';
 import type { Wanted } from './wanted.js';
 
 /** What the look-up needs of the resolver. */
 interface LinkFinder {
+  readonly plan: Plan;
   ofType(...types: readonly string[]): readonly PlannedResource[];
   link(resource: PlannedResource, path: readonly (string | number)[], wanted: Wanted): Links;
 }
@@ -78,8 +80,9 @@ type Answer = 'yes' | 'no' | 'maybe';
 
 /**
  * What a data source selects among the joined resources by its arguments, tags and filters. One that
- * finds a single thing fails where two match, so a sure match is the one; it is taken to look in the
- * account and region of what was joined. One that lists things may find more elsewhere.
+ * finds a single thing fails where two match, so a sure match is the one; where nothing tells its
+ * region or account, it is taken to look in those of what was joined. One that lists things may find
+ * more elsewhere.
  */
 export function findByDataSource(data: PlannedResource, resolver: LinkFinder): DataSourceMatch {
   const finds = Object.hasOwn(FINDS, data.type) ? FINDS[data.type] : undefined;
@@ -112,6 +115,7 @@ function matches(
   args: readonly string[],
   resolver: LinkFinder,
 ): Answer {
+  if (!mayName(data, resource, resolver.plan)) return 'no';
   return worst(
     args.map((name): Answer => {
       if (name === 'tags') return hasTags(data, resource);

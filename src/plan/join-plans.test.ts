@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isContext, joinPlans, stackOf, type NamedPlan } from './join-plans.js';
 import { buildPlan, resource, type ModuleSpec } from './plan-builder.fixture.js';
-import { planned, ref } from './planned-values.fixture.js';
+import { opaque, planned, ref, type JsonMap } from './planned-values.fixture.js';
 import { Resolver } from './resolver.js';
 
 const named = (name: string, module: ModuleSpec, judged = true, overrides = {}): NamedPlan => ({
@@ -188,5 +188,49 @@ describe('one object in two inputs', () => {
       named('other', { resources: [lb('aws_lb.web')] }, false),
     ]);
     expect(plan.resources.size).toBe(2);
+  });
+});
+
+describe('names in several regions and accounts', () => {
+  /** A stack with a provider block of its own. */
+  const placed = (name: string, block: JsonMap, module: ModuleSpec, judged = false): NamedPlan => {
+    const { plan, ...rest } = named(name, module, judged);
+    return { ...rest, plan: { ...plan, providers: { aws: { name: 'aws', expressions: block } } } };
+  };
+  const region = (constant_value: string): JsonMap => ({ region: { constant_value } });
+  const role = (account: string): JsonMap => ({
+    assume_role: [{ role_arn: { constant_value: `arn:aws-cn:iam::${account}:role/deploy` } }],
+  });
+  const found = { resources: [resource('aws_subnet.a', { name: 'main', tags: { Name: 'main' } })] };
+  const byName = { resources: [user('main')] };
+  const byData = {
+    resources: [
+      user(ref('data.aws_subnet.main.id')),
+      resource('data.aws_subnet.main', { id: opaque(), tags: { Name: 'main' } }),
+    ],
+  };
+
+  test.each([
+    ['a name', byName, ['main']],
+    ['a data source', byData, ['data.aws_subnet.main']],
+  ])('%s means what is in its own one', (_what, module, outside) => {
+    const app = placed('app', region('cn-north-1'), module, true);
+    const near = placed('near', region('cn-north-1'), found);
+    const far = placed('far', region('us-east-1'), found);
+    expect(follow([app, near, far])).toMatchObject({ targets: ['near:aws_subnet.a'], exact: true });
+    expect(follow([app, far])).toMatchObject({ targets: [], external: outside });
+    const other = placed('other', role('222222222222'), found);
+    const mine = placed('app', role('111111111111'), module, true);
+    expect(follow([mine, other])).toMatchObject({ targets: [] });
+    const unsaid = placed('unsaid', {}, found);
+    expect(follow([mine, unsaid])).toMatchObject({ targets: ['unsaid:aws_subnet.a'] });
+  });
+
+  test('an id is one thing wherever it is', () => {
+    const app = placed('app', region('us-east-1'), { resources: [user(ID)] }, true);
+    const far = placed('far', region('eu-west-1'), {
+      resources: [resource('aws_subnet.a', { id: ID })],
+    });
+    expect(follow([app, far])).toMatchObject({ targets: ['far:aws_subnet.a'], exact: true });
   });
 });

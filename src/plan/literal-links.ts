@@ -1,36 +1,46 @@
 import { collectTexts } from './literal-values.js';
 import { exactLinks, joinLinks, NOT_AN_ID, NO_LINKS, type Links } from './links.js';
+import type { PlannedResource } from './plan.js';
 import type { ResourceIndex } from './resource-index.js';
 import type { Wanted } from './wanted.js';
 
-/** Ids, ARNs and names as they stand; `configured` tells apart resources of one name. */
+/** What tells resources of one name apart. */
+interface Distinction {
+  /** What the configuration refers to. */
+  readonly configured?: Links | undefined;
+  /** Whether a name, and no id, may mean it: not what is in another region or account. */
+  readonly mayMean?: (named: PlannedResource) => boolean;
+}
+
+/** Ids, ARNs and names as they stand. */
 export function literalLinks(
   value: unknown,
   wanted: Wanted,
   index: ResourceIndex,
-  configured?: Links,
+  distinction: Distinction = {},
 ): Links {
   if (typeof value === 'number' || typeof value === 'boolean') return NOT_AN_ID;
   const texts = collectTexts(value);
   if (texts.length === 0) return NO_LINKS;
-  return joinLinks(texts.map((text) => literalLink(text, wanted, index, configured)));
+  return joinLinks(texts.map((text) => literalLink(text, wanted, index, distinction)));
 }
 
 function literalLink(
   text: string,
   wanted: Wanted,
   index: ResourceIndex,
-  configured: Links | undefined,
+  { configured, mayMean = () => true }: Distinction,
 ): Links {
-  const matches = index.identifiedBy(text).filter((resource) => wanted(resource.type, undefined));
+  const named = index.identifiedBy(text).filter((resource) => wanted(resource.type, undefined));
   const meant =
     configured?.targets.filter(
       ({ resource, attribute }) =>
-        matches.includes(resource) ||
+        named.includes(resource) ||
         (attribute !== undefined && resource.values[attribute] === text),
     ) ?? [];
   if (meant.length > 0)
     return { ...exactLinks(meant), exact: meant.length === 1 || configured?.exact === true };
+  const matches = ID.test(text) ? named : named.filter(mayMean);
   const targets = matches.map((resource) => ({ resource, attribute: undefined }));
   if (matches.length === 0) return exactLinks([], [text]);
   return matches.length === 1 ? exactLinks(targets) : { ...exactLinks(targets), exact: false };

@@ -17,6 +17,7 @@ import {
 import { holdsBlocks, walkValue } from './literal-values.js';
 import { readOutputs } from './module-outputs.js';
 import { firstTextKey, pickInstances } from './pick-instances.js';
+import { mayName } from './place.js';
 import type { Plan, PlannedResource } from './plan.js';
 import { parseReferences, type Reference } from './reference.js';
 import type { ResourceIndex } from './resource-index.js';
@@ -36,6 +37,8 @@ export class ReferenceFollower {
   private readonly plan: Plan;
   private readonly index: ResourceIndex;
   private readonly dataSources: DataSourceLinks;
+  /** Whose argument is followed: a name means what is in its own region and account. */
+  private asking: PlannedResource | undefined;
   /** How many expressions may still be followed for the link that is asked for. */
   private left: number | undefined;
   private readonly exact = new Map<PlannedResource, Map<string | undefined, Links>>();
@@ -72,6 +75,8 @@ export class ReferenceFollower {
     const attribute = readAttribute(resource, path);
     if (attribute.state === 'absent') return NO_LINKS;
     if (attribute.state === 'hidden') return gapLinks(attribute.reason);
+    const { asking } = this;
+    this.asking = resource;
     const configured =
       attribute.expression &&
       this.resolve(attribute.expression, {
@@ -85,6 +90,7 @@ export class ReferenceFollower {
       });
     const value = walkValue(attribute.value, suffix);
     const literal = this.literal(holdsBlocks(value) ? undefined : value, wanted, configured);
+    this.asking = asking;
     if (attribute.state === 'known') return literal;
     const open =
       configured && (!configured.absent || holdsBlocks(value))
@@ -231,6 +237,8 @@ export class ReferenceFollower {
   }
 
   private literal(value: unknown, wanted: Wanted, configured?: Links): Links {
-    return literalLinks(value, wanted, this.index, configured);
+    const { asking, plan } = this;
+    const mayMean = (named: PlannedResource): boolean => !asking || mayName(asking, named, plan);
+    return literalLinks(value, wanted, this.index, { configured, mayMean });
   }
 }

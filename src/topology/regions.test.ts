@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { buildPlan, resource } from '../plan/plan-builder.fixture.js';
 import type { JsonMap } from '../plan/planned-values.fixture.js';
-import { regionOf, regionOfName } from './regions.js';
+import { regionOf } from '../plan/place.js';
+import { regionOfName } from './regions.js';
 import { regionOfZone } from '../model/region-of-zone.js';
 
 function regionWith(region: JsonMap | undefined, more: JsonMap = {}, args = {}) {

@@ -1,9 +1,10 @@
 import type { Uncertain } from '../../model/uncertain.js';
 import { known, unknown } from '../../model/uncertain.js';
 import { isDataAddress, type Links } from '../../plan/links.js';
+import { regionOf } from '../../plan/place.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
-import { regionOf, regionOfName } from '../regions.js';
+import { regionOfName } from '../regions.js';
 import { isHealthCheck, isLoadBalancer, isSubnet } from '../resource-kinds.js';
 import { booleanAt, textAt } from '../uncertain-attribute.js';
 import type { Zones } from './zones.js';

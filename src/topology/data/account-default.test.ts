@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { joinPlans, type NamedPlan } from '../../plan/join-plans.js';
 import { buildPlan, resource } from '../../plan/plan-builder.fixture.js';
-import type { PlannedResource } from '../../plan/plan.js';
 import { Resolver } from '../../plan/resolver.js';
-import { regionOf } from '../regions.js';
+import { regionOf } from '../../plan/place.js';
 import { accountDefaults } from './account-default.js';
 
 const TEMPLATE = 'aws_launch_template.t';
@@ -17,17 +16,8 @@ function stack(name: string, region: string | undefined, ...resources: (typeof o
   return {
     name,
     judged: name === 'app',
-    plan: { ...plan, providers: { aws: block }, resources: withProvider(plan.resources) },
+    plan: { ...plan, providers: { aws: block } },
   };
-}
-
-function withProvider(resources: ReadonlyMap<string, PlannedResource>) {
-  return new Map(
-    [...resources].map(([address, own]) => [
-      address,
-      own.config ? { ...own, config: { ...own.config, providerKey: 'aws' } } : own,
-    ]),
-  );
 }
 
 /** The same without what only a configuration tells. */

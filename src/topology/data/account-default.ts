@@ -1,8 +1,8 @@
 import type { Uncertain } from '../../model/uncertain.js';
 import { stackOf } from '../../plan/join-plans.js';
+import { isBeside, regionOfArn } from '../../plan/place.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
-import { inSameRegion, providerOf, regionOfArn } from '../regions.js';
 import { booleanAt } from '../uncertain-attribute.js';
 
 /** What the account does with a volume for which nothing else is said, by the provider that makes it. */
@@ -88,9 +88,8 @@ type SettingFinder = (resource: PlannedResource) => {
 };
 
 /**
- * One provider block is one account and region, unless a resource names another region. A state does
- * not tell of provider blocks: where its ARNs name one region alone, its only setting is for that.
- * Accounts cannot be compared, so that a setting of another stack is at best a possible one.
+ * A state does not tell of provider blocks: where its ARNs name one region alone, its only setting is
+ * for that. Of a setting of another block or stack nothing tells, unless both name region and account.
  */
 function settingFinder(resolver: Resolver): SettingFinder {
   const { plan } = resolver;
@@ -103,17 +102,19 @@ function settingFinder(resolver: Resolver): SettingFinder {
         .flatMap(({ values }) => regionOfArn(values['arn']) ?? []),
     ).size;
   return (resource) => {
-    const [provider, stack] = [providerOf(resource, plan), stackOf(resource.address)];
-    const near = settings.filter((one) => inSameRegion(resource, one.resource, plan) !== false);
-    const ofStack = near.filter(({ address }) => stackOf(address) === stack);
+    const stack = stackOf(resource.address);
+    const placed = settings.map((setting) => ({
+      setting,
+      isOwn: isBeside(resource, setting.resource, plan),
+    }));
+    const sure = placed.find(({ isOwn }) => isOwn === true)?.setting;
+    const possible = placed.flatMap(({ setting, isOwn }) => (isOwn === undefined ? [setting] : []));
+    const ofStack = possible.filter(({ address }) => stackOf(address) === stack);
     const isSole = !resource.config && ofStack.length === 1 && regionsOfState(stack) < 2;
-    const own = isSole
-      ? ofStack[0]
-      : ofStack.find(
-          (one) => provider !== undefined && providerOf(one.resource, plan) === provider,
-        );
-    const others = provider === undefined ? near : near.filter((one) => !ofStack.includes(one));
-    return { own, perhaps: others.find(({ on }) => on.state === 'unknown' || on.value) };
+    return {
+      own: sure ?? (isSole ? ofStack[0] : undefined),
+      perhaps: possible.find(({ on }) => on.state === 'unknown' || on.value),
+    };
   };
 }
 

@@ -1,9 +1,9 @@
 import { known, unknown, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
+import { isBeside } from '../../plan/place.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import type { Wanted } from '../../plan/wanted.js';
-import { inSameRegion } from '../regions.js';
 import { booleanAt, textAt } from '../uncertain-attribute.js';
 import { standaloneCaches, engineOf } from './caches-and-files.js';
 import { describe } from './database-storage.js';
@@ -95,7 +95,7 @@ function groupHolder(
 ): PlannedResource | undefined {
   const named = readAttribute(database, ['parameter_group_name']).state !== 'absent';
   if (named || database === source) return database;
-  const isNear = inSameRegion(database, source, plan);
+  const isNear = isBeside(database, source, plan);
   return isNear === undefined ? undefined : isNear ? source : database;
 }
 
