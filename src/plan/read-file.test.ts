@@ -65,6 +65,15 @@ describe('readJsonFile', () => {
     );
   });
 
+  test('an empty path, as of a variable that is not set, is told', () => {
+    expect(() => readJsonFile('')).toThrow(
+      expect.objectContaining({
+        code: 'plan/missing',
+        message: 'The path of a plan or state is empty',
+      }),
+    );
+  });
+
   test('a link that leads to itself, and content in place of a path, say what to do', () => {
     const link = join(dir, 'link.json');
     symlinkSync(link, link);

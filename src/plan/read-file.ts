@@ -40,6 +40,11 @@ function readText(path: string): { readonly sha256: string; readonly text: strin
 }
 
 function readBytes(path: string): Buffer {
+  if (path === '') {
+    throw new HoldfastError('plan/missing', 'The path of a plan or state is empty', {
+      hint: 'See whether the variable that it was taken from is set.',
+    });
+  }
   try {
     const stats = statSync(path);
     if (stats.isDirectory()) {
