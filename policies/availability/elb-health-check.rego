@@ -3,11 +3,11 @@
 # description: >-
 #   An Auto Scaling group behind a target group has the health check type ELB. With EC2, the default,
 #   an instance whose application is dead stays in the group for as long as the machine runs; and so it
-#   does where the group suspends the processes that replace it.
+#   does where the group suspends the processes that replace it, or that let the new one serve.
 # custom:
 #   id: availability/elb-health-check
 #   severity: medium
-#   remedy: Set health_check_type to "ELB" on the Auto Scaling group, and suspend none of HealthCheck, ReplaceUnhealthy, Terminate and Launch.
+#   remedy: Set health_check_type to "ELB" on the Auto Scaling group, and suspend none of HealthCheck, ReplaceUnhealthy, Terminate, Launch and AddToLoadBalancer.
 #   references:
 #     - AWS Security Hub CSPM, AutoScaling.1
 #     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL11-BP01 Monitor all components of the workload to detect failures
@@ -34,11 +34,11 @@ check(group) := checks.must_be(
 } else := ["unknown", group.type.reason]
 
 # Without any of these an unhealthy instance stays.
-replacing := {"HealthCheck", "ReplaceUnhealthy", "Terminate", "Launch"}
+replacing := {"HealthCheck", "ReplaceUnhealthy", "Terminate", "Launch", "AddToLoadBalancer"}
 
 replacement(group) := [["unknown", group.suspended.reason]] if {
 	group.suspended.state == "unknown"
-} else := [["fail", concat("", ["suspends ", concat(", ", stopped), ": an instance that answers no request is not replaced"])]] if {
+} else := [["fail", concat("", ["suspends ", concat(", ", stopped), ": an instance that answers no request is not replaced by one that does"])]] if {
 	stopped := sort([name | some name in group.suspended.value; name in replacing])
 	count(stopped) > 0
 } else := []

@@ -34,7 +34,12 @@ const WRITTEN_BLOCKS: Readonly<Record<string, readonly string[]>> = {
   aws_eks_cluster: ['encryption_config'],
   aws_elasticache_replication_group: ['node_group_configuration'],
   aws_kinesis_firehose_delivery_stream: ['kinesis_source_configuration', 'server_side_encryption'],
-  aws_launch_template: ['block_device_mappings', 'network_interfaces', 'placement'],
+  aws_launch_template: [
+    'block_device_mappings',
+    'instance_market_options',
+    'network_interfaces',
+    'placement',
+  ],
   aws_rds_cluster: ['restore_to_point_in_time', 's3_import'],
   aws_route53_record: [
     'alias',

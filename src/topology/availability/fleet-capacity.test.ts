@@ -12,6 +12,7 @@ const member = (size: number | null, spread: ZoneSpread, certain = true): FleetM
   spread,
   desired: size === null ? unknown('open') : known(size),
   size: null,
+  shortfalls: [],
 });
 const survive = (...members: FleetMember[]) =>
   surviveZoneLoss({ address: 'fleet', members, doubts: [] });
@@ -49,6 +50,17 @@ describe('what is left when a zone is lost', () => {
       member(2, exactSpread(['use1-az2'], [])),
     );
     expect(ids).toMatchObject({ leftAtLeast: 2, leftAtMost: 2 });
+  });
+
+  test('may be less where nothing keeps a group over its zones', () => {
+    const spread = exactSpread(['a', 'b'], []);
+    const alone = { ...member(4, spread), shortfalls: ['it suspends AZRebalance'] };
+    expect(survive(alone)).toMatchObject({
+      leftAtLeast: 0,
+      leftAtMost: 2,
+      reason: 'it suspends AZRebalance',
+    });
+    expect(survive(alone, member(4, spread))).toMatchObject({ leftAtLeast: 2, leftAtMost: 4 });
   });
 
   test('has bounds where the zones are open', () => {

@@ -45,7 +45,9 @@ export function surviveZoneLoss(
   }
   const parts = members.map((member, index) => ({ ...member, size: numberOf(sizes[index]) }));
   const total = parts.reduce((sum, { size }) => sum + size, 0);
+  const shortfalls = parts.flatMap((part) => part.shortfalls);
   const exact =
+    shortfalls.length === 0 &&
     spread.open === 0 &&
     parts.every(({ spread: own }) => own.open === 0 && own.sure.length === own.possible.length);
   // Several groups whose shares are rounded up may or may not round up in the same zone.
@@ -68,14 +70,18 @@ export function surviveZoneLoss(
   }
   const lostAtMost = Math.min(
     total,
-    parts.reduce((sum, { size, spread: own }) => sum + share(size, own.atLeast), 0),
+    parts.reduce(
+      (sum, { size, spread: own, shortfalls: may }) =>
+        sum + (may.length > 0 ? size : share(size, own.atLeast)),
+      0,
+    ),
   );
   return {
     total,
     leftAtLeast: total - lostAtMost,
     leftAtMost: total - lostAtLeast,
     arithmetic: `${count(total, 'instance')} over ${describe(spread.atLeast, spread.atMost)} zones: the worst zone holds ${describe(lostAtLeast, lostAtMost)}, so ${describe(total - lostAtMost, total - lostAtLeast)} are left`,
-    reason: spread.reason,
+    reason: [...shortfalls.slice(0, 3), spread.reason].filter((text) => text !== '').join('; '),
   };
 }
 

@@ -113,3 +113,60 @@ describe('the tasks of an ECS service', () => {
     expect(found?.size?.min).toEqual({ state: 'known', value: 1 });
   });
 });
+
+describe('more than the share of a zone may be missing', () => {
+  const shortfalls = (name: string, changes: Readonly<Record<string, Args>>) =>
+    members(buildWebStack(changes)).find(({ address }) => address === name)?.shortfalls;
+  const spot = [{ market_type: 'spot' }];
+  const mixed = (instances_distribution: unknown) => ({
+    mixed_instances_policy: [{ instances_distribution, launch_template: [{}] }],
+  });
+
+  test.each<[string, Args, number]>([
+    ['nothing', {}, 0],
+    ['a suspended AZRebalance', { suspended_processes: ['AZRebalance'] }, 1],
+    ['a suspended AddToLoadBalancer', { suspended_processes: ['AddToLoadBalancer'] }, 1],
+    ['a suspended ReplaceUnhealthy', { suspended_processes: ['ReplaceUnhealthy'] }, 0],
+    ['processes that the plan hides', { suspended_processes: ref('local.processes') }, 1],
+    ['no distribution', mixed(opaque()), 0],
+    [
+      'some on demand',
+      mixed([{ on_demand_base_capacity: 2, on_demand_percentage_above_base_capacity: 0 }]),
+      0,
+    ],
+    [
+      'Spot alone',
+      mixed([{ on_demand_base_capacity: 0, on_demand_percentage_above_base_capacity: 0 }]),
+      1,
+    ],
+    ['Spot by the percentage alone', mixed([{ on_demand_percentage_above_base_capacity: 0 }]), 1],
+    [
+      'an open percentage',
+      mixed([{ on_demand_percentage_above_base_capacity: ref('local.x') }]),
+      1,
+    ],
+  ])('of a group with %s', (_what, args, expected) => {
+    expect(shortfalls(GROUP, { [GROUP]: args })).toHaveLength(expected);
+  });
+
+  test('of a group whose template asks for Spot', () => {
+    const template = { 'aws_launch_template.app': { instance_market_options: spot } };
+    expect(shortfalls(GROUP, template)).toEqual([expect.stringContaining('Spot capacity alone')]);
+    const hidden = { 'aws_launch_template.app': { instance_market_options: opaque() } };
+    expect(shortfalls(GROUP, hidden)).toEqual([expect.stringContaining('may ask for Spot')]);
+  });
+
+  test.each([
+    [['FARGATE_SPOT'], 1],
+    [['FARGATE_SPOT', 'FARGATE'], 0],
+    [['FARGATE'], 0],
+  ])('of tasks on %j', (names, expected) => {
+    const service = {
+      load_balancer: [{ target_group_arn: ref('aws_lb_target_group.app.arn') }],
+      capacity_provider_strategy: names.map((capacity_provider) => ({ capacity_provider })),
+    };
+    expect(shortfalls('aws_ecs_service.web', { 'aws_ecs_service.web': service })).toHaveLength(
+      expected,
+    );
+  });
+});

@@ -10,6 +10,7 @@ import { ClusterPlacement } from './cluster-placement.js';
 import { readEcsServices } from './ecs-services.js';
 import { readGroupSize, type GroupSize } from './group-size.js';
 import { readMemberships, type Memberships } from './memberships.js';
+import { shortfallsOf, shortfallsOfInstance, shortfallsOfService } from './shortfalls.js';
 import type { Zones } from './zones.js';
 import { exactSpread, inOneZone, openSpread, type ZoneSpread } from './zone-spread.js';
 import { namedZones } from './named-zones.js';
@@ -24,6 +25,8 @@ export interface FleetMember {
   readonly desired: Uncertain<number>;
   /** Null where it does not scale. */
   readonly size: GroupSize | null;
+  /** Why more of it may be missing than its share of a zone; empty where nothing is known that does. */
+  readonly shortfalls: readonly string[];
 }
 
 /** All that serves the same requests: what one target group sends them to. */
@@ -46,14 +49,15 @@ export function readFleets(
   const packed = new ClusterPlacement(resolver);
   for (const application of topology.applications) {
     if (application.kind === 'ecs-service') continue;
-    members.set(application.address, toMember(application, resources, zones, packed));
+    members.set(application.address, toMember(application, resources, zones, packed, resolver));
   }
   const services = readEcsServices(resolver, zones);
   for (const { resource, spread, desired } of services) {
     const { address } = resource;
     const scaled = scaling.get(address);
     const size = scaled ? { desired, min: scaled.min, max: scaled.max } : null;
-    members.set(address, { address, kind: 'ecs-service', spread, desired, size });
+    const shortfalls = shortfallsOfService(resource);
+    members.set(address, { address, kind: 'ecs-service', spread, desired, size, shortfalls });
   }
   const memberships = readMemberships(
     resolver,
@@ -118,6 +122,7 @@ function toMember(
   resources: ReadonlyMap<string, PlannedResource>,
   zones: Zones,
   packed: ClusterPlacement,
+  resolver: Resolver,
 ): Omit<FleetMember, 'certain'> {
   const resource = resources.get(address);
   if (kind === 'instance' || !resource) {
@@ -127,6 +132,7 @@ function toMember(
       spread: zoneOfInstance(subnets, resource, zones),
       desired: known(1),
       size: null,
+      shortfalls: resource ? shortfallsOfInstance(resource) : [],
     };
   }
   const size = readGroupSize(resource);
@@ -138,6 +144,7 @@ function toMember(
     spread: packed.of(resource, spread),
     desired: size.desired,
     size,
+    shortfalls: shortfallsOf(resource, resolver),
   };
 }
 

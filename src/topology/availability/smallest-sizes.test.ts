@@ -17,6 +17,7 @@ const member: FleetMember = {
   spread: exactSpread(['a', 'b'], []),
   desired: known(4),
   size: { desired: known(4), min: known(2), max: known(8) },
+  shortfalls: [],
 };
 const TRACKING = resource('aws_autoscaling_policy.p', {
   ...OWN,

@@ -42,6 +42,11 @@ describe('an instance refresh', () => {
     ]);
   });
 
+  test('does nothing while the process of refreshes is suspended', () => {
+    expect(refresh({ suspended_processes: ['InstanceRefresh'] })?.blockedBy).toHaveLength(1);
+    expect(refresh({ suspended_processes: ['ReplaceUnhealthy'] })?.blockedBy).toEqual([]);
+  });
+
   test('may be blocked by what is known only after apply', () => {
     expect(refresh({})?.mayBeBlockedBy).toEqual([]);
     const open = ref('local.open');

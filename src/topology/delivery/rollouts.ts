@@ -147,13 +147,15 @@ function blockersOf(
   };
 }
 
-/** Without either a refresh replaces nothing. */
+const BLOCKING = ['InstanceRefresh', 'Launch', 'Terminate'];
+
+/** Without any of these a refresh replaces nothing. */
 function whetherStopped(
   suspended: Uncertain<readonly string[]>,
 ): readonly (readonly [Uncertain<boolean>, string])[] {
   if (suspended.state === 'unknown')
     return [[unknown<boolean>(suspended.reason, [true, false]), '']];
-  const names = suspended.value.filter((name) => name === 'Launch' || name === 'Terminate');
+  const names = suspended.value.filter((name) => BLOCKING.includes(name));
   return names.length > 0 ? [[known(true), `it suspends ${names.join(', ')}`]] : [];
 }
 
