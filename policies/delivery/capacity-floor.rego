@@ -122,10 +122,24 @@ code_deploy_floor(rollout, group) := ["pass", concat("", [group.address, " is bl
 	group.configuration.value == "CodeDeployDefault.AllAtOnce"
 } else := ["unknown", size(rollout, group).reason] if {
 	size(rollout, group).state == "unknown"
-} else := judge(group.address, number, rest, concat("", ["by ", group.configuration.value])) if {
+} else := settled(rollout, group, judge(group.address, number, rest, concat("", ["by ", group.configuration.value]))) if {
 	number := size(rollout, group).value
 	rest := healthy(number, group)
 } else := ["unknown", concat("", ["what ", group.configuration.value, " leaves in service is not in this plan"])]
+
+# A zone at a time leaves the others whole; a number of hosts is a smaller share of a group that grew.
+settled(rollout, group, floor) := ["unknown", concat("", [floor[1], ", and it deploys to one zone after the other, which may leave more"])] if {
+	floor[0] == "fail"
+	group.zonal
+} else := ["unknown", rollout.max.reason] if {
+	floor[0] == "pass"
+	group.minimumHealthy.type == "HOST_COUNT"
+	rollout.max.state == "unknown"
+} else := ["unknown", text(group.address, rollout.max.value, healthy(rollout.max.value, group), concat("", ["by ", group.configuration.value, " at its largest size"]))] if {
+	floor[0] == "pass"
+	group.minimumHealthy.type == "HOST_COUNT"
+	healthy(rollout.max.value, group) < share * rollout.max.value
+} else := floor
 
 # CodeDeploy takes at least one instance at a time, and of halves it rounds down.
 healthy(number, group) := number - 1 if {

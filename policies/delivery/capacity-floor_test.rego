@@ -86,3 +86,19 @@ test_an_ecs_deployment if {
 }
 
 test_nothing_that_rolls_out_is_not_judged if judged([plain]) == set()
+
+hosts(count, zonal) := {"configuration": facts.known("own"), "minimumHealthy": {"type": "HOST_COUNT", "value": count}, "zonal": zonal}
+
+grown(size) := facts.replace(code_deploy(hosts(2, false)), {"max": size})
+
+test_a_number_of_hosts_is_less_of_a_group_that_grew if {
+	verdict(grown(facts.known(4))) == "pass"
+	verdict(grown(facts.known(5))) == "unknown"
+	verdict(grown(facts.unknown("open"))) == "unknown"
+}
+
+test_a_zone_at_a_time_may_leave_enough if {
+	verdict(code_deploy(hosts(1, false))) == "fail"
+	verdict(code_deploy(hosts(1, true))) == "unknown"
+	verdict(code_deploy(hosts(2, true))) == "pass"
+}

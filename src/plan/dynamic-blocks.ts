@@ -13,6 +13,7 @@ const WRITTEN_BLOCKS: Readonly<Record<string, readonly string[]>> = {
     'tag',
   ],
   aws_autoscaling_policy: ['step_adjustment'],
+  aws_codedeploy_deployment_config: ['zonal_config'],
   aws_codedeploy_deployment_group: [
     'alarm_configuration',
     'auto_rollback_configuration',

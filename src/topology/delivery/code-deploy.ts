@@ -1,4 +1,5 @@
 import { known, unknown, whether, type Uncertain } from '../../model/uncertain.js';
+import { readAttribute } from '../../plan/attribute.js';
 import { isObject } from '../../plan/json-shape.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
@@ -15,6 +16,8 @@ export interface DeploymentGroup {
   readonly configuration: Uncertain<string>;
   /** Of a configuration of the plan: what stays healthy, as a share of the fleet or as a count. */
   readonly minimumHealthy: { readonly type: string; readonly value: number } | null;
+  /** Of such a configuration: it deploys to one zone after the other, or may. */
+  readonly zonal: boolean;
   readonly alarms: boolean;
 }
 
@@ -113,6 +116,7 @@ function readGroup(group: PlannedResource, resolver: Resolver): DeploymentGroup 
         : // The provider's default, and CodeDeploy's for EC2.
           textAt(group, ['deployment_config_name'], 'CodeDeployDefault.OneAtATime'),
     minimumHealthy: custom ? readMinimum(custom) : null,
+    zonal: custom !== undefined && readAttribute(custom, ['zonal_config', 0]).state !== 'absent',
     alarms: booleanIs(group, ['alarm_configuration', 0, 'enabled']),
   };
 }

@@ -101,3 +101,22 @@ describe('an instance refresh', () => {
     expect(refresh(mixed('$Latest'))?.version).toMatchObject({ value: '$Latest' });
   });
 });
+
+test('a configuration of CodeDeploy may go zone by zone', () => {
+  const zonal = (zonal_config: unknown) => {
+    const stack = buildWebStack({
+      'aws_codedeploy_deployment_config.own': {
+        minimum_healthy_hosts: [{ type: 'HOST_COUNT', value: 1 }],
+        zonal_config,
+      },
+      'aws_codedeploy_deployment_group.g': {
+        deployment_config_name: ref('aws_codedeploy_deployment_config.own.id'),
+        autoscaling_groups: ref(`${GROUP}.name`),
+      },
+    });
+    return readRollouts(stack).rollouts[0]?.codeDeploy[0]?.zonal;
+  };
+  expect(zonal([])).toBe(false);
+  expect(zonal([{ monitor_duration_in_seconds: 60 }])).toBe(true);
+  expect(zonal(opaque())).toBe(true);
+});

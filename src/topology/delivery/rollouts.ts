@@ -20,6 +20,8 @@ export interface Rollout {
   /** It surely serves requests of a target group. */
   readonly role: Uncertain<string>;
   readonly desired: Uncertain<number>;
+  /** Of an Auto Scaling group, which may be larger when a version goes out. */
+  readonly max: Uncertain<number> | null;
   readonly instanceRefresh: InstanceRefresh | null;
   readonly ecs: EcsDeployment | null;
   readonly codeDeploy: readonly DeploymentGroup[];
@@ -73,6 +75,7 @@ export function readRollouts({ resolver, topology }: Stack): Rollouts {
         kind,
         role,
         desired: kind === 'instance' ? known(1) : readGroupSize(resource).desired,
+        max: kind === 'instance' ? null : readGroupSize(resource).max,
         instanceRefresh: readInstanceRefresh(resource, resolver),
         ecs: null,
         codeDeploy,
@@ -87,6 +90,7 @@ export function readRollouts({ resolver, topology }: Stack): Rollouts {
       kind: 'ecs-service',
       role: known('application'),
       desired: numberAt(service, ['desired_count'], 0),
+      max: null,
       instanceRefresh: null,
       ecs: readEcsDeployment(service),
       codeDeploy: of(service.address, {}),
