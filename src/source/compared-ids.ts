@@ -1,4 +1,4 @@
-import { ROOTS } from './harmless-calls.js';
+import { ROOTS } from './roots.js';
 import type { Call, Traversal } from './hcl/expression.js';
 import type { Token } from './hcl/token.js';
 import { ForNames } from './for-names.js';
@@ -53,6 +53,11 @@ export function comparesIds(node: Node, graph: ReferenceGraph): boolean {
     reading.indicesCompare() ||
     reading.keysAreIds()
   );
+}
+
+/** Whether what stands between two tokens may be an id of ours, or hold one: a key of a resource is none. */
+export function mayBeId(node: Node, graph: ReferenceGraph, from: number, to: number): boolean {
+  return new Reading(node, graph).mayBeId(from, to);
 }
 
 class Reading {
@@ -134,7 +139,7 @@ class Reading {
   }
 
   /** Whether what stands between two tokens may be an id of ours, or hold one. */
-  private mayBeId(from: number, to: number, depth = 0): boolean {
+  mayBeId(from: number, to: number, depth = 0): boolean {
     const silent = this.node.expression.calls.filter(
       (call) => GIVE_NO_ID.has(call.name.replace(/^core::/, '')) && call.from > from,
     );

@@ -1,5 +1,7 @@
+import { mayBeId } from './compared-ids.js';
 import { FILE_FUNCTIONS, readsOwnFile } from './file-functions.js';
 import type { Node, ReferenceGraph } from './reference-graph.js';
+import { ROOTS } from './roots.js';
 
 /** Functions that choose and arrange, and never look into a text. */
 const ARRANGING: ReadonlySet<string> = new Set([
@@ -68,7 +70,7 @@ export function callsAreHarmless(node: Node, graph: ReferenceGraph): boolean {
     if (!carries || ARRANGING.has(name) || JOINING.has(name)) return true;
     // The first argument holds the keys.
     if (name === 'zipmap') return !holdsIds(node, graph, call.from, endOfFirst(node, call));
-    return !holdsIds(node, graph, call.from, call.to);
+    return !mayBeId(node, graph, call.from, call.to);
   });
 }
 
@@ -124,15 +126,3 @@ function keysMayBeIds(node: Node, graph: ReferenceGraph): boolean {
     return readsField && holdsIds(node, graph, colon, at);
   });
 }
-
-/** What a name begins with that is neither a resource's nor given by a `for`. */
-export const ROOTS: ReadonlySet<string> = new Set([
-  'count',
-  'data',
-  'each',
-  'local',
-  'module',
-  'path',
-  'terraform',
-  'var',
-]);
