@@ -74,7 +74,10 @@ describe('a service behind a target group', () => {
     expect(found.application).toBe('refuted');
   });
 
-  test('is none where its tasks have the interfaces of their hosts', () => {
+  test('is none where its tasks have the interfaces of their hosts, and a reader is told so', () => {
+    expect(database({ [WEB]: { ...SERVICE, network_configuration: null } }).why).toContain(
+      `${WEB} runs its tasks on instances of its cluster`,
+    );
     expect(
       stack({ [WEB]: { ...SERVICE, network_configuration: null } }).topology.applications,
     ).toEqual([]);

@@ -40,6 +40,14 @@ describe('what is known of a database', () => {
     expect(found?.port).toEqual({ state: 'known', value: 3306 });
   });
 
+  test('without a target group a reader is told what a load balancer sends requests to', () => {
+    const without: Changes = { 'aws_autoscaling_group.app': { target_group_arns: null } };
+    const why = (changes: Changes) => read(changes).fromOthers.evidence.join();
+    expect(why(without)).toContain('no target of a load balancer was found');
+    const classic = { ...without, 'aws_elb.old': { name: 'old' } };
+    expect(why(classic)).toContain('aws_elb.old is a Classic Load Balancer');
+  });
+
   test('it is public only where it says so', () => {
     expect(read().publiclyAccessible).toEqual({ state: 'known', value: false });
     expect(read({ [DB]: { publicly_accessible: true } }).publiclyAccessible).toEqual({

@@ -12,6 +12,7 @@ import { readHolders, toHolder, type Holder } from '../read/holders.js';
 import { readNetwork } from '../read/read-network.js';
 import { readSecurityGroupRules, type SecurityGroupRules } from '../read/security-group-rules.js';
 import { ByVpc } from './by-vpc.js';
+import { describeNoApplication } from './no-application.js';
 import { proveNothingElse } from './nothing-else.js';
 import { provePathFromApplication } from './path-from-application.js';
 import {
@@ -86,7 +87,8 @@ export class StoreClaims {
     );
     this.isJoined = resolver.ofType(...JOINTS).length > 0;
     const doubts = applications.filter(({ role }) => role.state === 'unknown');
-    this.applicationDoubt = doubtOf(doubts, this.networks.all.length);
+    this.applicationDoubt =
+      this.networks.all.length === 0 ? describeNoApplication(resolver) : doubtOf(doubts);
   }
 
   /** Whether the application reaches it on its port, and whether nothing else is let in. */
@@ -124,10 +126,7 @@ export class StoreClaims {
   }
 }
 
-function doubtOf(doubts: readonly Application[], applications: number): string | undefined {
-  if (applications === 0)
-    return 'no target of a load balancer was found, so the plan does not tell what the application is';
-  const [first] = doubts;
+function doubtOf([first]: readonly Application[]): string | undefined {
   return first && first.role.state === 'unknown'
     ? `${first.address} may be part of the application: ${first.role.reason}`
     : undefined;
