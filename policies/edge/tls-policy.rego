@@ -1,18 +1,23 @@
 # METADATA
-# title: Listeners take TLS 1.2 or newer only
+# title: What faces the internet takes TLS 1.2 or newer only
 # description: >-
 #   Every HTTPS or TLS listener of an internet-facing load balancer has a security policy that takes
 #   nothing older than TLS 1.2. A listener that names none has AWS's default for the API,
-#   ELBSecurityPolicy-2016-08, which takes TLS 1.0. A policy that Holdfast does not know is unknown.
+#   ELBSecurityPolicy-2016-08, which takes TLS 1.0. So have CloudFront distributions, custom domain names
+#   of API Gateway and domains of OpenSearch outside of a VPC. A policy that Holdfast does not know is
+#   unknown.
 # custom:
 #   id: edge/tls-policy
 #   severity: high
 #   remedy: >-
 #     Set ssl_policy to ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09, which AWS recommends, or to
-#     ELBSecurityPolicy-TLS13-1-2-2021-06.
+#     ELBSecurityPolicy-TLS13-1-2-2021-06. Give a CloudFront distribution a certificate of its own and
+#     minimum_protocol_version TLSv1.2_2021, a custom domain name security_policy TLS_1_2, and a domain of
+#     OpenSearch tls_security_policy Policy-Min-TLS-1-2-PFS-2023-10.
 #   references:
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC09-BP02 Enforce encryption in transit
 #     - AWS Security Hub CSPM, ELB.17
+#     - AWS Security Hub CSPM, CloudFront.15 and Opensearch.8
 package policies.edge.tls_policy
 
 import data.lib.load_balancers
@@ -24,6 +29,11 @@ id := "edge/tls-policy"
 # Load Balancing, "Security policies for your Application Load Balancer" and "… Network Load Balancer",
 # tables "TLS protocols by policy", read in 2026.
 oldest := {
+	"ELBSecurityPolicy-2011-08": "1.0",
+	"ELBSecurityPolicy-2014-01": "1.0",
+	"ELBSecurityPolicy-2014-10": "1.0",
+	"ELBSecurityPolicy-2015-02": "1.0",
+	"ELBSecurityPolicy-2015-03": "1.0",
 	"ELBSecurityPolicy-2015-05": "1.0",
 	"ELBSecurityPolicy-2016-08": "1.0",
 	"ELBSecurityPolicy-FS-2018-06": "1.0",
@@ -65,6 +75,11 @@ oldest := {
 	"ELBSecurityPolicy-TLS13-1-3-PQ-2025-09": "1.3",
 }
 
+# Of a Classic Load Balancer the plan may say each version by itself.
+version(listener) := listener.oldest if {
+	is_string(listener.oldest)
+} else := oldest[listener.sslPolicy.value]
+
 judged := [listener |
 	some listener in input.tlsListeners
 	load_balancers.of_listener(listener) != "no"
@@ -83,9 +98,25 @@ results contains result if {
 	}
 }
 
-is_modern(listener) if oldest[listener.sslPolicy.value] in {"1.2", "1.3"}
+in_scope contains endpoint.address if some endpoint in input.tlsEndpoints
 
-is_old(listener) if oldest[listener.sslPolicy.value] in {"1.0", "1.1"}
+results contains result if {
+	some endpoint in input.tlsEndpoints
+	result := object.union(
+		{"policy": id, "address": endpoint.address, "evidence": [endpoint.evidence]},
+		endpoint_verdict(endpoint.oldest),
+	)
+}
+
+endpoint_verdict(field) := {"verdict": "unknown", "message": concat("", ["cannot be decided: ", field.reason])} if {
+	field.state == "unknown"
+} else := {"verdict": "pass", "message": concat("", ["takes TLS ", field.value, " and newer"])} if {
+	field.value in {"1.2", "1.3"}
+} else := {"verdict": "fail", "message": concat("", ["takes TLS ", field.value])}
+
+is_modern(listener) if version(listener) in {"1.2", "1.3"}
+
+is_old(listener) if version(listener) in {"1.0", "1.1"}
 
 verdict(listener) := "pass" if {
 	is_modern(listener)
@@ -95,9 +126,9 @@ verdict(listener) := "pass" if {
 	load_balancers.of_listener(listener) == "yes"
 } else := "unknown"
 
-message(listener) := concat("", ["takes TLS ", oldest[listener.sslPolicy.value], " and newer"]) if {
+message(listener) := concat("", ["takes TLS ", version(listener), " and newer"]) if {
 	verdict(listener) == "pass"
-} else := concat("", ["takes TLS ", oldest[listener.sslPolicy.value]]) if {
+} else := concat("", ["takes TLS ", version(listener)]) if {
 	verdict(listener) == "fail"
 } else := concat("", ["cannot be decided: ", concat("; ", doubts(listener))])
 
@@ -113,8 +144,8 @@ doubts(listener) := [text |
 
 policy_doubt(listener) := concat("", [listener.sslPolicy.value, " is a security policy that Holdfast does not know"]) if {
 	listener.sslPolicy.state == "known"
-	not oldest[listener.sslPolicy.value]
-} else := concat("", ["it takes TLS ", oldest[listener.sslPolicy.value], ", if it faces the internet"]) if {
+	not version(listener)
+} else := concat("", ["it takes TLS ", version(listener), ", if it faces the internet"]) if {
 	is_old(listener)
 } else := uncertain.reason(listener.sslPolicy)
 

@@ -70,3 +70,22 @@ test_a_default_says_that_it_is_one if {
 	some line in result.evidence
 	contains(line, "names no ssl_policy")
 }
+
+endpoint(version) := facts.verdicts(found).cdn if {
+	found := policy.results with input as {
+		"loadBalancers": {},
+		"tlsListeners": [],
+		"tlsEndpoints": [{"address": "cdn", "oldest": version, "evidence": "it says so"}],
+	}
+}
+
+test_an_endpoint_is_judged_by_the_oldest_version if {
+	endpoint(facts.known("1.0")) == "fail"
+	endpoint(facts.known("1.2")) == "pass"
+	endpoint(facts.unknown("open")) == "unknown"
+}
+
+test_protocols_of_its_own_decide if {
+	judge({"oldest": "1.2"}, facts.known("own")).https == "pass"
+	judge({"oldest": "1.0"}, facts.known("own")).https == "fail"
+}

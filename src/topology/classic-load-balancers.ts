@@ -3,7 +3,6 @@ import { known, unknown, type Uncertain } from '../model/uncertain.js';
 import { oncePerPlan } from '../plan/once-per-plan.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { AttributePath, Resolver } from '../plan/resolver.js';
-import { isClassicLoadBalancer } from './resource-kinds.js';
 import { booleanAt, numberAt, textAt } from './uncertain-attribute.js';
 
 /** A listener of a Classic Load Balancer, which is a block of it. */
@@ -62,26 +61,4 @@ export function toListener({ balancer, port, protocol }: ClassicListener): Liste
     protocol,
     actions: [{ source: address, certain: true, type: known('forward'), redirect: null }],
   };
-}
-
-/**
- * What sets the versions of TLS that Classic Load Balancers take, by their addresses: its rules are not
- * read. Where there is none AWS takes ELBSecurityPolicy-2016-08. Source: Elastic Load Balancing, Classic
- * Load Balancers, "SSL negotiation configurations".
- */
-export function readNegotiations(resolver: Resolver): (balancer: PlannedResource) => string[] {
-  const policies = [
-    ['aws_lb_ssl_negotiation_policy', 'load_balancer'],
-    ['aws_load_balancer_listener_policy', 'load_balancer_name'],
-  ].flatMap(([type = '', argument = '']) =>
-    resolver
-      .ofType(type)
-      .map((policy) => ({ policy, to: resolver.link(policy, [argument], isClassicLoadBalancer) })),
-  );
-  return (balancer) =>
-    policies
-      .filter(
-        ({ to }) => to.gaps.length > 0 || to.targets.some(({ resource }) => resource === balancer),
-      )
-      .map(({ policy }) => policy.address);
 }

@@ -1,4 +1,5 @@
 import type { GateSettings } from '../../model/settings.js';
+import { readTlsEndpoints } from '../../topology/edge/tls-endpoints.js';
 import { readTlsListeners } from '../../topology/edge/tls-listeners.js';
 import { readWebAcls, readWebAclUses } from '../../topology/edge/web-acls.js';
 import type { Stack } from '../../topology/read-stack.js';
@@ -10,6 +11,7 @@ export function edgeFacts(
 ): Readonly<Record<string, unknown>> {
   return {
     tlsListeners: readTlsListeners(resolver),
+    tlsEndpoints: readTlsEndpoints(resolver),
     webAcls: Object.fromEntries(readWebAcls(resolver).map((acl) => [acl.address, acl])),
     webAclUses: readWebAclUses(resolver),
     /** Keys with which a page or an app asks for CAPTCHA puzzles. */

@@ -76,3 +76,63 @@ describe('the certificate', () => {
     expect(read({ certificate_arn: ref('local.c') })?.certificate.reason).toContain('local.c');
   });
 });
+
+describe('what a Classic Load Balancer negotiates', () => {
+  const ELB = resource('aws_elb.web', {
+    listener: [
+      { lb_port: 443, lb_protocol: 'https', instance_port: 80, instance_protocol: 'http' },
+    ],
+  });
+  const rows = (values: Readonly<Record<string, unknown>>) =>
+    Object.entries(values).map(([name, value]) => ({ name, value }));
+  const told = (...more: readonly ReturnType<typeof resource>[]) => {
+    const [found] = readTlsListeners(buildResolver(ELB, ...more));
+    const policy = found?.sslPolicy;
+    return found?.oldest ?? (policy?.state === 'known' ? policy.value : 'unknown');
+  };
+  const own = (values: Readonly<Record<string, unknown>>, lb_port: unknown = 443) =>
+    resource('aws_lb_ssl_negotiation_policy.p', {
+      load_balancer: ref('aws_elb.web.id'),
+      lb_port,
+      attribute: rows(values),
+    });
+  const custom = (values: Readonly<Record<string, unknown>>, names: unknown) => [
+    resource('aws_load_balancer_policy.p', {
+      policy_name: 'p',
+      policy_type_name: 'SSLNegotiationPolicyType',
+      policy_attribute: rows(values),
+    }),
+    resource('aws_load_balancer_listener_policy.l', {
+      load_balancer_name: ref('aws_elb.web.name'),
+      load_balancer_port: 443,
+      policy_names: names,
+    }),
+  ];
+  const MODERN = {
+    'Protocol-TLSv1': 'false',
+    'Protocol-TLSv1.1': 'false',
+    'Protocol-TLSv1.2': 'true',
+  };
+  const TLS12 = { 'Reference-Security-Policy': 'ELBSecurityPolicy-TLS-1-2-2017-01' };
+
+  test('is the default where no policy is set on that port', () => {
+    expect(told()).toBe('ELBSecurityPolicy-2016-08');
+    expect(told(own(MODERN, 8443))).toBe('ELBSecurityPolicy-2016-08');
+  });
+
+  test('is what its policy says of each version', () => {
+    expect(told(own(MODERN))).toBe('1.2');
+    expect(told(own({ ...MODERN, 'Protocol-TLSv1.1': 'true' }))).toBe('1.1');
+    expect(told(own({ 'Protocol-TLSv1.2': 'true' }))).toBe('unknown');
+    expect(told(own({ ...MODERN, 'Protocol-TLSv1': ref('local.x') }))).toBe('unknown');
+    expect(told(own(TLS12))).toBe('ELBSecurityPolicy-TLS-1-2-2017-01');
+    expect(told(own(MODERN, ref('local.port')))).toBe('unknown');
+  });
+
+  test('is that of the policy which the listener names', () => {
+    const named = ref('aws_load_balancer_policy.p.policy_name');
+    expect(told(...custom(TLS12, named))).toBe('ELBSecurityPolicy-TLS-1-2-2017-01');
+    expect(told(...custom({ 'Protocol-TLSv1': 'true' }, named))).toBe('1.0');
+    expect(told(...custom(TLS12, ['made-elsewhere']))).toBe('unknown');
+  });
+});

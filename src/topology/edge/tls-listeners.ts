@@ -1,11 +1,12 @@
 import type { UncertainSet } from '../../model/topology.js';
-import { known, unknown, type Uncertain } from '../../model/uncertain.js';
+import { known, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
 import type { Resolver } from '../../plan/resolver.js';
-import { readClassicListeners, readNegotiations } from '../classic-load-balancers.js';
+import { readClassicListeners } from '../classic-load-balancers.js';
 import { groupBy } from '../group-by.js';
 import { isListener, isLoadBalancer } from '../resource-kinds.js';
 import { numberAt, textAt, toUncertainSet } from '../uncertain-attribute.js';
+import { readNegotiations } from './classic-negotiations.js';
 import { readCertificates, type CertificateChoice } from './certificates.js';
 
 /** A listener that serves TLS, or may: of an Application Load Balancer (HTTPS), a Network one (TLS) or a Classic one. */
@@ -15,6 +16,8 @@ export interface TlsListener {
   readonly port: Uncertain<number>;
   readonly protocol: Uncertain<string>;
   readonly sslPolicy: Uncertain<string>;
+  /** Of a Classic Load Balancer with protocols of its own: the oldest version of TLS; else null. */
+  readonly oldest: string | null;
   /** No policy is named, and AWS takes its default. */
   readonly policyIsDefault: boolean;
   readonly certificate: CertificateChoice;
@@ -51,6 +54,7 @@ export function readTlsListeners(resolver: Resolver): TlsListener[] {
         port: numberAt(listener, ['port']),
         protocol: protocol.state === 'known' ? known(protocol.value.toUpperCase()) : protocol,
         sslPolicy: policyIsDefault ? known(DEFAULT_POLICY) : textAt(listener, ['ssl_policy']),
+        oldest: null,
         policyIsDefault,
         certificate: certificates(listener),
         additionalCertificates: (additions.get(listener.address) ?? []).map(
@@ -69,18 +73,17 @@ function classicTlsListeners(
   const negotiations = readNegotiations(resolver);
   return readClassicListeners(resolver)
     .filter(({ protocol }) => protocol.state === 'unknown' || /^(HTTPS|SSL)$/.test(protocol.value))
-    .map(({ balancer, path, port, protocol }) => {
-      const set = negotiations(balancer);
+    .map((listener) => {
+      const { balancer, path, port, protocol } = listener;
+      const own = negotiations(listener);
       return {
         address: balancer.address,
         loadBalancer: { state: 'known', value: [balancer.address] },
         port,
         protocol,
-        sslPolicy:
-          set.length === 0
-            ? known(DEFAULT_POLICY)
-            : unknown(`what ${set.join(', ')} takes is not read`),
-        policyIsDefault: set.length === 0,
+        sslPolicy: own?.policy ?? known(DEFAULT_POLICY),
+        oldest: own?.oldest ?? null,
+        policyIsDefault: own === undefined,
         certificate: certificates(balancer, [...path, 'ssl_certificate_id']),
         additionalCertificates: [],
       };
