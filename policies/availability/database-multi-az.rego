@@ -13,7 +13,7 @@
 #     Set multi_az = true on the aws_db_instance; give an Aurora cluster a second
 #     aws_rds_cluster_instance, in another zone.
 #   references:
-#     - AWS Security Hub CSPM, Neptune.9, Opensearch.6, Redshift.18, MQ.5 and MQ.6
+#     - AWS Security Hub CSPM, Neptune.9, Opensearch.6, Redshift.18, MQ.5 and MQ.6, FSx.3, FSx.4 and FSx.5
 #     - AWS Security Hub CSPM, RDS.5
 #     - AWS Security Hub CSPM, RDS.15
 #     - CIS AWS Foundations Benchmark v5.0.0, 2.2.4

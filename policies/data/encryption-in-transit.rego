@@ -13,7 +13,7 @@
 #     and node_to_node_encryption for a domain, client_broker TLS for MSK.
 #   references:
 #     - AWS Security Hub CSPM, RDS.38, RDS.39, RDS.41, RDS.44 and ElastiCache.5
-#     - AWS Security Hub CSPM, MSK.1, Opensearch.3, Redshift.2 and DynamoDB.7
+#     - AWS Security Hub CSPM, DocumentDB.6, MSK.1, Opensearch.3, Redshift.2 and DynamoDB.7
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC09-BP02 Enforce encryption in transit
 package policies.data.encryption_in_transit
 

@@ -16,7 +16,7 @@
 #     OpenSearch tls_security_policy Policy-Min-TLS-1-2-PFS-2023-10.
 #   references:
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC09-BP02 Enforce encryption in transit
-#     - AWS Security Hub CSPM, ELB.17
+#     - AWS Security Hub CSPM, ELB.8 and ELB.17
 #     - AWS Security Hub CSPM, CloudFront.15 and Opensearch.8
 package policies.edge.tls_policy
 
