@@ -117,6 +117,13 @@ describe('a service that no target group sends requests to', () => {
     expect(database(worker({ ...own, ...named })).others).toBe('unknown');
   });
 
+  test('is something else where the application is no service', () => {
+    const named = { service_registries: [{ registry_arn: 'arn:aws:servicediscovery:x' }] };
+    const groups = { [WEB]: null, 'aws_autoscaling_group.app': {}, 'aws_launch_template.app': {} };
+    const [found] = readDatabases(buildWebStack({ ...worker(named), ...groups }));
+    expect(found?.fromOthers.verdict).toBe('refuted');
+  });
+
   test('is something else in a cluster of its own', () => {
     expect(database(worker({ cluster: ref('aws_ecs_cluster.other.id') })).others).toBe('refuted');
   });

@@ -49,19 +49,21 @@ export function isBehindTargetGroup(service: PlannedResource, resolver: Resolver
 }
 
 /**
- * How a service without a target group may be part of the application all the same: one that does runs
- * in its cluster, or others find it by name. Undefined where the plan has no sign of it.
+ * How a service without a target group may be part of the application all the same, beside services that
+ * have some: one of these runs in its cluster, or others find it by name. Undefined where the plan has no sign of it.
  */
 export function besideApplication(
   service: PlannedResource,
   resolver: Resolver,
 ): string | undefined {
+  const fronts = readFronts(resolver);
+  if (fronts.size === 0) return undefined;
   const registries = service.values['service_registries'];
   const connect = service.values['service_connect_configuration'];
   const isNamed = [registries, connect].some((rows) => Array.isArray(rows) && rows.length > 0);
   if (isNamed) return 'is a service that others find by name';
   const front = clustersOf(service, resolver)
-    .map((cluster) => readFronts(resolver).get(cluster))
+    .map((cluster) => fronts.get(cluster))
     .find((found) => found !== undefined);
   return front === undefined ? undefined : `is a service in the cluster of ${front}`;
 }
@@ -81,10 +83,10 @@ const readFronts = oncePerPlan((resolver): ReadonlyMap<string, string> => {
 });
 
 function clustersOf(service: PlannedResource, resolver: Resolver): string[] {
-  const { targets, external } = resolver.link(
+  const { targets, external, absent } = resolver.link(
     service,
     ['cluster'],
     (type) => type === 'aws_ecs_cluster',
   );
-  return [...targets.map(({ resource }) => resource.address), ...external];
+  return absent ? ['default'] : [...targets.map(({ resource }) => resource.address), ...external];
 }
