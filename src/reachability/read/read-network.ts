@@ -6,18 +6,19 @@ import { readSubnetTables } from '../../topology/subnets.js';
 import { textAt } from '../../topology/uncertain-attribute.js';
 import type { Endpoint, NatGateway, Network } from '../engine/network.js';
 import { portOf, sourceOf } from '../../topology/database-port.js';
+import { placeInDefaultVpcs } from './default-vpcs.js';
 import { computeEndpoint, holderEndpoint, type EndpointSources } from './endpoints.js';
 import { defaultGroupKey } from './group-keys.js';
 import { readHolders } from './holders.js';
 import { readWaypoints } from './load-balancers.js';
 import { allowAll } from './network-acl-entries.js';
 import { defaultAclKey, NetworkAcls } from './network-acls.js';
-import { DEFAULT_NETWORK_SUBNET, readNetworkSubnets } from './network-subnets.js';
+import { readNetworkSubnets } from './network-subnets.js';
 import { doubtOf, oneOf } from './one-of.js';
 import { readRouteTables } from './route-tables.js';
 import { readSecurityGroupRules } from './security-group-rules.js';
 import { readSecurityGroup, toRule } from './security-groups.js';
-import { DEFAULT_NETWORK_VPC, readVpcs } from './vpcs.js';
+import { readVpcs } from './vpcs.js';
 
 /**
  * The network that a plan deploys, as far as it tells: what routes, filters and takes packets. Whether
@@ -30,16 +31,29 @@ export function readNetwork({ resolver, topology }: Stack): Network {
   const rules = readSecurityGroupRules(resolver);
   const tables = readSubnetTables(resolver);
   const acls = new NetworkAcls(resolver);
-  const vpcs = readVpcs(resolver).set(DEFAULT_VPC, DEFAULT_NETWORK_VPC);
-  const subnets = readNetworkSubnets(resolver, tables, acls);
+  const sources: EndpointSources = { resolver, subnets: topology.subnets, rules };
+  const placed = placeInDefaultVpcs(
+    {
+      endpoints: [
+        ...compute.map((item) => computeEndpoint(item, sources)),
+        ...readHolders(resolver).map((holder) => holderEndpoint(holder, sources)),
+        ...readShares({ resolver }),
+      ],
+      subnets: [...readNetworkSubnets(resolver, tables, acls).values()],
+    },
+    resolver.plan,
+  );
+  const vpcs = new Map([
+    ...readVpcs(resolver),
+    ...placed.vpcs.map((vpc) => [vpc.key, vpc] as const),
+  ]);
   const defaultAcl = defaultAclKey(DEFAULT_VPC);
   const groups = new Set([...rules.keys, ...[...vpcs.keys()].map(defaultGroupKey)]);
   const ports = databasePorts({ resolver });
   const waypoints = readWaypoints(resolver, compute);
-  const sources: EndpointSources = { resolver, subnets: topology.subnets, rules };
   return {
     vpcs,
-    subnets: subnets.set(DEFAULT_NETWORK_SUBNET.key, DEFAULT_NETWORK_SUBNET),
+    subnets: new Map(placed.subnets.map((subnet) => [subnet.key, subnet])),
     routeTables: readRouteTables(tables.all, vpcs.keys(), resolver),
     acls: new Map([
       [defaultAcl, { key: defaultAcl, entries: allowAll(defaultAcl), open: undefined }],
@@ -47,11 +61,7 @@ export function readNetwork({ resolver, topology }: Stack): Network {
     ]),
     groups: new Map([...groups].map((key) => [key, readSecurityGroup(key, rules, ports)])),
     natGateways: readNatGateways({ resolver }),
-    endpoints: [
-      ...compute.map((item) => computeEndpoint(item, sources)),
-      ...readHolders(resolver).map((holder) => holderEndpoint(holder, sources)),
-      ...readShares({ resolver }),
-    ],
+    endpoints: placed.endpoints,
     loadBalancers: waypoints.loadBalancers,
     unplacedRules: rules.unplaced.flatMap(({ admissions }) =>
       admissions.map((admission) => toRule(admission, ports)),
