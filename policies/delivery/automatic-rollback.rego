@@ -6,8 +6,8 @@
 #   deployment circuit breaker or alarms with rollback. Without any of these a new image or template
 #   reaches only instances that happen to be launched later, or is rolled out by hand. Auto Scaling
 #   cannot roll back a group that launches from $Latest or $Default, and a refresh replaces no instance
-#   that is protected from scale in, or while Launch or Terminate is suspended. An instance of its own is judged
-#   where CodeDeploy deploys to it.
+#   that is protected from scale in, or while Launch, Terminate or InstanceRefresh is suspended. An
+#   instance of its own is judged where CodeDeploy deploys to it.
 # custom:
 #   id: delivery/automatic-rollback
 #   severity: high

@@ -121,3 +121,20 @@ test('inline rules of a group are judged as those of their own', async () => {
   expect(await judge(inline(22, 3306), inline(22), GROUP)).toContain('fail: the application no');
   expect(await judge(inline(3306), inline(3306, 3307), GROUP)).toContain('pass: ');
 });
+
+test('what no longer holds any group is not taken for gone', async () => {
+  const warehouse =
+    (groups: unknown): Edit =>
+    (state) => {
+      state.remove(DB);
+      state.put('aws_redshift_cluster', 'aws_redshift_cluster.x', {
+        vpc_security_group_ids: groups,
+        publicly_accessible: false,
+      });
+    };
+  const group = 'sg-0dd00000000000001';
+  const regroup: Edit = (state) => state.set(DB_RULE, { security_group_id: group });
+  expect(
+    await judge(all(warehouse([group]), regroup), all(warehouse([]), regroup, gone)),
+  ).toContain('unknown: ');
+});

@@ -39,7 +39,7 @@ export class RuleChanges {
   }
 
   private effectOn(holder: string, isOf: IsOf): RuleEffect {
-    if (!this.after.holds(holder)) return pass(`${holder} goes as well`);
+    if (!this.after.exists(holder)) return pass(`${holder} goes as well`);
     const [old, now] = [this.before.rulesOf(holder), this.after.rulesOf(holder)];
     const lost = notIn(old.filter(isOf), now);
     const gained = notIn(now.filter(isOf), old);
@@ -106,7 +106,10 @@ export class RuleChanges {
         { kind: 'endpoint', key: holder },
         { protocol: 6, fromPort: port, toPort: port },
       ).getsThere === 'refuted';
-    const cut = this.after.facesInternet(holder) ? ports?.find(isCut) : undefined;
+    const cut =
+      this.after.isPlaced(holder) && this.after.facesInternet(holder)
+        ? ports?.find(isCut)
+        : undefined;
     return cut === undefined
       ? unknown(`${holder} no longer lets through all that it did: ${told([first])}`)
       : fail(`the internet no longer reaches ${holder} on tcp ${cut}`);

@@ -55,7 +55,12 @@ export class RuleSide {
     return this.claims.network;
   }
 
-  holds(address: string): boolean {
+  exists(address: string): boolean {
+    return this.stack.plan.resources.has(address);
+  }
+
+  /** Whether it has interfaces of which the network knows. */
+  isPlaced(address: string): boolean {
     return this.holders.has(address);
   }
 
