@@ -1,3 +1,4 @@
+import { beforePlan } from './plan/before-plan.js';
 import { joinPlans, soleJudged, stackPrefix, type NamedPlan } from './plan/join-plans.js';
 import type { Plan } from './plan/plan.js';
 import { readMovesOf, readPriorPlan } from './plan/read-prior-plan.js';
@@ -22,7 +23,7 @@ export interface ReadStacks {
 }
 
 export interface Wanted {
-  /** It is read where there is a context, too: what the plan does to that is told by it. */
+  /** By the prior state. Where it is not asked for, a context still is compared with what a plan changes. */
   readonly prior: boolean;
   /** What plans move, where the prior state is not asked for, which tells it as well. */
   readonly moves?: boolean;
@@ -37,7 +38,8 @@ export function readStacks(inputs: Inputs, wanted: Wanted): ReadStacks {
   const raw: Record<string, RawResource> = {};
   const priorRaw: Record<string, RawResource> = {};
   const contextRaw: Record<string, RawResource> = {};
-  const wantsPrior = wanted.prior || (inputs.context?.length ?? 0) > 0;
+  const hasContext = (inputs.context?.length ?? 0) > 0;
+  let takesAway = false;
   const addMoves = (moves: ReadonlyMap<string, string>, prefix: string): void => {
     for (const [after, before] of moves) movedFrom.set(`${prefix}${after}`, `${prefix}${before}`);
   };
@@ -51,19 +53,21 @@ export function readStacks(inputs: Inputs, wanted: Wanted): ReadStacks {
       if (!judged || plan.kind === 'state') addPrefixed(priorRaw, prefix, own);
     }
     if (!judged) return;
-    if (!wantsPrior) {
-      if (wanted.moves === true && plan.kind !== 'state') addMoves(readMovesOf(file), prefix);
-      return;
-    }
     if (plan.kind === 'state') {
       // A state is what is there already.
       priors.push({ name, plan, judged: true });
-      return;
+    } else if (wanted.prior) {
+      const prior = readPriorPlan(file);
+      if (prior.plan) priors.push({ name, plan: prior.plan, judged: true });
+      addMoves(prior.movedFrom, prefix);
+      if (wanted.raw) addPrefixed(priorRaw, prefix, readPriorRaw(file));
+    } else {
+      if (wanted.moves === true) addMoves(readMovesOf(file), prefix);
+      if (!hasContext) return;
+      priors.push({ name, plan: beforePlan(plan), judged: true });
+      takesAway ||= plan.changes.some(({ action }) => action !== 'create');
+      if (wanted.raw) addPrefixed(priorRaw, prefix, readPriorRaw(file));
     }
-    const prior = readPriorPlan(file);
-    if (prior.plan) priors.push({ name, plan: prior.plan, judged: true });
-    addMoves(prior.movedFrom, prefix);
-    if (wanted.raw) addPrefixed(priorRaw, prefix, readPriorRaw(file));
   });
   const sole = soleJudged(stacks);
   const context = stacks.filter(({ judged }) => !judged);
@@ -74,7 +78,7 @@ export function readStacks(inputs: Inputs, wanted: Wanted): ReadStacks {
         : joinSole({ ...sole, plan: resolved }, context),
     sole: sole?.plan,
     prior:
-      priors.length === 0
+      priors.length === 0 || !(wanted.prior || takesAway)
         ? undefined
         : joinPlans([...priors, ...context], isSole ? priors[0] : null),
     movedFrom,

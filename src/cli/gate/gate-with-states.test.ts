@@ -71,6 +71,17 @@ describe('gate with states', () => {
     },
   );
 
+  it('needs no prior state to tell what gets worse elsewhere', async () => {
+    const plan = applied('network-opens-app.plan.json');
+    const { prior_state: _, ...rest } = JSON.parse(readFileSync(plan, 'utf8')) as object & {
+      prior_state: unknown;
+    };
+    writeFileSync(plan, JSON.stringify(rest));
+    const application = `application=${applied('application.state.json')}`;
+    const { verdicts } = await verdictsOf(APP, plan, '--with-state', application);
+    expect(verdicts).toEqual(['fail']);
+  });
+
   it('leaves what another stack does by itself to the gate of that one', async () => {
     const plan = applied('network-unchanged.plan.json');
     const application = `application=${applied('application.state.json')}`;
