@@ -74,12 +74,13 @@ function speedsOf(rows) {
 
 function summaryRow(speed, rows) {
   const own = rows.filter((row) => row.speed === speed);
-  const count = (holds) => `${own.filter(holds).length} of ${own.length}`;
+  const predicted = own.filter(({ agreement }) => agreement !== 'not predicted');
+  const count = (holds, of = own) => `${of.filter(holds).length} of ${of.length}`;
   return [
     speed,
     own.length,
     count(({ differenceMs }) => typeof differenceMs === 'number' && differenceMs <= AGREEMENT_MS),
-    count(({ agreement }) => agreement === 'agrees'),
+    count(({ agreement }) => agreement === 'agrees', predicted),
     count(({ verdict }) => verdict === 'pass' || verdict === 'fail'),
   ];
 }
