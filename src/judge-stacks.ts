@@ -45,7 +45,12 @@ export interface Earlier extends GateResult {
 /** Judges what was read: as it will be, as it was, and what becomes worse in stacks that are evidence. */
 export async function judgeStacks(read: ReadStacks, how: HowToJudge): Promise<JudgedStacks> {
   const prior = read.prior && (await judge(read.prior, read.priorRaw, how.priorSource, how));
-  const alone = read.context && (await judge(read.context, read.contextRaw, undefined, how));
+  // The scope of changes compares with what was there before alone, where that is told.
+  const isAsked = how.scope === 'all' || prior === undefined;
+  const alone =
+    read.context && isAsked
+      ? await judge(read.context, read.contextRaw, undefined, how)
+      : undefined;
   const judgeNow = async (plan: Plan): Promise<JudgedStacks> => {
     const { stack, report, elsewhere, extent } = await judge(plan, read.raw, how.source, how);
     const { text: show } = redactor(stack.plan.sensitiveValues);
@@ -54,7 +59,7 @@ export async function judgeStacks(read: ReadStacks, how: HowToJudge): Promise<Ju
       stack,
       report: addWorseElsewhere(report, elsewhere, {
         ...comparison,
-        otherwise: otherwise(prior, alone, how.scope),
+        otherwise: otherwise(prior, alone),
       }),
       extentNow: extent,
       prior,
@@ -82,21 +87,10 @@ async function judge(
 
 /**
  * What there is without the judged stacks tells what they do, new or not; what was there before
- * tells what the plan takes away from others. The scope of changes asks for what is new alone.
+ * tells what the plan takes away from others.
  */
-function otherwise(
-  prior: Earlier | undefined,
-  alone: Earlier | undefined,
-  scope: GateReport['scope'],
-): Otherwise[] {
-  if (!alone) return [];
-  const than = ({ elsewhere, extent }: Earlier, word: Than): Otherwise => ({
-    findings: elsewhere,
-    extentBefore: extent,
-    than: word,
-  });
-  const without = than(alone, 'without this plan');
-  if (!prior) return [without];
-  const before = than(prior, 'before this plan');
-  return scope === 'changes' ? [before] : [without, before];
+function otherwise(prior: Earlier | undefined, alone: Earlier | undefined): Otherwise[] {
+  const than = (earlier: Earlier | undefined, word: Than): Otherwise[] =>
+    earlier ? [{ findings: earlier.elsewhere, extentBefore: earlier.extent, than: word }] : [];
+  return [...than(alone, 'without this plan'), ...than(prior, 'before this plan')];
 }

@@ -7,9 +7,7 @@ import type { ReadExtent } from './extent/read-extent.js';
 import { renaming, type Rename } from './extent/renaming.js';
 import { weighFinding, wordsOf } from './extent/weigh-finding.js';
 import { fingerprintOf } from './fingerprint.js';
-
-/** How many of several are named in one notice. */
-const NAMED = 10;
+import { nameSome } from './name-some.js';
 
 /** What a baseline is compared with, beside the report. */
 export interface BaselineConditions {
@@ -149,7 +147,8 @@ function count({ length }: readonly BaselineEntry[]): string {
 }
 
 function name(entries: readonly BaselineEntry[]): string {
-  const named = entries.slice(0, NAMED).map(({ policy, address }) => `${policy} at ${address}`);
-  const rest = entries.length > NAMED ? `, and ${entries.length - NAMED} more` : '';
-  return `${named.join('; ')}${rest}`;
+  return nameSome(
+    entries.map(({ policy, address }) => `${policy} at ${address}`),
+    '; ',
+  );
 }

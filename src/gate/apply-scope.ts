@@ -2,6 +2,7 @@ import type { Finding, GateReport, Notice } from '../model/finding.js';
 import { changesSince, type Earlier } from './change-since.js';
 import { conclude, withNotices } from './conclude.js';
 import { comparedEvidence } from './extent/compared-evidence.js';
+import { nameSome } from './name-some.js';
 
 export interface PriorJudgement extends Omit<Earlier, 'findings'> {
   /** What the same policies say of what is there before the plan is applied; null: there is nothing. */
@@ -55,15 +56,11 @@ function nothingBefore(): Notice {
   };
 }
 
-/** How many of several are named in the notice. */
-const NAMED = 10;
-
 function takenAsBefore(findings: readonly Finding[]): Notice {
-  const named = findings.slice(0, NAMED).map(({ address }) => address);
-  const rest = findings.length > NAMED ? `, and ${findings.length - NAMED} more` : '';
+  const named = nameSome(findings.map(({ address }) => address));
   return {
     level: 'warning',
     code: 'scope/same-value',
-    message: `A plan does not tell where values came from before. The secrets of ${named.join(', ')}${rest} stay what they are, and so are taken to have been in the plain before as well: see that it is not this change which writes them down.`,
+    message: `A plan does not tell where values came from before. The secrets of ${named} stay what they are, and so are taken to have been in the plain before as well: see that it is not this change which writes them down.`,
   };
 }

@@ -2,6 +2,7 @@ import type { Finding, GateReport } from '../model/finding.js';
 import { changesSince, type Earlier, type Since } from './change-since.js';
 import { conclude, withNotices } from './conclude.js';
 import { comparedEvidence, type Than } from './extent/compared-evidence.js';
+import { nameSome } from './name-some.js';
 
 /** What the policies say of other stacks where the judged ones are not as they will be. */
 export interface Otherwise extends Pick<Earlier, 'findings' | 'extentBefore'> {
@@ -48,7 +49,7 @@ export function addWorseElsewhere(
       {
         level: 'note',
         code: 'context/worse',
-        message: `Of other stacks, and here for what gets worse there: ${nameSome(worse)}.`,
+        message: `Of other stacks, and here for what gets worse there: ${nameSome([...new Set(worse.map(({ address }) => address))])}.`,
       },
     ],
   );
@@ -85,13 +86,4 @@ function isWorse(
   // What was not judged there at all and now cannot be decided says nothing against the plan.
   if (change === 'introduced') return verdict === 'fail' || old !== undefined;
   return change === 'worsened' || (change === 'unclear' && scope === 'changes');
-}
-
-/** How many of several are named in the notice. */
-const NAMED = 10;
-
-function nameSome(findings: readonly Finding[]): string {
-  const addresses = [...new Set(findings.map(({ address }) => address))];
-  const rest = addresses.length > NAMED ? `, and ${addresses.length - NAMED} more` : '';
-  return `${addresses.slice(0, NAMED).join(', ')}${rest}`;
 }
