@@ -34,7 +34,7 @@ export function readWebAclRules(
   resolver: Resolver,
 ): { readonly rules: readonly WebAclRule[]; readonly open: readonly string[] } {
   const own = rowsOf(acl);
-  const parts = own.rows.map((row, index) => readRow(acl, row, own.masks[index], resolver));
+  const parts = own.rows.map(({ row, mask }) => readRow(acl, row, mask, resolver));
   return {
     rules: markSkipped(parts.flatMap(({ rules }) => rules)),
     open: [...own.open, ...parts.flatMap(({ open }) => open), ...addedFrom(acl, resolver)],
@@ -51,9 +51,8 @@ function addedFrom(acl: PlannedResource, resolver: Resolver): string[] {
 }
 
 function rowsOf(resource: PlannedResource): {
-  readonly rows: readonly JsonObject[];
-  /** What of each row is known only after apply. */
-  readonly masks: readonly unknown[];
+  /** Each with what of it is known only after apply. */
+  readonly rows: readonly { readonly row: JsonObject; readonly mask: unknown }[];
   readonly open: readonly string[];
 } {
   const rows = resource.values['rule'];
@@ -72,7 +71,7 @@ function rowsOf(resource: PlannedResource): {
   const told = (Array.isArray(rows) ? rows : []).flatMap((row: unknown, index) =>
     isObject(row) ? [{ row, mask: Array.isArray(mask) ? (mask[index] as unknown) : mask }] : [],
   );
-  return { rows: told.map(({ row }) => row), masks: told.map((item) => item.mask), open };
+  return { rows: told, open };
 }
 
 function hasExpression(resource: PlannedResource, name: string): boolean {
@@ -143,9 +142,10 @@ function readGroup(
   const own = rowsOf(found);
   const onlyCounts = actionOf(row) === 'count';
   const { overrides } = readStatement({ managed_rule_group_statement: [reference] });
+  const hiddenByUse = hiddenPart(mask);
   const open: string[] = [];
-  const rules = own.rows.map((inner, index) => {
-    const hidden = hiddenPart(mask) ?? hiddenPart(own.masks[index]);
+  const rules = own.rows.map(({ row: inner, mask: innerMask }) => {
+    const hidden = hiddenByUse ?? hiddenPart(innerMask);
     if (hidden !== undefined) open.push(hiddenReason(inner, found, hidden));
     const innerName = String(inner['name'] ?? '');
     const override = overrides[innerName];
