@@ -1,3 +1,4 @@
+import { blockOfRow } from './block-of-row.js';
 import { readExpression, type Expression } from './configuration.js';
 import { isHiddenBlock } from './dynamic-blocks.js';
 import { isObject } from './json-shape.js';
@@ -26,11 +27,10 @@ export function readAttribute(
   const value = valueAt(resource.values, path);
   const expression = expressionAt(resource, path);
   if (isOpen(resource.unknown, path)) {
-    if (expression === 'hidden' || isHiddenBlock(resource, String(path[0]))) {
-      return {
-        state: 'hidden',
-        reason: `${resource.address} sets \`${String(path[0])}\` through a dynamic block`,
-      };
+    const block = String(path[0]);
+    if (typeof expression === 'string' || isHiddenBlock(resource, block)) {
+      const how = expression === 'mingled' ? HOW_HIDDEN.mingled : HOW_HIDDEN.dynamic;
+      return { state: 'hidden', reason: `${resource.address} sets \`${block}\` ${how}` };
     }
     return expression === undefined && resource.config
       ? ABSENT
@@ -38,8 +38,17 @@ export function readAttribute(
   }
   // What a provider reads of an object of AWS has "" for a text that is not set, where a plan has null.
   if (value === undefined || value === null || value === '') return ABSENT;
-  return { state: 'known', value, expression: expression === 'hidden' ? undefined : expression };
+  return {
+    state: 'known',
+    value,
+    expression: typeof expression === 'string' ? undefined : expression,
+  };
 }
+
+const HOW_HIDDEN = {
+  dynamic: 'through a dynamic block',
+  mingled: 'in several blocks, and the plan does not tell which is which',
+} as const;
 
 const ABSENT: Attribute = { state: 'absent' };
 
@@ -59,38 +68,42 @@ function isOpen(root: unknown, path: readonly (string | number)[]): boolean {
 function expressionAt(
   resource: PlannedResource,
   path: readonly (string | number)[],
-): Expression | 'hidden' | undefined {
+): Expression | keyof typeof HOW_HIDDEN | undefined {
   const { config } = resource;
   if (!config) return undefined;
   const head = String(path[0]);
   const top = config.expressions[head];
   // Dynamic blocks leave nothing behind in the configuration.
-  if (top === undefined) return path.length > 1 && hasBlock(resource, head) ? 'hidden' : undefined;
+  if (top === undefined) return path.length > 1 && hasBlock(resource, head) ? 'dynamic' : undefined;
   let current: unknown = top;
   for (let depth = 1; depth < path.length; depth++) {
     const step = path[depth] as string | number;
     if (isObject(current) && ('references' in current || 'constant_value' in current)) break;
     if (Array.isArray(current)) {
+      const rows = rowsAt(resource, path, depth);
       // More rows than the configuration has blocks: which block is whose row is lost.
-      if (rowsAt(resource, path, depth) > current.length) return 'hidden';
-      current = typeof step === 'number' ? (current[step] as unknown) : undefined;
+      if (rows.length > current.length) return 'dynamic';
+      const block =
+        typeof step === 'number' && step < rows.length ? blockOfRow(current, rows, step) : step;
+      if (block === undefined) return 'mingled';
+      current = typeof block === 'number' ? (current[block] as unknown) : undefined;
     } else if (isObject(current)) current = typeof step === 'number' ? current : current[step];
     if (current === undefined)
-      return typeof path[depth + 1] === 'number' && rowsAt(resource, path, depth + 1) > 0
-        ? 'hidden'
+      return typeof path[depth + 1] === 'number' && rowsAt(resource, path, depth + 1).length > 0
+        ? 'dynamic'
         : undefined;
   }
   return readExpression(current);
 }
 
-/** How many rows of a block the values have, where the first `depth` steps of a path lead. */
+/** The rows of a block in the values, where the first `depth` steps of a path lead. */
 function rowsAt(
   resource: PlannedResource,
   path: readonly (string | number)[],
   depth: number,
-): number {
+): readonly unknown[] {
   const rows = valueAt(resource.values, path.slice(0, depth));
-  return Array.isArray(rows) ? rows.length : 0;
+  return Array.isArray(rows) ? rows : [];
 }
 
 function hasBlock(resource: PlannedResource, name: string): boolean {

@@ -1,6 +1,7 @@
 /** How an argument stands in a plan where it is not a plain literal or a list of nested blocks. */
 export class Marked {
-  readonly kind: 'ref' | 'planned' | 'opaque' | 'per-key' | 'pooled' | 'dynamic';
+  readonly kind:
+    'ref' | 'planned' | 'opaque' | 'per-key' | 'pooled' | 'sorted' | 'dynamic' | 'beside';
   readonly value: unknown;
   readonly references: readonly string[];
   constructor(kind: Marked['kind'], value: unknown, references: readonly string[] = []) {
@@ -28,8 +29,14 @@ export const perKey = (values: Readonly<Record<string, unknown>>): Marked =>
   new Marked('per-key', values, ['each.value']);
 /** Attributes written as blocks, such as `ingress {}`: one list with all their references. */
 export const pooled = (...rows: readonly Args[]): Marked => new Marked('pooled', rows);
+/** Blocks of a set: their values are sorted, the configuration has them as they are written. */
+export const sorted = (...rows: readonly Args[]): Marked => new Marked('sorted', rows);
 /** `dynamic` blocks: rows of which the configuration holds nothing. */
 export const dynamic = (...rows: readonly Args[]): Marked => new Marked('dynamic', rows);
+
+/** A block that is written, and rows of a `dynamic` block after it. */
+export const besideDynamic = (written: Args, ...rows: readonly Args[]): Marked =>
+  new Marked('beside', [written, ...rows]);
 
 interface Parts {
   readonly after: unknown;
@@ -69,6 +76,18 @@ function convertMarked(marked: Marked, key: string | number | undefined): Parts 
       return { after: (marked.value as JsonMap)[String(key)], unknown: undefined, config };
     case 'dynamic':
       return { ...convert(marked.value, key), config: undefined };
+    case 'beside': {
+      const [written] = marked.value as Args[];
+      return { ...convert(marked.value, key), config: convert([written], key).config };
+    }
+    case 'sorted': {
+      const byText = (marked.value as Args[]).toSorted((a, b) =>
+        JSON.stringify(convertBlock(a, key).after) < JSON.stringify(convertBlock(b, key).after)
+          ? -1
+          : 1,
+      );
+      return { ...convert(byText, key), config: convert(marked.value, key).config };
+    }
     case 'pooled': {
       const parts = convert(marked.value, key);
       const references = collectReferences(parts.config);

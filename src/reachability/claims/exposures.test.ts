@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pooled, ref, type Args } from '../../plan/planned-values.fixture.js';
+import { pooled, ref, sorted, type Args } from '../../plan/planned-values.fixture.js';
 import { buildWebStack, type Changes } from '../../topology/web-stack.fixture.js';
 import { readNetwork } from '../read/read-network.js';
 import { readExposures } from './exposures.js';
@@ -148,4 +148,22 @@ test('what the plan leaves open is possible, with the reason', () => {
   expect(found?.staysOut).toBe('unknown');
   expect(found?.openings.map(({ isSure }) => isSure)).not.toContain(true);
   expect(found?.reasons).not.toEqual([]);
+});
+
+test.each([
+  ['false', 'unknown'],
+  ['true', 'proven'],
+])('Beanstalk adds a group of its own, unless told not to: %s', (isDisabled, staysOut) => {
+  const stack = buildWebStack({
+    'aws_elastic_beanstalk_environment.e': {
+      setting: sorted(
+        { name: 'SecurityGroups', value: ref('aws_security_group.app.id') },
+        { name: 'Subnets', value: ref('aws_subnet.public.id') },
+        { name: 'DisableDefaultEC2SecurityGroup', value: isDisabled },
+      ),
+    },
+  });
+  expect(readExposures(readNetwork(stack))).toContainEqual(
+    expect.objectContaining({ address: 'aws_elastic_beanstalk_environment.e', staysOut }),
+  );
 });

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { dynamic, opaque, ref, type Args } from '../../plan/planned-values.fixture.js';
+import {
+  besideDynamic,
+  dynamic,
+  opaque,
+  ref,
+  sorted,
+  type Args,
+} from '../../plan/planned-values.fixture.js';
 import { buildWebStack, type Changes } from '../../topology/web-stack.fixture.js';
 import { readDatabases } from './read-databases.js';
 
@@ -48,6 +55,15 @@ test.each<[string, Args]>([
         { name: 'SecurityGroups', value: APP },
         { name: 'InstanceType', value: 't3.small' },
       ],
+    },
+  ],
+  [
+    'aws_elastic_beanstalk_environment.sorted',
+    {
+      setting: sorted(
+        { name: 'SecurityGroups', value: APP },
+        { name: 'AssociatePublicIpAddress', value: 'true' },
+      ),
     },
   ],
 ])('%s, which opens connections, with the application’s group gets in', (address, args) => {
@@ -105,6 +121,14 @@ test.each<[string, Args]>([
   [
     'aws_elastic_beanstalk_environment.y',
     { setting: [{ name: 'SecurityGroups', value: ref('local.group') }] },
+  ],
+  [
+    'aws_elastic_beanstalk_environment.z',
+    { setting: besideDynamic({ name: 'InstanceType' }, { value: APP }) },
+  ],
+  [
+    'aws_spot_fleet_request.z',
+    { launch_specification: besideDynamic({ ami: 'ami-1' }, { vpc_security_group_ids: APP }) },
   ],
 ])('%s, which hides its groups, may let anything in', (address, args) => {
   expect(verdict({ [address]: args })).toBe('unknown');

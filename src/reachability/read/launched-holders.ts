@@ -1,9 +1,8 @@
 import { argumentPaths } from '../../plan/argument-paths.js';
-import { gapLinks, joinLinks, type Links } from '../../plan/links.js';
-import { isObject } from '../../plan/json-shape.js';
+import { readAttribute } from '../../plan/attribute.js';
+import { exactLinks, gapLinks, joinLinks, type Links } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
-import type { Resolver } from '../../plan/resolver.js';
-import { valueAt } from '../../plan/value-at.js';
+import type { AttributePath, Resolver } from '../../plan/resolver.js';
 import type { Wanted } from '../../plan/wanted.js';
 import { readTemplate } from '../../topology/launch-settings.js';
 import { isLaunchTemplate, isSecurityGroup, isSubnet } from '../../topology/resource-kinds.js';
@@ -33,20 +32,26 @@ function hidden(
   wanted: Wanted,
   resolver: Resolver,
 ): Links[] {
-  if (resource.unknown[block] === true && resource.config?.expressions[block] === undefined)
+  const blocks = resource.config?.expressions[block];
+  const mask = resource.unknown[block];
+  if (mask === true && blocks === undefined)
     return [gapLinks(`${resource.address} has \`${block}\` known only after apply`)];
   const rows = resource.values[block];
-  if (!Array.isArray(rows) || resource.config?.expressions[block] !== undefined) return [];
+  if (!Array.isArray(rows)) return [];
   const names = new Set(
-    [...rows, ...(Array.isArray(resource.unknown[block]) ? resource.unknown[block] : [])].flatMap(
-      (row: unknown) => (typeof row === 'object' && row !== null ? Object.keys(row) : []),
+    [...rows, ...(Array.isArray(mask) ? mask : [])].flatMap((row: unknown) =>
+      typeof row === 'object' && row !== null ? Object.keys(row) : [],
     ),
   );
-  return rows.flatMap((_, row) =>
-    [...names]
-      .filter((name) => argument.test(name))
-      .map((name) => resolver.links(resource, [block, row, name], wanted)),
-  );
+  // Beside blocks that are written, a dynamic one adds rows.
+  const shown = Array.isArray(blocks) ? blocks.length : blocks === undefined ? 0 : 1;
+  return [...rows.keys()]
+    .filter((row) => row >= shown)
+    .flatMap((row) =>
+      [...names]
+        .filter((name) => argument.test(name))
+        .map((name) => resolver.links(resource, [block, row, name], wanted)),
+    );
 }
 
 const SPOT_BLOCKS = ['launch_specification', 'launch_template_config'];
@@ -75,12 +80,25 @@ function templatesOf(resource: PlannedResource, resolver: Resolver): Links[] {
 }
 
 /**
- * Beanstalk takes groups and subnets as texts of its settings. Without such a setting it makes a group of
- * its own. Source: Elastic Beanstalk Developer Guide, General options, aws:autoscaling:launchconfiguration
- * and aws:ec2:vpc.
+ * Beanstalk takes groups and subnets as texts of its settings. To the groups it adds one of its own, which
+ * for a single instance lets the internet in, but for DisableDefaultEC2SecurityGroup. Source: Elastic
+ * Beanstalk Developer Guide, General options, aws:autoscaling:launchconfiguration and aws:ec2:vpc.
  */
 export function beanstalkGroups(resource: PlannedResource, resolver: Resolver): Links {
-  return settingsOf(resource, /SecurityGroup/, isSecurityGroup, resolver, /^sg-/);
+  const given = settingsOf(resource, /SecurityGroup/, isSecurityGroup, resolver, /^sg-/);
+  const hasNoneOfItsOwn = argumentPaths(resource, /^name$/).some(
+    (path) =>
+      isKnown(resource, path, 'DisableDefaultEC2SecurityGroup') &&
+      isKnown(resource, [...path.slice(0, -1), 'value'], 'true'),
+  );
+  if (hasNoneOfItsOwn) return given;
+  const own = `the security group that Elastic Beanstalk makes for ${resource.address}`;
+  return joinLinks([given, exactLinks([], [own])]);
+}
+
+function isKnown(resource: PlannedResource, path: AttributePath, value: string): boolean {
+  const own = readAttribute(resource, path);
+  return own.state === 'known' && own.value === value;
 }
 
 export function beanstalkSubnets(resource: PlannedResource, resolver: Resolver): Links {
@@ -96,9 +114,8 @@ function settingsOf(
 ): Links {
   const written = argumentPaths(resource, /^value$/)
     .filter((path) => {
-      const own = valueAt(resource.config?.expressions, [...path.slice(0, -1), 'name']);
-      const constant = isObject(own) ? own['constant_value'] : undefined;
-      return typeof constant !== 'string' || name.test(constant);
+      const own = readAttribute(resource, [...path.slice(0, -1), 'name']);
+      return own.state !== 'known' || name.test(String(own.value));
     })
     .map((path) => resolver.links(resource, path, wanted));
   const rows = hidden(resource, 'setting', /^value$/, wanted, resolver);
