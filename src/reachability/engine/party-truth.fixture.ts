@@ -1,12 +1,7 @@
 import type { Endpoint, Forward, Network } from './network.js';
 import { PROBED } from './probed.fixture.js';
-import {
-  outcomeOf,
-  outcomeThrough,
-  type Attempt,
-  type Beyond,
-  type Outcome,
-} from './truth.fixture.js';
+import type { Attempt } from './truth-settings.fixture.js';
+import { outcomeOf, outcomeThrough, type Beyond, type Outcome } from './truth.fixture.js';
 
 /** What is true of two parties of a known network, load balancers included, from the simulator alone. */
 export interface PartyTruth {

@@ -10,7 +10,8 @@ import { pick, randomFrom } from './random.fixture.js';
 import { randomNetwork } from './random-network.fixture.js';
 import { reaches } from './reach.js';
 import { addressesIn } from './simulator-tables.fixture.js';
-import { simulate, type Probe } from './simulator.fixture.js';
+import type { Probe } from './simulator-packet.fixture.js';
+import { simulate } from './simulator.fixture.js';
 import type { WitnessHop } from './witness.js';
 
 const RUNS = 1000 * Number(process.env['REACH_TIMES'] ?? 1);

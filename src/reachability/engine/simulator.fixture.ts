@@ -1,54 +1,6 @@
-import type { Network, RouteTarget } from './network.js';
-import { isIn, isOf, ordered, peerOf } from './simulator-tables.fixture.js';
-
-/**
- * AWS's packet delivery step by step, for one packet of a network of which everything is known: the
- * truth that the engine is tested against. It shares no code with the engine: addresses are numbers
- * that it parses itself, lists are gone through in order, nothing is a set.
- */
-export interface Host {
-  /** Undefined: a host in the internet. */
-  readonly endpoint: string | undefined;
-  readonly subnet: string;
-  /** Private IPv4, or IPv6 address; of a host in the internet its only one. */
-  readonly address: string;
-  /** IPv4 in the internet, where it has one. */
-  readonly publicAddress: string | undefined;
-}
-
-export interface Probe {
-  readonly from: Host;
-  readonly to: Host;
-  readonly aim: 'private' | 'public';
-  readonly protocol: number;
-  readonly port: number;
-  readonly clientPort: number;
-  /** The addresses and the port that a NAT gateway uses for it, if it passes one. */
-  readonly nat:
-    { readonly private: string; readonly public: string; readonly port: number } | undefined;
-}
-
-/** What let the packet and its reply pass, in order; undefined where it was dropped. */
-export interface Trace {
-  readonly way: string;
-  readonly rules: readonly string[];
-  /** The source that the receiver sees, and whose private address it is. */
-  readonly source: string;
-  readonly sender: string | undefined;
-}
-
-interface Packet {
-  source: string;
-  /** Whose private address `source` is, for rules that refer to groups. */
-  sender: string | undefined;
-  destination: string;
-  receiver: string | undefined;
-  protocol: number;
-  port: number;
-}
-
-class Dropped extends Error {}
-const DROPPED = new Dropped();
+import type { Network } from './network.js';
+import { DROPPED, type Packet, type Probe, type Trace } from './simulator-packet.fixture.js';
+import { Stages } from './simulator-stages.fixture.js';
 
 /** `beyond`: what becomes of packets that a route sends to what is not modelled. */
 export function simulate(
@@ -78,17 +30,23 @@ export function simulatePreserved(
   }
 }
 
-class Simulation {
-  readonly rules: string[] = [];
+/**
+ * AWS's packet delivery step by step, for one packet of a network of which everything is known: the
+ * truth that the engine is tested against. It shares no code with the engine: addresses are numbers
+ * that it parses itself, lists are gone through in order, nothing is a set.
+ */
+class Simulation extends Stages {
   /** Undone in reverse by the reply: what it has to pass on its way back. */
   readonly back: (() => void)[] = [];
   way = '';
 
   constructor(
-    readonly network: Network,
+    network: Network,
     readonly probe: Probe,
     readonly beyond: 'drop' | 'deliver',
-  ) {}
+  ) {
+    super(network);
+  }
 
   run(): Trace {
     const { from, to, aim, protocol, port } = this.probe;
@@ -128,13 +86,7 @@ class Simulation {
       this.passAcl(from.subnet, 'egress', to.address, protocol, port);
       const target = this.route(from.subnet, to.address);
       const [here, there] = [this.vpcOf(from.subnet).key, this.vpcOf(to.subnet).key];
-      const next =
-        target.kind === 'local'
-          ? here
-          : target.kind === 'peering'
-            ? peerOf(this.network, here, target.id)
-            : '';
-      if (next !== there) throw DROPPED;
+      if (this.vpcBehind(target, here) !== there) throw DROPPED;
       this.passAcl(to.subnet, 'ingress', before.source, protocol, port);
       this.back.push(() => {
         this.passAcl(to.subnet, 'egress', before.source, protocol, clientPort);
@@ -173,11 +125,7 @@ class Simulation {
     const vpc = this.vpcOf(subnet);
     if (target.kind === 'local' || target.kind === 'peering') {
       if (aim !== 'private' || to.endpoint === undefined) throw DROPPED;
-      const peer =
-        target.kind === 'local'
-          ? vpc.key
-          : peerOf(this.network, vpc.key, 'id' in target ? target.id : '');
-      if (peer !== this.vpcOf(to.subnet).key) throw DROPPED;
+      if (this.vpcBehind(target, vpc.key) !== this.vpcOf(to.subnet).key) throw DROPPED;
       this.way += ' private';
       this.enterPrivately(packet, replyPort, vpc.key);
     } else if (target.kind === 'nat-gateway') {
@@ -242,13 +190,9 @@ class Simulation {
       const target = this.route(subnet, source);
       const vpc = this.vpcOf(subnet).key;
       const isBack =
-        target.kind === 'local'
-          ? sentFrom === vpc
-          : target.kind === 'peering'
-            ? peerOf(this.network, vpc, target.id) === sentFrom
-            : target.kind === 'not-modelled' &&
-              this.beyond === 'deliver' &&
-              this.leadsBeyond(this.probe.from.subnet);
+        target.kind === 'not-modelled'
+          ? this.beyond === 'deliver' && this.leadsBeyond(this.probe.from.subnet)
+          : this.vpcBehind(target, vpc) === sentFrom;
       if (!isBack) throw DROPPED;
     });
     this.arrive(packet);
@@ -274,18 +218,6 @@ class Simulation {
     }
   }
 
-  /** Whether the subnet's VPC has a route to what is not modelled, and so is attached to it. */
-  leadsBeyond(subnet: string): boolean {
-    const vpc = this.vpcOf(subnet).key;
-    return [...this.network.subnets.values()]
-      .filter((other) => other.vpc.options[0] === vpc)
-      .some((other) =>
-        this.network.routeTables
-          .get(other.routeTable.options[0] ?? '')
-          ?.routes.some(({ target }) => target.options[0]?.kind === 'not-modelled'),
-      );
-  }
-
   fromInternet(packet: Packet, replyPort = this.probe.clientPort): void {
     const { to } = this.probe;
     const vpc = this.vpcOf(to.subnet);
@@ -305,78 +237,5 @@ class Simulation {
     const { endpoint } = this.probe.to;
     if (endpoint !== undefined)
       this.passGroups(endpoint, 'ingress', packet, packet.source, packet.sender);
-  }
-
-  passGroups(
-    endpoint: string,
-    direction: 'ingress' | 'egress',
-    packet: Packet,
-    other: string,
-    ...peers: (string | undefined)[]
-  ): void {
-    const own = this.groupsOf(endpoint);
-    if (own.length === 0) return;
-    const theirs = peers.flatMap((peer) => (peer === undefined ? [] : this.groupsOf(peer)));
-    for (const key of own) {
-      for (const rule of ordered(this.network).rules.get(key + direction) ?? []) {
-        if (!rule.service || !isOf(rule.service, packet.protocol, packet.port)) continue;
-        const matches =
-          rule.peer.kind === 'cidr'
-            ? isIn(other, rule.peer.cidr)
-            : rule.peer.kind === 'group' && theirs.includes(rule.peer.group);
-        if (!matches) continue;
-        this.rules.push(rule.source);
-        return;
-      }
-    }
-    throw DROPPED;
-  }
-
-  groupsOf(endpoint: string): readonly string[] {
-    return ordered(this.network).groups.get(endpoint) ?? [];
-  }
-
-  passAcl(
-    subnet: string,
-    direction: 'ingress' | 'egress',
-    other: string,
-    protocol: number,
-    port: number,
-  ): void {
-    const key = this.network.subnets.get(subnet)?.acl.options[0] ?? '';
-    for (const entry of ordered(this.network).entries.get(key + direction) ?? []) {
-      if (!entry.service || entry.cidr === undefined) continue;
-      if (!isIn(other, entry.cidr) || !isOf(entry.service, protocol, port)) continue;
-      if (entry.action === 'deny') throw DROPPED;
-      this.rules.push(entry.source);
-      return;
-    }
-    throw DROPPED;
-  }
-
-  route(subnet: string, destination: string): RouteTarget {
-    const key = this.network.subnets.get(subnet)?.routeTable.options[0] ?? '';
-    let best: { length: number; target: RouteTarget; source: string } | undefined;
-    const local = { target: { kind: 'local' } as const, source: `the local route of ${key}` };
-    for (const block of this.vpcOf(subnet).blocks) {
-      const length = Number(block.cidr?.split('/')[1]);
-      if (block.cidr !== undefined && isIn(destination, block.cidr)) best = { length, ...local };
-    }
-    for (const route of this.network.routeTables.get(key)?.routes ?? []) {
-      const [target] = route.target.options;
-      if (route.destination === undefined || !target || !isIn(destination, route.destination))
-        continue;
-      const length = Number(route.destination.split('/')[1]);
-      if (!best || length >= best.length) best = { length, target, source: route.source };
-    }
-    if (!best) throw DROPPED;
-    this.rules.push(best.source);
-    return best.target;
-  }
-
-  vpcOf(subnet: string) {
-    const vpc = this.network.vpcs.get(this.network.subnets.get(subnet)?.vpc.options[0] ?? '');
-    if (!vpc) throw DROPPED;
-    return vpc;
   }
 }

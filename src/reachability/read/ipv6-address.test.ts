@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { ref, type Args } from '../../plan/planned-values.fixture.js';
-import { buildWebStack, type Changes } from '../../topology/web-stack.fixture.js';
-import { readNetwork } from './read-network.js';
+import type { Changes } from '../../topology/web-stack.fixture.js';
+import { read } from './read-network.fixture.js';
 
 /** Whether the application or an instance has an IPv6 address, or may have one. */
 function address(changes: Changes, key = 'aws_autoscaling_group.app') {
-  const { endpoints } = readNetwork(buildWebStack(changes));
+  const { endpoints } = read(changes);
   const found = endpoints.find((endpoint) => endpoint.key === key)?.ipv6Address;
   return found && (found.doubt === undefined ? found.value : 'perhaps');
 }
