@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { fileURLToPath } from 'node:url';
 import { ref } from '../plan/planned-values.fixture.js';
+import { deploy } from './read-deployment.fixture.js';
 import { readDeployment } from './read-deployment.js';
 import { readStack } from './read-stack.js';
-import { buildWebStack, type Changes } from './web-stack.fixture.js';
-
-const deploy = (changes: Changes) => readDeployment(buildWebStack(changes));
 
 test('a plan of two regions has its failover records and their health check', () => {
   const path = fileURLToPath(
