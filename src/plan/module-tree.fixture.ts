@@ -7,24 +7,23 @@ import {
   type ResourceSpec,
 } from './plan-builder.fixture.js';
 import { ref } from './planned-values.fixture.js';
-
-/** What an expression is: subnets by address, and lists, maps and objects of what holds them. */
-type Value = string | readonly Value[] | { readonly [key: string]: Value };
-type Key = string | number | undefined;
-
-/** A name in a module, with what it means in each instance of the module. */
-interface Name {
-  readonly text: string;
-  readonly values: readonly Value[];
-}
-
-/** An expression: what a plan keeps of it, and what it is in an instance of the module, for a key. */
-interface Expression {
-  readonly references: readonly string[];
-  readonly valueAt: (instance: number, key: Key) => Value;
-  /** The index on the way is no literal, so that a plan keeps nothing of what follows it. */
-  readonly ended?: true;
-}
+import {
+  type Value,
+  type Key,
+  type Name,
+  type Expression,
+  KEYS,
+  nameAs,
+  isSingle,
+  haveOneShape,
+  isRepeated,
+  isMapOfInstances,
+  repeated,
+  stepInto,
+  leaves,
+  keysOf,
+  bracket,
+} from './module-tree-values.fixture.js';
 
 export interface Consumer {
   readonly address: string;
@@ -38,8 +37,6 @@ export interface Tree {
   readonly module: ModuleSpec;
   readonly consumers: readonly Consumer[];
 }
-
-const KEYS = ['a', 'b.c', 'd]["e', 'ü ☃', '7', 'x"y', String.raw`back\slash`];
 
 /**
  * Trees of modules with random keys, and consumers in each module that name subnets in every way. The
@@ -240,61 +237,4 @@ class TreeMaker {
     const isName = typeof step === 'string' && /^(id|o\d)$/.test(step);
     return to(`${text}${isName ? `.${step}` : bracket(step)}`, () => step);
   }
-}
-
-const nameAs = ({ text, values }: Name): Expression => ({
-  references: [text],
-  valueAt: (at) => values[at] as Value,
-});
-
-function isSingle({ valueAt }: Expression, repeat: Repeat): boolean {
-  return keysOf(repeat).every((key) => typeof valueAt(0, key) === 'string');
-}
-
-function haveOneShape(values: readonly Value[]): boolean {
-  return new Set(values.map((value) => JSON.stringify(shapeOf(value)))).size === 1;
-}
-
-function shapeOf(value: Value): unknown {
-  if (typeof value === 'string') return 0;
-  if (Array.isArray(value)) return value.map(shapeOf);
-  return Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]);
-}
-
-function isRepeated(value: Value): boolean {
-  return Array.isArray(value) || isMapOfInstances(value);
-}
-
-function isMapOfInstances(value: Value): boolean {
-  if (typeof value === 'string' || Array.isArray(value)) return false;
-  return Object.keys(value).every((key) => KEYS.includes(key));
-}
-
-function repeated(repeat: Repeat, make: (key: Key, position: number) => Value): Value {
-  const made = keysOf(repeat).map((key, position) => [key, make(key, position)] as const);
-  if (repeat.count !== undefined) return made.map(([, value]) => value);
-  return repeat.forEach ? Object.fromEntries(made) : (made[0]?.[1] ?? []);
-}
-
-function stepInto(value: Value, key: Key): Value {
-  if (typeof value === 'string') throw new Error(`no ${String(key)} in ${value}`);
-  const inner = Array.isArray(value)
-    ? (value[Number(key)] as Value | undefined)
-    : (value as Record<string, Value>)[String(key)];
-  if (inner === undefined) throw new Error(`no ${String(key)}`);
-  return inner;
-}
-
-function leaves(value: Value): string[] {
-  if (typeof value === 'string') return [value];
-  return Object.values(value).flatMap(leaves);
-}
-
-function keysOf({ count, forEach }: Repeat): Key[] {
-  if (count !== undefined) return Array.from({ length: count }, (_, index) => index);
-  return forEach ? [...forEach] : [undefined];
-}
-
-function bracket(key: Key): string {
-  return key === undefined ? '' : `[${JSON.stringify(key)}]`;
 }

@@ -1,22 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NO_NETWORK } from '../model/deployed-network.js';
-import type { Deployment, HealthCheck } from '../model/deployment.js';
-import { detectByHealthChecks } from './detection.js';
+import type { Deployment } from '../model/deployment.js';
 import { lossOf, type Loss } from '../model/loss.js';
 import type { TargetTiming } from './effect.js';
 import { predict } from './predict.js';
-
-const CHECK: HealthCheck = {
-  protocol: 'HTTP',
-  port: 'traffic-port',
-  path: '/health',
-  intervalSeconds: 10,
-  timeoutSeconds: 5,
-  healthyThreshold: 3,
-  unhealthyThreshold: 2,
-  matcher: '200',
-};
+import { CHECK, deployment } from './predict.fixture.js';
 
 const TIMING: TargetTiming = {
   ec2StateToLoadBalancer: { low: 20, high: 20 },
@@ -27,86 +14,6 @@ const TIMING: TargetTiming = {
   cacheReboot: { low: 20, high: 25 },
   basis: [],
 };
-
-function deployment(change: Partial<Deployment> = {}): Deployment {
-  return {
-    region: 'us-east-1',
-    accountId: '000000000000',
-    zones: ['us-east-1a', 'us-east-1b'],
-    regions: ['us-east-1'],
-    vpcs: [{ address: 'aws_vpc.main', id: 'vpc-1', region: 'us-east-1', cidr: '10.0.0.0/16' }],
-    subnets: ['a', 'b'].map((letter) => ({
-      address: `aws_subnet.${letter}`,
-      id: `subnet-${letter}`,
-      vpcId: 'vpc-1',
-      zone: `us-east-1${letter}`,
-      cidr: '10.0.0.0/24',
-      tier: 'public' as const,
-    })),
-    loadBalancers: [
-      {
-        address: 'aws_lb.main',
-        region: 'us-east-1',
-        vpcId: 'vpc-1',
-        name: 'main',
-        arn: 'arn:lb',
-        dnsName: 'main.example',
-        scheme: 'internet-facing',
-        subnetIds: ['subnet-a', 'subnet-b'],
-        idleTimeoutSeconds: 60,
-        requestHeaders: { forwardedFor: 'append', addsClientPort: false, dropsInvalidNames: false },
-        listeners: [],
-        webAclAddress: null,
-      },
-    ],
-    targetGroups: [
-      {
-        address: 'aws_lb_target_group.app',
-        region: 'us-east-1',
-        vpcId: 'vpc-1',
-        name: 'app',
-        arn: 'arn:tg',
-        protocol: 'HTTP',
-        port: 80,
-        healthCheck: CHECK,
-        deregistrationDelaySeconds: 300,
-        routing: 'round_robin',
-        stickiness: null,
-        slowStartSeconds: 0,
-        crossZone: true,
-      },
-    ],
-    autoScalingGroups: [],
-    instances: [],
-    databases: [
-      {
-        address: 'aws_db_instance.main',
-        region: 'us-east-1',
-        subnetIds: ['subnet-a', 'subnet-b'],
-        replicaOf: null,
-        identifier: 'main',
-        arn: 'arn:db',
-        engine: 'mysql',
-        port: 3306,
-        multiAz: true,
-        zone: 'us-east-1a',
-        standbyZone: 'us-east-1b',
-      },
-    ],
-    caches: [],
-    natGateways: [],
-    network: NO_NETWORK,
-    webAcls: [],
-    dnsRecords: [],
-    healthChecks: [],
-    scalingPolicies: [],
-    alarms: [],
-    deploymentGroups: [],
-    jobQueues: [],
-    substitutions: [],
-    ...change,
-  };
-}
 
 function loss(change: Partial<Loss> = {}): Loss {
   return lossOf({
@@ -119,33 +26,6 @@ function loss(change: Partial<Loss> = {}): Loss {
     ...change,
   });
 }
-
-/** Checks every interval, each failing after its timeout, as a load balancer does it. */
-function simulateDetection(check: HealthCheck, firstCheckAfterSeconds: number): number {
-  const last = firstCheckAfterSeconds + (check.unhealthyThreshold - 1) * check.intervalSeconds;
-  return last + check.timeoutSeconds;
-}
-
-describe('detection by health checks', () => {
-  it('holds whatever the phase of the checks is, and is no wider than one interval', () => {
-    const settings = fc.record({
-      intervalSeconds: fc.integer({ min: 5, max: 300 }),
-      timeoutSeconds: fc.integer({ min: 2, max: 120 }),
-      unhealthyThreshold: fc.integer({ min: 2, max: 10 }),
-      phase: fc.double({ min: 0, max: 1, noNaN: true }),
-    });
-    fc.assert(
-      fc.property(settings, ({ phase, ...own }) => {
-        const check = { ...CHECK, ...own };
-        const { low, high } = detectByHealthChecks(check);
-        const seen = simulateDetection(check, phase * check.intervalSeconds);
-        expect(seen).toBeGreaterThanOrEqual(low);
-        expect(seen).toBeLessThanOrEqual(high ?? Number.NaN);
-        expect((high ?? 0) - low).toBe(check.intervalSeconds);
-      }),
-    );
-  });
-});
 
 describe('what a fault does', () => {
   it('takes the earlier of health checks and EC2 state for detection', () => {
