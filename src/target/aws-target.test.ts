@@ -2,7 +2,7 @@ import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import { StartExperimentCommand } from '@aws-sdk/client-fis';
 import { once } from 'node:events';
-import { createServer, request as ask, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -14,10 +14,10 @@ import type { OpenTarget, TargetSettings } from '../model/target.js';
 import { readDeployment } from '../topology/read-deployment.js';
 import { readStack } from '../topology/read-stack.js';
 import { awsTarget } from './aws-target.js';
-import { actionsOf, RIGHTS } from './aws/rights.js';
 import { createClients, destroyClients, type Clients } from './clients.js';
 import { readInventory } from './inventory.js';
 import { applyDeployment, hasMoto, startMoto, type Moto } from './moto.fixture.js';
+import { wire, recorderBefore, RIGHTS_OF_THE_TABLE } from './aws-wire.fixture.js';
 
 const planned = readDeployment(readStack('fixtures/plans/private-web-app/plan.json'));
 const ALARM = 'arn:aws:cloudwatch:us-east-1:123456789012:alarm:users-suffer';
@@ -30,46 +30,6 @@ const AWS: AwsSettings = {
 };
 
 if (!hasMoto) console.log('skipped: the target aws against moto (no moto_server here)');
-
-/** What each request asks for, read off the wire, and whether that may change something. */
-const wire: { readonly what: string; readonly changes: boolean; readonly right: string | null }[] =
-  [];
-
-/** Passes everything on to another endpoint, and notes what it was. */
-function recorderBefore(endpoint: string): Server {
-  const { hostname, port } = new URL(endpoint);
-  return createServer((incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', () => {
-      const body = Buffer.concat(chunks);
-      wire.push(readOff(incoming, body.toString()));
-      const { method, url: path, headers } = incoming;
-      ask({ hostname, port, method, path, headers }, (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-        answer.pipe(outgoing);
-      }).end(body);
-    });
-  });
-}
-
-/** Independent of the SDK's own names: the form's Action, X-Amz-Target, or the method and path. */
-function readOff({ method = '', url = '', headers }: IncomingMessage, body: string) {
-  const target = headers['x-amz-target'];
-  const operation =
-    (typeof target === 'string' ? target.split('.').at(-1) : undefined) ??
-    new URLSearchParams(body).get('Action');
-  if (operation === null || operation === undefined)
-    return { what: `${method} ${url}`, changes: method !== 'GET', right: null };
-  const service = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1];
-  const changes = !/^(Get|List|Describe)/.test(operation);
-  return { what: operation, changes, right: `${IAM_NAMES[service ?? ''] ?? service}:${operation}` };
-}
-
-/** What IAM calls a service, by the name in its signature, where the two differ. */
-const IAM_NAMES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', tagging: 'tag' };
-
-const RIGHTS_OF_THE_TABLE = RIGHTS.flatMap(actionsOf);
 
 describe.skipIf(!hasMoto)('a real account, as far as moto is one', () => {
   let moto: Moto;

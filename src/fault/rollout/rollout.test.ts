@@ -4,13 +4,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startApi } from '../../lab/api/start-api.js';
 import { createFixtureWorld, INSTANCE_A, type FixtureWorld } from '../../lab/api/world-fixture.js';
 import { startClock } from '../../model/clock.js';
-import type { BlueGreenSettings, DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
+import type { DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
 import type { HoldfastError } from '../../model/error.js';
 import { LAB_ACCOUNT_ID } from '../../model/lab-versions.js';
 import type { Prediction } from '../../model/prediction.js';
 import { predict } from '../../prediction/predict.js';
 import { createClients, destroyClients, type Clients } from '../../target/clients.js';
-import { readInventory, type TargetState } from '../../target/inventory.js';
+import { readInventory } from '../../target/inventory.js';
 import { timingOf } from '../../target/timing.js';
 import type {
   AwsCall,
@@ -20,29 +20,7 @@ import type {
   WitnessView,
 } from '../fault-driver.js';
 import { findFault } from '../faults.js';
-import { newVersionServes } from './version-witnesses.js';
-
-const DEPLOYMENT_GROUP: DeployedDeploymentGroup = {
-  address: 'aws_codedeploy_deployment_group.web',
-  region: 'us-east-1',
-  applicationName: 'site',
-  name: 'site-web',
-  autoScalingGroupNames: ['web'],
-  targetGroupArns: [],
-  style: 'in-place',
-  withTrafficControl: true,
-  minimumHealthy: { type: 'all-but-one', value: 0 },
-  rollbackEvents: ['DEPLOYMENT_FAILURE'],
-  alarms: [],
-};
-
-const BLUE_GREEN: BlueGreenSettings = {
-  greenFleet: 'copy-auto-scaling-group',
-  onReady: 'continue',
-  readyWaitSeconds: 0,
-  terminatesOriginal: true,
-  terminationWaitSeconds: 300,
-};
+import { DEPLOYMENT_GROUP, BLUE_GREEN, targetsIn } from './rollout.fixture.js';
 
 let world: FixtureWorld;
 let clients: Clients;
@@ -203,14 +181,6 @@ describe('a bad revision of which Auto Scaling replaces what fails', () => {
   });
 });
 
-const targetsIn = (states: Readonly<Record<string, string>>): Map<string, TargetState> =>
-  new Map(
-    Object.entries(states).map(([instanceId, state]) => [
-      instanceId,
-      { instanceId, zone: '', state, reason: null },
-    ]),
-  );
-
 it.each([
   ['the same calls where it copies the group', { onReady: 'continue' }, null],
   ['refused where it waits for somebody', { onReady: 'stop' }, /ContinueDeployment/],
@@ -252,51 +222,4 @@ it('CodeDeploy’s witness rests on what was watched since the fault began as we
     } as unknown as WitnessView);
   expect(await look('initial')).toBeNull();
   expect(await look('unhealthy')).toBe('d-ABCDEFGH0 is InProgress; gone unhealthy');
-});
-
-describe('the witness of a new version', () => {
-  const look = (
-    behaviour: Parameters<typeof newVersionServes>[1],
-    states: Readonly<Record<string, string>>,
-    failed = 0,
-  ): Promise<string | null> => {
-    const view = {
-      targets: targetsIn(states),
-      targetChanges: [...targetsIn(states).values()],
-      probe: { failed },
-    } as unknown as WitnessView;
-    return newVersionServes(['old'], behaviour).look(view);
-  };
-
-  it('knows that one was unhealthy although it has been replaced when it looks', async () => {
-    const replaced = targetsIn({ old: 'healthy', newer: 'initial' });
-    const changes = (instanceId: string): TargetState[] =>
-      ['initial', 'unhealthy', 'draining', 'deregistered'].map((state) => ({
-        instanceId,
-        zone: '',
-        state,
-        reason: null,
-      }));
-    const lookAt = (targetChanges: TargetState[]): Promise<string | null> =>
-      newVersionServes(['old'], 'fails-health-checks').look({
-        targets: replaced,
-        targetChanges,
-        probe: { failed: 0 },
-      } as unknown as WitnessView);
-    expect(await lookAt(changes('new'))).toBe('new unhealthy');
-    expect(await lookAt(changes('old'))).toBeNull();
-    expect(await lookAt([])).toBeNull();
-  });
-
-  it('sees a good one once no old instance serves', async () => {
-    expect(await look('good', { old: 'healthy', new: 'healthy' })).toBeNull();
-    expect(await look('good', { old: 'draining', new: 'healthy' })).toBe('new healthy');
-  });
-
-  it('sees a bad one by its health, or by what users see', async () => {
-    expect(await look('fails-health-checks', { old: 'healthy', new: 'initial' })).toBeNull();
-    expect(await look('fails-health-checks', { old: 'healthy', new: 'unhealthy' })).not.toBeNull();
-    expect(await look('fails-users', { new: 'healthy' })).toBeNull();
-    expect(await look('fails-users', { new: 'healthy' }, 3)).not.toBeNull();
-  });
 });

@@ -1,73 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { FIS_ACTIONS, FIS_RIGHTS } from './fis-rights.js';
 import { policyDocument } from './rights.js';
-
-const ACCOUNT = '123456789012';
-
-interface Statement {
-  readonly Sid: string;
-  readonly Effect: string;
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-  readonly Condition?: Readonly<
-    Record<string, Readonly<Record<string, string | readonly string[]>>>
-  >;
-}
-
-/** The roles of infra/chaos-role as Terraform planned them: fixtures/plans/NAME. */
-function planned(name: string): {
-  readonly faults: readonly string[];
-  readonly values: (address: string) => Readonly<Record<string, unknown>> | undefined;
-  readonly statements: (address: string, attribute?: string) => readonly Statement[];
-} {
-  const plan = JSON.parse(readFileSync(`fixtures/plans/${name}/plan.json`, 'utf8')) as {
-    readonly variables: { readonly faults: { readonly value: readonly string[] } };
-    readonly planned_values: {
-      readonly root_module: {
-        readonly resources: readonly {
-          readonly address: string;
-          readonly values: Readonly<Record<string, unknown>>;
-        }[];
-      };
-    };
-  };
-  const values = (address: string): Readonly<Record<string, unknown>> | undefined =>
-    plan.planned_values.root_module.resources.find((each) => each.address === address)?.values;
-  return {
-    faults: plan.variables.faults.value,
-    values,
-    statements: (address, attribute = 'policy') =>
-      (JSON.parse(String(values(address)?.[attribute])) as { Statement: Statement[] }).Statement,
-  };
-}
-
-const CASES = [
-  {
-    plan: 'chaos-role-two-faults',
-    prefix: 'holdfast',
-    issuer: 'token.actions.githubusercontent.com',
-    audience: 'sts.amazonaws.com',
-    subjects: ['repo:acme/shop:environment:chaos'],
-    regions: ['us-east-1'],
-    boundary: null,
-    sessionSeconds: 7200,
-    launchRoles: [],
-  },
-  {
-    plan: 'chaos-role-all-faults',
-    prefix: 'resilience',
-    issuer: 'gitlab.com',
-    audience: 'https://gitlab.com',
-    subjects: ['project_path:acme/shop:ref_type:branch:ref:main'],
-    regions: ['us-east-1', 'us-west-2'],
-    boundary: `arn:aws:iam::${ACCOUNT}:policy/ci-boundary`,
-    sessionSeconds: 14_400,
-    launchRoles: [`arn:aws:iam::${ACCOUNT}:role/web-cluster-app`],
-  },
-];
+import { ACCOUNT, planned, CASES, filledIn } from './chaos-role.fixture.js';
 
 describe.each(CASES)('infra/chaos-role as planned in $plan', (expected) => {
   const role = planned(expected.plan);
@@ -187,80 +123,7 @@ describe.each(CASES)('infra/chaos-role as planned in $plan', (expected) => {
   });
 });
 
-describe('FIS’s role', () => {
-  /** Changes that no tag of the stack's can narrow, and what does instead. Source: docs/run-on-aws.md. */
-  const UNTAGGED: Readonly<Record<string, RegExp>> = {
-    ChangeClonesOfNetworkAcls: /ec2:ResourceTag\/managedByFIS/,
-    CloneNetworkAcls: /aws:RequestTag\/managedByFIS/,
-    CloneNetworkAclsInVpcs: /:vpc\/\*/,
-    FailLaunches: /ec2:FisTargetArns.*ec2:FisActionId/,
-    SendTheseDocuments: /AWSFIS-Run-Network-/,
-    StartInstancesWithEncryptedVolumes: /kms:GrantIsForAWSResource/,
-    StopCommands: /ssm:CancelCommand/,
-    TagCloneOfNetworkAcl: /ec2:CreateAction/,
-    UseAnyNetworkAcl: /:network-acl\/\*/,
-  };
-  const isRead = (action: string): boolean => /:(Describe|Get|List)/.test(action);
-
-  it('changes only what carries the tag, but for what is named here', () => {
-    const changes = planned('chaos-role-all-faults')
-      .statements('aws_iam_role_policy.fis[0]')
-      .filter(({ Action }) => !Action.every(isRead));
-    const untagged = changes.filter(
-      ({ Condition = {} }) =>
-        !Object.entries(Condition['StringEquals'] ?? {}).some(
-          ([key, value]) => /^(aws|ssm):[rR]esourceTag\/chaos$/.test(key) && value === 'allowed',
-        ),
-    );
-    expect(untagged.map(({ Sid }) => Sid).toSorted()).toEqual(Object.keys(UNTAGGED));
-    for (const statement of untagged)
-      expect(JSON.stringify(statement)).toMatch(UNTAGGED[statement.Sid] ?? /never/);
-    expect(changes.length - untagged.length).toBeGreaterThanOrEqual(6);
-  });
-
-  it('needs every right that it has for a fault that there is', () => {
-    const used = new Set(Object.values(FIS_ACTIONS).flat());
-    for (const { sid, fisActions } of FIS_RIGHTS)
-      for (const action of fisActions) expect(used, sid).toContain(action);
-    const granted = new Set(FIS_RIGHTS.flatMap(({ fisActions }) => fisActions));
-    expect([...used].toSorted()).toEqual([...granted].toSorted());
-  });
-});
-
-describe('the pipelines', () => {
-  it('hold the role no longer than it may be held', () => {
-    const { jobs } = parse(
-      readFileSync('templates/pipelines/github-nightly-chaos.yml', 'utf8'),
-    ) as Workflow;
-    const steps = Object.values(jobs).flatMap((job) => job.steps);
-    const asked = steps.flatMap((step) => step.with?.['role-duration-seconds'] ?? []);
-    expect(asked).toEqual([7200]);
-    expect(
-      planned('chaos-role-two-faults').values('aws_iam_role.chaos')?.['max_session_duration'],
-    ).toBeGreaterThanOrEqual(Number(asked[0]));
-  });
-});
-
-interface Workflow {
-  readonly jobs: Readonly<
-    Record<
-      string,
-      { readonly steps: readonly { readonly with?: Readonly<Record<string, unknown>> }[] }
-    >
-  >;
-}
-
 /** Statements by their sid, whose order means nothing. */
 function bySid<T extends { readonly Sid: string }>(statements: readonly T[]): readonly T[] {
   return statements.toSorted((a, b) => (a.Sid < b.Sid ? -1 : 1));
-}
-
-/** A condition with the account and the tag of the plans. */
-function filledIn(condition: NonNullable<(typeof FIS_RIGHTS)[number]['condition']>): unknown {
-  return JSON.parse(
-    JSON.stringify(condition)
-      .replaceAll('ACCOUNT', ACCOUNT)
-      .replaceAll('TAG_KEY', 'chaos')
-      .replaceAll('TAG_VALUE', 'allowed'),
-  );
 }
