@@ -113,7 +113,8 @@ function end(brokeOffWith: string | null = null): void {
   };
   port?.postMessage(counts);
   port?.close();
-  if (brokeOffWith !== null) running.stop();
+  // It would go on sending, uncounted, whatever it is told.
+  if (brokeOffWith !== null) process.exit();
 }
 
 // Such as by an informational answer (103 Early Hints), which it takes for one to a request too many.
