@@ -1,13 +1,14 @@
-# Rules of this plan for security groups that no plan or state has: who has such a group, nothing tells.
+# What this plan opens in a stack that is not given: what its security groups, network ACLs, route tables
+# and subnets are for, nothing tells.
 package lib.outside
 
-# The result on a rule that lets `lines` in, of which `worst` says what that may come to.
-result(policy, rule, lines, worst) := {
+# The result on what at `address` does as `does` says, of which `worst` says what that may come to.
+result(policy, address, does, worst) := {
 	"policy": policy,
-	"address": rule.address,
+	"address": address,
 	"verdict": "unknown",
-	"message": concat("", ["cannot be decided: ", admits(rule, lines), ", of which nothing here tells what has it: ", worst]),
-	"evidence": [concat(" ", [rule.address, admits(rule, lines)])],
+	"message": concat("", ["cannot be decided: ", does, ", of which nothing here tells what it is for: ", worst]),
+	"evidence": [concat(" ", [address, does])],
 }
 
 admits(rule, lines) := concat("", ["lets ", concat(", ", lines), " into ", rule.group])

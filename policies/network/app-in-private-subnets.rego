@@ -4,7 +4,8 @@
 #   Every instance and task that a target group of a load balancer sends requests to, through an Auto
 #   Scaling group, an attachment or a service of ECS, lies only in subnets whose route table (their own,
 #   or else the VPC's main one) has no IPv4 or IPv6 route to an internet gateway, and gets no public
-#   address. A route that leads a table of another stack to the internet is unknown until that is given.
+#   address. A route or an association that leads subnets of another stack to the
+#   internet is unknown until that is given.
 # custom:
 #   id: network/app-in-private-subnets
 #   severity: high
@@ -16,6 +17,7 @@
 #     - AWS Security Hub CSPM, EC2.9, EC2.15, EC2.25 and Autoscaling.5
 package policies.network.app_in_private_subnets
 
+import data.lib.outside
 import data.lib.uncertain
 
 id := "network/app-in-private-subnets"
@@ -37,15 +39,10 @@ in_scope contains route.address if some route in input.outsideRoutes
 
 results contains result if {
 	some route in input.outsideRoutes
-	leads := concat("", ["leads ", route.table, " to the internet"])
-	result := {
-		"policy": id,
-		"address": route.address,
-		"verdict": "unknown",
-		"message": concat("", ["cannot be decided: ", leads, ", of which nothing here tells whether the application's subnets have it"]),
-		"evidence": [concat(" ", [route.address, leads])],
-	}
+	result := outside.result(id, route.address, leads(route), "the application may lie there")
 }
+
+leads(route) := concat("", [{true: "leads ", false: "may lead "}[route.isSure], route.leads, " to the internet"])
 
 is_public(subnet) if uncertain.is_known(input.subnets[subnet].internetRoute, true)
 

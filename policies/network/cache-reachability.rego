@@ -37,7 +37,7 @@ results contains result if {
 
 results contains result if {
 	some rule in possible
-	result := outside.result(id, rule, rule.toCache, "a cache may be reached by more than the application")
+	result := outside.result(id, rule.address, outside.admits(rule, rule.toCache), "a cache may be reached by more than the application")
 }
 
 possible := [rule | some rule in input.outsideRules; count(rule.toCache) > 0]

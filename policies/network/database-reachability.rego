@@ -40,7 +40,7 @@ results contains result if {
 
 results contains result if {
 	some rule in possible
-	result := outside.result(id, rule, rule.toDatabase, "a database may be reached by more than the application")
+	result := outside.result(id, rule.address, outside.admits(rule, rule.toDatabase), "a database may be reached by more than the application")
 }
 
 possible := [rule | some rule in input.outsideRules; count(rule.toDatabase) > 0]

@@ -3,8 +3,8 @@
 # description: >-
 #   No packet from the internet reaches anything in a VPC but load balancers, on any port: public
 #   addresses, routes, network ACLs and security groups together. A bastion may be reached on an
-#   administrator's port from named networks, and so may the public endpoint of an EKS cluster. A rule that
-#   lets the internet into a security group of another stack is unknown until that is given.
+#   administrator's port from named networks, and so may the public endpoint of an EKS cluster. What
+#   lets the internet into a security group or a subnet of another stack is unknown until that is given.
 # custom:
 #   id: network/only-load-balancer-public
 #   severity: high
@@ -38,8 +38,17 @@ results contains result if {
 
 results contains result if {
 	some rule in possible
-	result := outside.result(id, rule, rule.fromInternet, "the internet may reach more than a load balancer by it")
+	result := outside.result(id, rule.address, outside.admits(rule, rule.fromInternet), worst)
 }
+
+in_scope contains acl.address if some acl in input.outsideAcls
+
+results contains result if {
+	some acl in input.outsideAcls
+	result := outside.result(id, acl.address, acl.lets, worst)
+}
+
+worst := "the internet may reach more than a load balancer by it"
 
 possible := [rule | some rule in input.outsideRules; count(rule.fromInternet) > 0]
 

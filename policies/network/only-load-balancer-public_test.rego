@@ -50,3 +50,8 @@ test_a_rule_for_a_group_elsewhere_is_unknown if {
 	]}
 	{[result.address, result.verdict] | some result in found} == {["rule", "unknown"]}
 }
+
+test_what_opens_a_network_acl_elsewhere_is_unknown if {
+	found := policy.results with input as {"hosts": [], "outsideAcls": [{"address": "entry", "lets": "lets all in"}]}
+	{[result.address, result.verdict] | some result in found} == {["entry", "unknown"]}
+}

@@ -20,12 +20,12 @@ export interface TableChoice {
   readonly doubts: readonly string[];
 }
 
-/** A route of its own for a table that is in none of the stacks: which subnets have it, nothing tells. */
-export interface OutsideRoute {
-  /** Address of the route. */
+/** A route of its own for tables that are in none of the stacks. */
+interface OutsideRow {
   readonly address: string;
-  /** Id of the table, or the data source that finds it. */
-  readonly table: string;
+  /** Ids of the tables, or data sources that find them. */
+  readonly ids: readonly string[];
+  readonly leadsToInternet: boolean | 'unknown';
 }
 
 /** Stands for the VPC that every account has in each region, where the plan does not manage it. */
@@ -33,14 +33,14 @@ export const DEFAULT_VPC = 'the default VPC';
 
 /** Route tables by key: the address of one of the plan, or the main table of a VPC. */
 export class RouteTables {
-  /** Routes that lead, or may lead, a table to the internet which is in none of the stacks. */
-  readonly outside: OutsideRoute[] = [];
+  readonly outside: OutsideRow[] = [];
   private readonly resolver: Resolver;
   private readonly routes = new Map<string, Route[]>();
   /** Destinations of which one surely leads out, by table: rows that pool their gateways. */
   private readonly outs = new Map<string, string>();
   private readonly opens = new Map<string, string>();
   private readonly unplaced: { readonly row: RouteRow; readonly doubt: string }[] = [];
+  /** By the address of a VPC, or its id where none of the stacks has it. */
   private readonly mainOf = new Map<string, { readonly tables: Links; readonly exact: boolean }>();
   /** Tables that are the main one of a VPC which the plan does not tell. */
   private readonly openMains: Links[] = [];
@@ -87,6 +87,12 @@ export class RouteTables {
       ...made,
       ...this.openMains.map((links) => this.choose(links)),
     ]);
+  }
+
+  /** The main table that a plan chooses for a VPC which none of the stacks has. */
+  mainOfOutside(vpc: string): TableChoice | undefined {
+    const chosen = this.mainOf.get(vpc);
+    return chosen?.exact === true ? this.choose(chosen.tables) : undefined;
   }
 
   /** Keys of every table of the plan, and of the main tables that it changes. */
@@ -157,11 +163,21 @@ export class RouteTables {
     return target.resource.address;
   }
 
+  /** Ids of what an argument for a table, or for the VPC of a default one, names beyond the stacks. */
+  idsOutside(links: Links): readonly string[] {
+    return links.external.filter((id) => !this.keyOfMainId.has(id));
+  }
+
+  /** What `aws_default_route_table` takes over: the main table of a VPC. */
+  vpcOfDefault(table: PlannedResource): Links {
+    return this.resolver.links(table, ['default_route_table_id'], isVpc);
+  }
+
   private keyOfDefaultTable(table: PlannedResource): string {
-    const [vpc] = this.resolver.links(table, ['default_route_table_id'], (type) =>
-      isVpc(type, undefined),
-    ).targets;
-    return vpc ? mainKey(vpc.resource.address) : table.address;
+    const { targets, external } = this.vpcOfDefault(table);
+    const [vpc] = targets;
+    const [key] = external.flatMap((id) => this.keyOfMainId.get(id) ?? []);
+    return vpc ? mainKey(vpc.resource.address) : (key ?? table.address);
   }
 
   private addInline(table: PlannedResource): void {
@@ -183,9 +199,13 @@ export class RouteTables {
     const row = readRoute(route, this.resolver);
     const tables = this.resolver.link(route, ['route_table_id'], isRouteTable);
     if (tables.gaps.length > 0) this.unplaced.push({ row, doubt: tables.gaps.join('; ') });
-    const outside = tables.external.filter((id) => !this.keyOfMainId.has(id));
-    if (outside.length > 0 && leadsToInternet(row.target) !== false)
-      this.outside.push({ address: route.address, table: outside.join(' or ') });
+    const ids = this.idsOutside(tables);
+    if (ids.length > 0)
+      this.outside.push({
+        address: route.address,
+        ids,
+        leadsToInternet: leadsToInternet(row.target),
+      });
     const certain = (tables.exact || this.coversAll(route, tables)) && tables.gaps.length === 0;
     for (const key of this.choose(tables).keys) {
       const own = this.routes.get(key);
@@ -208,7 +228,8 @@ export class RouteTables {
     const vpcs = this.resolver.link(association, ['vpc_id'], isVpc);
     if (vpcs.gaps.length > 0) this.openMains.push(tables);
     const exact = vpcs.exact && vpcs.gaps.length === 0 && tables.exact;
-    for (const { resource } of vpcs.targets) this.mainOf.set(resource.address, { tables, exact });
+    const keys = [...vpcs.targets.map(({ resource }) => resource.address), ...vpcs.external];
+    for (const key of keys) this.mainOf.set(key, { tables, exact });
   }
 }
 

@@ -97,7 +97,11 @@ export class SubnetTables {
     const vpc = this.resolver.link(subnet, ['vpc_id'], isVpc);
     if (vpc.targets.length > 0 && vpc.gaps.length === 0 && vpc.external.length === 0)
       return joinTableChoices(vpc.targets.map(({ resource }) => this.all.mainsOf(resource)));
-    const outside = vpc.external[0] ?? vpc.gaps[0] ?? 'a VPC that the plan does not tell';
+    const [only, ...others] = vpc.external;
+    const isOne = others.length + vpc.targets.length + vpc.gaps.length === 0;
+    const chosen = isOne && only !== undefined ? this.all.mainOfOutside(only) : undefined;
+    if (chosen !== undefined) return chosen;
+    const outside = only ?? vpc.gaps[0] ?? 'a VPC that the plan does not tell';
     return {
       keys: [],
       doubts: [

@@ -4,6 +4,7 @@ import { readExposures } from '../../reachability/claims/exposures.js';
 import { OpeningReader } from '../../reachability/claims/openings.js';
 import { readCacheNetworks } from '../../reachability/claims/read-caches.js';
 import { readDatabaseNetworks, readDatabases } from '../../reachability/claims/read-databases.js';
+import { readOutsideAclOpenings } from '../../reachability/claims/outside-acls.js';
 import { readOutsideOpenings } from '../../reachability/claims/outside-rules.js';
 import { readOtherDatabases } from '../../reachability/claims/read-other-databases.js';
 import { StoreClaims } from '../../reachability/claims/store-claims.js';
@@ -32,7 +33,10 @@ export class ExtentSources {
   readonly databases = once(() => readDatabases(this.stack, this.claims()));
   readonly otherDatabases = once(() => readOtherDatabases(this.stack.resolver));
   readonly databaseNetworks = once(() => readDatabaseNetworks(this.stack, this.claims()));
-  readonly outsideOpenings = once(() => readOutsideOpenings(this.stack));
+  readonly outsideOpenings = once(
+    () =>
+      new Map([...readOutsideOpenings(this.stack), ...readOutsideAclOpenings(this.stack.resolver)]),
+  );
   readonly cacheNetworks = once(() => readCacheNetworks(this.stack, this.claims()));
   /** Conditions of listener rules by address. */
   readonly ruleConditions = once(() => {

@@ -19,7 +19,7 @@ import {
 import type { ExtentSources } from './extent-sources.js';
 import { openingsOf } from './openings-of.js';
 
-/** What is said of a store or host; of a rule for another stack's group, what it lets in. */
+/** What is said of a store or host; of what opens another stack's group or subnet, what it lets in. */
 const orOutside =
   (read: ExtentReader): ExtentReader =>
   (finding, sources) => {

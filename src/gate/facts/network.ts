@@ -2,15 +2,16 @@ import type { GateSettings } from '../../model/settings.js';
 import { readAdminAccess } from '../../reachability/claims/admin-access.js';
 import { readCaches } from '../../reachability/claims/read-caches.js';
 import { readDatabases } from '../../reachability/claims/read-databases.js';
+import { readOutsideAcls } from '../../reachability/claims/outside-acls.js';
 import { readOutsideRules } from '../../reachability/claims/outside-rules.js';
 import { readOtherDatabases } from '../../reachability/claims/read-other-databases.js';
 import { StoreClaims } from '../../reachability/claims/store-claims.js';
 import { readWafWays } from '../../reachability/claims/waf-ways.js';
 import { readCompute } from '../../topology/compute.js';
 import { readNatRoutes } from '../../topology/nat-routes.js';
+import { readOutsideRoutes } from '../../topology/outside-routes.js';
 import type { Stack } from '../../topology/read-stack.js';
 import { readServers, vpcsOf } from '../../topology/servers.js';
-import { readSubnetTables } from '../../topology/subnets.js';
 import { detectTiers } from '../../topology/tiers.js';
 import { hostFacts } from './hosts.js';
 
@@ -43,7 +44,8 @@ export function networkFacts(
     otherDatabases: readOtherDatabases(resolver),
     caches: readCaches(stack, claims),
     outsideRules: readOutsideRules(stack),
-    outsideRoutes: readSubnetTables(resolver).all.outside,
+    outsideAcls: readOutsideAcls(resolver, claims.network),
+    outsideRoutes: readOutsideRoutes(resolver),
     natRoutes: readNatRoutes(resolver, topology),
     apartServers: places.flatMap((place) => {
       const told = apart.get(place.address);

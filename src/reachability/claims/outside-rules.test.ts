@@ -60,3 +60,20 @@ test('a rule that lets out opens nothing', () => {
   const stack = buildWebStack({ 'aws_vpc_security_group_egress_rule.r': egress });
   expect(readOutsideRules(stack)).toEqual([]);
 });
+
+test('a default group that is taken over of a VPC elsewhere counts, but for the rule that AWS gives it', () => {
+  const address = 'aws_default_security_group.outside';
+  const all = { protocol: '-1', from_port: 0, to_port: 0 };
+  const own = (ingress: Args) =>
+    readOutsideRules(
+      buildWebStack({ [address]: { vpc_id: 'vpc-0123456789abcdef0', ingress: [ingress] } }),
+    );
+  expect(own({ ...all, cidr_blocks: ['0.0.0.0/0'] })).toMatchObject([
+    {
+      address,
+      group: 'the default security group of vpc-0123456789abcdef0',
+      fromInternet: ['0.0.0.0/0 on all ports of all protocols'],
+    },
+  ]);
+  expect(own({ ...all, self: true })).toEqual([]);
+});

@@ -27,7 +27,7 @@ export interface OutsideRule {
 const DATABASE_PORTS = [...ENGINE_PORTS.map(([, port]) => port), 27017, 5439, 8182];
 const CACHE_PORTS = [6379, 6380, 11211];
 
-/** Rules of their own that let into groups which are in none of the stacks. */
+/** Rules that let into groups which are in none of the stacks. */
 export function readOutsideRules(stack: Stack): OutsideRule[] {
   const applications = applicationGroups(stack);
   return [...outsideAdmissions(stack)].map(([address, admissions]) => {

@@ -6,10 +6,12 @@ export type Services = Intervals<number>;
 
 const PORTS = 65_536;
 const TCP_NUMBER = 6;
-const WITH_PORTS = new Set([1, TCP_NUMBER, 17, 58]);
+const UDP_NUMBER = 17;
+const WITH_PORTS = new Set([1, TCP_NUMBER, UDP_NUMBER, 58]);
 
 export const ALL_SERVICES: Services = [0, 256 * PORTS];
 export const TCP: Services = [TCP_NUMBER * PORTS, (TCP_NUMBER + 1) * PORTS];
+export const UDP: Services = [UDP_NUMBER * PORTS, (UDP_NUMBER + 1) * PORTS];
 
 /**
  * Ports at a client's side. AWS recommends to open all of them to replies: a NAT gateway and a load

@@ -1,10 +1,11 @@
 import type { Links } from '../../plan/links.js';
+import { oncePerPlan } from '../../plan/once-per-plan.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { setsBlock } from '../../plan/sets-block.js';
 import { groupBy } from '../../topology/group-by.js';
 import { isNetworkAcl, isSubnet, isVpc } from '../../topology/resource-kinds.js';
-import type { Doubt, NetworkAcl, OneOf } from '../engine/network.js';
+import type { AclEntry, Doubt, NetworkAcl, OneOf } from '../engine/network.js';
 import { allowAll, inlineEntries, standaloneEntry } from './network-acl-entries.js';
 import { doubtOf } from './one-of.js';
 
@@ -21,17 +22,42 @@ interface Association {
   readonly covers: boolean;
 }
 
+/** What the plan does to network ACLs, or to those of subnets, that are in none of the stacks. */
+export interface OutsideAcls {
+  /** Entries of their own for such ACLs. */
+  readonly entries: readonly (Outside & { readonly entries: readonly AclEntry[] })[];
+  /** The ACLs, by key, that such subnets, or such VPCs as their default one, can have. */
+  readonly behind: readonly (Outside & { readonly acl: OneOf<string> })[];
+}
+
+interface Outside {
+  /** Address of what does it. */
+  readonly address: string;
+  /** Ids of the ACLs or subnets, or data sources that find them. */
+  readonly ids: readonly string[];
+}
+
 /** Network ACLs of a plan by key, and which of them each subnet can have. */
 export class NetworkAcls {
   readonly byKey: ReadonlyMap<string, NetworkAcl>;
+  readonly outside: OutsideAcls;
   private readonly resolver: Resolver;
   private readonly bySubnet: ReadonlyMap<PlannedResource, readonly Association[]>;
   private readonly lost: readonly Association[];
+  /** Key of a default ACL by its id, where the VPC exists already. */
+  private readonly keyOfDefaultId: ReadonlyMap<string, string>;
 
   constructor(resolver: Resolver) {
     this.resolver = resolver;
+    this.keyOfDefaultId = new Map(
+      resolver.ofType('aws_vpc', 'aws_default_vpc').flatMap(({ address, values }) => {
+        const id = values['default_network_acl_id'];
+        return typeof id === 'string' ? [[id, defaultAclKey(address)] as const] : [];
+      }),
+    );
     this.byKey = this.readAll();
     const associations = this.readAssociations();
+    this.outside = this.readOutside(associations);
     this.bySubnet = groupBy(associations, ({ subnets }) =>
       subnets.targets.map(({ resource }) => resource),
     );
@@ -58,17 +84,29 @@ export class NetworkAcls {
   }
 
   private keysOf(links: Links): string[] {
-    return [...links.targets.map(({ resource }) => this.keyOf(resource)), ...links.external];
+    return [
+      ...links.targets.map(({ resource }) => this.keyOf(resource)),
+      ...links.external.map((id) => this.keyOfDefaultId.get(id) ?? id),
+    ];
+  }
+
+  private idsOutside(links: Links): string[] {
+    return links.external.filter((id) => !this.keyOfDefaultId.has(id));
   }
 
   private keyOf(acl: PlannedResource): string {
     if (isVpc(acl.type, undefined)) return defaultAclKey(acl.address);
     if (acl.type !== 'aws_default_network_acl') return acl.address;
-    const vpc = this.resolver.link(acl, ['default_network_acl_id'], (type) =>
-      isVpc(type, undefined),
-    );
-    const [target] = vpc.targets;
-    return target && vpc.exact ? defaultAclKey(target.resource.address) : acl.address;
+    const { targets, external, exact } = this.vpcOfDefault(acl);
+    const [key] = [
+      ...targets.map(({ resource }) => defaultAclKey(resource.address)),
+      ...external.flatMap((id) => this.keyOfDefaultId.get(id) ?? []),
+    ];
+    return key !== undefined && exact ? key : acl.address;
+  }
+
+  private vpcOfDefault(acl: PlannedResource): Links {
+    return this.resolver.link(acl, ['default_network_acl_id'], isVpc);
   }
 
   private readAll(): Map<string, NetworkAcl> {
@@ -121,6 +159,29 @@ export class NetworkAcls {
     );
   }
 
+  private readOutside(associations: readonly Association[]): OutsideAcls {
+    const entries = this.resolver.ofType('aws_network_acl_rule').map((rule) => ({
+      address: rule.address,
+      ids: this.idsOutside(this.resolver.link(rule, ['network_acl_id'], isNetworkAcl)),
+      entries: standaloneEntry(rule, undefined),
+    }));
+    const adopted = this.resolver.ofType('aws_default_network_acl').map((acl) => ({
+      address: acl.address,
+      ids: this.idsOutside(this.vpcOfDefault(acl)),
+      acl: { options: [this.keyOf(acl)], open: undefined },
+    }));
+    const associated = associations.map(({ source, subnets, acl }) => ({
+      address: source,
+      ids: subnets.external,
+      acl: { options: this.keysOf(acl), open: acl.gaps[0] },
+    }));
+    const isOutside = ({ ids }: Outside): boolean => ids.length > 0;
+    return {
+      entries: entries.filter(isOutside),
+      behind: [...adopted, ...associated].filter(isOutside),
+    };
+  }
+
   private readAssociations(): Association[] {
     const inline = this.resolver
       .ofType('aws_network_acl', 'aws_default_network_acl')
@@ -152,3 +213,5 @@ export class NetworkAcls {
     return [...inline, ...own];
   }
 }
+
+export const readNetworkAcls = oncePerPlan((resolver) => new NetworkAcls(resolver));

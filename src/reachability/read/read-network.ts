@@ -12,7 +12,7 @@ import { defaultGroupKey } from './group-keys.js';
 import { readHolders } from './holders.js';
 import { readWaypoints } from './load-balancers.js';
 import { allowAll } from './network-acl-entries.js';
-import { defaultAclKey, NetworkAcls } from './network-acls.js';
+import { defaultAclKey, readNetworkAcls } from './network-acls.js';
 import { readNetworkSubnets } from './network-subnets.js';
 import { doubtOf, oneOf } from './one-of.js';
 import { readRouteTables } from './route-tables.js';
@@ -30,7 +30,7 @@ export function readNetwork({ resolver, topology }: Stack): Network {
   const compute = readCompute(resolver);
   const rules = readSecurityGroupRules(resolver);
   const tables = readSubnetTables(resolver);
-  const acls = new NetworkAcls(resolver);
+  const acls = readNetworkAcls(resolver);
   const sources: EndpointSources = { resolver, subnets: topology.subnets, rules };
   const placed = placeInDefaultVpcs(
     {

@@ -3,6 +3,7 @@ import { oncePerPlan } from '../../plan/once-per-plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { setsBlock } from '../../plan/sets-block.js';
 import { groupBy } from '../../topology/group-by.js';
+import { isVpc } from '../../topology/resource-kinds.js';
 import { ALL_PORTS, cidrPeer, type Admission, type Peer } from './admission.js';
 import { defaultGroupKey, groupKeyOf, groupKeysOf, isDefaultGroup } from './group-keys.js';
 import { readInline } from './inline-rules.js';
@@ -17,6 +18,8 @@ export class SecurityGroupRules {
   private readonly groups: ReadonlySet<string>;
   /** Default groups that the plan takes over, of a VPC that it does not tell. */
   private readonly homeless: readonly string[];
+  /** Of these, the names of those of a VPC that is in none of the stacks. */
+  private readonly outsideDefaults: ReadonlyMap<string, string>;
 
   constructor(resolver: Resolver) {
     this.resolver = resolver;
@@ -26,6 +29,15 @@ export class SecurityGroupRules {
       .filter((group) => group.type === 'aws_default_security_group')
       .filter((group) => groupKeyOf(group, resolver) === group.address)
       .map(({ address }) => address);
+    this.outsideDefaults = new Map(
+      groups.flatMap((group): [string, string][] => {
+        if (!this.homeless.includes(group.address)) return [];
+        const { external } = resolver.link(group, ['vpc_id'], isVpc);
+        return external.length === 0
+          ? []
+          : [[group.address, defaultGroupKey(external.join(' or '))]];
+      }),
+    );
     const standalone = readStandaloneRules(resolver);
     this.unplaced = standalone.unplaced;
     const inline = new Set(
@@ -76,11 +88,19 @@ export class SecurityGroupRules {
     ];
   }
 
-  /** What rules of their own let into groups that are not in this plan, or may not be. */
+  /**
+   * What rules let into groups that are not in this plan, or may not be, and into default groups of VPCs
+   * that are not. What AWS's own rule of a default group lets in, the group itself, is nothing new.
+   */
   get outside(): readonly Admission[] {
-    return [...this.admissions].flatMap(([group, own]) =>
-      this.knows(group) ? [] : own.filter(({ direction }) => direction === 'ingress'),
-    );
+    return [...this.admissions].flatMap(([group, own]) => {
+      const ingress = own.filter(({ direction }) => direction === 'ingress');
+      const name = this.outsideDefaults.get(group);
+      if (name === undefined) return this.knows(group) ? [] : ingress;
+      return ingress
+        .filter(({ peer }) => peer.kind !== 'group' || peer.group !== group)
+        .map((admission) => ({ ...admission, group: name, source: group }));
+    });
   }
 
   /** Whether the group, and so all of its rules, is in this plan. */
