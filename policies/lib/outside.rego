@@ -7,7 +7,7 @@ result(policy, address, does, worst) := {
 	"policy": policy,
 	"address": address,
 	"verdict": "unknown",
-	"message": concat("", ["cannot be decided: ", does, ", of which nothing here tells what it is for: ", worst]),
+	"message": concat("", ["cannot be decided: ", does, ", and nothing here tells what that is for: ", worst]),
 	"evidence": [concat(" ", [address, does])],
 }
 

@@ -8,6 +8,6 @@ test_what_opens_a_group_elsewhere_is_unknown_and_says_what_may_come_of_it if {
 	result.policy == "a/b"
 	result.address == "rule"
 	result.verdict == "unknown"
-	result.message == "cannot be decided: lets 0.0.0.0/0 on tcp 443, ::/0 on tcp 443 into sg-1, of which nothing here tells what it is for: it may be open"
+	result.message == "cannot be decided: lets 0.0.0.0/0 on tcp 443, ::/0 on tcp 443 into sg-1, and nothing here tells what that is for: it may be open"
 	result.evidence == ["rule lets 0.0.0.0/0 on tcp 443, ::/0 on tcp 443 into sg-1"]
 }

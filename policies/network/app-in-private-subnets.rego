@@ -42,7 +42,9 @@ results contains result if {
 	result := outside.result(id, route.address, leads(route), "the application may lie there")
 }
 
-leads(route) := concat("", [{true: "leads ", false: "may lead "}[route.isSure], route.leads, " to the internet"])
+leads(route) := concat("", ["leads ", route.leads, " to the internet"]) if route.doubt == ""
+
+leads(route) := concat("", ["may lead ", route.leads, " to the internet (", route.doubt, ")"]) if route.doubt != ""
 
 is_public(subnet) if uncertain.is_known(input.subnets[subnet].internetRoute, true)
 

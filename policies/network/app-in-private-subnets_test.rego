@@ -96,14 +96,14 @@ test_nothing_is_in_scope_without_an_application if {
 	results == set()
 }
 
-outside(is_sure) := result if {
-	route := {"address": "route", "leads": "rtb-1", "isSure": is_sure}
+outside(doubt) := result if {
+	route := {"address": "route", "leads": "rtb-1", "doubt": doubt}
 	found := policy.results with input as {"applications": [], "outsideRoutes": [route]}
 	[result] := [own | some own in found]
 }
 
 test_what_leads_subnets_elsewhere_to_the_internet_is_unknown if {
-	outside(true).verdict == "unknown"
-	outside(true).evidence == ["route leads rtb-1 to the internet"]
-	outside(false).evidence == ["route may lead rtb-1 to the internet"]
+	outside("").verdict == "unknown"
+	outside("").evidence == ["route leads rtb-1 to the internet"]
+	outside("a local").evidence == ["route may lead rtb-1 to the internet (a local)"]
 }

@@ -21,17 +21,17 @@ test('the web stack by itself has none', () => {
 });
 
 test.each([
-  ['a public table', PUBLIC, true],
-  ['a table of another stack', TABLE, false],
-])('a subnet elsewhere gets %s', (_what, table, isSure) => {
+  ['a public table', PUBLIC, ''],
+  ['a table of another stack', TABLE, `${TABLE} is outside of this plan`],
+])('a subnet elsewhere gets %s', (_what, table, doubt) => {
   const address = 'aws_route_table_association.outside';
-  expect(read(association(table))).toEqual([{ address, leads: SUBNET, isSure }]);
+  expect(read(association(table))).toEqual([{ address, leads: SUBNET, doubt }]);
 });
 
 test('the main table of a VPC elsewhere leads to the internet', () => {
   const address = 'aws_main_route_table_association.outside';
   const leads = `the main route table of ${VPC}`;
-  expect(read(main(PUBLIC))).toEqual([{ address, leads, isSure: true }]);
+  expect(read(main(PUBLIC))).toEqual([{ address, leads, doubt: '' }]);
 });
 
 test('a table that leads nowhere is none', () => {

@@ -1,6 +1,6 @@
-import type { Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
+import type { InternetRoute } from './internet-route.js';
 import { isRouteTable, isSubnet, isVpc } from './resource-kinds.js';
 import { readSubnetTables } from './subnets.js';
 
@@ -10,36 +10,32 @@ export interface OutsideRoute {
   readonly address: string;
   /** What it leads there: ids of tables, subnets or VPCs, or the data sources that find them. */
   readonly leads: string;
-  /** False where the plan does not tell whether it leads there. */
-  readonly isSure: boolean;
+  /** Why the plan does not tell whether it leads there; empty where it surely does. */
+  readonly doubt: string;
 }
-
-type Answer = boolean | 'unknown';
 
 /** What leads route tables, subnets or VPCs to an internet gateway that are in none of the stacks. */
 export function readOutsideRoutes(resolver: Resolver): OutsideRoute[] {
   const { all: tables } = readSubnetTables(resolver);
-  const leads = (links: Links): Answer => {
-    const { answer } = tables.internetRouteOf(tables.choose(links));
-    return answer.state === 'known' ? answer.value : 'unknown';
-  };
   const route = (
     address: string,
     ids: readonly string[],
-    answer: Answer,
+    { answer }: Pick<InternetRoute, 'answer'>,
     show = (id: string) => id,
-  ): OutsideRoute[] =>
-    ids.length === 0 || answer === false
-      ? []
-      : [{ address, leads: ids.map(show).join(' or '), isSure: answer === true }];
-  const associated = (association: PlannedResource): Answer =>
-    leads(resolver.link(association, ['route_table_id'], isRouteTable));
+  ): OutsideRoute[] => {
+    if (ids.length === 0 || (answer.state === 'known' && !answer.value)) return [];
+    const doubt = answer.state === 'known' ? '' : answer.reason;
+    return [{ address, leads: ids.map(show).join(' or '), doubt }];
+  };
+  const associated = (association: PlannedResource): InternetRoute => {
+    const links = resolver.link(association, ['route_table_id'], isRouteTable);
+    return tables.internetRouteOf(tables.choose(links));
+  };
   return [
-    ...tables.outside.flatMap((own) => route(own.address, own.ids, own.leadsToInternet)),
+    ...tables.outside.flatMap((own) => route(own.address, own.ids, own)),
     ...resolver.ofType('aws_default_route_table').flatMap((table) => {
-      const { answer } = tables.internetRoute(table.address);
       const ids = tables.idsOutside(tables.vpcOfDefault(table));
-      return route(table.address, ids, answer.state === 'known' ? answer.value : 'unknown');
+      return route(table.address, ids, tables.internetRoute(table.address));
     }),
     ...resolver.ofType('aws_route_table_association').flatMap((association) => {
       const { external } = resolver.link(association, ['subnet_id'], isSubnet);

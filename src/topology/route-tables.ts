@@ -25,7 +25,8 @@ interface OutsideRow {
   readonly address: string;
   /** Ids of the tables, or data sources that find them. */
   readonly ids: readonly string[];
-  readonly leadsToInternet: boolean | 'unknown';
+  /** Whether it leads to an internet gateway. */
+  readonly answer: InternetRoute['answer'];
 }
 
 /** Stands for the VPC that every account has in each region, where the plan does not manage it. */
@@ -204,7 +205,7 @@ export class RouteTables {
       this.outside.push({
         address: route.address,
         ids,
-        leadsToInternet: leadsToInternet(row.target),
+        answer: answerOf(row),
       });
     const certain = (tables.exact || this.coversAll(route, tables)) && tables.gaps.length === 0;
     for (const key of this.choose(tables).keys) {
@@ -258,6 +259,12 @@ export function joinTableChoices(choices: readonly TableChoice[]): TableChoice {
 
 export function mainKey(vpcAddress: string): string {
   return `the main route table of ${vpcAddress}`;
+}
+
+function answerOf({ source, target }: RouteRow): InternetRoute['answer'] {
+  const leads = leadsToInternet(target);
+  if (leads !== 'unknown') return known(leads);
+  return unknown(target.open ?? `${source} leads to one of several gateways`, [true, false]);
 }
 
 function describe(route: Route): string {
