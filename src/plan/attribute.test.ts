@@ -50,6 +50,22 @@ describe('readAttribute', () => {
     expect(readAttribute(service, ['alarms', 0, 'enable'])).toMatchObject({ state: 'hidden' });
   });
 
+  test('blocks of which the plan does not show how many there are come of a dynamic one beside them', () => {
+    const own = read({ disk: [{ encrypted: true }] });
+    const open = { ...own, values: {}, unknown: { disk: true } };
+    expect(readAttribute(open, ['disk', 0, 'encrypted'])).toMatchObject({ state: 'hidden' });
+    expect(readAttribute(open, ['disk', 0, 'size'])).toMatchObject({ state: 'hidden' });
+    const inner = read({ policy: [{ override: [{ type: 'a' }] }] });
+    const nested = {
+      ...inner,
+      values: { policy: [{}] },
+      unknown: { policy: [{ override: true }] },
+    };
+    expect(readAttribute(nested, ['policy', 0, 'override', 0, 'id'])).toMatchObject({
+      state: 'hidden',
+    });
+  });
+
   test('without a configuration it may have been set: open', () => {
     const own = { ...read({ ingress: opaque() }), config: undefined };
     expect(readAttribute(own, ['ingress'])).toMatchObject({ state: 'open', expression: undefined });

@@ -1,6 +1,6 @@
 import { blockOfRow } from './block-of-row.js';
 import { readExpression, type Expression } from './configuration.js';
-import { isHiddenBlock } from './dynamic-blocks.js';
+import { isHiddenBlock, isInHiddenBlock } from './dynamic-blocks.js';
 import { isObject } from './json-shape.js';
 import type { PlannedResource } from './plan.js';
 import { containsTrue, valueAt } from './value-at.js';
@@ -27,10 +27,13 @@ export function readAttribute(
   const value = valueAt(resource.values, path);
   const expression = expressionAt(resource, path);
   if (isOpen(resource.unknown, path)) {
-    const block = String(path[0]);
-    if (typeof expression === 'string' || isHiddenBlock(resource, block)) {
+    if (
+      typeof expression === 'string' ||
+      isInHiddenBlock(resource, path) ||
+      (expression === undefined && isHiddenBlock(resource, ...path))
+    ) {
       const how = expression === 'mingled' ? HOW_HIDDEN.mingled : HOW_HIDDEN.dynamic;
-      return { state: 'hidden', reason: `${resource.address} sets \`${block}\` ${how}` };
+      return { state: 'hidden', reason: `${resource.address} sets \`${String(path[0])}\` ${how}` };
     }
     return expression === undefined && resource.config
       ? ABSENT

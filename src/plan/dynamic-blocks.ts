@@ -1,4 +1,7 @@
 import type { PlannedResource } from './plan.js';
+import { valueAt } from './value-at.js';
+
+type AttributePath = readonly (string | number)[];
 
 /**
  * Blocks that a plan has as an empty list where nobody writes them. Those that are unknown as a whole
@@ -37,6 +40,7 @@ const WRITTEN_BLOCKS: Readonly<Record<string, readonly string[]>> = {
   aws_kinesis_firehose_delivery_stream: ['kinesis_source_configuration', 'server_side_encryption'],
   aws_launch_template: [
     'block_device_mappings',
+    'block_device_mappings.ebs',
     'instance_market_options',
     'network_interfaces',
     'placement',
@@ -51,13 +55,28 @@ const WRITTEN_BLOCKS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** A block is configured where the plan does not show it, nor how many of it there are. */
-export function isHiddenBlock({ type, unknown, config }: PlannedResource, name: string): boolean {
-  return (
-    unknown[name] === true &&
-    config !== undefined &&
-    config.expressions[name] === undefined &&
-    Object.hasOwn(WRITTEN_BLOCKS, type) &&
-    (WRITTEN_BLOCKS[type] ?? []).includes(name)
-  );
+/**
+ * A block is configured where the plan does not show it, nor how many of it there are. Where the
+ * configuration shows some of it, whatever its name, the others come of a dynamic block.
+ */
+export function isHiddenBlock(resource: PlannedResource, ...path: AttributePath): boolean {
+  const { type, unknown, config } = resource;
+  if (config === undefined || valueAt(unknown, path) !== true) return false;
+  const written = valueAt(config.expressions, path);
+  if (written !== undefined) return Array.isArray(written);
+  const name = path.filter((step) => typeof step === 'string').join('.');
+  return Object.hasOwn(WRITTEN_BLOCKS, type) && (WRITTEN_BLOCKS[type] ?? []).includes(name);
+}
+
+/** Whether an argument stands in a block that is hidden so. */
+export function isInHiddenBlock(resource: PlannedResource, path: AttributePath): boolean {
+  const end = path.findIndex((_, at) => valueAt(resource.unknown, path.slice(0, at + 1)) === true);
+  return end >= 0 && end + 1 < path.length && isHiddenBlock(resource, ...path.slice(0, end + 1));
+}
+
+/** Positions of a block's rows, by which its arguments are read; of a hidden one the first. */
+export function rowsOfBlock(resource: PlannedResource, path: AttributePath): number[] {
+  const rows = valueAt(resource.values, path);
+  if (Array.isArray(rows)) return [...rows.keys()];
+  return isHiddenBlock(resource, ...path) ? [0] : [];
 }

@@ -1,6 +1,6 @@
 import type { Application, Subnet } from '../model/topology.js';
 import { known, unknown, type Uncertain } from '../model/uncertain.js';
-import { joinLinks, type Links } from '../plan/links.js';
+import type { Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
 import { DEFAULT_SUBNET, type Compute } from './compute.js';
@@ -14,6 +14,7 @@ import {
   isNetworkInterface,
   isTargetGroup,
 } from './resource-kinds.js';
+import { targetGroupsOfGroup } from './traffic-sources.js';
 import { toUncertainSet } from './uncertain-attribute.js';
 
 /** Those that a target group has as targets, through the group or service itself or an attachment. */
@@ -121,13 +122,7 @@ function roleOf(
   resolver: Resolver,
 ): Application['role'] | undefined {
   if (attached.addresses.has(item.resource.address)) return known('application');
-  const sources = item.resource.values['traffic_source'];
-  const own = joinLinks([
-    resolver.links(item.resource, ['target_group_arns'], isTargetGroup),
-    ...(Array.isArray(sources) ? sources : []).map((_, index) =>
-      resolver.link(item.resource, ['traffic_source', index, 'identifier'], isTargetGroup),
-    ),
-  ]);
+  const own = targetGroupsOfGroup(item.resource, resolver);
   if (own.targets.length > 0 || own.external.some((id) => id.includes(':targetgroup/')))
     return known('application');
   // Target groups that are known only after apply are target groups all the same.

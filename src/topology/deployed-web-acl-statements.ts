@@ -5,6 +5,7 @@ import type {
   WebAclStatement,
 } from '../model/deployed-edge.js';
 import { isObject, type JsonObject } from '../plan/json-shape.js';
+import { onlyOpen } from '../plan/only-open.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { AttributePath } from '../plan/resolver.js';
 import { arnFor, uuidOf } from './deployment-names.js';
@@ -200,11 +201,8 @@ function referenced(within: StatementPlace, type: string): PlannedResource | nul
   );
   // Without its name there is no telling which; with one rule there is nothing to tell apart.
   if (at < 0 && blocks.length !== 1) return null;
-  const links = scope.resolver.link(
-    { ...holder, values: {}, unknown: { rule: true } },
-    ['rule', Math.max(0, at), ...path, 'arn'],
-    (wanted) => wanted === type,
-  );
+  const arn = ['rule', Math.max(0, at), ...path, 'arn'];
+  const links = scope.resolver.link(onlyOpen(holder, arn), arn, (wanted) => wanted === type);
   const [target] = links.targets;
   return target !== undefined && links.exact && links.gaps.length === 0 ? target.resource : null;
 }

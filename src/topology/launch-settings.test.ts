@@ -97,24 +97,20 @@ describe('whether instances get a public address', () => {
 });
 
 describe('mixed instances', () => {
-  const policy = (id: unknown, override?: unknown): Args => ({
+  const policy = (id: unknown, override?: Args): Args => ({
     mixed_instances_policy: [
       {
         launch_template: [
           {
             launch_template_specification: [{ launch_template_id: id }],
-            ...(override
-              ? {
-                  override: [{ launch_template_specification: [{ launch_template_id: override }] }],
-                }
-              : {}),
+            ...(override ? { override: [{ launch_template_specification: [override] }] } : {}),
           },
         ],
       },
     ],
   });
   const t = ref('aws_launch_template.t.id');
-  const other = ref('aws_launch_template.other.id');
+  const other: Args = { launch_template_id: ref('aws_launch_template.other.id') };
 
   test('launch from the template of the policy', () => {
     expect(read(policy(t), template('t', card('true'))).address).toBe(true);
@@ -125,6 +121,17 @@ describe('mixed instances', () => {
       true,
     );
     expect(read(policy(t, other), template('t'), template('other')).address).toBe('subnet');
+  });
+
+  test('a template counts that an override gives by its name', () => {
+    // The id that the provider (5.100) plans beside a name.
+    const byName: Args = {
+      launch_template_id: 'unknown',
+      launch_template_name: ref('aws_launch_template.other.name'),
+    };
+    const of = (more?: Args) => read(policy(t, byName), template('t'), template('other', more));
+    expect(of(card('true')).address).toBe(true);
+    expect(of().address).toBe('subnet');
   });
 
   test('each instance has the groups of one of the templates, and not of all', () => {

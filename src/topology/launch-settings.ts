@@ -1,4 +1,5 @@
 import { known, unknown, type Uncertain } from '../model/uncertain.js';
+import { rowsOfBlock } from '../plan/dynamic-blocks.js';
 import { gapLinks, joinLinks, NO_LINKS, sameLinks, type Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { AttributePath, Resolver } from '../plan/resolver.js';
@@ -9,7 +10,6 @@ import {
   isSecurityGroup,
   isSubnet,
 } from './resource-kinds.js';
-import { valueAt } from '../plan/value-at.js';
 import { booleanAt } from './uncertain-attribute.js';
 
 /** What a launch template or configuration gives the instances of a group. */
@@ -23,14 +23,23 @@ export interface LaunchSettings {
   readonly interfaces: readonly PlannedResource[];
 }
 
-const MIXED = [
-  'mixed_instances_policy',
-  0,
-  'launch_template',
-  0,
+const MIXED_TEMPLATE = ['mixed_instances_policy', 0, 'launch_template', 0] as const;
+export const MIXED_SPECIFICATION: AttributePath = [
+  ...MIXED_TEMPLATE,
   'launch_template_specification',
   0,
-] as const;
+];
+
+/** Where the overrides of a mixed instances policy may name a template of their own. */
+export function overridePaths(group: PlannedResource): AttributePath[] {
+  const override = [...MIXED_TEMPLATE, 'override'];
+  return rowsOfBlock(group, override).map((index) => [
+    ...override,
+    index,
+    'launch_template_specification',
+    0,
+  ]);
+}
 
 /** Settings of every template that the group may launch from. */
 export function readLaunchSettings(group: PlannedResource, resolver: Resolver): LaunchSettings {
@@ -62,8 +71,9 @@ export function readLaunchSettings(group: PlannedResource, resolver: Resolver): 
 export function launchTemplates(group: PlannedResource, resolver: Resolver): Links {
   return joinLinks([
     namedTemplate(group, resolver),
-    templateByEither(group, MIXED, ['launch_template_id', 'launch_template_name'], resolver),
-    ...overridePaths(group).map((path) => templateAt(group, path, resolver)),
+    ...[MIXED_SPECIFICATION, ...overridePaths(group)].map((path) =>
+      templateByEither(group, path, ['launch_template_id', 'launch_template_name'], resolver),
+    ),
   ]);
 }
 
@@ -90,22 +100,6 @@ function templateAt(group: PlannedResource, path: AttributePath, resolver: Resol
   return links.external.includes('unknown') ? NO_LINKS : links;
 }
 
-function overridePaths(group: PlannedResource): AttributePath[] {
-  const policy = group.values['mixed_instances_policy'];
-  const overrides = valueAt(policy, [0, 'launch_template', 0, 'override']);
-  return (Array.isArray(overrides) ? overrides : []).map((_, index) => [
-    'mixed_instances_policy',
-    0,
-    'launch_template',
-    0,
-    'override',
-    index,
-    'launch_template_specification',
-    0,
-    'launch_template_id',
-  ]);
-}
-
 function readOne(resource: PlannedResource, resolver: Resolver): LaunchSettings {
   return resource.type === 'aws_launch_configuration'
     ? readConfiguration(resource, resolver)
@@ -123,7 +117,6 @@ function readConfiguration(resource: PlannedResource, resolver: Resolver): Launc
 
 /** What a launch template gives whatever is started from it. */
 export function readTemplate(resource: PlannedResource, resolver: Resolver): LaunchSettings {
-  const rows = resource.values['network_interfaces'];
   const own: LaunchSettings = {
     publicAddress: known('subnet'),
     evidence: [],
@@ -134,7 +127,7 @@ export function readTemplate(resource: PlannedResource, resolver: Resolver): Lau
     subnets: NO_LINKS,
     interfaces: [],
   };
-  const each = (Array.isArray(rows) ? rows : []).map((_, index) =>
+  const each = rowsOfBlock(resource, ['network_interfaces']).map((index) =>
     readCard(resource, ['network_interfaces', index], resolver),
   );
   if (each.length === 0) return own;

@@ -1,3 +1,4 @@
+import { rowsOfBlock } from '../plan/dynamic-blocks.js';
 import { joinLinks, type Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
@@ -10,9 +11,8 @@ export function subnetsOfLoadBalancer(lb: PlannedResource, resolver: Resolver): 
 
 /** Those of its `subnet_mapping` blocks alone. */
 export function mappedSubnets(lb: PlannedResource, resolver: Resolver): Links {
-  const mappings = lb.values['subnet_mapping'];
   return joinLinks(
-    (Array.isArray(mappings) ? mappings : []).map((_, index) =>
+    rowsOfBlock(lb, ['subnet_mapping']).map((index) =>
       resolver.link(lb, ['subnet_mapping', index, 'subnet_id'], isSubnet),
     ),
   );

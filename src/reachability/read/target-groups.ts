@@ -1,3 +1,4 @@
+import { rowsOfBlock } from '../../plan/dynamic-blocks.js';
 import { gapLinks, joinLinks, type Links } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
@@ -8,6 +9,7 @@ import {
   isLoadBalancer,
   isTargetGroup,
 } from '../../topology/resource-kinds.js';
+import { targetGroupsOfGroup } from '../../topology/traffic-sources.js';
 import { numberAt, textAt } from '../../topology/uncertain-attribute.js';
 import type { Doubt } from '../engine/network.js';
 import { parseCidr } from '../cidr.js';
@@ -89,7 +91,7 @@ export function readTargets(resolver: Resolver, compute: readonly Compute[]): Ta
   };
   for (const { resource } of compute) {
     if (resource.type !== 'aws_autoscaling_group') continue;
-    add(groupsOf(resource, resolver), self(resource), resource.address);
+    add(targetGroupsOfGroup(resource, resolver), self(resource), resource.address);
   }
   for (const attachment of resolver.ofType(
     'aws_autoscaling_attachment',
@@ -126,8 +128,7 @@ export function readTargets(resolver: Resolver, compute: readonly Compute[]): Ta
     );
   }
   for (const service of resolver.ofType('aws_ecs_service')) {
-    const rows = service.values['load_balancer'];
-    for (const index of (Array.isArray(rows) ? rows : []).keys()) {
+    for (const index of rowsOfBlock(service, ['load_balancer'])) {
       const groups = resolver.link(
         service,
         ['load_balancer', index, 'target_group_arn'],
@@ -181,16 +182,6 @@ function isFunction(type: string): boolean {
 
 function isOfGroup({ type }: PlannedResource): boolean {
   return isAutoScalingGroup(type, undefined);
-}
-
-function groupsOf(group: PlannedResource, resolver: Resolver): Links {
-  const sources = group.values['traffic_source'];
-  return joinLinks([
-    resolver.links(group, ['target_group_arns'], isTargetGroup),
-    ...(Array.isArray(sources) ? sources : []).map((_, index) =>
-      resolver.link(group, ['traffic_source', index, 'identifier'], isTargetGroup),
-    ),
-  ]);
 }
 
 function self(resource: PlannedResource): Links {

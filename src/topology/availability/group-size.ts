@@ -1,8 +1,8 @@
 import { unknown, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
+import { rowsOfBlock } from '../../plan/dynamic-blocks.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { AttributePath } from '../../plan/resolver.js';
-import { valueAt } from '../../plan/value-at.js';
 import { numberAt, textAt } from '../uncertain-attribute.js';
 
 /** How many instances an Auto Scaling group runs. */
@@ -32,8 +32,7 @@ function weights(group: PlannedResource): string | undefined {
   if (unit.value !== 'units') return `${group.address} counts its capacity in ${unit.value}`;
   const weighed = `${group.address} weighs its instance types, so its capacity counts no instances`;
   // The provider fills overrides in: unknown as a whole, they are most often some that nobody wrote.
-  const overrides = valueAt(group.values, OVERRIDES);
-  for (const index of (Array.isArray(overrides) ? overrides : []).keys()) {
+  for (const index of rowsOfBlock(group, OVERRIDES)) {
     const weight = textAt(group, [...OVERRIDES, index, 'weighted_capacity'], '1');
     if (weight.state === 'unknown') return weight.reason;
     if (weight.value !== '1') return weighed;

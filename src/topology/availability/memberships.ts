@@ -4,6 +4,7 @@ import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { isAutoScalingGroup, isInstance, isTargetGroup } from '../resource-kinds.js';
 import { targetGroupLinks } from '../ecs-tasks.js';
+import { targetGroupsOfGroup } from '../traffic-sources.js';
 
 /** Which target groups send requests to what. */
 export interface Memberships {
@@ -34,13 +35,7 @@ export function readMemberships(
     unplaced.push(...members.map((member) => ({ member, reason })));
   };
   for (const group of resolver.ofType('aws_autoscaling_group')) {
-    const sources = group.values['traffic_source'];
-    const own = joinLinks([
-      resolver.links(group, ['target_group_arns'], isTargetGroup),
-      ...(Array.isArray(sources) ? sources : []).map((_, index) =>
-        resolver.link(group, ['traffic_source', index, 'identifier'], isTargetGroup),
-      ),
-    ]);
+    const own = targetGroupsOfGroup(group, resolver);
     if (!own.absent) note(own, [group.address], true);
   }
   for (const attachment of resolver.ofType(

@@ -1,5 +1,6 @@
 import { known, unknown, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
+import { rowsOfBlock } from '../../plan/dynamic-blocks.js';
 import { isObject } from '../../plan/json-shape.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
@@ -104,11 +105,13 @@ function partsOfHost(
   base: AttributePath,
   account: AccountDefault,
 ): StorePart[] {
-  const others = rowsAt(host, [...base, 'ebs_block_device']).map((row, index) =>
+  const path = [...base, 'ebs_block_device'];
+  const rows = rowsAt(host, path);
+  const others = rowsOfBlock(host, path).map((index) =>
     volumeAt(
       host,
-      [...base, 'ebs_block_device', index],
-      `its volume ${nameOf(row, 'device_name', index)}`,
+      [...path, index],
+      `its volume ${nameOf(rows[index] ?? {}, 'device_name', index)}`,
       account,
     ),
   );

@@ -3,7 +3,7 @@ import { readAttribute } from '../../plan/attribute.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import { joinLinks } from '../../plan/links.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
-import { valueAt } from '../../plan/value-at.js';
+import { MIXED_SPECIFICATION, overridePaths } from '../launch-settings.js';
 import { isLaunchTemplate } from '../resource-kinds.js';
 import { textAt } from '../uncertain-attribute.js';
 
@@ -14,17 +14,10 @@ export interface LaunchSource {
   readonly version: Uncertain<string>;
 }
 
-const MIXED = [
-  'mixed_instances_policy',
-  0,
-  'launch_template',
-  0,
-  'launch_template_specification',
-  0,
-];
-
 export function readLaunchSource(group: PlannedResource): LaunchSource {
-  const path = [['launch_template', 0], MIXED].find((candidate) => isPresent(group, candidate));
+  const path = [['launch_template', 0], MIXED_SPECIFICATION].find((candidate) =>
+    isPresent(group, candidate),
+  );
   if (path !== undefined)
     return { kind: known('launch-template'), version: versionAt(group, [...path, 'version']) };
   const none = unknown<string>(`${group.address} has no launch template`);
@@ -43,9 +36,11 @@ export function readRefreshedVersion(
   group: PlannedResource,
   resolver: Resolver,
 ): Uncertain<string> {
-  const specifications = [['launch_template', 0], MIXED, ...overridePaths(group)].filter((path) =>
-    isPresent(group, path),
-  );
+  const specifications = [
+    ['launch_template', 0],
+    MIXED_SPECIFICATION,
+    ...overridePaths(group),
+  ].filter((path) => isPresent(group, path));
   if (specifications.length === 0) return readLaunchSource(group).version;
   const versions = specifications.flatMap((path) => [
     imageSource(group, path, resolver),
@@ -69,23 +64,6 @@ function imageSource(
     String(resource.values['image_id'] ?? '').startsWith('resolve:ssm:'),
   );
   return known(isParameter ? 'resolve:ssm' : 'pinned');
-}
-
-/** Overrides of a mixed instances policy that name a template of their own. */
-function overridePaths(group: PlannedResource): AttributePath[] {
-  const overrides = valueAt(group.values, [
-    'mixed_instances_policy',
-    0,
-    'launch_template',
-    0,
-    'override',
-  ]);
-  return (Array.isArray(overrides) ? overrides : []).flatMap((row, index) => {
-    const own = valueAt(row, ['launch_template_specification']);
-    return Array.isArray(own) && own.length > 0
-      ? [[...MIXED.slice(0, 4), 'override', index, 'launch_template_specification', 0]]
-      : [];
-  });
 }
 
 function isPresent(group: PlannedResource, path: AttributePath): boolean {

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../plan/json-shape.js';
+import { onlyOpen } from '../../plan/only-open.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import type { Wanted } from '../../plan/wanted.js';
@@ -204,7 +205,7 @@ function linkByName(acl: PlannedResource, name: string, resolver: Resolver) {
   );
   if (at < 0) return undefined;
   const path = ['rule', at, 'statement', 0, 'rule_group_reference_statement', 0, 'arn'];
-  return resolver.link({ ...acl, values: {}, unknown: { rule: true } }, path, isRuleGroup);
+  return resolver.link(onlyOpen(acl, path), path, isRuleGroup);
 }
 
 function first(value: unknown): JsonObject {
