@@ -66,6 +66,28 @@ describe('holdfast paths', () => {
     );
   });
 
+  it('exits 2 for addresses of the plan’s own subnets, where what stands there decides, and names it', async () => {
+    for (const from of ['10.20.17.5', '10.20.0.0/16']) {
+      const { code, stderr } = await paths('--from', from, '--to', DB, '--port', '3306');
+      expect(code).toBe(2);
+      expect(stderr).toContain(`--from ${from} lies in a VPC of this plan`);
+      expect(stderr).toContain('[paths/own-addresses]');
+      expect(stderr).toContain('module.application.aws_autoscaling_group.this');
+    }
+    expect((await paths('--from', DB, '--to', '10.20.17.5')).stderr).toContain('--to 10.20.17.5');
+  });
+
+  it('says of a range that holds such addresses whom it does not mean', async () => {
+    const { code, stdout } = await paths('--from', '10.0.0.0/8', '--to', DB, '--port', '3306');
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      'of 10.0.0.0/8 only hosts that are not in this plan are meant: ask for those that are by their names',
+    );
+    expect((await paths('--from', '198.51.100.0/24', '--to', DB)).stdout).not.toContain(
+      'are meant',
+    );
+  });
+
   it('tells no address of a range that the plan marks sensitive, in no format', async () => {
     const rule = 'module.bastion.aws_vpc_security_group_ingress_rule.ssh';
     const plan = JSON.parse(readFileSync(PLAN, 'utf8')) as {

@@ -12,6 +12,7 @@ import { MODELLED_TYPES } from '../topology/resource-kinds.js';
 import type { Arguments, Io } from './command.js';
 import { textOption } from './options.js';
 import { nearest } from './paths-nearest.js';
+import { notOwnAddresses } from './paths-own-addresses.js';
 import { renderPaths, verdictOf } from './paths-text.js';
 
 const PROTOCOLS: Readonly<Record<string, number>> = { tcp: 6, udp: 17 };
@@ -24,7 +25,12 @@ export function findPaths(args: Arguments, io: Io): Promise<ExitCode> {
   const from = readParty(textOption(args, 'from') ?? 'internet', '--from', stack, network);
   const to = readParty(textOption(args, 'to'), '--to', stack, network);
   const found = reaches(network, from, to, service);
-  const assumptions = [AS_WRITTEN, ...found.assumptions];
+  const assumptions = [
+    ...notOwn(network, from, '--from'),
+    ...notOwn(network, to, '--to'),
+    AS_WRITTEN,
+    ...found.assumptions,
+  ];
   const answer = redactor(stack.plan.sensitiveValues).all({ ...found, assumptions });
   const verdict = verdictOf(answer);
   io.print(
@@ -33,6 +39,11 @@ export function findPaths(args: Arguments, io: Io): Promise<ExitCode> {
       : renderPaths(answer, service),
   );
   return Promise.resolve(verdict === 'unknown' ? EXIT_CODES.inconclusive : EXIT_CODES.pass);
+}
+
+/** @throws HoldfastError paths/own-addresses */
+function notOwn(network: Network, party: Party, option: string): string[] {
+  return party.kind === 'cidr' ? notOwnAddresses(network, party.cidr, option) : [];
 }
 
 /** What a plan does not show decides nothing. */

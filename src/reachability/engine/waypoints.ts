@@ -175,7 +175,9 @@ function balancerSide({ index, incoming: { balancer } }: Hop): EndpointSide {
   if (index.endpoints.has(balancer))
     return sideOf(index, { kind: 'endpoint', key: balancer }) as EndpointSide;
   const isOther = index.waypoints.get(balancer)?.kind === 'other';
-  const doubt = `${balancer} ${isOther ? 'stands outside of every VPC' : 'is not in the plan'}`;
+  const doubt = isOther
+    ? `${balancer} stands outside of every VPC`
+    : `the plan does not tell where ${balancer} stands`;
   const open = { value: true, doubt };
   const endpoint: Endpoint = {
     key: balancer,
