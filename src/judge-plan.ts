@@ -31,6 +31,8 @@ export interface JudgeOptions {
   readonly config?: string | undefined;
   readonly waivers?: string | undefined;
   readonly baseline?: string | undefined;
+  /** Where the caller writes a baseline to: where the one that applies is that file, it need not be there yet. */
+  readonly newBaseline?: string | undefined;
   /** Folders with policies of your own, beside those of the configuration. */
   readonly policies?: readonly string[];
   /** Ids of the policies to judge by, such as `edge/https-only`; all of them where it is left out. */

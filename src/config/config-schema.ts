@@ -18,11 +18,17 @@ const cidr = z.union([z.cidrv4(), z.cidrv6()], {
   error: 'expected a CIDR block, such as 203.0.113.0/24',
 });
 
-const tier = z.strictObject({
-  addresses: z.array(text).exactOptional(),
-  tags: z.record(text, z.string()).exactOptional(),
-  name: text.refine(isExpression, 'expected a regular expression').exactOptional(),
-});
+const tier = z
+  .strictObject({
+    addresses: z.array(text).exactOptional(),
+    tags: z.record(text, z.string()).exactOptional(),
+    name: text.refine(isExpression, 'expected a regular expression').exactOptional(),
+  })
+  .refine(
+    ({ addresses = [], tags = {}, name }) =>
+      addresses.length > 0 || Object.keys(tags).length > 0 || name !== undefined,
+    'expected addresses, tags or a name; a tier that is not there is named in absentTiers',
+  );
 
 const allowance = z
   .strictObject({

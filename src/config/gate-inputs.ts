@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { PolicyFolder } from '../rego/user-policies.js';
 import type { Baseline } from '../model/baseline.js';
 import type { Notice } from '../model/finding.js';
@@ -11,6 +11,8 @@ import { isThere, nameIn, type Named, type Place } from './trusted-place.js';
 export interface InputOptions extends ConfigOptions {
   readonly waivers?: string | undefined;
   readonly baseline?: string | undefined;
+  /** Where the caller writes a baseline to, relative to `cwd`: that one need not be there yet. */
+  readonly newBaseline?: string | undefined;
   readonly policies?: readonly string[];
   /** `YYYY-MM-DD` in UTC. */
   readonly today: string;
@@ -56,8 +58,11 @@ export async function readGateInputs(options: InputOptions): Promise<GateInputs>
   const waivers = isThere(waiverFile, isNamed)
     ? (await import('./waiver-file.js')).readWaiverFile(waiverFile.path, waiverFile.shown, terms)
     : [];
+  const isNew =
+    options.newBaseline !== undefined &&
+    baselineFile?.path === resolve(options.cwd, options.newBaseline);
   const baseline =
-    baselineFile && isThere(baselineFile, true)
+    baselineFile && isThere(baselineFile, !isNew)
       ? (await import('./baseline-file.js')).readBaselineFile(baselineFile.path, baselineFile.shown)
       : undefined;
   const policies = folders.filter((folder) => isThere(folder, true));

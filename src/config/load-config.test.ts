@@ -163,6 +163,10 @@ describe('a configuration that is wrong gets one clear message, and exit code 2'
       { tiers: { bastion: { name: '(' } } },
       '`tiers.bastion.name` is "(", expected a regular expression.',
     ],
+    [
+      { tiers: { ci: {}, test: { addresses: [], tags: {} } } },
+      '`tiers.test` is an object, expected addresses, tags or a name',
+    ],
     [{ claims: { 'waf-chalenge': true } }, 'waf-challenge'],
     [{ adminNetworks: ['10.0.0.0'] }, '`adminNetworks[0]` is "10.0.0.0", expected a CIDR block'],
     [{ adminNetworks: '10.0.0.0/8' }, '`adminNetworks` is "10.0.0.0/8", expected a list.'],

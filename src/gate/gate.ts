@@ -2,6 +2,7 @@ import { EXIT_CODES, type ExitCode } from '../model/error.js';
 import {
   SEVERITIES,
   standingOf,
+  UNDECIDED,
   type Finding,
   type GateReport,
   type Severity,
@@ -88,7 +89,7 @@ export async function gateStacks(
       plan: { sha256: plan.sha256, terraformVersion: plan.terraformVersion },
       scope: 'all',
       policies,
-      tiers: describeTiers(readTiers(stack, settings)).map((line) => redact.text(line)),
+      tiers: describeTiers(readTiers(stack, settings), settings).map((line) => redact.text(line)),
       notices: [],
       findings: findings.filter(({ address }) => !isElsewhere(address)),
     }),
@@ -196,8 +197,6 @@ function findingsOf(
   });
   return VERDICT_ORDER.flatMap((verdict) => findings.filter((item) => item.verdict === verdict));
 }
-
-const UNDECIDED = 'cannot be decided: ';
 
 /** Why something is unknown, each reason once: two questions of one resource may meet the same. */
 function reasonsOnce(message: string): string {

@@ -13,6 +13,9 @@ export type Severity = 'low' | 'medium' | 'high' | 'critical';
 /** From the least to the worst. */
 export const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
+/** How a policy's message on what it cannot decide begins; its reasons follow, with `; ` between them. */
+export const UNDECIDED = 'cannot be decided: ';
+
 /**
  * A policy's verdict on one resource of the plan.
  *

@@ -94,7 +94,10 @@ test('a star stands for any text, and all else for itself', () => {
 });
 
 test('the reader is told each tier, how, and how to correct it', () => {
-  const lines = describeTiers(readTiers(buildWebStack(server('bastion')), DEFAULT_SETTINGS));
+  const lines = describeTiers(
+    readTiers(buildWebStack(server('bastion')), DEFAULT_SETTINGS),
+    DEFAULT_SETTINGS,
+  );
   expect(lines).toEqual([
     `application: ${APP} (a target group sends it requests)`,
     'bastion: aws_instance.bastion (the word "bastion" in its name "bastion" says so)',
@@ -102,4 +105,15 @@ test('the reader is told each tier, how, and how to correct it', () => {
     'none told: ci, test',
     expect.stringContaining('absentTiers') as string,
   ]);
+});
+
+test('a tier of which the configuration names nothing that is there says so, and is not just missing', () => {
+  const settings: GateSettings = {
+    ...DEFAULT_SETTINGS,
+    tiers: { ci: { addresses: ['aws_instance.jenkin'] }, test: { name: 'qa' } },
+    absentTiers: ['test'],
+  };
+  const lines = describeTiers(readTiers(buildWebStack(server('jenkins')), settings), settings);
+  expect(lines).toContain('ci: nothing here is what `tiers.ci` of the configuration names');
+  expect(lines).toContain('none told: bastion, test');
 });

@@ -192,7 +192,7 @@ function wordsOf(text: string): string[] {
 const MOST_SHOWN = 5;
 
 /** The tiers for a reader, a sentence for each way in which one was told, and how to correct them. */
-export function describeTiers(tiers: Tiers): string[] {
+export function describeTiers(tiers: Tiers, settings: GateSettings): string[] {
   const told = TIER_NAMES.flatMap((tier) => {
     const byEvidence = groupBy(tiers[tier], ({ evidence }) => [evidence]);
     return [...byEvidence].map(([evidence, members]) => {
@@ -201,9 +201,15 @@ export function describeTiers(tiers: Tiers): string[] {
       return `${tier}: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''} (${evidence})`;
     });
   });
-  const none = TIER_NAMES.filter((tier) => tiers[tier].length === 0);
+  const empty = TIER_NAMES.filter((tier) => tiers[tier].length === 0);
+  const isNamed = (tier: TierName): boolean =>
+    settings.tiers[tier] !== undefined && !settings.absentTiers.includes(tier);
+  const none = empty.filter((tier) => !isNamed(tier));
   return [
     ...told,
+    ...empty
+      .filter(isNamed)
+      .map((tier) => `${tier}: nothing here is what \`tiers.${tier}\` of the configuration names`),
     ...(none.length > 0 ? [`none told: ${none.join(', ')}`] : []),
     'To correct one, name it under `tiers` in holdfast.config.ts, or list it under `absentTiers`.',
   ];

@@ -21,7 +21,7 @@ import { nameOf, type Judged } from './matcher-result.js';
  * const strict: PolicyExpectation = { only: ['edge/https-only'], waivers: 'waivers.yaml', onUnknown: 'fail' };
  */
 export interface PolicyExpectation
-  extends Omit<JudgeOptions, 'source' | 'trustedSource' | 'resolve'>, Strictness {}
+  extends Omit<JudgeOptions, 'newBaseline' | 'source' | 'trustedSource' | 'resolve'>, Strictness {}
 
 /** More than this are left to `holdfast gate`. */
 const MOST_FINDINGS = 10;

@@ -73,7 +73,32 @@ describe('gate with waivers', () => {
   });
 });
 
+it('gate says why it ends with another code than its verdict alone gives', async () => {
+  const fails = await run(['gate', FLAWED, '--fail-on', 'critical']);
+  expect(fails).toMatchObject({ code: 1, stderr: '' });
+  folder.write({
+    'holdfast.config.json': JSON.stringify({
+      severities: { 'network/database-reachability': 'high' },
+      gate: { failOn: 'critical' },
+    }),
+  });
+  expect(await run(['gate', FLAWED])).toMatchObject({
+    code: 0,
+    stderr: 'Exit code 0 instead of 1: failures count from severity critical on.',
+  });
+});
+
 describe('gate with a baseline', () => {
+  it('writes the one that the configuration names where it is not there yet', async () => {
+    folder.write({ 'holdfast.config.json': JSON.stringify({ gate: { baseline: 'b.json' } }) });
+    expect((await run(['gate', FLAWED])).code).toBe(2);
+    const other = await run(['gate', FLAWED, '--write-baseline', join(folder.dir, 'c.json')]);
+    expect(other.stderr).toContain('[baseline/missing]');
+    const file = join(folder.dir, 'b.json');
+    expect((await run(['gate', FLAWED, '--write-baseline', file])).code).toBe(1);
+    expect((await run(['gate', FLAWED])).code).toBe(0);
+  });
+
   it('is written, applied, and told where it got stale', async () => {
     const file = join(folder.dir, 'b.json');
     const written = await run(['gate', FLAWED, '--write-baseline', file]);

@@ -1,7 +1,7 @@
 import type { HoldfastConfig } from '../../config/holdfast-config.js';
-import type { Strictness } from '../../gate/gate.js';
+import { gateExitCode, type Strictness } from '../../gate/gate.js';
 import type { JudgeOptions } from '../../judge-plan.js';
-import type { Severity } from '../../model/finding.js';
+import type { GateReport, Severity } from '../../model/finding.js';
 import type { Arguments, Io } from '../command.js';
 import { listOption, textOption } from '../options.js';
 
@@ -14,6 +14,7 @@ export function judgeOptionsOf(args: Arguments, io: Io): JudgeOptions {
     config: textOption(args, 'config'),
     waivers: textOption(args, 'waivers'),
     baseline: textOption(args, 'baseline'),
+    newBaseline: textOption(args, 'writeBaseline'),
     policies: listOption(args, 'policy'),
     trustDir: textOption(args, 'trustDir'),
     environment: textOption(args, 'environment'),
@@ -32,4 +33,18 @@ export function strictnessOf(args: Arguments, { gate = {} }: HoldfastConfig): St
     ...(failOn === undefined ? {} : { failOn }),
     ...(onUnknown === 'fail' || onUnknown === 'warn' ? { onUnknown } : {}),
   };
+}
+
+/** Why a gate ends with another code than its verdict alone gives; undefined where it does not. */
+export function describeStrictness(report: GateReport, strictness: Strictness): string | undefined {
+  const [code, plain] = [gateExitCode(report, strictness), gateExitCode(report)];
+  if (code === plain) return undefined;
+  const { failOn, onUnknown } = strictness;
+  const rules = [
+    ...(failOn === undefined ? [] : [`failures count from severity ${failOn} on`]),
+    ...(onUnknown === undefined
+      ? []
+      : [`an unknown counts as a ${onUnknown === 'fail' ? 'failure' : 'warning'}`]),
+  ];
+  return `Exit code ${code} instead of ${plain}: ${rules.join(', and ')}.`;
 }

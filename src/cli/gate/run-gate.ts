@@ -7,7 +7,7 @@ import { textOption } from '../options.js';
 import type { SourceAtHand } from '../source-at-hand.js';
 import { writeFile } from '../write-file.js';
 import { readOutputs, writeOutputs } from './gate-outputs.js';
-import { judgeOptionsOf, strictnessOf } from './gate-settings.js';
+import { describeStrictness, judgeOptionsOf, strictnessOf } from './gate-settings.js';
 
 /** What `holdfast gate` does. */
 export async function runGate(args: Arguments, io: Io): Promise<ExitCode> {
@@ -27,7 +27,10 @@ export async function runGate(args: Arguments, io: Io): Promise<ExitCode> {
     writeFile(file, `${JSON.stringify(baseline, null, 2)}\n`, '--write-baseline');
     io.note(`Baseline of ${baseline.findings.length} findings: ${file}. Apply it with --baseline.`);
   }
-  return gateExitCode(judgement.report, strictnessOf(args, judgement.config));
+  const strictness = strictnessOf(args, judgement.config);
+  const why = describeStrictness(judgement.report, strictness);
+  if (why !== undefined) io.note(why);
+  return gateExitCode(judgement.report, strictness);
 }
 
 /** Loaded only where there is a source to read. */

@@ -1,6 +1,7 @@
 import {
   SEVERITIES,
   standingOf,
+  UNDECIDED,
   type Finding,
   type GateReport,
   type Standing,
@@ -78,10 +79,22 @@ export function clip(text: string, max: number): string {
   return `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
+/** Why a finding is unknown, without the words that say only that it is. */
+export function whyUnknown(message: string): string {
+  return message.startsWith(UNDECIDED) ? message.slice(UNDECIDED.length) : message;
+}
+
+/** Evidence that the message does not say already: both are made of the same checks. */
+export function furtherEvidence({ message, evidence }: Finding): string[] {
+  const said = new Set(whyUnknown(message).split('; '));
+  return evidence.filter((line) => !line.split('; ').every((part) => said.has(part)));
+}
+
 /** One sentence for a headline: what is wrong, what cannot be known, or who answers for it. */
 export function messageOf(finding: Finding): string {
-  const message = clip(showOnOneLine(finding.message), MAX_SENTENCE);
-  const said = finding.verdict === 'unknown' ? `Cannot be known: ${message}` : message;
+  const isUnknown = finding.verdict === 'unknown';
+  const message = isUnknown ? whyUnknown(finding.message) : finding.message;
+  const said = `${isUnknown ? 'Cannot be known: ' : ''}${clip(showOnOneLine(message), MAX_SENTENCE)}`;
   const why = whyNotCounted(finding);
   if (why !== undefined) return clip(showOnOneLine(`${why} (${said})`), 2 * MAX_SENTENCE);
   const words = comparedWords(finding);
@@ -89,7 +102,9 @@ export function messageOf(finding: Finding): string {
 }
 
 /** Evidence and remedy as plain lines, bounded: a plan must not decide how long a log gets. */
-export function detailLines({ evidence, remedy }: Finding): string[] {
+export function detailLines(finding: Finding): string[] {
+  const { remedy } = finding;
+  const evidence = furtherEvidence(finding);
   const shown = evidence.slice(0, MAX_EVIDENCE);
   const rest = evidence.length - shown.length;
   return [

@@ -120,7 +120,7 @@ export function makeLargeGate(count: number, text = 'a long text '.repeat(400)):
       severity: 'high',
       address: `aws_lb_listener.${verdict}[${index}]`,
       message: text,
-      evidence: Array.from({ length: 100 }, () => text),
+      evidence: Array.from({ length: 100 }, () => `${text}of evidence`),
       remedy: text,
       fingerprint: `${verdict}${index}`,
       location: null,

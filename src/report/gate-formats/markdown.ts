@@ -5,6 +5,7 @@ import type { GateContext } from './context.js';
 import {
   clip,
   comparedWords,
+  furtherEvidence,
   groupByPolicy,
   sortFindings,
   verdictSentence,
@@ -86,7 +87,8 @@ function addTable(page: BoundedPage, report: GateReport, context: GateContext): 
 }
 
 function findingBlock(finding: Finding): string {
-  const { verdict, severity, policy, address, message, evidence, remedy } = finding;
+  const { verdict, severity, policy, address, message, remedy } = finding;
+  const evidence = furtherEvidence(finding);
   const rest = evidence.length - MAX_EVIDENCE;
   const lines = [
     ...evidence.slice(0, MAX_EVIDENCE).map((line) => `- ${escapeMarkdown(clip(line, MAX_TEXT))}`),

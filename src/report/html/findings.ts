@@ -1,5 +1,6 @@
 import { standingOf, type Finding, type GateReport, type Standing } from '../../model/finding.js';
 import { formatPlural } from '../format.js';
+import { furtherEvidence } from '../gate-formats/finding-text.js';
 import { renderBadge } from './badge.js';
 import { markup, type Markup } from './markup.js';
 
@@ -42,11 +43,12 @@ function sorted(findings: readonly Numbered[]): Numbered[] {
 
 function renderFinding({ finding, index }: Numbered, open: boolean): Markup {
   const { waiver } = finding;
+  const evidence = furtherEvidence(finding);
   return markup`<details class="finding" id="finding-${index}"${open && markup` open`}>
 <summary>${renderBadge(standingOf(finding))} <b>${finding.policy}</b> <span class="tag">${finding.severity}</span><br><code>${finding.address}</code></summary>
 <div class="body"><p>${finding.message}</p>
 ${waiver !== null && markup`<p>Waived by <b>${waiver.owner}</b> until ${waiver.expires}: ${waiver.reason} The policy’s own verdict is ${finding.verdict}.</p>`}
-${finding.evidence.length > 0 && markup`<div><h3>Evidence</h3><ul class="bullets small">${finding.evidence.map((line) => markup`<li>${line}</li>`)}</ul></div>`}
+${evidence.length > 0 && markup`<div><h3>Evidence</h3><ul class="bullets small">${evidence.map((line) => markup`<li>${line}</li>`)}</ul></div>`}
 ${finding.remedy !== '' && finding.verdict !== 'pass' && markup`<div class="remedy"><h3>Remedy</h3><p>${finding.remedy}</p></div>`}
 </div></details>`;
 }

@@ -1,20 +1,30 @@
 import type { Finding, GateReport } from '../../model/finding.js';
 import { formatPlural } from '../format.js';
-import { comparedWords, sortFindings } from '../gate-formats/finding-text.js';
+import {
+  comparedWords,
+  furtherEvidence,
+  sortFindings,
+  whyUnknown,
+  worstFirst,
+} from '../gate-formats/finding-text.js';
 import { showOnOneLine } from '../visible.js';
 import { wrapText } from './columns.js';
 import { paint, toneOf, type TextOptions } from './paint.js';
 
-/** What `holdfast gate` prints: failures first, then what could not be known, then counts of passes. */
+/**
+ * What `holdfast gate` prints: failures first, the policies with the most severe ones before others,
+ * then what could not be known, then counts of passes.
+ */
 export function renderGateText(report: GateReport, options: TextOptions = {}): string {
   const { failed, unknown, waived, known, unchanged } = sortFindings(report);
   return [
-    ...byPolicy(report, failed).flatMap((each) => groupLines('FAIL', each, options)),
-    ...byPolicy(report, unknown).flatMap((each) => groupLines('UNKNOWN', each, options)),
+    ...byPolicy(failed).flatMap((each) => groupLines('FAIL', each, options)),
+    ...byPolicy(unknown).flatMap((each) => groupLines('UNKNOWN', each, options)),
     ...uncountedLines('WAIVED', waived),
     ...uncountedLines('KNOWN in the baseline', known),
     ...uncountedLines('UNCHANGED by this plan', unchanged),
     ...passLines(report),
+    ...emptyLines(report),
     ...tierLines(report),
     ...noticeLines(report, options),
     paint(verdictLine(report), toneOf(report.verdict), options),
@@ -27,16 +37,14 @@ interface Group {
   readonly findings: readonly Finding[];
 }
 
-function byPolicy(report: GateReport, findings: readonly Finding[]): Group[] {
-  const groups = new Map<string, Finding[]>(report.policies.map(({ policy }) => [policy, []]));
-  for (const finding of findings) {
+function byPolicy(findings: readonly Finding[]): Group[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of worstFirst(findings)) {
     const group = groups.get(finding.policy);
     if (group) group.push(finding);
     else groups.set(finding.policy, [finding]);
   }
-  return [...groups]
-    .map(([policy, own]) => ({ policy, findings: own }))
-    .filter((group) => group.findings.length > 0);
+  return [...groups].map(([policy, own]) => ({ policy, findings: own }));
 }
 
 function groupLines(word: 'FAIL' | 'UNKNOWN', group: Group, options: TextOptions): string[] {
@@ -48,12 +56,14 @@ function groupLines(word: 'FAIL' | 'UNKNOWN', group: Group, options: TextOptions
 }
 
 function findingLines(finding: Finding, options: TextOptions): string[] {
-  const why = finding.verdict === 'unknown' ? 'why:    ' : '';
+  const isUnknown = finding.verdict === 'unknown';
   return [
     `  ${paint(showOnOneLine(finding.address), 'strong', options)}  [${finding.severity}]`,
-    ...wrapText(finding.message, `    ${why}`, '    '),
+    ...(isUnknown
+      ? wrapText(whyUnknown(finding.message), '    why: ', '         ')
+      : wrapText(finding.message, '    ', '    ')),
     ...comparedWords(finding).map((words) => `    (${words})`),
-    ...finding.evidence.flatMap((line) => wrapText(line, '    - ', '      ')),
+    ...furtherEvidence(finding).flatMap((line) => wrapText(line, '    - ', '      ')),
     ...(finding.remedy === '' ? [] : wrapText(finding.remedy, '    remedy: ', '            ')),
   ];
 }
@@ -94,12 +104,23 @@ function passLines(report: GateReport): string[] {
   for (const { policy, verdict, waiver } of report.findings) {
     if (verdict === 'pass' && waiver === null) passed.set(policy, (passed.get(policy) ?? 0) + 1);
   }
-  const lines = report.policies.map(({ policy, inScope }) =>
-    inScope === 0
-      ? `  ${policy}: not applicable, the plan has nothing in its scope`
-      : `  ${policy}: ${passed.get(policy) ?? 0} of ${formatPlural(inScope, 'resource')}`,
-  );
+  const lines = report.policies
+    .filter(({ policy }) => passed.has(policy))
+    .map(
+      ({ policy, inScope }) =>
+        `  ${policy}: ${passed.get(policy) ?? 0} of ${formatPlural(inScope, 'resource')}`,
+    );
   return lines.length === 0 ? [] : ['PASS', ...lines.map(showOnOneLine), ''];
+}
+
+function emptyLines({ policies }: GateReport): string[] {
+  const empty = policies.filter(({ inScope }) => inScope === 0).map(({ policy }) => policy);
+  if (empty.length === 0) return [];
+  return [
+    'NOT APPLICABLE, because the plan has nothing in their scope',
+    ...wrapText(empty.join(', '), '  ', '  '),
+    '',
+  ];
 }
 
 function verdictLine({ verdict, summary, scope, policies }: GateReport): string {

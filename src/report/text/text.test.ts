@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GateReport } from '../../model/finding.js';
+import type { Finding, GateReport } from '../../model/finding.js';
 import { makeSampleInput } from '../sample/sample-input.js';
 import { makeComparedGate } from '../gate-formats/hostile.fixture.js';
 import { makeSampleGate } from '../sample/sample-gate.js';
@@ -185,6 +185,43 @@ describe('renderGateText', () => {
     }
   });
 
+  it('lists the policies of the most severe failures first, and under PASS those alone that passed', () => {
+    const gate = makeSampleGate('flawed');
+    const one = gate.findings.find((each) => each.verdict === 'fail' && each.waiver === null);
+    if (one === undefined) throw new Error('the flawed sample has a failure');
+    const findings: Finding[] = [
+      { ...one, policy: 'a/medium', severity: 'medium' },
+      { ...one, policy: 'b/both', severity: 'high', address: 'x.high' },
+      { ...one, policy: 'b/both', severity: 'critical', address: 'x.critical' },
+      { ...one, policy: 'c/high', severity: 'high' },
+    ];
+    const text = renderGateText({
+      ...gate,
+      findings,
+      policies: ['a/medium', 'b/both', 'c/high'].map((policy) => ({ policy, inScope: 1 })),
+    });
+    expect(text.match(/^FAIL {2}\S+/gm)).toEqual([
+      'FAIL  b/both',
+      'FAIL  c/high',
+      'FAIL  a/medium',
+    ]);
+    expect(text.indexOf('x.critical')).toBeLessThan(text.indexOf('x.high'));
+    expect(text).not.toMatch(/^PASS/m);
+  });
+
+  it('says nothing twice of one finding', () => {
+    const gate = makeSampleGate('flawed');
+    const [one] = gate.findings;
+    if (one === undefined) throw new Error('the sample has a finding');
+    const evidence = ['a; b', 'b', 'the zone of x is us-east-1a'];
+    const textOf = (finding: Partial<Finding>): string =>
+      renderGateText({ ...gate, findings: [{ ...one, evidence, waiver: null, ...finding }] });
+    const failed = textOf({ verdict: 'fail', message: 'a; b' });
+    expect(failed).toMatch(/^ {4}a; b\n {4}- the zone of x/m);
+    const unknown = textOf({ verdict: 'unknown', message: 'cannot be decided: a; b' });
+    expect(unknown).toMatch(/^ {4}why: a; b\n {4}- the zone of x/m);
+  });
+
   it('does not let a plan drive the terminal or forge lines', () => {
     const gate = makeSampleGate('flawed');
     const findings = gate.findings.map((each) => ({
@@ -205,7 +242,9 @@ describe('renderGateText', () => {
       policies: [{ policy: 'edge/waf-attached', inScope: 0 }],
       findings: [],
     };
-    expect(renderGateText(empty)).toMatch(/edge\/waf-attached: not applicable[^]*Inconclusive: /);
+    expect(renderGateText(empty)).toMatch(
+      /NOT APPLICABLE, [^\n]*\n {2}edge\/waf-attached\n[^]*Inconclusive: /,
+    );
   });
 });
 
