@@ -90,6 +90,7 @@ export function adminContextOf(
     ].map((item) => toNetwork(item, claims.rules, claims.subnets)),
     holders: indexHolders(holders, claims.rules, claims.subnets),
     applicationDoubt: undefined,
+    proxies: new Map(),
   };
 }
 

@@ -5,7 +5,7 @@ import { isSecurityGroup, isSubnet } from '../../topology/resource-kinds.js';
 import { cidrPeer, type Admission, type Peer } from '../read/admission.js';
 import { groupKeysOf } from '../read/group-keys.js';
 import { proveNothingElse } from './nothing-else.js';
-import { vpcOf } from './store-claims.js';
+import { vpcOf } from './vpc-of.js';
 import type { ReachabilityContext } from './store-network.js';
 import type { AdminAccess } from './admin-access.js';
 

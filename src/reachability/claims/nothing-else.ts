@@ -1,18 +1,16 @@
 import type { Reachability } from '../../model/topology.js';
 import type { Admission } from '../read/admission.js';
-import type { Links } from '../../plan/links.js';
-import { isCovered, overlaps, parseCidr, type Range } from '../cidr.js';
 import {
   heldText,
-  rangeOf,
-  rangesOf,
   type PlacedHolder,
   type ReachabilityContext,
   type StoreNetwork,
 } from './store-network.js';
 import { describePorts, isOwnPort } from './store-ports.js';
+import type { DatabaseProxy } from './database-proxies.js';
 import { isDefaultGroup } from '../read/group-keys.js';
 import { settle, type Answer } from './settle.js';
+import { unsure, whoIsAt, type Who } from './who-is-at.js';
 
 /** Whether nothing else is let in: on its port only, and from the application only. */
 export function proveNothingElse(db: StoreNetwork, context: ReachabilityContext): Reachability {
@@ -89,7 +87,7 @@ export function judgeRule(
   const who =
     peer.kind === 'group'
       ? judgeGroup(peer.group, db, groups, context)
-      : judgeCidr(peer.cidr, db, context);
+      : whoIsAt(peer.cidr, db, context);
   const name = peer.kind === 'group' ? peer.group : peer.cidr;
   const admits = `${rule.source} lets in ${name} on ${ports}`;
   if (who.verdict === 'nobody')
@@ -106,13 +104,6 @@ export function judgeRule(
     ? ''
     : ' (more than its own port; it answers on that alone)';
   return { rule, verdict: 'proven', whoever: false, why: `${admits}${wider}: ${who.why}` };
-}
-
-interface Who {
-  readonly verdict: 'application' | 'others' | 'nobody' | 'unknown';
-  /** Whatever the application is, this is more. */
-  readonly whoever?: boolean;
-  readonly why: string;
 }
 
 function judgeGroup(
@@ -134,12 +125,19 @@ function judgeGroup(
     (holder) => isOther(holder) && holder.groups.exact && holder.part === undefined,
   );
   if (sureOther) return { verdict: 'others', why: `${sureOther.address} has this group` };
-  const maybe = holders.find(isOther);
+  const proxies = judgeProxies(holders.filter(isOther), db, context);
+  const leak = [...proxies.values()].find(({ verdict }) => verdict === 'others');
+  if (leak) return leak;
+  const maybe = holders.find((holder) => isOther(holder) && !proxies.has(holder));
   if (maybe) return unsure(maybe.address, maybe.part ?? 'may have this group');
+  const doubt = [...proxies.values()].find(({ verdict }) => verdict === 'unknown');
+  if (doubt) return doubt;
   const apps = context.applications.filter(({ groups }) => groups.includes(group));
   const sureApp = apps.find(({ groupsExact, groupGaps }) => groupsExact && groupGaps.length === 0);
   const isOpen = context.applications.some(({ groupGaps }) => groupGaps.length > 0);
-  const passive = holders.find((holder) => !own.includes(group) || holder.active);
+  const passive = holders.find(
+    (holder) => !proxies.has(holder) && (!own.includes(group) || holder.active),
+  );
   if (!sureApp && apps.length === 0 && !isOpen && passive && context.isStrict)
     return {
       verdict: 'others',
@@ -159,6 +157,8 @@ function judgeGroup(
       verdict: 'unknown',
       why: `the plan does not tell whether ${context.party} has this group`,
     };
+  const [proxy] = proxies.values();
+  if (proxy) return proxy;
   if (passive)
     return { verdict: 'nobody', why: `${passive.address} has this group, and opens no connection` };
   if (own.includes(group)) return { verdict: 'nobody', why: 'nothing but itself has this group' };
@@ -168,65 +168,41 @@ function judgeGroup(
   };
 }
 
-function unsure(address: string, how: string): Who {
-  return { verdict: 'unknown', why: `${address} ${how}` };
+/** Who gets through each proxy of these of which the plan tells where it leads. */
+function judgeProxies(
+  holders: readonly PlacedHolder[],
+  db: StoreNetwork,
+  context: ReachabilityContext,
+): ReadonlyMap<PlacedHolder, Who> {
+  return new Map(
+    holders.flatMap((holder) => {
+      const proxy = context.proxies.get(holder.address);
+      return proxy && holder.groups.exact
+        ? [[holder, judgeProxy(proxy, db, context)] as const]
+        : [];
+    }),
+  );
 }
 
-function judgeCidr(cidr: string, db: StoreNetwork, context: ReachabilityContext): Who {
-  const admitted = parseCidr(cidr);
-  if (!admitted) return { verdict: 'unknown', why: 'it is not a CIDR block' };
-  const appRanges = context.applications.flatMap((app) => rangesOf(app.subnets, context));
-  if (isEverywhere(admitted))
-    return { verdict: 'others', whoever: true, why: 'that is every address' };
-  // IPv6 ranges of subnets are not read; a VPC has at most a /44.
-  if (admitted.family === 6 && admitted.last - admitted.first < 1n << 84n)
-    return { verdict: 'unknown', why: 'the IPv6 ranges of the subnets are not known' };
-  if (!isCovered(admitted, appRanges)) {
-    const open = context.applications.some(({ subnets }) => hasOpenRanges(subnets, context));
-    return open && mayBeSubnets(admitted, context)
-      ? { verdict: 'unknown', why: `the subnets of ${context.party} are not surely known` }
-      : { verdict: 'others', why: `that is more than the subnets of ${context.party}` };
+function judgeProxy(
+  { store, targets }: DatabaseProxy,
+  db: StoreNetwork,
+  context: ReachabilityContext,
+): Who {
+  const has = `${store.address} has this group`;
+  if (!targets.has(db.address))
+    return { verdict: 'nobody', why: `${has}, and is a proxy of another database` };
+  const { verdict, evidence } = proveNothingElse(store, context);
+  const [first = ''] = evidence;
+  switch (verdict) {
+    case 'proven':
+      return { verdict: 'application', why: `${has}, a proxy that lets in ${context.party} alone` };
+    case 'refuted':
+      return { verdict: 'others', why: `${has}, a proxy that lets in more: ${first}` };
+    case 'unknown':
+      return {
+        verdict: 'unknown',
+        why: `${has}, a proxy of which is not known whom it lets in: ${first}`,
+      };
   }
-  const neighbour = context.holders.active.find(
-    (holder) =>
-      holder.address !== db.address &&
-      rangesOf(holder.subnets, context).some((range) => overlaps(range, admitted)),
-  );
-  if (neighbour) {
-    const { subnets, part } = neighbour;
-    if (part !== undefined) return unsure(neighbour.address, `${part} and is in that range`);
-    return subnets.exact && subnets.gaps.length === 0
-      ? { verdict: 'others', why: `${neighbour.address} is in that range too` }
-      : unsure(neighbour.address, 'may be in that range too');
-  }
-  const stray = context.holders.active.find(
-    ({ subnets }) => subnets.absent || hasOpenRanges(subnets, context),
-  );
-  if (stray) return unsure(stray.address, 'may be in that range too');
-  const inexact = context.applications.some(
-    ({ subnets }) => !subnets.exact || subnets.gaps.length > 0,
-  );
-  return inexact
-    ? { verdict: 'unknown', why: `the subnets of ${context.party} are not surely known` }
-    : { verdict: 'application', why: `only ${context.party} has addresses in that range` };
-}
-
-function isEverywhere({ family, first, last }: Range): boolean {
-  return last - first + 1n === 1n << (family === 4 ? 32n : 128n);
-}
-
-/** There may be addresses of the application that the plan does not tell. */
-function hasOpenRanges(subnets: Links, context: ReachabilityContext): boolean {
-  return (
-    subnets.gaps.length > 0 ||
-    subnets.external.length > 0 ||
-    rangesOf(subnets, context).length < subnets.targets.length
-  );
-}
-
-/** Whether subnets of this plan could make up the range, whichever the application's are. */
-function mayBeSubnets(admitted: Range, context: ReachabilityContext): boolean {
-  const addresses = [...context.subnets.keys()];
-  const ranges = addresses.flatMap((address) => rangeOf(address, context));
-  return ranges.length < addresses.length || isCovered(admitted, ranges);
 }

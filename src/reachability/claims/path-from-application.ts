@@ -18,7 +18,10 @@ export function provePathFromApplication(
     const evidence = [`the port of ${store.address} is known only after apply`];
     return settle([{ verdict: 'unknown', evidence }], store, context, '');
   }
-  const { answer, assumptions } = bestOf(store, store.port, context);
+  const { answer, assumptions } = bestWay([
+    bestOf(store, store.port, context),
+    ...waysThroughProxies(store, store.port, context),
+  ]);
   const relay = answer?.verdict === 'refuted' ? findRelay(store, context) : undefined;
   const answers: Answer[] = relay
     ? [
@@ -43,7 +46,44 @@ function findRelay({ groups }: StoreNetwork, context: ReachabilityContext): Hold
     .flatMap(({ peer }) =>
       peer.kind === 'group' ? (context.holders.byGroup.get(peer.group) ?? []) : [],
     )
-    .find(({ part }) => part !== undefined);
+    .find(({ part, address }) => part !== undefined && !context.proxies.has(address));
+}
+
+/** By way of each RDS Proxy that stands before it: the application reaches that, and that reaches it. */
+function waysThroughProxies(
+  store: StoreNetwork,
+  port: number,
+  context: ReachabilityContext,
+): Best[] {
+  return [...context.proxies.values()].flatMap((proxy): Best[] => {
+    if (!proxy.targets.has(store.address) || proxy.store.port === undefined) return [];
+    const there = bestOf(proxy.store, proxy.store.port, context);
+    const onward = judge(context.network, proxy.store.address, store, port);
+    const weaker = rank(there) < rank(onward) ? there : onward;
+    const evidence = [there, onward].flatMap(evidenceAt);
+    return [
+      {
+        answer: weaker.answer && { verdict: weaker.answer.verdict, evidence },
+        assumptions: [...there.assumptions, ...onward.assumptions],
+      },
+    ];
+  });
+}
+
+/** Where all ways are closed, it says of each what closes it. */
+function bestWay(ways: readonly Best[]): Best {
+  const best = ways.reduce(better);
+  return best.answer?.verdict === 'refuted'
+    ? { ...best, answer: { ...best.answer, evidence: ways.flatMap(evidenceAt) } }
+    : best;
+}
+
+function evidenceAt({ answer }: Best): readonly string[] {
+  return answer?.evidence ?? [];
+}
+
+function better(one: Best, other: Best): Best {
+  return rank(other) > rank(one) ? other : one;
 }
 
 interface Best {
@@ -55,8 +95,8 @@ interface Best {
 function bestOf(store: StoreNetwork, port: number, context: ReachabilityContext): Best {
   let best: Best = { answer: undefined, assumptions: [] };
   for (const app of likelyFirst(store, context)) {
-    const found = judge(context.network, app, store, port);
-    if (rank(found) > rank(best)) best = found;
+    const found = judge(context.network, app.compute.resource.address, store, port);
+    best = better(best, found);
     if (found.answer?.verdict === 'proven') break;
   }
   return best;
@@ -84,10 +124,10 @@ function likelyFirst(store: StoreNetwork, context: ReachabilityContext): Applica
   ];
 }
 
-function judge(network: Network, app: ApplicationNetwork, store: StoreNetwork, port: number): Best {
+function judge(network: Network, from: string, store: StoreNetwork, port: number): Best {
   const found = reaches(
     network,
-    { kind: 'endpoint', key: app.compute.resource.address },
+    { kind: 'endpoint', key: from },
     { kind: 'endpoint', key: store.address },
     { protocol: 6, fromPort: port, toPort: port },
   );

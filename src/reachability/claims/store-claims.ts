@@ -4,7 +4,6 @@ import { readCompute, type Compute } from '../../topology/compute.js';
 import { readEcsTasks } from '../../topology/ecs-tasks.js';
 import { groupBy } from '../../topology/group-by.js';
 import type { Stack } from '../../topology/read-stack.js';
-import { DEFAULT_VPC } from '../../topology/route-tables.js';
 import { parseCidr, type Range } from '../cidr.js';
 import type { Network } from '../engine/network.js';
 import { defaultGroupKey } from '../read/group-keys.js';
@@ -12,6 +11,7 @@ import { readHolders, toHolder, type Holder } from '../read/holders.js';
 import { readNetwork } from '../read/read-network.js';
 import { readSecurityGroupRules, type SecurityGroupRules } from '../read/security-group-rules.js';
 import { ByVpc } from './by-vpc.js';
+import { readDatabaseProxies, type DatabaseProxy } from './database-proxies.js';
 import { describeNoApplication } from './no-application.js';
 import { proveNothingElse } from './nothing-else.js';
 import { provePathFromApplication } from './path-from-application.js';
@@ -23,6 +23,7 @@ import {
   type ReachabilityContext,
   type StoreNetwork,
 } from './store-network.js';
+import { vpcOf } from './vpc-of.js';
 
 /** What joins VPCs: who is in another one may be let in. */
 const JOINTS = [
@@ -49,6 +50,7 @@ export class StoreClaims {
   private readonly holders: Holders;
   private readonly isJoined: boolean;
   private readonly applicationDoubt: string | undefined;
+  private readonly proxies: ReadonlyMap<string, DatabaseProxy>;
 
   constructor(stack: Stack, network = readNetwork(stack)) {
     const { resolver } = stack;
@@ -85,6 +87,7 @@ export class StoreClaims {
           vpc: vpcOf(item.subnets, subnets),
         })),
     );
+    this.proxies = readDatabaseProxies(resolver, this);
     this.isJoined = resolver.ofType(...JOINTS).length > 0;
     const doubts = applications.filter(({ role }) => role.state === 'unknown');
     this.applicationDoubt =
@@ -122,6 +125,7 @@ export class StoreClaims {
       applications: this.networks.of(vpc).map((item) => item.network),
       holders: { ...this.holders, active: this.active.of(vpc) },
       applicationDoubt: this.applicationDoubt,
+      proxies: this.proxies,
     };
   }
 }
@@ -130,19 +134,6 @@ function doubtOf([first]: readonly Application[]): string | undefined {
   return first && first.role.state === 'unknown'
     ? `${first.address} may be part of the application: ${first.role.reason}`
     : undefined;
-}
-
-/** The one VPC that subnets lie in; undefined where the plan does not tell it. */
-export function vpcOf(links: Links, subnets: ReadonlyMap<string, Subnet>): string | undefined {
-  const vpcs = new Set(
-    links.targets.map(({ resource }) => {
-      const vpc = subnets.get(resource.address)?.vpc;
-      return vpc?.state === 'known' ? vpc.value : undefined;
-    }),
-  );
-  const [only] = vpcs;
-  if (links.external.some((id) => id.startsWith('a default subnet'))) return DEFAULT_VPC;
-  return vpcs.size === 1 ? only : undefined;
 }
 
 /** Holders by their groups, and what is open of them. */
@@ -180,7 +171,9 @@ export function indexHolders(
  */
 function twoOfEachKind(holders: readonly PlacedHolder[]): PlacedHolder[] {
   const seen = new Map<string, number>();
-  return holders.filter(({ active, groups, held, part }) => {
+  return holders.filter(({ active, groups, held, part, resource }) => {
+    // Proxies lead to databases of their own.
+    if (resource.type === 'aws_db_proxy') return true;
     const kind = `${active} ${groups.exact} ${part ?? ''} ${held}`;
     const count = (seen.get(kind) ?? 0) + 1;
     seen.set(kind, count);

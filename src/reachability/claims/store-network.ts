@@ -5,6 +5,13 @@ import type { Range } from '../cidr.js';
 import type { Network } from '../engine/network.js';
 import type { Holder } from '../read/holders.js';
 import type { SecurityGroupRules } from '../read/security-group-rules.js';
+import type { DatabaseProxy } from './database-proxies.js';
+
+/** What the network of a store is read from. */
+export interface StoreSources {
+  readonly rules: SecurityGroupRules;
+  readonly subnets: ReadonlyMap<string, Subnet>;
+}
 
 /** What the network of a database is made of, as far as its reachability asks. */
 export interface StoreNetwork {
@@ -64,6 +71,7 @@ export interface ReachabilityContext {
   readonly applications: readonly ApplicationNetwork[];
   readonly holders: Holders;
   readonly applicationDoubt: string | undefined;
+  readonly proxies: ReadonlyMap<string, DatabaseProxy>;
 }
 
 /** Address ranges of the subnets that an argument names, as far as they are known. */

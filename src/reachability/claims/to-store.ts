@@ -2,8 +2,8 @@ import type { Links } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import { DEFAULT_VPC } from '../../topology/route-tables.js';
 import { defaultGroupKey } from '../read/group-keys.js';
-import { vpcOf, type StoreClaims } from './store-claims.js';
-import type { StoreNetwork } from './store-network.js';
+import { vpcOf } from './vpc-of.js';
+import type { StoreNetwork, StoreSources } from './store-network.js';
 
 /** The network of a database or a cache, from the arguments that name its parts. */
 export function toStore(
@@ -11,7 +11,7 @@ export function toStore(
   port: number | undefined,
   groups: Links,
   placed: Links,
-  { rules, subnets }: StoreClaims,
+  { rules, subnets }: StoreSources,
 ): StoreNetwork {
   const vpc = placed.absent ? DEFAULT_VPC : vpcOf(placed, subnets);
   return {
@@ -26,7 +26,7 @@ export function toStore(
 function possibleGroups(
   groups: Links,
   vpc: string | undefined,
-  rules: StoreClaims['rules'],
+  rules: StoreSources['rules'],
 ): Pick<StoreNetwork, 'groups' | 'groupGaps'> {
   if (groups.absent) {
     return vpc === undefined
