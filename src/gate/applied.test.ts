@@ -106,7 +106,7 @@ describe('an application whose network is another stack', () => {
     expect(unknown?.verdict).toBe('unknown');
     expect(unknown?.evidence).toContainEqual(
       expect.stringMatching(
-        /^subnet-[0-9a-f]+ is in none of the plans and states given: .*--with-state/,
+        /^subnet-[0-9a-f]+ .*are in none of the plans and states given: .*--with-state/,
       ),
     );
   });

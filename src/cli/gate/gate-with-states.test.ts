@@ -40,7 +40,7 @@ describe('gate with states', () => {
     const alone = await verdictsOf(APP, plan);
     expect(alone.verdicts).toEqual(['unknown']);
     expect(alone.own[0]?.evidence).toContainEqual(
-      expect.stringMatching(/subnet-[0-9a-f]+ is in none of the plans and states given/),
+      expect.stringMatching(/subnet-[0-9a-f]+ are in none of the plans and states given/),
     );
     const network = `network=${applied('network.state.json')}`;
     expect((await verdictsOf(APP, plan, '--with-state', network)).verdicts).toEqual(['pass']);
