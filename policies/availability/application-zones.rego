@@ -1,7 +1,7 @@
 # METADATA
 # title: The application spans two zones or more
 # description: >-
-#   What serves the requests of a target group (Auto Scaling groups, ECS services and instances, taken
+#   What serves the requests of a target group or a Classic Load Balancer (Auto Scaling groups, ECS services and instances, taken
 #   together) lies in at least two Availability Zones.
 # custom:
 #   id: availability/application-zones

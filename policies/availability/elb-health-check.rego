@@ -1,8 +1,8 @@
 # METADATA
 # title: Auto Scaling replaces what the load balancer finds unhealthy
 # description: >-
-#   An Auto Scaling group behind a target group has the health check type ELB. With EC2, the default,
-#   an instance whose application is dead stays in the group for as long as the machine runs; and so it
+#   An Auto Scaling group behind a target group or a Classic Load Balancer has the health check type ELB.
+#   With EC2, the default, an instance whose application is dead stays in the group for as long as the machine runs; and so it
 #   does where the group suspends the processes that replace it, or that let the new one serve.
 # custom:
 #   id: availability/elb-health-check

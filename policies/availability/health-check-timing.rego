@@ -1,8 +1,8 @@
 # METADATA
 # title: Health checks and grace periods fit each other
 # description: >-
-#   A target group's timeout is shorter than its interval, and a target that died gets no more requests
-#   within the time that the settings allow (detectionSeconds). An Auto Scaling group with ELB health
+#   The timeout of a target group or a Classic Load Balancer is shorter than its interval, and a target
+#   that died gets no more requests within the time that the settings allow (detectionSeconds). An Auto Scaling group with ELB health
 #   checks has a grace period of at least one interval, so that a booting instance is not counted as
 #   broken from its first check on, and of no more than 15 minutes, in which a broken one is kept.
 # custom:

@@ -1,11 +1,11 @@
 # METADATA
 # title: Traffic fails over to another region
 # description: >-
-#   Where failover between regions is claimed (in the settings, or because load balancers are deployed
-#   in two regions), each load balancer that faces the internet is behind a set of Route 53 records
-#   that leads to load balancers of two regions: a PRIMARY with a health check and a SECONDARY, or
-#   latency, weighted or geolocation records that each have one. An alias that evaluates its target's
-#   health counts as a health check.
+#   Where failover between regions is claimed (in the settings, because load balancers of the judged stacks
+#   are in two regions, or because records lead to two regions), each load balancer that faces the
+#   internet is behind a set of Route 53 records that leads to load balancers of two regions: a PRIMARY
+#   with a health check and a SECONDARY, or latency, weighted or geolocation records that each have one.
+#   An alias that evaluates its target's health counts as a health check.
 # custom:
 #   id: availability/region-failover
 #   severity: high
@@ -27,24 +27,30 @@ facing := [lb |
 	not uncertain.is_known(input.loadBalancers[lb.address].internal, true)
 ]
 
+# Another stack's load balancer in another region says nothing of this one: the two may be strangers.
 regions contains lb.region.value if {
 	some lb in facing
+	not lb.isEvidence
 	lb.region.state == "known"
 }
 
-claimed if input.settings.claims["region-failover"] == true
+is_claimed(_) if input.settings.claims["region-failover"] == true
 
-claimed if {
-	count(regions) >= 2
+is_claimed(lb) if {
 	not is_denied
+	not lb.isEvidence
+	count(regions) >= 2
+}
+
+is_claimed(lb) if {
+	not is_denied
+	some set in sets(lb)
+	count(known_regions(set)) >= 2
 }
 
 is_denied if input.settings.claims["region-failover"] == false
 
-judged := [lb |
-	claimed
-	some lb in facing
-]
+judged := [lb | some lb in facing; is_claimed(lb)]
 
 in_scope contains lb.address if some lb in judged
 

@@ -5,7 +5,7 @@ import data.policies.availability.region_failover as policy
 
 balancers := {"east": {"internal": facts.known(false)}, "west": {"internal": facts.known(false)}}
 
-lb(address, region) := {"address": address, "region": region}
+lb(address, region) := {"address": address, "region": region, "isEvidence": false}
 
 both := [lb("east", facts.known("us-east-1")), lb("west", facts.known("us-west-2"))]
 
@@ -72,3 +72,17 @@ test_one_region_claims_nothing if judged([lb("east", facts.known("us-east-1"))],
 test_a_claim_without_a_second_region_fails if judged([lb("east", facts.known("us-east-1"))], [], {"region-failover": true}, []) == {"east": "fail"}
 
 test_regions_that_are_said_to_be_apart_are_not_judged if judged(both, [], {"region-failover": false}, []) == {}
+
+elsewhere := [facts.replace(both[0], {"isEvidence": false}), facts.replace(both[1], {"isEvidence": true})]
+
+test_a_load_balancer_of_another_stack_in_another_region_claims_nothing if judged(elsewhere, [], {}, []) == {}
+
+test_records_that_lead_to_both_claim_it if {
+	judged(elsewhere, [primary, secondary], {}, []) == {"east": "pass", "west": "pass"}
+	judged(elsewhere, [facts.replace(primary, {"checked": facts.known(false)}), secondary], {}, []).east == "fail"
+}
+
+test_records_that_lead_to_another_region_claim_it_of_one_load_balancer if {
+	judged([both[0]], [primary, secondary], {}, []) == {"east": "pass"}
+	judged([both[0]], [primary, secondary], {"region-failover": false}, []) == {}
+}

@@ -1,11 +1,10 @@
 # METADATA
 # title: Application instances only in private subnets
 # description: >-
-#   Every instance and task that a target group of a load balancer sends requests to, through an Auto
-#   Scaling group, an attachment or a service of ECS, lies only in subnets whose route table (their own,
-#   or else the VPC's main one) has no IPv4 or IPv6 route to an internet gateway, and gets no public
-#   address. A route or an association that leads subnets of another stack to the
-#   internet is unknown until that is given.
+#   Every instance and task that a load balancer sends requests to, through an Auto Scaling group, an
+#   attachment or a service of ECS, lies only in subnets whose route table (their own, or else the VPC's
+#   main one) has no IPv4 or IPv6 route to an internet gateway, and gets no public address. A route or an
+#   association that leads subnets of another stack to the internet is unknown until that is given.
 # custom:
 #   id: network/app-in-private-subnets
 #   severity: high

@@ -2,21 +2,18 @@ import { expect, test } from 'vitest';
 import type { Finding } from '../model/finding.js';
 import { buildWebStack } from '../topology/web-stack.fixture.js';
 import { missingNamer } from './name-missing.js';
+import { finding } from './report.fixture.js';
 
 const { resolver } = buildWebStack();
 const KNOWN = ['evidence of its own'];
 
 function named(message: string, verdict: Finding['verdict'] = 'unknown'): readonly string[] {
-  const finding: Finding = {
-    policy: 'network/app-in-private-subnets',
-    severity: 'high',
-    address: 'aws_instance.a',
+  const own = finding('network/app-in-private-subnets', 'aws_instance.a', {
     verdict,
     message,
     evidence: KNOWN,
-    remedy: '',
-  };
-  return missingNamer(resolver)(finding).evidence.slice(KNOWN.length);
+  });
+  return missingNamer(resolver)(own).evidence.slice(KNOWN.length);
 }
 const subnet = (number: number): string => `subnet-0${number.toString().padStart(7, '0')}`;
 

@@ -33,11 +33,15 @@ export interface Subnet {
   readonly evidence: readonly string[];
 }
 
-/** An Auto Scaling group, an instance or an ECS service that a target group of a load balancer sends requests to. */
+/**
+ * An Auto Scaling group, an instance or an ECS service that a load balancer sends requests to, or a group or
+ * an instance on whose interfaces tasks of such a service take them.
+ */
 export interface Application {
   readonly address: string;
-  readonly kind: 'autoscaling-group' | 'instance' | 'ecs-service';
-  /** Whether a target group has it as a target at all. */
+  /** `ecs-host`: it is in the network what its tasks are; how they run and are replaced is the service's. */
+  readonly kind: 'autoscaling-group' | 'instance' | 'ecs-service' | 'ecs-host';
+  /** Whether a load balancer has it as a target at all. */
   readonly role: Uncertain<'application'>;
   /** How it may be of another tier as well, for a database that lets it in. */
   readonly otherTier?: string;

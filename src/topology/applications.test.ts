@@ -34,13 +34,30 @@ describe('what is an application', () => {
     expect(apps({ [GROUP]: { target_group_arns: null, ...source } })).toHaveLength(1);
   });
 
-  test('an attachment to a Classic Load Balancer is none', () => {
-    const attachment = { autoscaling_group_name: ref(`${GROUP}.name`), elb: 'classic' };
-    const changes = {
-      [GROUP]: { target_group_arns: null },
-      'aws_autoscaling_attachment.a': attachment,
-    };
-    expect(apps(changes)).toEqual([]);
+  test('a group or an instance behind a Classic Load Balancer', () => {
+    const detached = { [GROUP]: { target_group_arns: null } };
+    const classic = { 'aws_elb.web': { name: 'web', listener: [{ instance_port: 8080 }] } };
+    const attachment = { autoscaling_group_name: ref(`${GROUP}.name`), elb: ref('aws_elb.web.id') };
+    const named = { target_group_arns: null, load_balancers: ref('aws_elb.web.name') };
+    expect(apps({ ...detached, ...classic })).toEqual([]);
+    for (const changes of [
+      { ...detached, ...classic, 'aws_autoscaling_attachment.a': attachment },
+      { ...detached, 'aws_autoscaling_attachment.a': { ...attachment, elb: 'elsewhere' } },
+      { ...classic, [GROUP]: named },
+    ])
+      expect(apps(changes)).toMatchObject([{ address: GROUP, role: { state: 'known' } }]);
+    const subnet_id = ref('aws_subnet.app_a.id');
+    expect(
+      apps({
+        [GROUP]: null,
+        'aws_instance.web': { subnet_id },
+        'aws_instance.other': { subnet_id },
+        'aws_instance.bastion': { subnet_id },
+        'aws_elb.web': { ...classic['aws_elb.web'], instances: ref('aws_instance.web.id') },
+        'aws_elb_attachment.o': { elb: 'elsewhere', instance: ref('aws_instance.other.id') },
+        'aws_elb_attachment.p': { elb: 'elsewhere', instance: 'i-0123456789abcdef0' },
+      }).map(({ address }) => address),
+    ).toEqual(['aws_instance.web', 'aws_instance.other', 'aws_elb_attachment.p']);
   });
 
   test('an instance that is attached, and no bastion', () => {

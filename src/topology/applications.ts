@@ -3,8 +3,10 @@ import { known, unknown, type Uncertain } from '../model/uncertain.js';
 import type { Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
+import { readClassicMembers } from './classic-members.js';
 import { DEFAULT_SUBNET, type Compute } from './compute.js';
 import type { Wanted } from '../plan/wanted.js';
+import { readEcsHosts } from './ecs-hosts.js';
 import { isBehindTargetGroup, readEcsTasks } from './ecs-tasks.js';
 import { isInterfaceOrInstance } from './network-interfaces.js';
 import {
@@ -17,15 +19,19 @@ import {
 import { targetGroupsOfGroup } from './traffic-sources.js';
 import { toUncertainSet } from './uncertain-attribute.js';
 
-/** Those that a target group has as targets, through the group or service itself or an attachment. */
+/** Those that a target group or a Classic Load Balancer has as targets, through the group or service itself or an attachment. */
 export function readApplications(
   compute: readonly Compute[],
   resolver: Resolver,
   subnets: ReadonlyMap<string, Subnet>,
 ): Application[] {
   const attached = readAttachments(compute, resolver);
+  const hosts = readEcsHosts(resolver);
   const own = compute.flatMap((item) => {
     const role = roleOf(item, attached, resolver);
+    const hosting = hosts.get(item.resource.address);
+    if (hosting && role?.state !== 'known')
+      return [{ ...toApplication(item, hosting, subnets), kind: 'ecs-host' as const }];
     return role ? [toApplication(item, role, subnets)] : [];
   });
   const tasks = readEcsTasks(resolver)
@@ -34,16 +40,21 @@ export function readApplications(
   return [...own, ...tasks, ...attached.outside.map(toOutsider)];
 }
 
-/** What the configuration of the gate names as the application, in place of what the plan shows. */
+/** What the configuration of the gate names as the application, in place of what the plan shows (`detected`). */
 export function chooseApplications(
   chosen: readonly Compute[],
+  detected: readonly Application[],
   subnets: ReadonlyMap<string, Subnet>,
 ): Application[] {
-  return chosen.map((item) => toApplication(item, known('application'), subnets));
+  const kinds = new Map(detected.map(({ address, kind }) => [address, kind]));
+  return chosen.map((item) => ({
+    ...toApplication(item, known('application'), subnets),
+    kind: kinds.get(item.resource.address) ?? item.kind,
+  }));
 }
 
 /** A service names its target groups itself. */
-type Attachable = Exclude<Application['kind'], 'ecs-service'>;
+type Attachable = Exclude<Compute['kind'], 'ecs-service'>;
 
 interface Attachments {
   readonly addresses: ReadonlySet<string>;
@@ -89,8 +100,21 @@ function readAttachments(compute: readonly Compute[], resolver: Resolver): Attac
     const ids = links.external.filter((id) => OUTSIDE_TARGET.test(id));
     outside.push(...ids.map((target) => ({ address: attachment.address, target })));
   }
+  for (const { members, source, kind } of readClassicMembers(resolver)) {
+    note(members, kind, source);
+    // A state's load balancer lists the instances of its groups, too: those that nobody wrote are none.
+    if (source.config?.expressions[CLASSIC_TARGET[source.type] ?? ''] === undefined) continue;
+    const ids = members.external.filter((id) => OUTSIDE_TARGET.test(id));
+    outside.push(...ids.map((target) => ({ address: source.address, target })));
+  }
   return { addresses, open, outside };
 }
+
+/** Where an instance is named. */
+const CLASSIC_TARGET: Readonly<Record<string, string>> = {
+  aws_elb: 'instances',
+  aws_elb_attachment: 'instance',
+};
 
 /** What a target group can have as a target: of these, functions and load balancers are no instances. */
 const isTarget: Wanted = (type, attribute) =>

@@ -26,7 +26,10 @@ export function withApplication(stack: Stack, settings: GateSettings): Stack {
   });
   return {
     ...stack,
-    topology: { ...topology, applications: chooseApplications(chosen, topology.subnets) },
+    topology: {
+      ...topology,
+      applications: chooseApplications(chosen, topology.applications, topology.subnets),
+    },
   };
 }
 

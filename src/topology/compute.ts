@@ -16,7 +16,7 @@ export const DEFAULT_SUBNET = 'a default subnet of the default VPC';
 /** What instances a group or an instance of the plan has in the network, application or not. */
 export interface Compute {
   readonly resource: PlannedResource;
-  readonly kind: Application['kind'];
+  readonly kind: Exclude<Application['kind'], 'ecs-host'>;
   readonly subnets: Links;
   readonly securityGroups: Links;
   readonly publicAddress: Uncertain<boolean | 'subnet'>;

@@ -2,7 +2,7 @@ import { oncePerPlan } from '../plan/once-per-plan.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
 import type { Compute } from './compute.js';
-import { isSecurityGroup, isSubnet, isTargetGroup } from './resource-kinds.js';
+import { isEcsCluster, isSecurityGroup, isSubnet, isTargetGroup } from './resource-kinds.js';
 import { booleanAt } from './uncertain-attribute.js';
 
 const NETWORK = ['network_configuration', 0] as const;
@@ -83,10 +83,6 @@ const readFronts = oncePerPlan((resolver): ReadonlyMap<string, string> => {
 });
 
 function clustersOf(service: PlannedResource, resolver: Resolver): string[] {
-  const { targets, external, absent } = resolver.link(
-    service,
-    ['cluster'],
-    (type) => type === 'aws_ecs_cluster',
-  );
+  const { targets, external, absent } = resolver.link(service, ['cluster'], isEcsCluster);
   return absent ? ['default'] : [...targets.map(({ resource }) => resource.address), ...external];
 }

@@ -18,6 +18,7 @@ export const isWebAcl: Wanted = (type) => type === 'aws_wafv2_web_acl';
 export const isDbInstance: Wanted = (type) => type === 'aws_db_instance';
 export const isDbCluster: Wanted = (type) => type === 'aws_rds_cluster';
 export const isCacheSubnetGroup: Wanted = (type) => type === 'aws_elasticache_subnet_group';
+export const isEcsCluster: Wanted = (type) => type === 'aws_ecs_cluster';
 export const isEcsService: Wanted = (type) => type === 'aws_ecs_service';
 export const isScalingPolicy: Wanted = (type) => type === 'aws_autoscaling_policy';
 export const isDeploymentConfig: Wanted = (type) => type === 'aws_codedeploy_deployment_config';
@@ -98,6 +99,9 @@ export const MODELLED_TYPES: ReadonlySet<string> = new Set([
   'aws_ec2_instance_connect_endpoint',
   'aws_ec2_managed_prefix_list',
   'aws_ec2_managed_prefix_list_entry',
+  'aws_ecs_capacity_provider',
+  'aws_ecs_cluster',
+  'aws_ecs_cluster_capacity_providers',
   'aws_ecs_service',
   'aws_ecs_task_definition',
   'aws_efs_file_system',

@@ -1,7 +1,10 @@
 import type { GateSettings, TierName } from '../model/settings.js';
 import type { Application } from '../model/topology.js';
+import type { Uncertain } from '../model/uncertain.js';
+import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
 import { readMemberships } from './availability/memberships.js';
+import { readClassicMembers } from './classic-members.js';
 import { readCompute } from './compute.js';
 import { readEcsTasks } from './ecs-tasks.js';
 import type { Stack } from './read-stack.js';
@@ -57,17 +60,29 @@ function isNamedOther(server: Server | undefined, { tiers }: GateSettings): bool
   );
 }
 
-/** Addresses of what target groups send requests to on administrators' ports, and on no other. */
+/** Of a target group, or of the listeners of a Classic Load Balancer, each a block of it. */
+function portsOf(resource: PlannedResource | undefined): Uncertain<number>[] {
+  if (resource === undefined) return [];
+  if (resource.type !== 'aws_elb') return [numberAt(resource, ['port'])];
+  const rows = resource.values['listener'];
+  return (Array.isArray(rows) ? rows : [0]).map((_, index) =>
+    numberAt(resource, ['listener', index, 'instance_port']),
+  );
+}
+
+/** Addresses of what target groups and Classic Load Balancers send requests to on administrators' ports, and on no other. */
 function behindAdminPorts(resolver: Resolver, adminPorts: readonly number[]): ReadonlySet<string> {
   const { byTargetGroup, unplaced } = readMemberships(
     resolver,
     readEcsTasks(resolver).map(({ resource }) => resource),
+    readClassicMembers(resolver),
   );
   const ports = new Map<string, boolean[]>();
   for (const [address, members] of byTargetGroup) {
-    const group = resolver.plan.resources.get(address);
-    const port = group && numberAt(group, ['port']);
-    const isAdmin = port?.state === 'known' && adminPorts.includes(port.value);
+    const own = portsOf(resolver.plan.resources.get(address));
+    const isAdmin =
+      own.length > 0 &&
+      own.every((port) => port.state === 'known' && adminPorts.includes(port.value));
     for (const member of members.keys()) ports.set(member, [...(ports.get(member) ?? []), isAdmin]);
   }
   const open = new Set(unplaced.map(({ member }) => member));

@@ -1,4 +1,5 @@
 import type { GateSettings } from '../../model/settings.js';
+import { isContext } from '../../plan/join-plans.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import { readCaches } from '../../topology/availability/caches.js';
 import { readDatabaseResilience } from '../../topology/availability/databases.js';
@@ -17,7 +18,11 @@ import type { Memberships } from '../../topology/availability/memberships.js';
 import { LaunchHooks } from '../../topology/availability/replacement-checks.js';
 import { readScheduledSizes } from '../../topology/availability/scheduled-sizes.js';
 import { readSmallestSizes } from '../../topology/availability/smallest-sizes.js';
-import { readTargetHealthCheck } from '../../topology/availability/target-health.js';
+import {
+  readClassicHealthCheck,
+  readTargetHealthCheck,
+  type TargetHealthCheck,
+} from '../../topology/availability/target-health.js';
 import { joinSpreads } from '../../topology/availability/zone-spread.js';
 import { Zones } from '../../topology/availability/zones.js';
 import {
@@ -52,6 +57,7 @@ export function availabilityFacts(
         address: lb.address,
         deletionProtection: booleanAt(lb, ['enable_deletion_protection'], false),
         region: regions.get(lb.address),
+        isEvidence: isContext(resolver.plan, lb.address),
         ...readLoadBalancerZones(lb, resolver, zones),
       })),
       classicLoadBalancers: resolver.ofType('aws_elb').map((lb) => ({
@@ -92,7 +98,7 @@ function toFleetFacts(
   };
 }
 
-/** Auto Scaling groups that serve requests of a target group, or may, each with those it surely has. */
+/** Auto Scaling groups that serve requests of a target group or a Classic Load Balancer, or may, each with those it surely has. */
 function groupFacts({ resolver, topology }: Stack, { byTargetGroup }: Memberships): unknown[] {
   const hooks = new LaunchHooks(resolver);
   const groups = new Map(
@@ -101,26 +107,28 @@ function groupFacts({ resolver, topology }: Stack, { byTargetGroup }: Membership
   const targetGroups = groupBy([...byTargetGroup], ([, members]) =>
     [...members].flatMap(([member, certain]) => (certain ? [member] : [])),
   );
-  return topology.applications.flatMap(({ address, role }) => {
+  return topology.applications.flatMap(({ address, kind, role }) => {
     const group = groups.get(address);
     const own = (targetGroups.get(address) ?? []).map(([targetGroup]) => targetGroup);
-    if (!group) return [];
+    // Of a group that hosts tasks the load balancer sees the tasks, which ECS replaces.
+    if (!group || kind === 'ecs-host') return [];
     const suspended = readSuspendedProcesses(group);
     return [{ address, role, targetGroups: own, suspended, ...hooks.read(group) }];
   });
 }
 
-/** Target groups of the plan that something of it serves behind, or may, by address. */
+/** Health checks of target groups and Classic Load Balancers that something of the plan serves behind, or may, by address. */
 function targetGroupFacts(
   { resolver }: Stack,
   { byTargetGroup }: Memberships,
-): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    resolver
-      .ofType('aws_lb_target_group')
-      .filter((group) => byTargetGroup.has(group.address) && !isOfFunction(group))
-      .map((group) => [group.address, readTargetHealthCheck(group)]),
-  );
+): Readonly<Record<string, TargetHealthCheck>> {
+  const serves = ({ address }: PlannedResource): boolean => byTargetGroup.has(address);
+  const groups = resolver
+    .ofType('aws_lb_target_group')
+    .filter((group) => serves(group) && !isOfFunction(group))
+    .map(readTargetHealthCheck);
+  const classic = resolver.ofType('aws_elb').filter(serves).map(readClassicHealthCheck);
+  return Object.fromEntries([...groups, ...classic].map((check) => [check.address, check]));
 }
 
 /** A function is started for each request: its health check is off by default, and replaces nothing. */

@@ -1,3 +1,4 @@
+import { isContext } from '../../plan/join-plans.js';
 import type { GateSettings } from '../../model/settings.js';
 import { readTlsEndpoints } from '../../topology/edge/tls-endpoints.js';
 import { readTlsListeners } from '../../topology/edge/tls-listeners.js';
@@ -14,7 +15,9 @@ export function edgeFacts(
     tlsEndpoints: readTlsEndpoints(resolver),
     webAcls: Object.fromEntries(readWebAcls(resolver).map((acl) => [acl.address, acl])),
     webAclUses: readWebAclUses(resolver),
-    /** Keys with which a page or an app asks for CAPTCHA puzzles. */
-    wafApiKeys: resolver.ofType('aws_wafv2_api_key').map(({ address }) => address),
+    /** Keys with which a page or an app asks for CAPTCHA puzzles. Those of other stacks claim nothing here. */
+    wafApiKeys: resolver
+      .ofType('aws_wafv2_api_key')
+      .flatMap(({ address }) => (isContext(resolver.plan, address) ? [] : [address])),
   };
 }

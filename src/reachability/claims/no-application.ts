@@ -15,6 +15,6 @@ export function describeNoApplication(resolver: Resolver): string {
     return `${hosted.address} runs its tasks on instances of its cluster, and the plan does not tell which of them are the application: ${hint}`;
   const [classic] = resolver.ofType('aws_elb');
   if (classic)
-    return `${classic.address} is a Classic Load Balancer, and what it sends requests to is not taken for the application: ${hint}`;
+    return `${classic.address} is a Classic Load Balancer, and the plan does not tell what it sends requests to: ${hint}`;
   return 'no target of a load balancer was found, so the plan does not tell what the application is';
 }

@@ -53,6 +53,18 @@ test('an entry for the default ACL of a VPC that exists is known by its id', () 
   expect(acls.get('the default network ACL of aws_vpc.main')?.entries).toHaveLength(5);
 });
 
+test('a default ACL that is taken over is that of the VPC which has its id', () => {
+  const adopting = (id: string) =>
+    readNetwork(
+      buildWebStack({
+        'aws_vpc.main': { default_network_acl_id: ACL },
+        'aws_default_network_acl.main': { default_network_acl_id: id, ingress: [], egress: [] },
+      }),
+    ).acls.get('the default network ACL of aws_vpc.main');
+  expect(adopting(ACL)).toMatchObject({ entries: [], open: undefined });
+  expect(adopting('acl-0fedcba9876543210')?.open).toContain('may have replaced its entries');
+});
+
 const row = (args: Args): Args => ({
   rule_no: 100,
   action: 'allow',

@@ -3,6 +3,7 @@ import { gapLinks, joinLinks, type Links } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import type { Compute } from '../../topology/compute.js';
+import { groupsOfTasks } from '../../topology/ecs-hosts.js';
 import { isInterfaceOrInstance } from '../../topology/network-interfaces.js';
 import {
   isAutoScalingGroup,
@@ -136,7 +137,10 @@ export function readTargets(resolver: Resolver, compute: readonly Compute[]): Ta
       );
       const port = portAt(service, ['load_balancer', index, 'container_port']);
       if (hosts.has(service)) add(groups, self(service), service.address, port);
-      else add(groups, onInstances(service), service.address, OPEN_PORT, () => all);
+      else {
+        const behind = groupsOfTasks(service, resolver) ?? onInstances(service);
+        add(groups, behind, service.address, OPEN_PORT, () => all);
+      }
     }
   }
   for (const { groups, source } of readPairedGroups(resolver)) {

@@ -1,7 +1,9 @@
 import { known, unknown, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
+import { joinLinks } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
+import { groupsOfTasks } from '../ecs-hosts.js';
 import { isBehindTargetGroup } from '../ecs-tasks.js';
 import { isSubnet } from '../resource-kinds.js';
 import { numberAt, textAt, toUncertainSet } from '../uncertain-attribute.js';
@@ -29,7 +31,11 @@ export function readEcsServices(resolver: Resolver, zones: Zones): EcsService[] 
     return [
       {
         resource: service,
-        spread: placeTasks(service, subnets.absent ? null : zones.over(toUncertainSet(subnets))),
+        spread: placeTasks(
+          service,
+          subnets.absent ? null : zones.over(toUncertainSet(subnets)),
+          zonesOfHosts(service, resolver, zones),
+        ),
         desired: desired.state === 'known' ? known(desired.value) : desired,
       },
     ];
@@ -40,9 +46,15 @@ export function readEcsServices(resolver: Resolver, zones: Zones): EcsService[] 
  * Fargate balances tasks over the zones of their subnets. On instances they go where the cluster has
  * some, and as the placement strategies and constraints say. Source: Amazon ECS Developer Guide.
  */
-function placeTasks(service: PlannedResource, subnets: ZoneSpread | null): ZoneSpread {
+function placeTasks(
+  service: PlannedResource,
+  subnets: ZoneSpread | null,
+  hosts: ZoneSpread | undefined,
+): ZoneSpread {
   const { address } = service;
   const where = `the tasks of ${address} are where its cluster's instances are`;
+  // Wherever they are placed there, it is in one zone.
+  if (hosts && hosts.atMost !== null && hosts.atMost < 2) return hosts;
   if (subnets === null) return openSpread(where);
   if (isOnFargate(service)) return subnets;
   const most = subnets.atMost;
@@ -55,6 +67,22 @@ function placeTasks(service: PlannedResource, subnets: ZoneSpread | null): ZoneS
     atLeast: Math.min(1, subnets.atLeast),
     reason: `${where}, unless it is on Fargate (launch_type, or capacity_provider_strategy)`,
   };
+}
+
+/** Zones of the groups whose instances alone take a service's tasks; undefined where the plan does not tell these. */
+function zonesOfHosts(
+  service: PlannedResource,
+  resolver: Resolver,
+  zones: Zones,
+): ZoneSpread | undefined {
+  const groups = groupsOfTasks(service, resolver);
+  if (!groups?.exact || groups.gaps.length + groups.external.length > 0) return undefined;
+  const subnets = joinLinks(
+    groups.targets.map(({ resource }) =>
+      resolver.links(resource, ['vpc_zone_identifier'], isSubnet),
+    ),
+  );
+  return subnets.absent ? undefined : zones.over(toUncertainSet(subnets));
 }
 
 function isOnFargate(service: PlannedResource): boolean {

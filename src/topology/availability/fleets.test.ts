@@ -98,6 +98,26 @@ describe('the tasks of an ECS service', () => {
     expect(zones(SERVICE, service(more))).toEqual([atLeast, 2]);
   });
 
+  test.each([
+    ['one subnet', ref('aws_subnet.app_a.id'), [1, 1]],
+    ['two subnets', SUBNETS, [1, null]],
+  ])('on instances of a capacity provider in %s', (_what, vpc_zone_identifier, expected) => {
+    const hosted = {
+      ...service({
+        network_configuration: null,
+        capacity_provider_strategy: [{ capacity_provider: 'own', weight: 1 }],
+      }),
+      'aws_ecs_capacity_provider.own': {
+        name: 'own',
+        auto_scaling_group_provider: [
+          { auto_scaling_group_arn: ref('aws_autoscaling_group.app.arn') },
+        ],
+      },
+      'aws_autoscaling_group.app': { target_group_arns: null, vpc_zone_identifier },
+    };
+    expect(zones(SERVICE, hosted)).toEqual(expected);
+  });
+
   test('may be behind a target group that the plan hides', () => {
     const { fleets } = readFleets(
       buildWebStack(service({ load_balancer: opaque() })),

@@ -2,6 +2,7 @@ import type { Application } from '../../model/topology.js';
 import { known, type Uncertain } from '../../model/uncertain.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
+import { readClassicMembers } from '../classic-members.js';
 import { DEFAULT_SUBNET } from '../compute.js';
 import { readServiceScaling } from '../delivery/service-scaling.js';
 import type { Stack } from '../read-stack.js';
@@ -29,9 +30,9 @@ export interface FleetMember {
   readonly shortfalls: readonly string[];
 }
 
-/** All that serves the same requests: what one target group sends them to. */
+/** All that serves the same requests: what one target group or Classic Load Balancer sends them to. */
 export interface Fleet {
-  /** Its one Auto Scaling group or service, or else its target group. */
+  /** Its one Auto Scaling group or service, or else its target group or load balancer. */
   readonly address: string;
   readonly members: readonly FleetMember[];
   /** Why more may serve the same requests; empty where nothing else can. */
@@ -48,7 +49,7 @@ export function readFleets(
   const scaling = readServiceScaling(resolver);
   const packed = new ClusterPlacement(resolver);
   for (const application of topology.applications) {
-    if (application.kind === 'ecs-service') continue;
+    if (application.kind === 'ecs-service' || application.kind === 'ecs-host') continue;
     members.set(application.address, toMember(application, resources, zones, packed, resolver));
   }
   const services = readEcsServices(resolver, zones);
@@ -62,6 +63,7 @@ export function readFleets(
   const memberships = readMemberships(
     resolver,
     services.map(({ resource }) => resource),
+    readClassicMembers(resolver),
   );
   const fleets = [
     ...sharing(members, memberships),

@@ -3,21 +3,23 @@ import { joinLinks } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { isAutoScalingGroup, isInstance, isTargetGroup } from '../resource-kinds.js';
+import type { ClassicMembership } from '../classic-members.js';
 import { targetGroupLinks } from '../ecs-tasks.js';
 import { targetGroupsOfGroup } from '../traffic-sources.js';
 
-/** Which target groups send requests to what. */
+/** Which target groups and Classic Load Balancers send requests to what. */
 export interface Memberships {
-  /** By a target group's address, or its ARN outside of the plan: members, and whether they surely are. */
+  /** By the address of such a one, or its ARN or name outside of the plan: members, and whether they surely are. */
   readonly byTargetGroup: ReadonlyMap<string, ReadonlyMap<string, boolean>>;
   /** Members of a target group that the plan does not tell. */
   readonly unplaced: readonly { readonly member: string; readonly reason: string }[];
 }
 
-/** From the groups' own arguments, from attachments, and from ECS services. */
+/** From the groups' own arguments, from attachments, and from ECS services; those of `classic` beside them. */
 export function readMemberships(
   resolver: Resolver,
   services: readonly PlannedResource[],
+  classic: readonly ClassicMembership[] = [],
 ): Memberships {
   const byTargetGroup = new Map<string, Map<string, boolean>>();
   const unplaced: { member: string; reason: string }[] = [];
@@ -53,6 +55,10 @@ export function readMemberships(
   for (const attachment of resolver.ofType('aws_lb_target_group_attachment')) {
     const to = resolver.link(attachment, ['target_group_arn'], isTargetGroup);
     noteAttachment(to, resolver.link(attachment, ['target_id'], isInstance), attachment, note);
+  }
+  for (const { balancers, members, source } of classic) {
+    const isWritten = source.type !== 'aws_elb' || source.config !== undefined;
+    noteAttachment(balancers, isWritten ? members : { ...members, external: [] }, source, note);
   }
   for (const service of services) {
     for (const groups of targetGroupLinks(service, resolver)) note(groups, [service.address], true);

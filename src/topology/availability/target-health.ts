@@ -3,14 +3,15 @@ import { readAttribute } from '../../plan/attribute.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import { numberAt, textAt } from '../uncertain-attribute.js';
 
-/** A target group's health check, with the defaults that AWS or the provider fills in. */
+/** The health check of a target group or a Classic Load Balancer, with the defaults that AWS or the provider fills in. */
 export interface TargetHealthCheck {
   readonly address: string;
   readonly intervalSeconds: Uncertain<number>;
   readonly timeoutSeconds: Uncertain<number>;
   readonly unhealthyThreshold: Uncertain<number>;
   readonly healthyThreshold: Uncertain<number>;
-  readonly deregistrationDelaySeconds: Uncertain<number>;
+  /** Of a target group alone. */
+  readonly deregistrationDelaySeconds?: Uncertain<number>;
 }
 
 /**
@@ -28,6 +29,19 @@ export function readTargetHealthCheck(group: PlannedResource): TargetHealthCheck
     unhealthyThreshold: number('unhealthy_threshold', block ? 3 : 2),
     healthyThreshold: number('healthy_threshold', block ? 3 : 5),
     deregistrationDelaySeconds: numberAt(group, ['deregistration_delay'], 300),
+  };
+}
+
+/** Without a block AWS's defaults hold (API reference of Classic Load Balancers, HealthCheck); in a block all is said. */
+export function readClassicHealthCheck(balancer: PlannedResource): TargetHealthCheck {
+  const number = (name: string, otherwise: number): Uncertain<number> =>
+    numberAt(balancer, ['health_check', 0, name], otherwise);
+  return {
+    address: balancer.address,
+    intervalSeconds: number('interval', 30),
+    timeoutSeconds: number('timeout', 5),
+    unhealthyThreshold: number('unhealthy_threshold', 2),
+    healthyThreshold: number('healthy_threshold', 10),
   };
 }
 

@@ -65,7 +65,7 @@ export function readRollouts({ resolver, topology }: Stack): Rollouts {
   const compute = topology.applications.flatMap(({ address, kind, role }): Rollout[] => {
     const resource = resources.get(address);
     // An instance of another plan, which this one only puts behind a target group.
-    if (!resource) return [];
+    if (!resource || kind === 'ecs-host' || kind === 'ecs-service') return [];
     const codeDeploy = of(address, tagsOf(resource));
     if (byTag && hasOpenTags(resource)) open.push(`${address} has tags known only after apply`);
     if (kind === 'instance' && codeDeploy.length === 0) return [];

@@ -23,9 +23,10 @@ export function readScalables(
     resolver.ofType('aws_autoscaling_group').map((group) => [group.address, group]),
   );
   return [
-    ...topology.applications.flatMap(({ address, role }) => {
+    ...topology.applications.flatMap(({ address, kind, role }) => {
       const group = groups.get(address);
-      if (!group) return [];
+      // A group that hosts tasks is scaled by its capacity provider.
+      if (!group || kind === 'ecs-host') return [];
       const { min, max } = readGroupSize(group);
       const suspended = readSuspendedProcesses(group);
       const own = policies.of(address).map((policy) => slim(suspendPolicy(policy, suspended)));

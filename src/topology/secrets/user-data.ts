@@ -58,22 +58,42 @@ function readScript(
   plan: Plan,
 ): Partial<SecretHolder> {
   const name = path.filter((step) => typeof step === 'string').join('.');
+  const script = scriptAt(resource, path, isBase64, plan);
+  if (script === undefined) return {};
+  return 'text' in script ? scan(name, script.text) : { open: [`\`${name}\` ${script.open}`] };
+}
+
+/** Texts of the start scripts of a resource that the plan tells. */
+export function startScripts(resource: PlannedResource, plan: Plan): string[] {
+  return (SCRIPTS[resource.type] ?? []).flatMap(([pattern, isBase64]) =>
+    pathsTo(resource.values, pattern.split('.')).flatMap((path) => {
+      const script = scriptAt(resource, path, isBase64, plan);
+      return script && 'text' in script ? [script.text] : [];
+    }),
+  );
+}
+
+type Script = { readonly text: string } | { readonly open: string };
+
+/** Undefined where there is none. */
+function scriptAt(
+  resource: PlannedResource,
+  path: AttributePath,
+  isBase64: boolean,
+  plan: Plan,
+): Script | undefined {
   const attribute = readAttribute(resource, path);
-  if (attribute.state === 'absent') return {};
-  if (attribute.state !== 'known') {
-    return { open: [`\`${name}\` is known only after apply`] };
-  }
+  if (attribute.state === 'absent') return undefined;
+  if (attribute.state !== 'known') return { open: 'is known only after apply' };
   const value = String(attribute.value);
-  if (value === '') return {};
+  if (value === '') return undefined;
+  if (isBase64) return unpack(value);
   // The provider (5.x) keeps the SHA-1 of user_data in plans and states, and not the text.
-  if (!isBase64 && /^[0-9a-f]{40}$/.test(value)) {
-    const text = textOfHash(value, traceOrigins(plan, resource, path));
-    if (text !== undefined) return scan(name, text);
-    return {
-      open: [`of \`${name}\` a plan holds nothing but its hash; user_data_base64 is held as it is`],
-    };
-  }
-  return isBase64 ? scanBase64(name, value) : scan(name, value);
+  if (!/^[0-9a-f]{40}$/.test(value)) return { text: value };
+  const text = textOfHash(value, traceOrigins(plan, resource, path));
+  return text === undefined
+    ? { open: 'is held in a plan as nothing but its hash; user_data_base64 is held as it is' }
+    : { text };
 }
 
 /** The literal or the variable that the hash is of. */
@@ -87,14 +107,14 @@ function textOfHash(hash: string, origins: readonly Origin[]): string | undefine
     .find((text) => createHash('sha1').update(text).digest('hex') === hash);
 }
 
-function scanBase64(name: string, value: string): Partial<SecretHolder> {
+function unpack(value: string): Script {
   const bytes = Buffer.from(value, 'base64');
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return scan(name, bytes.toString('utf8'));
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return { text: bytes.toString('utf8') };
   try {
     const unpacked = gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES });
-    return scan(name, unpacked.toString('utf8'));
+    return { text: unpacked.toString('utf8') };
   } catch {
-    return { open: [`\`${name}\` is packed, and cannot be unpacked`] };
+    return { open: 'is packed, and cannot be unpacked' };
   }
 }
 
