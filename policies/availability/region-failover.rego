@@ -4,8 +4,10 @@
 #   Where failover between regions is claimed (in the settings, because load balancers of the judged stacks
 #   are in two regions, or because records lead to two regions), each load balancer that faces the
 #   internet is behind a set of Route 53 records that leads to load balancers of two regions: a PRIMARY
-#   with a health check and a SECONDARY, or latency, weighted or geolocation records that each have one.
-#   An alias that evaluates its target's health counts as a health check.
+#   with a health check and a SECONDARY, or latency or weighted records that each have one. An alias
+#   that evaluates its target's health counts as a health check. Records by geolocation or by the
+#   client's address (CIDR) are no failover: who is in the widest location is answered by its record
+#   alone.
 # custom:
 #   id: availability/region-failover
 #   severity: high
@@ -109,18 +111,31 @@ check(lb) := ["pass", concat("", ["is behind ", concat(", ", sound)])] if {
 } else := ["fail", concat("; ", whys)] if {
 	whys := [concat("", [set, ": ", why]) | some set in sets(lb); some why in checks.whys(set_checks(set), "fail")]
 	count(whys) > 0
-} else := ["fail", "no failover, latency, weighted or geolocation record leads to it"]
+} else := ["fail", "no failover, latency or weighted record leads to it"]
 
 members(set) := [input.availability.records[index] | some index in in_set[set]]
 
 set_checks(set) := array.concat([regions_check(set)], failover_checks(set)) if {
 	is_failover(set)
-} else := array.concat([regions_check(set)], [health_check(record) | some record in members(set)])
+} else := array.concat(
+	array.concat([regions_check(set)], located_checks(set)),
+	[health_check(record) | some record in members(set)],
+)
 
 is_failover(set) if {
 	some record in members(set)
 	record.policy == "failover"
 }
+
+# Route 53 answers by a wider location where the record of one is unhealthy, and by nothing else. Of the
+# widest one, which is the default where there is one, no other record takes over. Source: Amazon Route 53
+# Developer Guide, "How Amazon Route 53 chooses records when health checking is configured".
+located := {"geolocation", "cidr"}
+
+located_checks(set) := [["fail", concat("", ["chooses by where clients are (", concat(", ", kinds), "): clients of the widest location have one region alone"])]] if {
+	kinds := {record.policy | some record in members(set); record.policy in located}
+	count(kinds) > 0
+} else := []
 
 known_regions(set) := {record.region.value |
 	some record in members(set)

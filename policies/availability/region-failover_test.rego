@@ -65,6 +65,16 @@ test_weighted_records_each_need_a_health_check if {
 	verdicts([one, facts.replace(other, {"checked": facts.known(false)})]).east == "fail"
 }
 
+test_records_by_location_are_no_failover if every kind in ["geolocation", "cidr"] {
+	records := [facts.replace(each, {"policy": kind}) | some each in [primary, secondary]]
+	verdicts(records) == {"east": "fail", "west": "fail"}
+}
+
+test_a_failover_set_of_each_location_is_enough if {
+	located := [facts.replace(each, {"policy": "geolocation", "set": facts.known("geo A")}) | some each in [primary, secondary]]
+	verdicts(array.concat(located, [primary, secondary])).east == "pass"
+}
+
 test_what_is_not_read_may_fail_over if judged(both, [], {}, ["aws_globalaccelerator_endpoint_group"]).east == "unknown"
 
 test_one_region_claims_nothing if judged([lb("east", facts.known("us-east-1"))], [], {}, []) == {}

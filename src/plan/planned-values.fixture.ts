@@ -33,6 +33,8 @@ export const pooled = (...rows: readonly Args[]): Marked => new Marked('pooled',
 export const sorted = (...rows: readonly Args[]): Marked => new Marked('sorted', rows);
 /** `dynamic` blocks: rows of which the configuration holds nothing. */
 export const dynamic = (...rows: readonly Args[]): Marked => new Marked('dynamic', rows);
+/** What the provider read of AWS and keeps, where the configuration says nothing. */
+export const kept = (value: unknown): Marked => new Marked('dynamic', value);
 
 /** A block that is written, and rows of a `dynamic` block after it. */
 export const besideDynamic = (written: Args, ...rows: readonly Args[]): Marked =>

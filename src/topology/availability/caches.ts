@@ -65,17 +65,25 @@ function readReplicationGroup(
   };
 }
 
-/** Nodes of a shard: its primary and its replicas. Without a word of either there is one node. */
+/**
+ * Nodes of a shard: its primary and its replicas. Without a word of either there is one node. The provider
+ * reads the same number into each of its arguments, and changes only the one that is written.
+ */
 export function nodesOf(group: PlannedResource): Uncertain<number> {
   const isSet = (name: string): boolean => readAttribute(group, [name]).state !== 'absent';
-  if (isSet('replicas_per_node_group')) {
-    const replicas = numberAt(group, ['replicas_per_node_group']);
-    return replicas.state === 'known' ? known(replicas.value + 1) : replicas;
-  }
+  if (isWritten(group, 'num_cache_clusters')) return numberAt(group, ['num_cache_clusters']);
   const shards = group.values['node_group_configuration'];
   const hidden = readAttribute(group, ['node_group_configuration', 0]);
   if (hidden.state === 'hidden') return unknown(hidden.reason);
-  if (Array.isArray(shards) && shards.length > 0) {
+  const isSharded = Array.isArray(shards) && shards.length > 0;
+  if (
+    isWritten(group, 'replicas_per_node_group') ||
+    (isSet('replicas_per_node_group') && !isSharded)
+  ) {
+    const replicas = numberAt(group, ['replicas_per_node_group']);
+    return replicas.state === 'known' ? known(replicas.value + 1) : replicas;
+  }
+  if (isSharded) {
     // The shard with the fewest replicas decides.
     const counts = shards.map((_, index) =>
       numberAt(group, ['node_group_configuration', index, 'replica_count'], 0),
@@ -94,6 +102,12 @@ export function nodesOf(group: PlannedResource): Uncertain<number> {
   if (isSet('global_replication_group_id'))
     return unknown(`${group.address} takes its shards from its global replication group`);
   return known(1);
+}
+
+/** Whether the configuration says it, and not only what was read of AWS. */
+function isWritten(group: PlannedResource, name: string): boolean {
+  const attribute = readAttribute(group, [name]);
+  return 'expression' in attribute && attribute.expression !== undefined;
 }
 
 function readCluster(cluster: PlannedResource, resolver: Resolver, zones: Zones): CacheResilience {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ref, type Args } from '../../plan/planned-values.fixture.js';
+import { kept, ref, type Args } from '../../plan/planned-values.fixture.js';
 import { buildWebStack } from '../web-stack.fixture.js';
 import { readCaches } from './caches.js';
 import { readDatabaseResilience } from './databases.js';
@@ -45,6 +45,18 @@ test('the shard of a cache with the fewest replicas decides how many nodes it ha
   });
   const [cache] = readCaches(resolver, new Zones(topology.subnets, resolver));
   expect(cache?.nodes).toEqual({ state: 'known', value: 2 });
+});
+
+test.each<[Args, number]>([
+  [{ num_cache_clusters: 3, replicas_per_node_group: kept(0) }, 3],
+  [{ num_cache_clusters: 1, replicas_per_node_group: kept(2) }, 1],
+  [{ num_cache_clusters: kept(1), replicas_per_node_group: 1 }, 2],
+  [{ node_group_configuration: [{ replica_count: 0 }], replicas_per_node_group: kept(1) }, 1],
+  [{ num_cache_clusters: kept(2), replicas_per_node_group: kept(1) }, 2],
+])('what is written of a cache that exists (%j) decides how many nodes it has', (args, nodes) => {
+  const { resolver, topology } = buildWebStack({ 'aws_elasticache_replication_group.r': args });
+  const [cache] = readCaches(resolver, new Zones(topology.subnets, resolver));
+  expect(cache?.nodes).toEqual({ state: 'known', value: nodes });
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { opaque, ref, type Args } from '../../plan/planned-values.fixture.js';
+import { kept, opaque, ref, type Args } from '../../plan/planned-values.fixture.js';
 import type { Stack } from '../read-stack.js';
 import { buildWebStack } from '../web-stack.fixture.js';
 import { readFleets } from './fleets.js';
@@ -67,6 +67,18 @@ describe('the size of a group of instances', () => {
     expect(desired([{ instance_type: 'm5.large' }])).toBe('known');
     expect(desired([{ weighted_capacity: '1' }])).toBe('known');
     expect(desired([{ weighted_capacity: '2' }])).toBe('unknown');
+  });
+
+  test.each([
+    [{ min_size: 3, max_size: 9 }, 3],
+    [{ min_size: 1, max_size: 1 }, 1],
+    [{ min_size: 1, max_size: 9 }, 2],
+  ])('follows bounds that change: of two and %j are %i', (bounds, expected) => {
+    const stack = buildWebStack({ [GROUP]: { desired_capacity: kept(2), ...bounds } });
+    expect(members(stack).find(({ address }) => address === GROUP)?.desired).toEqual({
+      state: 'known',
+      value: expected,
+    });
   });
 
   test('is unknown where a weight is; overrides that nobody wrote are unknown as a whole', () => {

@@ -1,4 +1,4 @@
-import { unknown, type Uncertain } from '../../model/uncertain.js';
+import { known, unknown, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
 import { rowsOfBlock } from '../../plan/dynamic-blocks.js';
 import type { PlannedResource } from '../../plan/plan.js';
@@ -12,7 +12,11 @@ export interface GroupSize {
   readonly max: Uncertain<number>;
 }
 
-/** A group that names no desired capacity starts with its smallest size (Auto Scaling API). */
+/**
+ * A group that names no desired capacity starts with its smallest size (CreateAutoScalingGroup); one that
+ * exists keeps what it has, raised or lowered to new bounds (UpdateAutoScalingGroup), of which a plan
+ * shows the former number.
+ */
 export function readGroupSize(group: PlannedResource): GroupSize {
   const min = numberAt(group, ['min_size']);
   const max = numberAt(group, ['max_size']);
@@ -22,7 +26,19 @@ export function readGroupSize(group: PlannedResource): GroupSize {
     return { desired: open, min: open, max };
   }
   const isSet = readAttribute(group, ['desired_capacity']).state !== 'absent';
-  return { desired: isSet ? numberAt(group, ['desired_capacity']) : min, min, max };
+  const desired = isSet ? within(numberAt(group, ['desired_capacity']), min, max) : min;
+  return { desired, min, max };
+}
+
+function within(
+  size: Uncertain<number>,
+  min: Uncertain<number>,
+  max: Uncertain<number>,
+): Uncertain<number> {
+  if (size.state === 'unknown') return size;
+  const least = min.state === 'known' ? min.value : size.value;
+  const most = max.state === 'known' ? max.value : size.value;
+  return known(Math.max(least, Math.min(most, size.value)));
 }
 
 /** With weights or another unit, a capacity counts no instances. */

@@ -15,7 +15,8 @@ export interface RoutedRecord {
   readonly address: string;
   /** The records of one zone, name and type: what Route 53 chooses among. */
   readonly set: Uncertain<string>;
-  readonly policy: 'failover' | 'latency' | 'weighted' | 'geolocation' | 'multivalue' | 'other';
+  readonly policy:
+    'failover' | 'latency' | 'weighted' | 'geolocation' | 'cidr' | 'multivalue' | 'other';
   /** `PRIMARY` or `SECONDARY` of a failover record. */
   readonly role: Uncertain<string>;
   /** Load balancers of the plan, or names outside of it. */
@@ -48,7 +49,7 @@ export function readLoadBalancerRegions(
   );
 }
 
-const POLICIES = ['failover', 'latency', 'weighted', 'geolocation'] as const;
+const POLICIES = ['failover', 'latency', 'weighted', 'geolocation', 'cidr'] as const;
 
 export function readRoutedRecords(
   resolver: Resolver,
