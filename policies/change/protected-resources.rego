@@ -4,8 +4,8 @@
 #   The plan deletes or replaces no database, store, key, secret, cache, load balancer or other way in, web
 #   ACL, network ACL or backup, and weakens none: deletion protection,
 #   Multi-AZ, failover or recovery to a point in time switched off, the last replica gone, backups kept for
-#   shorter, the final snapshot skipped, versioning suspended, a rule of a backup plan or of a web ACL
-#   removed or turned to count. A rule of the security group of a store or load balancer may go where
+#   shorter or no longer copied, the final snapshot skipped, versioning or replication suspended, a rule of
+#   a backup plan or of a web ACL removed, or turned to count or allow, a web ACL taken from a distribution. A rule of the security group of a store or load balancer may go where
 #   other rules let through what it did or the application is proven to reach the store without it, and
 #   must not let in more than before. What holds data is critical, rules and network ACLs medium. A
 #   first create has nothing in scope; what the plan only forgets stays as it is. Of `prevent_destroy` a
@@ -43,6 +43,10 @@ change_checks(change) := [["pass", "is no longer managed by this configuration, 
 	change.action == "delete"
 } else := [["fail", concat("", ["is replaced: ", order(change), ", and ", change.loses, " is lost"])]] if {
 	change.action == "replace"
+	not change.remade
+} else := [["pass", concat("", ["is made anew, and the ", change.kind, " protects as before"])]] if {
+	change.action == "replace"
+	count(change.weakened) + count(change.open) == 0
 } else := [["pass", concat("", ["is changed in place, and the ", change.kind, " protects as before"])]] if {
 	count(change.weakened) + count(change.open) == 0
 } else := array.concat(

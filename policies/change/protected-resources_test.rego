@@ -10,6 +10,7 @@ change := {
 	"severity": "critical",
 	"loses": "the data",
 	"createsFirst": false,
+	"remade": false,
 	"becauseOf": ["engine"],
 	"weakened": [],
 	"open": [],
@@ -28,6 +29,12 @@ test_a_replacement_fails_and_says_what_forces_it if {
 	some result in results({"action": "replace"})
 	result.verdict == "fail"
 	"the change of engine forces it" in result.evidence
+}
+
+test_what_is_made_anew_is_judged_by_what_it_says if {
+	verdict({"action": "replace", "remade": true}) == "pass"
+	verdict({"action": "replace", "remade": true, "weakened": ["resources goes"]}) == "fail"
+	verdict({"action": "replace", "remade": true, "open": ["plan_id"]}) == "unknown"
 }
 
 test_an_update_that_weakens_nothing_passes if verdict({}) == "pass"

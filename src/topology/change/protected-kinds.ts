@@ -4,26 +4,40 @@ import type { JsonObject } from '../../plan/json-shape.js';
 import { EMPTIED_BUCKET, GROUP_RULE, NETWORK_ACL, WEB_ACL } from './protected-shapes.js';
 import { KINDS } from './protected-types.js';
 
-/** What a resource is to those who depend on it. Arguments in blocks are paths such as `x.0.enabled`. */
-export interface ProtectedKind {
-  readonly name: string;
-  readonly severity: Severity;
-  /** What is lost where it is deleted or replaced. */
-  readonly loses: string;
+/** What protects, and how: arguments in blocks are paths such as `x.0.enabled`. */
+export interface Protection {
   /** Switches that protect where they are true. */
   readonly guards: readonly string[];
   /** Numbers that protect less where they are smaller. */
   readonly amounts: readonly string[];
   /** Switches that protect where they are false. */
   readonly hazards: readonly string[];
+  /** Numbers after which something goes, and never does where none is said. */
+  readonly terms?: readonly string[];
   /** Arguments that protect where they have this value. */
   readonly words?: Readonly<Record<string, string>>;
   /** Numbers that protect as long as they are at least this large. */
   readonly floors?: Readonly<Record<string, number>>;
-  /** Blocks or lists of which each entry protects something. */
+  /** Arguments that protect where they name something. */
+  readonly named?: readonly string[];
+  /** Lists of which each entry protects something. */
   readonly lists?: readonly string[];
+  /** Arguments of which no plan tells whether another value protects as well. */
+  readonly same?: readonly string[];
+  /** Blocks of which each protects something, and the argument that each is known by. */
+  readonly rows?: Readonly<Record<string, Partial<Protection> & { readonly by: string }>>;
+}
+
+/** What a resource is to those who depend on it. */
+export interface ProtectedKind extends Protection {
+  readonly name: string;
+  readonly severity: Severity;
+  /** What is lost where it is deleted or replaced. */
+  readonly loses: string;
   /** What may be deleted and replaced: only what it says of something else counts. */
   readonly mayGo?: true;
+  /** It keeps nothing itself: made anew it protects as before, where it says no less. */
+  readonly remade?: true;
 }
 
 /** Undefined for what is not protected: read replicas and single nodes of a replication group too. */

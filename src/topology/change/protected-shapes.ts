@@ -14,6 +14,7 @@ export const TABLE: ProtectedKind = {
   guards: ['deletion_protection_enabled', 'point_in_time_recovery.0.enabled'],
   amounts: ['point_in_time_recovery.0.recovery_period_in_days'],
   hazards: [],
+  rows: { replica: { by: 'region_name', guards: ['point_in_time_recovery'] } },
 };
 export const STORE: ProtectedKind = {
   ...NOTHING,
@@ -25,10 +26,12 @@ export const EMPTIED_BUCKET: ProtectedKind = {
   ...STORE,
   loses: 'all objects in it (force_destroy)',
 };
-/** Only that Terraform may empty it from now on counts. */
+/** Only that Terraform may empty it from now on, or that it keeps no versions, counts. */
 export const BUCKET: ProtectedKind = {
   ...STORE,
   name: 'bucket',
+  // Versioning as a block of the bucket itself, of before version 4 of the provider.
+  guards: ['versioning.0.enabled'],
   hazards: ['force_destroy'],
   mayGo: true,
 };
