@@ -174,8 +174,8 @@ describe('a file that is made to hurt', () => {
       /1000 entries or less/,
     ],
   ])('%s is refused, and soon', (_what, text, message) => {
-    const started = performance.now();
+    const start = process.cpuUsage();
     expect(failure(text).message).toMatch(message);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(process.cpuUsage(start).user).toBeLessThan(10_000_000);
   });
 });

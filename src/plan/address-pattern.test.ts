@@ -36,9 +36,9 @@ describe('matchesPattern', () => {
   });
 
   test('takes no longer for a pattern that is made to take long', () => {
-    const started = performance.now();
+    const start = process.cpuUsage();
     expect(matchesPattern('*a'.repeat(5000), `${'a'.repeat(50_000)}b`)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(process.cpuUsage(start).user).toBeLessThan(1_000_000);
   });
 });
 

@@ -140,8 +140,8 @@ test('nothing that is found holds a part of what it was found in', () => {
 test('a hostile text is looked at in time', () => {
   for (const piece of ['a_', 'password=', 'curl ', 'mysql -p', 'a'.repeat(64), 'x://a:', '--a-']) {
     const text = piece.repeat(65_536 / piece.length);
-    const before = performance.now();
+    const start = process.cpuUsage();
     scanText(text);
-    expect(performance.now() - before).toBeLessThan(3000);
+    expect(process.cpuUsage(start).user).toBeLessThan(3_000_000);
   }
 });
