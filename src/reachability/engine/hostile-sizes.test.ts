@@ -1,35 +1,6 @@
 import { expect, test } from 'vitest';
-
-import type { Network } from './network.js';
-import { reaches, type ReachAnswer } from './reach.js';
-import {
-  endpoint,
-  entry,
-  known,
-  route,
-  rule,
-  tcp,
-  webNetwork,
-  type Mutable,
-} from './web-network.fixture.js';
-
-function ask(network: Network, from: string, to: string, port: number): ReachAnswer {
-  const source =
-    from === 'internet' ? ({ kind: from } as const) : ({ kind: 'endpoint', key: from } as const);
-  return reaches(network, source, { kind: 'endpoint', key: to }, tcp(port));
-}
-
-function group(network: Mutable, key: string) {
-  const found = network.groups.get(key);
-  if (!found) throw new Error(key);
-  return found;
-}
-
-function find(network: Mutable, key: string) {
-  const found = network.endpoints.find((item) => item.key === key);
-  if (!found) throw new Error(key);
-  return found;
-}
+import { ask, find, group } from './reach.fixture.js';
+import { endpoint, entry, known, route, rule, tcp, webNetwork } from './web-network.fixture.js';
 
 test('hostile sizes: thousands of rules, routes, entries and cases stay quick, and unknown where they are cut', () => {
   const many = Array.from({ length: 5000 }, (_, i) => i);
