@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { LabTimers } from './lab-timers.js';
+import { eventually } from './testing/eventually.fixture.js';
 
 let timers: LabTimers;
 afterEach(() => timers.stop());
@@ -32,7 +33,7 @@ test('a repeated timer goes on until it is cancelled, also from within', async (
     rounds += 1;
     if (rounds === 3) cancel();
   });
-  await vi.waitFor(() => expect(rounds).toBe(3));
+  await eventually(() => expect(rounds).toBe(3));
   await new Promise<void>((resolve) => void timers.after(5, resolve));
   expect(rounds).toBe(3);
 });

@@ -7,6 +7,7 @@ import type { Deployment } from '../model/deployment.js';
 import { childEntry } from '../process/child-entry.js';
 import type { RunningWorld } from './start-world.js';
 import { startWorld } from './start-world.js';
+import { eventually } from './testing/eventually.fixture.js';
 import { ObservedProcesses, isAlive, makeTestFolders } from './testing/observed-processes.js';
 import type { TestFolders } from './testing/observed-processes.js';
 import { webAppDeployment } from './testing/web-app-deployment.js';
@@ -14,10 +15,6 @@ import { webAppDeployment } from './testing/web-app-deployment.js';
 const SPEED = 25;
 const processes = new ObservedProcesses();
 let folders: TestFolders;
-
-/** Long enough for a busy machine; what is awaited comes as soon as it is true. */
-const eventually = (holds: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(holds, { timeout: 25_000, interval: 5 });
 
 const start = (deployment: Deployment): Promise<RunningWorld> =>
   startWorld({

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Instance } from '../instance/instance.js';
+import { eventually } from '../testing/eventually.fixture.js';
 import { startTestFleet, type TestFleet } from '../testing/test-fleet.js';
 import { ZONES } from '../testing/web-app-deployment.js';
 import type { AutoScalingGroup } from './auto-scaling-group.js';
@@ -11,7 +12,12 @@ let group: AutoScalingGroup;
 
 beforeEach(async () => {
   failing = new Set();
-  fleet = await startTestFleet({ speed: 40, isFailing: ({ id }) => failing.has(id) });
+  fleet = await startTestFleet({
+    speed: 40,
+    // On a busy machine a check may take too long once or twice.
+    unhealthyThreshold: 4,
+    isFailing: ({ id }) => failing.has(id),
+  });
   group = fleet.groupWith({ gracePeriodSeconds: 10 });
   await group.startAtOnce();
   group.watch();
@@ -19,8 +25,6 @@ beforeEach(async () => {
 
 afterEach(() => fleet.close());
 
-const eventually = (holds: () => void): Promise<void> =>
-  vi.waitFor(holds, { timeout: 20_000, interval: 2 });
 const inService = (): Instance[] => fleet.all.filter(({ lifecycle }) => lifecycle === 'InService');
 const zonesOf = (instances: Instance[]): string[] => instances.map(({ zone }) => zone).toSorted();
 const balanced = [ZONES[0], ZONES[0], ZONES[1], ZONES[1]];

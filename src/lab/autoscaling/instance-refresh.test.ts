@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Instance } from '../instance/instance.js';
 import { Alarms } from '../cloudwatch/alarms.js';
 import { MetricStore } from '../cloudwatch/metric-store.js';
+import { eventually } from '../testing/eventually.fixture.js';
 import { startTestFleet, type TestFleet } from '../testing/test-fleet.js';
 import { TRACKING_POLICY, webAppDeployment } from '../testing/web-app-deployment.js';
 import type { RefreshRequest } from '../world/auto-scaling.js';
@@ -31,6 +32,8 @@ beforeEach(async () => {
   alarm = false;
   fleet = await startTestFleet({
     speed: 60,
+    // On a busy machine a check may take too long: nothing here waits for a target to be found unhealthy.
+    unhealthyThreshold: 10,
     parameters: { instanceLaunchSeconds: 10, instanceRefreshGivesUpSeconds: 50 },
   });
   group = fleet.groupWith(
@@ -39,7 +42,7 @@ beforeEach(async () => {
   );
   await group.startAtOnce();
   group.watch();
-  await vi.waitFor(() => {
+  await eventually(() => {
     if (serving().length < 4) throw new Error('the group does not serve yet');
   });
   fewest = 4;
@@ -47,8 +50,6 @@ beforeEach(async () => {
 
 afterEach(() => fleet.close());
 
-const eventually = (holds: () => void): Promise<void> =>
-  vi.waitFor(holds, { timeout: 30_000, interval: 2 });
 const serving = (): Instance[] => group.living().filter((each) => fleet.isHealthy(each));
 const versions = (): string =>
   serving()

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeployedCache } from '../../model/deployed-data.js';
 import { Fabric } from '../fabric/fabric.js';
 import type { Place } from '../fabric/link.js';
@@ -10,9 +10,10 @@ import type { SessionStore } from '../instance/session-store.js';
 import { LabTimers } from '../lab-timers.js';
 import { labParameterValues } from '../parameters.js';
 import { makeTempFolder, temporaryBases, type TempFolder } from '../process/temp-folder.js';
+import { eventually } from '../testing/eventually.fixture.js';
 import { webAppDeployment } from '../testing/web-app-deployment.js';
 import { Cache } from './cache.js';
-import type { CacheEngine } from './cache-server.js';
+import type { CacheEngine, CacheServer } from './cache-server.js';
 import { findCacheProgram, redisEngine } from './redis-engine.js';
 import { standInEngine } from './stand-in.js';
 
@@ -36,23 +37,36 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 }, 30_000);
 
-const eventually = (holds: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(holds, { timeout: 20_000, interval: 10 });
+interface Stage {
+  readonly cache: Cache;
+  readonly fabric: Fabric;
+  readonly sessions: SessionStore;
+  /** Replication is asynchronous: resolves once the node that was started last has the session. */
+  readonly copied: (id: string) => Promise<void>;
+}
 
 async function onStage(
   engine: CacheEngine,
   change: Partial<DeployedCache>,
-  act: (stage: { cache: Cache; fabric: Fabric; sessions: SessionStore }) => Promise<void>,
+  act: (stage: Stage) => Promise<void>,
 ): Promise<void> {
   const [deployed] = caches;
   if (deployed === undefined) throw new Error('the fixture lacks its cache');
   const fabric = new Fabric();
   const timers = new LabTimers(SPEED);
   const failed: string[] = [];
+  const servers: CacheServer[] = [];
   const cache = new Cache({
     deployed: { ...deployed, ...change },
     subnets,
-    engine,
+    engine: {
+      ...engine,
+      async start(name, source) {
+        const server = await engine.start(name, source);
+        servers.push(server);
+        return server;
+      },
+    },
     fabric,
     timers,
     parameters: labParameterValues(),
@@ -64,6 +78,12 @@ async function onStage(
       cache,
       fabric,
       sessions: await sessionsInCache(await cache.urlFor(application), 300),
+      async copied(id) {
+        const last = servers.at(-1);
+        if (last === undefined) throw new Error('no node was started');
+        const there = await sessionsInCache(engine.urlAt(last), 2000);
+        await eventually(async () => expect(await there.find(id)).not.toBeNull());
+      },
     });
     expect(failed).toEqual([]);
   } finally {
@@ -88,10 +108,9 @@ describe.each(ENGINES.filter(({ make }) => make !== null))('a cache by $title', 
   test(
     'keeps its sessions when a replica takes the part of a primary without power',
     () =>
-      onStage(engine(), { replicationGroupId: 'keeps' }, async ({ cache, sessions }) => {
+      onStage(engine(), { replicationGroupId: 'keeps' }, async ({ cache, sessions, copied }) => {
         await eventually(() => sessions.add('one', 'kept'));
-        // Replication is asynchronous: a session that has not reached the replica is lost.
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await copied('one');
         cache.interruptZone('us-east-1a');
         await expect(sessions.find('one')).rejects.toThrow();
         expect(cache.view().status).toBe('modifying');
@@ -113,7 +132,7 @@ describe.each(ENGINES.filter(({ make }) => make !== null))('a cache by $title', 
             'available',
           ]),
         );
-        await new Promise((resolve) => setTimeout(resolve, 500));
+        await copied('two');
         cache.failOver();
         await eventually(async () => {
           expect(cache.view()).toMatchObject({
@@ -151,19 +170,23 @@ describe.each(ENGINES.filter(({ make }) => make !== null))('a cache by $title', 
   test(
     'fails over by itself when its primary’s zone is cut off, and refuses while it reboots',
     () =>
-      onStage(engine(), { replicationGroupId: 'cut' }, async ({ cache, fabric, sessions }) => {
-        await eventually(() => sessions.add('one', 'kept'));
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        fabric.cutSubnets(inZone('us-east-1a'));
-        cache.reachabilityChanged();
-        await eventually(async () => expect(await sessions.find('one')).toBe('kept'));
-        expect(cache.view().nodes[1]).toMatchObject({ role: 'primary' });
-        fabric.restoreSubnets(inZone('us-east-1a'));
-        cache.reachabilityChanged();
-        cache.reboot();
-        await expect(sessions.find('one')).rejects.toThrow();
-        await eventually(async () => expect(await sessions.find('one')).toBeNull());
-      }),
+      onStage(
+        engine(),
+        { replicationGroupId: 'cut' },
+        async ({ cache, fabric, sessions, copied }) => {
+          await eventually(() => sessions.add('one', 'kept'));
+          await copied('one');
+          fabric.cutSubnets(inZone('us-east-1a'));
+          cache.reachabilityChanged();
+          await eventually(async () => expect(await sessions.find('one')).toBe('kept'));
+          expect(cache.view().nodes[1]).toMatchObject({ role: 'primary' });
+          fabric.restoreSubnets(inZone('us-east-1a'));
+          cache.reachabilityChanged();
+          cache.reboot();
+          await expect(sessions.find('one')).rejects.toThrow();
+          await eventually(async () => expect(await sessions.find('one')).toBeNull());
+        },
+      ),
     30_000,
   );
 });

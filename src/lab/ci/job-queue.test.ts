@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Instance } from '../instance/instance.js';
 import { labParameterValues } from '../parameters.js';
+import { eventually } from '../testing/eventually.fixture.js';
 import { makeFakeInstance, makeStage } from '../testing/fake-instance.js';
 import type { TestStage } from '../testing/fake-instance.js';
 import { startCiAgent } from './agent.js';
@@ -33,6 +34,9 @@ test('a job is one agent’s at a time, is retried when that falls silent, and g
   expect(queue.counts()).toMatchObject({ submitted: 2, retried: 3, lost: 1, open: 0 });
 });
 
+/** Far longer than a job takes, and than a busy machine may hold up an agent. */
+const SILENCE_SECONDS = 200;
+
 let stage: TestStage;
 let controller: Controller;
 let queue: JobQueue;
@@ -41,9 +45,9 @@ let agents: Instance[];
 beforeEach(async () => {
   stage = {
     ...makeStage(100),
-    parameters: labParameterValues({ ciJobSeconds: 20, ciAgentSilenceSeconds: 30 }),
+    parameters: labParameterValues({ ciJobSeconds: 20, ciAgentSilenceSeconds: SILENCE_SECONDS }),
   };
-  queue = new JobQueue(stage.timers.realMs(30));
+  queue = new JobQueue(stage.timers.realMs(SILENCE_SECONDS));
   controller = await startController(queue);
   const host = makeFakeInstance(stage, { id: 'i-controller' }, 0);
   await host.run();
@@ -63,10 +67,10 @@ afterEach(async () => {
 test('two agents take jobs over HTTP; what a lost one had is finished by the other', async () => {
   queue.submit();
   queue.submit();
-  await vi.waitFor(() => expect(queue.list().every(({ state }) => state === 'running')).toBe(true));
+  await eventually(() => expect(queue.list().every(({ state }) => state === 'running')).toBe(true));
   const [first] = agents;
   first?.stop();
-  await vi.waitFor(() => expect(queue.counts().finished).toBe(2), { timeout: 20_000 });
+  await eventually(() => expect(queue.counts().finished).toBe(2));
   expect(queue.counts()).toMatchObject({ retried: 1, lost: 0 });
   expect(queue.list().map(({ agent }) => agent)).toEqual(['i-b', 'i-b']);
   const shown = await fetch(`http://127.0.0.1:${controller.port}/jobs`);

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BlueGreenSettings, DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
 import { AutoScalingGroups } from '../autoscaling/auto-scaling-groups.js';
 import type { Fleet } from '../instance/fleet.js';
+import { eventually } from '../testing/eventually.fixture.js';
 import { startTestFleet, type TestFleet } from '../testing/test-fleet.js';
 import { TARGET_GROUP_ARN } from '../testing/web-app-deployment.js';
 import type { WorldDeployment } from '../world/code-deploy.js';
@@ -66,7 +67,7 @@ beforeEach(async () => {
   startCodeDeploy({});
   await blue.startAtOnce();
   blue.watch();
-  await vi.waitFor(() => {
+  await eventually(() => {
     if (serving().length < 2) throw new Error('the group does not serve yet');
   });
   fewest = 2;
@@ -101,13 +102,10 @@ const find = (id: string): WorldDeployment => {
   return found;
 };
 const until = (seen: () => void): Promise<void> =>
-  vi.waitFor(
-    () => {
-      fewest = Math.min(fewest, serving().length);
-      seen();
-    },
-    { timeout: 20_000, interval: 2 },
-  );
+  eventually(() => {
+    fewest = Math.min(fewest, serving().length);
+    seen();
+  });
 
 test('a copy of the group gets the revision and then the traffic, and the original is deleted', async () => {
   const id = codeDeploy.create('app', 'good.zip');

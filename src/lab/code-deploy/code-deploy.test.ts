@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { DeployedDeploymentGroup } from '../../model/deployed-delivery.js';
 import type { AutoScalingGroup } from '../autoscaling/auto-scaling-group.js';
+import { eventually } from '../testing/eventually.fixture.js';
 import { startTestFleet, type TestFleet } from '../testing/test-fleet.js';
 import { TARGET_GROUP_ARN } from '../testing/web-app-deployment.js';
 import type { WorldDeployment } from '../world/code-deploy.js';
@@ -56,7 +57,7 @@ async function startGroup(settings: Partial<DeployedDeploymentGroup> = {}): Prom
   });
   await group.startAtOnce();
   group.watch();
-  await vi.waitFor(() => {
+  await eventually(() => {
     if (serving() < 2) throw new Error('the group does not serve yet');
   });
   fewest = 2;
@@ -69,13 +70,10 @@ const behaviours = (): string[] => group.living().map(({ behaviour }) => behavio
 const find = (id: string): WorldDeployment | undefined =>
   codeDeploy.list().find((each) => each.id === id);
 const until = (id: string, status: string): Promise<void> =>
-  vi.waitFor(
-    () => {
-      fewest = Math.min(fewest, serving());
-      expect(find(id)?.status).toBe(status);
-    },
-    { timeout: 20_000, interval: 2 },
-  );
+  eventually(() => {
+    fewest = Math.min(fewest, serving());
+    expect(find(id)?.status).toBe(status);
+  });
 
 test('deploys one at a time, out of the load balancer, and new instances get the revision', async () => {
   const id = codeDeploy.create('app', 'fails-users.zip');
@@ -85,7 +83,7 @@ test('deploys one at a time, out of the load balancer, and new instances get the
   expect(find(id)?.targets.map(({ status }) => status)).toEqual(['Succeeded', 'Succeeded']);
   expect(codeDeploy.deployedRevision('app')).toBe('fails-users.zip');
   group.resize({ desiredCapacity: 3 });
-  await vi.waitFor(() => expect(behaviours()).toHaveLength(3));
+  await eventually(() => expect(behaviours()).toHaveLength(3));
   expect(behaviours()[2]).toBe('fails-users');
 });
 
@@ -111,7 +109,7 @@ test('what Auto Scaling replaces meanwhile is waited for before the rollback tak
   await until(id, 'Failed');
   const [failed] = find(id)?.targets ?? [];
   const back = find(id)?.rolledBackBy ?? '';
-  await vi.waitFor(() => expect(find(back)?.targets).toHaveLength(2));
+  await eventually(() => expect(find(back)?.targets).toHaveLength(2));
   expect(find(back)?.targets.map(({ instanceId }) => instanceId)).not.toContain(failed?.instanceId);
   expect(find(back)?.targets[0]?.instanceId).toBe('i-4');
   await until(back, 'Succeeded');
@@ -130,7 +128,7 @@ test('a bad one to all at once serves nobody until Auto Scaling has replaced wha
       if (fleet.targetGroup.healthOf(each) === 'unhealthy') unhealthy.add(each);
     return serving();
   };
-  await vi.waitFor(() => expect(look()).toBe(0), { interval: 1 });
+  await vi.waitFor(() => expect(look()).toBe(0), { timeout: 20_000, interval: 1 });
   await vi.waitFor(() => expect(look()).toBeGreaterThan(0), { timeout: 20_000, interval: 1 });
   expect(unhealthy.size).toBeGreaterThan(0);
   const healer = group.living().find((each) => fleet.isHealthy(each));
@@ -143,11 +141,14 @@ test('a bad one to all at once serves nobody until Auto Scaling has replaced wha
 
 test('a rollback begins once nothing is under way on an instance any more', async () => {
   const id = codeDeploy.create('app', 'fails-users.zip');
-  await vi.waitFor(() => expect(find(id)?.targets[0]?.status).toBe('InProgress'));
+  await eventually(() => expect(find(id)?.targets[0]?.status).toBe('InProgress'));
   codeDeploy.stop(id, true);
   const back = find(id)?.rolledBackBy ?? '';
   expect(find(back)?.status).toBe('Created');
-  await vi.waitFor(() => expect(find(back)?.status).toBe('InProgress'), { interval: 1 });
+  await vi.waitFor(() => expect(find(back)?.status).toBe('InProgress'), {
+    timeout: 20_000,
+    interval: 1,
+  });
   expect(find(id)?.targets[0]?.status).toBe('Failed');
   await until(back, 'Succeeded');
   expect(behaviours()).toEqual(['good', 'good']);
@@ -155,7 +156,7 @@ test('a rollback begins once nothing is under way on an instance any more', asyn
 
 test('an alarm stops it, and it is rolled back; stopped on request it is not', async () => {
   const id = codeDeploy.create('app', 'fails-users.zip');
-  await vi.waitFor(() => expect(behaviours()).toContain('fails-users'));
+  await eventually(() => expect(behaviours()).toContain('fails-users'));
   alarm = true;
   await until(id, 'Stopped');
   expect(find(id)?.error?.code).toBe('ALARM_ACTIVE');

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeployedDatabase } from '../../model/deployed-data.js';
 import { Fabric } from '../fabric/fabric.js';
 import { BLACK_HOLE, type Place } from '../fabric/link.js';
@@ -10,6 +10,7 @@ import { LabTimers } from '../lab-timers.js';
 import { labParameterValues } from '../parameters.js';
 import type { LabParameterValues } from '../parameters.js';
 import { makeTempFolder, temporaryBases, type TempFolder } from '../process/temp-folder.js';
+import { eventually } from '../testing/eventually.fixture.js';
 import { webAppDeployment } from '../testing/web-app-deployment.js';
 import { chooseEngines } from './choose-engine.js';
 import { Database } from './database.js';
@@ -87,11 +88,11 @@ async function onStage(
   }
 }
 
-const eventually = (holds: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(holds, { timeout: 25_000, interval: 10 });
-
 /** Writes one after another until told to stop; gives the keys that were acknowledged. */
-function startWriting(store: ItemStore, name: string): { stop(): Promise<string[]> } {
+function startWriting(
+  store: ItemStore,
+  name: string,
+): { count(): number; stop(): Promise<string[]> } {
   const stopped = new AbortController();
   const acknowledged: string[] = [];
   const rounds = [0, 1, 2].map(async (writer) => {
@@ -104,6 +105,7 @@ function startWriting(store: ItemStore, name: string): { stop(): Promise<string[
     }
   });
   return {
+    count: () => acknowledged.length,
     async stop() {
       stopped.abort();
       await Promise.all(rounds);
@@ -139,7 +141,8 @@ describe.each(ENGINES.filter(({ isHere }) => isHere))(
           const store = await ItemStore.open(await database.urlFor(application), 6, 300);
           const writing = startWriting(store, 'write');
           for (const zone of ['us-east-1b', 'us-east-1a']) {
-            await new Promise((resolve) => setTimeout(resolve, 200));
+            const before = writing.count();
+            await eventually(() => expect(writing.count()).toBeGreaterThan(before + 10));
             database.reboot(true);
             await expect(store.latest(1)).rejects.toThrow();
             await eventually(() =>
@@ -149,8 +152,9 @@ describe.each(ENGINES.filter(({ isHere }) => isHere))(
           }
           const acknowledged = await writing.stop();
           expect(acknowledged.length).toBeGreaterThan(20);
-          expect(await lost(store, acknowledged)).toEqual([]);
-          await store.close();
+          const patient = await ItemStore.open(await database.urlFor(application), 1, 10_000);
+          expect(await lost(patient, acknowledged)).toEqual([]);
+          await Promise.all([store.close(), patient.close()]);
         }),
       60_000,
     );

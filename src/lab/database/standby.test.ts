@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../testing/eventually.fixture.js';
 import { makeStage } from '../testing/fake-instance.js';
 import { Background } from './background.js';
 import type { DatabaseNode } from './database-node.js';
@@ -43,7 +44,7 @@ test('a zone that is lost and comes back while its standby is being made gets on
   expect(starts).toHaveLength(1);
   starts[0]?.(node());
   await first;
-  await vi.waitFor(() => expect(standby.state).toBe('in-sync'));
+  await eventually(() => expect(standby.state).toBe('in-sync'));
   timers.stop();
   background.close();
 });

@@ -14,6 +14,7 @@ import { readDeployment } from '../../topology/read-deployment.js';
 import { readStack } from '../../topology/read-stack.js';
 import { startApi } from '../api/start-api.js';
 import { startWorld, type RunningWorld } from '../start-world.js';
+import { eventually } from '../testing/eventually.fixture.js';
 import {
   makeTestFolders,
   ObservedProcesses,
@@ -37,9 +38,6 @@ const processes = new ObservedProcesses();
 let folders: TestFolders;
 let world: RunningWorld;
 const resolver = new Resolver();
-
-const eventually = (holds: () => Promise<void>): Promise<void> =>
-  vi.waitFor(holds, { timeout: 25_000, interval: 10 });
 
 beforeAll(async () => {
   folders = await makeTestFolders();
@@ -69,7 +67,7 @@ async function visit(name = NAME): Promise<string> {
     const { body, headers } = await request(`https://${address}:${port}/`, {
       dispatcher: agent,
       headers: { host: NAME },
-      headersTimeout: 400,
+      headersTimeout: 2000,
     });
     await body.dump();
     return String(headers['x-holdfast-zone']);

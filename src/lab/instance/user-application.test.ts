@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { request } from 'undici';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { makeTempFolder, temporaryBases, type TempFolder } from '../process/temp-folder.js';
+import { eventually } from '../testing/eventually.fixture.js';
 import { isAlive } from '../testing/observed-processes.js';
 import type { InstanceProcess } from './instance-process.js';
 import { startUserApplication } from './user-application.js';
@@ -64,7 +65,7 @@ test('each instance runs the command with its own port and metadata, and none of
     const [one] = both;
     await one?.end('SIGTERM', 1_000);
     // The shell's child as well.
-    await vi.waitFor(() => expect(isAlive(Number(first['PID']))).toBe(false));
+    await eventually(() => expect(isAlive(Number(first['PID']))).toBe(false));
   } finally {
     await Promise.all(both.map((each) => each.end('SIGKILL', 0)));
     vi.unstubAllEnvs();

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { eventually } from '../testing/eventually.fixture.js';
 import { CLOSE, startEchoBalancer, statusOf, type EchoBalancer } from './echo-balancer.fixture.js';
 import { readAll } from './testing-balancer.fixture.js';
 
@@ -21,7 +22,7 @@ test('460 in the truth for a client that does not wait, and the target is told',
   socket.write('GET /slow HTTP/1.1\r\nHost: a\r\n\r\n');
   await asked;
   socket.destroy();
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const line = (await lb.truth()).find(({ path }) => path === '/slow');
     expect(line).toMatchObject({ outcome: 'client-gone', status: 460, target: 'i-a' });
     const logged = (await lb.accessLog()).find((text) => text.includes('/slow'));
@@ -37,7 +38,7 @@ test('the access log has a line for each request in AWS’s own format', async (
     `GET /a?b="c" HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: t/1 "x"\r\n${CLOSE}\r\n`,
   ]);
   let line = '';
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     line = (await lb.accessLog())[before] ?? '';
     expect(line).not.toBe('');
   });
@@ -112,12 +113,12 @@ test('a node that is cut off answers nothing, also on established connections, a
   impatient.end();
   const unreached = async (): Promise<number> =>
     (await lb.truth()).filter(({ outcome }) => outcome === 'unreached').length;
-  await vi.waitFor(async () => expect(await unreached()).toBe(1));
+  await eventually(async () => expect(await unreached()).toBe(1));
   lb.stage.fabric.restoreSubnets(['subnet-public-0']);
-  await vi.waitFor(() => expect(reset).toBe(true));
-  await vi.waitFor(async () => expect(await unreached()).toBe(2));
+  await eventually(() => expect(reset).toBe(true));
+  await eventually(async () => expect(await unreached()).toBe(2));
   // What was lost stays lost; what waited in front of the node comes through, and so does what lost nothing.
-  await vi.waitFor(() => expect(lateHeard).toContain('GET /late'));
+  await eventually(() => expect(lateHeard).toContain('GET /late'));
   const again = readAll(idle, (all) => all.includes('GET /again'));
   idle.write(ask.replace('kept', 'again'));
   expect(await again).toContain('GET /again');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../testing/eventually.fixture.js';
 import { CLOSE, startEchoBalancer, type EchoBalancer } from './echo-balancer.fixture.js';
 import { readAll } from './testing-balancer.fixture.js';
 
@@ -86,7 +87,7 @@ describe('whatever a client sends', () => {
           socket.write(whole, 'latin1', () => setTimeout(() => socket.end(), 3));
           await all;
           socket.destroy();
-          await vi.waitFor(async () => {
+          await eventually(async () => {
             const counted = (await lb.truth())
               .slice(before)
               .flatMap(({ target, method, path }) =>

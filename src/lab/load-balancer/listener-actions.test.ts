@@ -2,11 +2,11 @@ import { createServer } from 'node:http';
 import { request } from 'undici';
 import { afterEach, expect, test } from 'vitest';
 import type { ListenerAction, ListenerRule, RuleCondition } from '../../model/deployment.js';
+import { eventually } from '../testing/eventually.fixture.js';
 import { TARGET_GROUP_ARN } from '../testing/web-app-deployment.js';
 import type { LoadBalancer } from './load-balancer.js';
 import {
   OTHER_GROUP_ARN,
-  eventually,
   startRoutedBalancer,
   type RoutedBalancer,
 } from './routed-balancer.fixture.js';

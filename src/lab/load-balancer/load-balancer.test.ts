@@ -3,7 +3,8 @@ import { createServer as createTcpServer } from 'node:net';
 import { request } from 'undici';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BLACK_HOLE, OPEN, RESET } from '../fabric/link.js';
-import { eventually, startRoutedBalancer, type RoutedBalancer } from './routed-balancer.fixture.js';
+import { eventually } from '../testing/eventually.fixture.js';
+import { startRoutedBalancer, type RoutedBalancer } from './routed-balancer.fixture.js';
 
 let lb: RoutedBalancer;
 beforeEach(async () => {

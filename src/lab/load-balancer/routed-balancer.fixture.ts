@@ -5,7 +5,6 @@ import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo, Server as TcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
 import { startClock } from '../../model/clock.js';
 import type { DeployedListener, DeployedTargetGroup } from '../../model/deployment.js';
 import type { Instance } from '../instance/instance.js';
@@ -39,10 +38,6 @@ export interface RoutedBalancer {
   truth(): Promise<readonly Readonly<Record<string, unknown>>[]>;
   close(): Promise<void>;
 }
-
-/** Long enough for a busy machine; what is awaited comes as soon as it is true. */
-export const eventually = (holds: () => void): Promise<void> =>
-  vi.waitFor(holds, { timeout: 15_000, interval: 2 });
 
 export async function startRoutedBalancer(
   listener: Partial<DeployedListener> = {},

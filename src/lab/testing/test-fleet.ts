@@ -13,6 +13,8 @@ export interface TestFleetOptions {
   readonly speed: number;
   /** The lab’s own but for these; those of `makeStage` where left out. */
   readonly parameters?: Partial<LabParameterValues>;
+  /** How many checks in a row a target has to fail, the web application’s where left out. */
+  readonly unhealthyThreshold?: number;
   /** How many the Auto Scaling group wants. */
   readonly instances?: number;
   /** False where no load balancer forwards to the target group. */
@@ -58,7 +60,10 @@ export async function startTestFleet(options: TestFleetOptions): Promise<TestFle
   if (deployed === undefined || deployedTargets === undefined)
     throw new Error('the fixture lacks its parts');
   const subnets = deployment.subnets.filter(({ tier }) => tier === 'private');
-  const targetGroup = new TargetGroup(deployedTargets, {
+  const { healthCheck } = deployedTargets;
+  const { unhealthyThreshold = healthCheck.unhealthyThreshold } = options;
+  const checked = { ...deployedTargets, healthCheck: { ...healthCheck, unhealthyThreshold } };
+  const targetGroup = new TargetGroup(checked, {
     ...stage,
     from: inUse ? { name: 'main', subnetIds: () => ['subnet-public-0'] } : null,
   });

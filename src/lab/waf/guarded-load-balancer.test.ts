@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request } from 'undici';
 import { readAll, startBalancer } from '../load-balancer/testing-balancer.fixture.js';
 import type { BalancerFixture } from '../load-balancer/testing-balancer.fixture.js';
+import { eventually } from '../testing/eventually.fixture.js';
 import { WebAcl } from './web-acl.js';
 
 let lb: BalancerFixture;
@@ -63,7 +64,7 @@ test('blocks before any target is asked, and says so in the truth and the access
   const [status, page] = await ask('/?id=1%20or%201=1');
   expect(status).toBe(403);
   expect(page).toContain('403 Forbidden');
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const line = (await lb.truth()).find(({ status: seen }) => seen === 403);
     expect(line).toMatchObject({
       target: null,
@@ -89,7 +90,7 @@ test('passes on what it allows, bodies whole, with both actions in the access lo
     const body = 'x'.repeat(size);
     expect(await ask(`/size/${size}`, body)).toEqual([200, body]);
   }
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const logged = (await lb.accessLog()).filter((text) => text.includes('/size/'));
     expect(logged).toHaveLength(5);
     for (const line of logged) expect(line).toContain(' "waf,forward" ');
@@ -120,7 +121,7 @@ test('a client that leaves or stalls within its body is 460 and 408', async () =
   const answer = readAll(stalls);
   stalls.write(start);
   expect(await answer).toContain('HTTP/1.1 408 ');
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const lines = await lb.truth();
     const fate = (path: string) => {
       const line = lines.find((each) => each['path'] === path);
