@@ -30,9 +30,15 @@ test('keeps what a target was, also where it is not there any more', async () =>
   if (first === undefined) throw new Error('fixture');
   const sinceMs = clock.nowMs();
   world.health.splice(0, Infinity, { ...first, state: 'unhealthy' }, ...others);
-  await vi.waitFor(() => expect(watch.states.get(first.instanceId)?.state).toBe('unhealthy'));
+  await vi.waitFor(
+    () => expect(watch.states.get(first.instanceId)?.state).toBe('unhealthy'),
+    20_000,
+  );
   world.health.splice(0, Infinity, ...others);
-  await vi.waitFor(() => expect(watch.states.get(first.instanceId)?.state).toBe('deregistered'));
+  await vi.waitFor(
+    () => expect(watch.states.get(first.instanceId)?.state).toBe('deregistered'),
+    20_000,
+  );
   const states = watch.changesSince(sinceMs).map(({ state }) => state);
   expect(states).toEqual(['unhealthy', 'deregistered']);
   expect(watch.changesSince(clock.nowMs() + 1)).toEqual([]);

@@ -181,7 +181,7 @@ it('samples, which are journalled, have neither echoed secrets nor the cookies o
     undefined,
     (key, cookie) => cookies.set(key, cookie),
   );
-  await vi.waitFor(() => expect(samples.length).toBe(5));
+  await vi.waitFor(() => expect(samples.length).toBe(5), 20_000);
   await prober.stop();
   expect(samples.map(({ outcome, backend, zone }) => [outcome, backend, zone])).toEqual(
     samples.map(() => ['ok', null, null]),
