@@ -7,8 +7,9 @@
 #   id: availability/application-zones
 #   severity: high
 #   remedy: >-
-#     Let the Auto Scaling group have subnets of two zones (vpc_zone_identifier), or put instances of a
-#     second zone behind the same target group.
+#     Let the Auto Scaling group (vpc_zone_identifier) or the ECS service (subnets of its
+#     network_configuration) have subnets of two zones, or put instances of a second zone behind the same
+#     target group.
 #   references:
 #     - AWS Security Hub CSPM, AutoScaling.2
 #     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL10-BP01 Deploy the workload to multiple locations

@@ -11,6 +11,8 @@
 #   remedy: >-
 #     Use an aws_elasticache_replication_group with automatic_failover_enabled and multi_az_enabled,
 #     num_cache_clusters of 2 or more (or replicas_per_node_group of 1), and a subnet group of two zones.
+#     Give a memcached cluster, which replicates nothing, num_cache_nodes of 2 or more and an
+#     az_mode of cross-az.
 #   references:
 #     - AWS Security Hub CSPM, ElastiCache.3
 #     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL11-BP02 Fail over to healthy resources

@@ -10,7 +10,8 @@
 #   id: availability/zone-loss-capacity
 #   severity: high
 #   remedy: >-
-#     Raise desired_capacity and min_size, or add zones, so that what the other zones hold is enough.
+#     Raise desired_capacity and min_size (of an ECS service desired_count), or add zones, so that what
+#     the other zones hold is enough.
 #   references:
 #     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL11-BP05 Use static stability to prevent bimodal behavior
 package policies.availability.zone_loss_capacity
@@ -57,7 +58,7 @@ is_too_few(survival) if {
 	survival.leftAtMost < share * survival.total
 }
 
-needed(survival) := concat("", ["needed: ", checks.text(share), " of ", checks.text(survival.total), ", and 1"]) if {
+needed(survival) := concat("", ["needed: at least 1, and ", checks.text(share), " of ", checks.text(survival.total)]) if {
 	survival.total != null
 } else := "needed: 1"
 

@@ -12,8 +12,9 @@
 #   id: data/encryption
 #   severity: high
 #   remedy: >-
-#     Set storage_encrypted, encrypted or at_rest_encryption_enabled to true. For what exists this
-#     replaces the resource: restore it from an encrypted copy of a snapshot.
+#     Set what the evidence names to true, such as storage_encrypted, encrypted or
+#     at_rest_encryption_enabled. Where that replaces a database, a cache or a volume which exists,
+#     restore its data from an encrypted copy of a snapshot.
 #   references:
 #     - AWS Security Hub CSPM, RDS.3, RDS.27, EC2.3, EC2.7, EC2.181, EFS.1, EFS.8 and ElastiCache.4
 #     - AWS Security Hub CSPM, SQS.1, Kinesis.1, DataFirehose.1, DocumentDB.1, Neptune.1, Opensearch.1, Redshift.10, DynamoDB.3, WorkSpaces.1 and WorkSpaces.2

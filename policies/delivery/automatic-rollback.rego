@@ -12,9 +12,10 @@
 #   id: delivery/automatic-rollback
 #   severity: high
 #   remedy: >-
-#     Add instance_refresh { preferences { auto_rollback = true } } and name a version of the launch
-#     template by its number (latest_version); or an aws_codedeploy_deployment_group with
-#     auto_rollback_configuration for DEPLOYMENT_FAILURE.
+#     Of an Auto Scaling group, add instance_refresh { preferences { auto_rollback = true } } and name a
+#     version of the launch template by its number (latest_version); or an aws_codedeploy_deployment_group
+#     with auto_rollback_configuration for DEPLOYMENT_FAILURE. Of an ECS service, add
+#     deployment_circuit_breaker with enable and rollback set to true.
 #   references:
 #     - AWS Well-Architected Framework (2025-02), Operational Excellence Pillar, OPS06-BP04 Automate testing and rollback
 #     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL08-BP05 Deploy changes with automation

@@ -90,7 +90,7 @@ judge(what, desired, rest, arithmetic) := ["unknown", concat("", [what, " meets 
 
 text(what, desired, rest, arithmetic) := concat("", [
 	what, " leaves ", checks.text(rest), " of ", checks.text(desired), " in service (", arithmetic,
-	"); needed: ", checks.text(share), " of them, and 1",
+	"); needed: at least 1, and ", checks.text(share), " of them",
 ])
 
 # Instances that a deployment group reaches one by one are one fleet.

@@ -40,7 +40,7 @@ message(access) := "is a bastion, and takes administrators from named networks a
 	access.onlyAllowed.verdict == "proven"
 }
 
-message(access) := "is a bastion, and takes administrators from networks that nobody named" if {
+message(access) := "is a bastion, and takes administrators from more than named networks" if {
 	access.isBastion
 	access.onlyAllowed.verdict == "refuted"
 }

@@ -22,7 +22,7 @@ test_refuted_fails_and_names_the_rule if {
 	result.verdict == "fail"
 	"a rule" in result.evidence
 	array.slice(result.evidence, 1, 3) == assumed.lines
-	contains(judged(true, "refuted").message, "nobody named")
+	contains(judged(true, "refuted").message, "more than named networks")
 }
 
 test_unknown_says_why if {

@@ -9,8 +9,9 @@
 #   id: network/cache-reachability
 #   severity: high
 #   remedy: >-
-#     Give the cache a security group of its own with one ingress rule: its port, from the
-#     application's security group. Let the application's group out to that port.
+#     Put the cache into the application's VPC, by a subnet group. Give it a security group of its own
+#     with one ingress rule: its port, from the application's security group. Let the application's group
+#     out to that port.
 #   references:
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC05-BP02 Control traffic flow within your network layers
 package policies.network.cache_reachability

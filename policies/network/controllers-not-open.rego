@@ -67,7 +67,11 @@ message(host) := "is not open to the world" if verdict(host) == "pass"
 
 message(host) := concat("", [
 	"cannot be decided: ",
-	concat("; ", array.concat(open(host, false), host.reasons)),
+	concat("; ", array.concat(may_be_open(host), host.reasons)),
 ]) if {
 	verdict(host) == "unknown"
 }
+
+may_be_open(host) := [concat("", ["it may be open to the world on ", concat(", ", open(host, false))])] if {
+	count(open(host, false)) > 0
+} else := []

@@ -36,6 +36,8 @@ test_another_server_on_other_ports_is_not_judged if {
 }
 
 test_what_may_be_open_is_unknown if {
-	judged({"openings": [object.union(opening, {"isSure": false})]}).verdict == "unknown"
+	result := judged({"openings": [object.union(opening, {"isSure": false})]})
+	result.verdict == "unknown"
+	result.message == "cannot be decided: it may be open to the world on tcp 8080 from everywhere"
 	judged({"reasons": ["its groups"]}).verdict == "unknown"
 }

@@ -79,3 +79,8 @@ test_open_settings_are_unknown if {
 	judged({"subnets": facts.some_of(["closed"])}).verdict == "unknown"
 	judged({"subnets": facts.known(["subnet-1"])}).verdict == "unknown"
 }
+
+test_a_subnet_group_of_another_stack_is_called_one if {
+	contains(judged({"subnets": facts.known(["private"])}).message, "the subnet group private is in none of the plans")
+	contains(judged({"subnets": facts.known(["subnet-0abc"])}).message, "subnet-0abc is outside of this plan")
+}

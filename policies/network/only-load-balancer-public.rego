@@ -9,8 +9,10 @@
 #   id: network/only-load-balancer-public
 #   severity: high
 #   remedy: >-
-#     Take the public address away, put it into a private subnet, and let in only the load balancer's
-#     security group.
+#     Take the public address away (of a database publicly_accessible), put it into a private subnet, and
+#     let in only what it serves: the load balancer's security group, or a database the application's. Let
+#     administrators in to a bastion from their own networks. Give the endpoint of an EKS cluster
+#     public_access_cidrs.
 #   references:
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC05-BP01 Create network layers
 #     - AWS Security Hub CSPM, EC2.9 and EKS.1

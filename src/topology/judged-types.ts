@@ -5,7 +5,7 @@ import { SWITCHED_TYPES } from './data/other-stores.js';
 import { TRANSIT_TYPES } from './data/other-transit.js';
 
 /**
- * Types of which policies on data and availability read what they say of themselves, and nothing else
+ * Types of which policies on data, availability and TLS read what they say of themselves, and nothing else
  * does: their network is not modelled (reachability counts them among what is not), nor are they in a lab.
  */
 export const JUDGED_TYPES: ReadonlySet<string> = new Set([
@@ -13,6 +13,9 @@ export const JUDGED_TYPES: ReadonlySet<string> = new Set([
   ...SWITCHED_TYPES,
   ...COPY_TYPES,
   ...TRANSIT_TYPES,
+  'aws_cloudfront_distribution',
+  'aws_api_gateway_domain_name',
+  'aws_apigatewayv2_domain_name',
   'aws_spot_fleet_request',
   'aws_docdb_cluster_instance',
   'aws_docdb_cluster_parameter_group',

@@ -63,7 +63,7 @@ export function readNatRoutes(resolver: Resolver, topology: Topology): NatRoute[
             },
         ),
         open,
-        evidence: [...evidence, ...routes.map(({ source }) => `${source} is its default route`)],
+        evidence: [...evidence, ...routes.map(({ source }) => `its default route is by ${source}`)],
       },
     ];
   });

@@ -1,11 +1,23 @@
 import type { Block } from '../engine/blocked.js';
+import type { ReachAnswer } from '../engine/reach.js';
 import type { Step, WitnessHop } from '../engine/witness.js';
 
+/** A path hop by hop: what surely takes it, or what may. */
+export function describeWitness({
+  witness,
+  isWitnessSure,
+}: Pick<ReachAnswer, 'witness' | 'isWitnessSure'>): string[] {
+  return witness.map((hop) => describeHop(hop, isWitnessSure ? 'reaches' : 'may reach'));
+}
+
 /** One hop in a sentence, with the rules that were written for it; what AWS has by itself is left out. */
-export function describeHop({ from, to, over, packet, listener, steps }: WitnessHop): string {
+function describeHop(
+  { from, to, over, packet, listener, steps }: WitnessHop,
+  reaches: string,
+): string {
   const by = steps.filter(isWritten).map(describeStep).join(', ');
   const start = listener === undefined ? from : `${from} (${listener})`;
-  return `${start} reaches ${to} ${over} (${packet.text})${by === '' ? '' : `: ${by}`}`;
+  return `${start} ${reaches} ${to} ${over} (${packet.text})${by === '' ? '' : `: ${by}`}`;
 }
 
 export function describeStep({ stage, rule }: Step): string {

@@ -4,7 +4,7 @@ import type { Flow } from '../engine/flows.js';
 import { withBalancers } from '../engine/network-index.js';
 import { reaches } from '../engine/reach.js';
 import { serviceText } from '../engine/services.js';
-import { describeHop } from './describe-path.js';
+import { describeWitness } from './describe-path.js';
 import { isEverywhere, sourcesText } from './sources.js';
 
 /** What reaches one endpoint from the internet by itself, and not through a load balancer. */
@@ -62,7 +62,7 @@ function exposureOf({ key, type }: Endpoint, network: Network): Exposure {
     type,
     staysOut: found.staysOut,
     openings: distinct([...sure, ...maybe]),
-    evidence: found.staysOut === 'proven' ? [] : found.witness.map(describeHop),
+    evidence: found.staysOut === 'proven' ? [] : describeWitness(found),
     reasons: found.staysOut === 'proven' ? [] : found.reasons,
   };
 }

@@ -2,7 +2,7 @@ import type { Reachability } from '../../model/topology.js';
 import type { Network } from '../engine/network.js';
 import { reaches, type ReachAnswer } from '../engine/reach.js';
 import type { Holder } from '../read/holders.js';
-import { describeBlock, describeHop } from './describe-path.js';
+import { describeBlock, describeWitness } from './describe-path.js';
 import { settle, type Answer } from './settle.js';
 import type { ApplicationNetwork, ReachabilityContext, StoreNetwork } from './store-network.js';
 
@@ -138,7 +138,7 @@ function judge(network: Network, from: string, store: StoreNetwork, port: number
 }
 
 function evidenceOf(found: ReachAnswer, port: number): string[] {
-  if (found.getsThere === 'proven') return found.witness.map(describeHop);
+  if (found.getsThere === 'proven') return describeWitness(found);
   if (found.getsThere === 'refuted') {
     const at = found.blocks.map(describeBlock).join('; ');
     return [`${found.from} does not reach ${found.to} on tcp ${port}: ${at}`];

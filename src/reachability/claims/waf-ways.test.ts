@@ -118,7 +118,7 @@ test('what a listener hides of its forward block may be any target group', () =>
     },
   });
   const way =
-    'the internet reaches aws_autoscaling_group.app on tcp 8080 through aws_lb.second, which has no web ACL';
+    'the internet may reach aws_autoscaling_group.app on tcp 8080 through aws_lb.second, which has no web ACL';
   for (const action of [
     opaque(),
     [{ type: 'forward', forward: opaque() }],

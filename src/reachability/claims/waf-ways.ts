@@ -5,7 +5,7 @@ import { indexOf, withBalancers } from '../engine/network-index.js';
 import { reaches, type Flow } from '../engine/reach.js';
 import type { Resolver } from '../../plan/resolver.js';
 import type { Stack } from '../../topology/read-stack.js';
-import { describeHop } from './describe-path.js';
+import { describeWitness } from './describe-path.js';
 import { readCdnWays } from './cdn-ways.js';
 import { functionWays } from './function-ways.js';
 
@@ -109,17 +109,17 @@ function wayAround(
     const on = targetPort === undefined ? 'some port' : `tcp ${targetPort}`;
     const via = answer.witness.flatMap(({ listener }) => listener ?? []);
     const through = via.map((listener) => balancerOf.get(listener) ?? listener);
-    const way =
-      through.length === 0
-        ? `the internet reaches ${target} itself on ${on}`
-        : `the internet reaches ${target} on ${on} through ${through.join(' and ')}, which has no web ACL`;
     const isSure =
       answer.staysOut === 'refuted' &&
       targetPort !== undefined &&
       !through.some((own) => maybe.has(own));
+    const verb = isSure ? 'reaches' : 'may reach';
+    const way =
+      through.length === 0
+        ? `the internet ${verb} ${target} itself on ${on}`
+        : `the internet ${verb} ${target} on ${on} through ${through.join(' and ')}, which has no web ACL`;
     (isSure ? found.sure : found.maybe).add(way);
-    for (const line of [...answer.witness.map(describeHop), ...answer.reasons])
-      found.evidence.add(line);
+    for (const line of [...describeWitness(answer), ...answer.reasons]) found.evidence.add(line);
   }
   return {
     address,

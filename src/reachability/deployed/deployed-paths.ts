@@ -2,7 +2,7 @@ import { INTERNET, type DeployedPath } from '../../model/deployed-network.js';
 import { checkPortOf } from '../../model/check-port.js';
 import type { Deployment } from '../../model/deployment.js';
 import { forwardsTo } from '../../model/forwards-to.js';
-import { describeBlock, describeHop } from '../claims/describe-path.js';
+import { describeBlock, describeWitness } from '../claims/describe-path.js';
 import type { Network } from '../engine/network.js';
 import { reaches, type Party, type ReachAnswer } from '../engine/reach.js';
 
@@ -138,7 +138,7 @@ function narrow(network: Network, kept: readonly (Narrowed | null)[]): Network {
 }
 
 function evidenceOf(answer: ReachAnswer, verdict: DeployedPath['verdict']): string[] {
-  if (verdict === 'admitted') return answer.witness.map(describeHop);
+  if (verdict === 'admitted') return describeWitness(answer);
   if (verdict === 'refused') return answer.blocks.map(describeBlock);
   return [...answer.reasons];
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { buildResolver, resource } from '../../plan/plan-builder.fixture.js';
 import { opaque, ref, type Args } from '../../plan/planned-values.fixture.js';
+import { JUDGED_TYPES } from '../judged-types.js';
+import { MODELLED_TYPES } from '../resource-kinds.js';
 import { readTlsEndpoints } from './tls-endpoints.js';
 
 function oldest(type: string, args: Args): string | undefined {
@@ -44,3 +46,12 @@ test.each<[string, Args, string | undefined]>([
 ])('%s %j takes TLS %s', (type, args, expected) => {
   expect(oldest(type, args)).toBe(expected);
 });
+
+test.each([
+  CDN,
+  'aws_api_gateway_domain_name',
+  'aws_apigatewayv2_domain_name',
+  'aws_opensearch_domain',
+])('%s is among the types that are read, and not passed over', (type) =>
+  expect(JUDGED_TYPES.has(type) || MODELLED_TYPES.has(type)).toBe(true),
+);
