@@ -116,7 +116,9 @@ place_doubts(db) := [] if {
 subnet_doubt(subnet) := uncertain.reason(input.subnets[subnet].internetRoute) if {
 	input.subnets[subnet]
 } else := concat("", [subnet, " is outside of this plan"]) if {
-	regex.match(`^subnet-|\.`, subnet)
+	# An id, or an address.
+	some mark in ["subnet-", "."]
+	contains(subnet, mark)
 } else := concat("", ["the subnet group ", subnet, " is in none of the plans and states given: give the one that has it with --with-state"])
 
 evidence(db) := array.concat(
