@@ -80,7 +80,7 @@ export function surviveZoneLoss(
     total,
     leftAtLeast: total - lostAtMost,
     leftAtMost: total - lostAtLeast,
-    arithmetic: `${count(total, 'instance')} over ${describe(spread.atLeast, spread.atMost)} zones: the worst zone holds ${describe(lostAtLeast, lostAtMost)}, so ${describe(total - lostAtMost, total - lostAtLeast)} are left`,
+    arithmetic: `${count(total, 'instance')} over ${describe(spread.atLeast, spread.atMost)} ${spread.atMost === 1 ? 'zone' : 'zones'}: the worst zone holds ${describe(lostAtLeast, lostAtMost)}, so ${describe(total - lostAtMost, total - lostAtLeast)} are left`,
     reason: [...shortfalls.slice(0, 3), spread.reason].filter((text) => text !== '').join('; '),
   };
 }
