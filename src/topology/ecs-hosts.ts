@@ -82,7 +82,7 @@ function firstOf<T>(items: readonly (T | undefined)[]): T | undefined {
   return items.find((item) => item !== undefined);
 }
 
-/** A provider without weight takes no task beyond its base where others have some. */
+/** Beside others a provider without weight and base takes no task (ECS API, CapacityProviderStrategyItem). */
 function groupsOfStrategy(
   resource: PlannedResource,
   block: string,

@@ -32,7 +32,7 @@ export function readTargetHealthCheck(group: PlannedResource): TargetHealthCheck
   };
 }
 
-/** Without a block AWS's defaults hold (API reference of Classic Load Balancers, HealthCheck); in a block all is said. */
+/** Without a block AWS's defaults hold (User Guide for Classic Load Balancers, Health check configuration); in a block all is said. */
 export function readClassicHealthCheck(balancer: PlannedResource): TargetHealthCheck {
   const number = (name: string, otherwise: number): Uncertain<number> =>
     numberAt(balancer, ['health_check', 0, name], otherwise);
