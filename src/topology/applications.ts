@@ -3,7 +3,7 @@ import { known, unknown, type Uncertain } from '../model/uncertain.js';
 import type { Links } from '../plan/links.js';
 import type { PlannedResource } from '../plan/plan.js';
 import type { Resolver } from '../plan/resolver.js';
-import { readClassicMembers } from './classic-members.js';
+import { outsideMembers, readClassicMembers } from './classic-members.js';
 import { DEFAULT_SUBNET, type Compute } from './compute.js';
 import type { Wanted } from '../plan/wanted.js';
 import { readEcsHosts } from './ecs-hosts.js';
@@ -100,21 +100,13 @@ function readAttachments(compute: readonly Compute[], resolver: Resolver): Attac
     const ids = links.external.filter((id) => OUTSIDE_TARGET.test(id));
     outside.push(...ids.map((target) => ({ address: attachment.address, target })));
   }
-  for (const { members, source, kind } of readClassicMembers(resolver)) {
-    note(members, kind, source);
-    // A state's load balancer lists the instances of its groups, too: those that nobody wrote are none.
-    if (source.config?.expressions[CLASSIC_TARGET[source.type] ?? ''] === undefined) continue;
-    const ids = members.external.filter((id) => OUTSIDE_TARGET.test(id));
-    outside.push(...ids.map((target) => ({ address: source.address, target })));
+  for (const membership of readClassicMembers(resolver)) {
+    note(membership.members, membership.kind, membership.source);
+    const ids = outsideMembers(membership).filter((id) => OUTSIDE_TARGET.test(id));
+    outside.push(...ids.map((target) => ({ address: membership.source.address, target })));
   }
   return { addresses, open, outside };
 }
-
-/** Where an instance is named. */
-const CLASSIC_TARGET: Readonly<Record<string, string>> = {
-  aws_elb: 'instances',
-  aws_elb_attachment: 'instance',
-};
 
 /** What a target group can have as a target: of these, functions and load balancers are no instances. */
 const isTarget: Wanted = (type, attribute) =>

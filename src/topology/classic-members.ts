@@ -46,4 +46,14 @@ export const readClassicMembers = oncePerPlan((resolver): readonly ClassicMember
   ].filter(({ members, balancers }) => !members.absent && !balancers.absent);
 });
 
+/**
+ * Members by ids that no plan or state has. What a refresh read into a load balancer is none: it lists the
+ * instances of the groups behind it, too.
+ */
+export function outsideMembers({ members, source }: ClassicMembership): readonly string[] {
+  const isWritten =
+    source.type !== 'aws_elb' || source.config?.expressions['instances'] !== undefined;
+  return isWritten ? members.external : [];
+}
+
 const WANTED = { 'autoscaling-group': isAutoScalingGroup, instance: isInstance } as const;

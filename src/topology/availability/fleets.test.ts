@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { kept, opaque, ref, type Args } from '../../plan/planned-values.fixture.js';
 import type { Stack } from '../read-stack.js';
+import { toStack } from '../read-stack.js';
 import { buildWebStack } from '../web-stack.fixture.js';
 import { readFleets } from './fleets.js';
 import { Zones } from './zones.js';
@@ -85,6 +86,29 @@ describe('the size of a group of instances', () => {
     expect(desired([{ weighted_capacity: ref('local.weight') }])).toBe('unknown');
     expect(desired(opaque())).toBe('known');
   });
+});
+
+test('instances that a refresh read into a Classic Load Balancer are no targets of their own', () => {
+  const { plan } = buildWebStack({
+    'aws_elb.web': { name: 'web' },
+    'aws_autoscaling_group.app': {
+      target_group_arns: null,
+      load_balancers: ref('aws_elb.web.name'),
+    },
+  });
+  const resources = [...plan.resources.values()].map((resource) =>
+    resource.type === 'aws_elb'
+      ? { ...resource, values: { ...resource.values, instances: ['i-0123456789abcdef0'] } }
+      : resource,
+  );
+  const stack = toStack({
+    ...plan,
+    resources: new Map(resources.map((resource) => [resource.address, resource])),
+  });
+  expect(stack.topology.applications).toHaveLength(1);
+  expect(readFleets(stack, new Zones(new Map(), stack.resolver)).fleets).toMatchObject([
+    { address: 'aws_autoscaling_group.app', doubts: [] },
+  ]);
 });
 
 describe('the tasks of an ECS service', () => {

@@ -3,7 +3,7 @@ import { joinLinks } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
 import { isAutoScalingGroup, isInstance, isTargetGroup } from '../resource-kinds.js';
-import type { ClassicMembership } from '../classic-members.js';
+import { outsideMembers, type ClassicMembership } from '../classic-members.js';
 import { targetGroupLinks } from '../ecs-tasks.js';
 import { targetGroupsOfGroup } from '../traffic-sources.js';
 
@@ -56,9 +56,9 @@ export function readMemberships(
     const to = resolver.link(attachment, ['target_group_arn'], isTargetGroup);
     noteAttachment(to, resolver.link(attachment, ['target_id'], isInstance), attachment, note);
   }
-  for (const { balancers, members, source } of classic) {
-    const isWritten = source.type !== 'aws_elb' || source.config !== undefined;
-    noteAttachment(balancers, isWritten ? members : { ...members, external: [] }, source, note);
+  for (const membership of classic) {
+    const members = { ...membership.members, external: outsideMembers(membership) };
+    noteAttachment(membership.balancers, members, membership.source, note);
   }
   for (const service of services) {
     for (const groups of targetGroupLinks(service, resolver)) note(groups, [service.address], true);
