@@ -68,7 +68,7 @@ export function availabilityFacts(
       groups: groupFacts(stack, memberships),
       targetGroups: targetGroupFacts(stack, memberships),
       databases: readDatabaseResilience(resolver, zones),
-      stores: readOtherStoreResilience(resolver),
+      stores: readOtherStoreResilience(resolver, zones),
       caches: readCaches(resolver, zones),
       records: readRoutedRecords(resolver, regions),
       otherFailover: Object.keys(topology.passedOver).filter((type) =>

@@ -1,11 +1,11 @@
 import { known, unknown, whether, type Uncertain } from '../../model/uncertain.js';
 import { readAttribute } from '../../plan/attribute.js';
-import { joinLinks } from '../../plan/links.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
-import { isCacheSubnetGroup, isSubnet } from '../resource-kinds.js';
+import { isCacheSubnetGroup } from '../resource-kinds.js';
 import { isTexts } from '../suspended-processes.js';
-import { booleanAt, numberAt, textAt, toUncertainSet } from '../uncertain-attribute.js';
+import { booleanAt, numberAt, textAt } from '../uncertain-attribute.js';
+import { zonesOfSubnetGroup } from './subnet-group-zones.js';
 import type { Zones } from './zones.js';
 import { exactSpread, openSpread, type ZoneSpread } from './zone-spread.js';
 
@@ -60,7 +60,9 @@ function readReplicationGroup(
     automaticFailover: booleanAt(group, ['automatic_failover_enabled'], false),
     multiAz: booleanAt(group, ['multi_az_enabled'], false),
     nodes: nodesOf(group),
-    zones: namedZones(group, 'preferred_cache_cluster_azs') ?? subnetZones(group, resolver, zones),
+    zones:
+      namedZones(group, 'preferred_cache_cluster_azs') ??
+      zonesOfSubnetGroup(group, isCacheSubnetGroup, resolver, zones),
     reason: '',
   };
 }
@@ -123,7 +125,7 @@ function readCluster(cluster: PlannedResource, resolver: Resolver, zones: Zones)
     kind: 'memcached',
     nodes: numberAt(cluster, ['num_cache_nodes']),
     multiAz: whether(mode, (value) => value === 'cross-az'),
-    zones: named ?? subnetZones(cluster, resolver, zones),
+    zones: named ?? zonesOfSubnetGroup(cluster, isCacheSubnetGroup, resolver, zones),
   };
 }
 
@@ -136,19 +138,4 @@ function namedZones(cache: PlannedResource, argument: string): ZoneSpread | null
   if (names.length === 0) return null;
   const zones = names;
   return exactSpread(zones, [`${cache.address} names ${zones.join(', ')}`]);
-}
-
-function subnetZones(cache: PlannedResource, resolver: Resolver, zones: Zones): ZoneSpread | null {
-  const group = resolver.link(cache, ['subnet_group_name'], isCacheSubnetGroup);
-  // The default group is of the default VPC, which has a subnet in every zone.
-  if (group.absent) return null;
-  const outside = group.gaps[0] ?? group.external[0];
-  if (outside !== undefined || group.targets.length === 0)
-    return openSpread(
-      `the subnet group of ${cache.address} is not in this plan (${outside ?? 'none'})`,
-    );
-  const subnets = joinLinks(
-    group.targets.map(({ resource }) => resolver.links(resource, ['subnet_ids'], isSubnet)),
-  );
-  return zones.over(toUncertainSet(group.exact ? subnets : { ...subnets, exact: false }));
 }

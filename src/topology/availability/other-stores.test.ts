@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { buildResolver, resource, type ResourceSpec } from '../../plan/plan-builder.fixture.js';
 import { opaque, ref, type Args } from '../../plan/planned-values.fixture.js';
 import { readOtherStoreResilience } from './other-stores.js';
+import { Zones } from './zones.js';
 
 function read(is: string, args: Args, ...others: ResourceSpec[]) {
-  const all = readOtherStoreResilience(buildResolver(resource(is, args), ...others));
+  const resolver = buildResolver(resource(is, args), ...others);
+  const all = readOtherStoreResilience(resolver, new Zones(new Map(), resolver));
   return all.find(({ address }) => address === is);
 }
 
@@ -53,6 +55,32 @@ test.each([
   ['aws_fsx_ontap_file_system', { deployment_type: 'SINGLE_AZ_2' }, false],
 ] as const)('%s %j: %s', (type, args: Args, expected) => {
   expect(survives(`${type}.x`, args)).toBe(expected);
+});
+
+describe.each([
+  ['aws_memorydb_cluster.x', 'aws_memorydb_subnet_group', {}],
+  ['aws_dax_cluster.x', 'aws_dax_subnet_group', { replication_factor: 3 }],
+] as const)('%s', (is, type, args) => {
+  const subnet = (name: string, zone: unknown) =>
+    resource(`aws_subnet.${name}`, { availability_zone_id: zone });
+  const over = (...zones: unknown[]) =>
+    survives(
+      is,
+      { ...args, subnet_group_name: ref(`${type}.g.name`) },
+      resource(`${type}.g`, { subnet_ids: ref('aws_subnet.a.id', 'aws_subnet.b.id') }),
+      ...['a', 'b'].map((name, index) => subnet(name, zones[index])),
+    );
+
+  test('is lost with the only zone that its subnets have', () => {
+    expect(over('use1-az1', 'use1-az2')).toBe(true);
+    expect(over('use1-az1', 'use1-az1')).toBe(false);
+    expect(over('use1-az1', ref('local.zone'))).toBe('unknown');
+  });
+
+  test('may be where a subnet group outside of the plan has its subnets', () => {
+    expect(survives(is, { ...args, subnet_group_name: 'elsewhere' })).toBe('unknown');
+    expect(survives(is, { ...args, subnet_group_name: opaque() })).toBe(true);
+  });
 });
 
 describe('a cluster of DocumentDB', () => {

@@ -3,6 +3,9 @@ import type { PlannedResource } from '../../plan/plan.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
 import { booleanAt, numberAt, textAt } from '../uncertain-attribute.js';
 import { readMembers, type ClusterMembers } from './cluster-members.js';
+import { zonesOfSubnetGroup } from './subnet-group-zones.js';
+import type { ZoneSpread } from './zone-spread.js';
+import type { Zones } from './zones.js';
 
 /** What keeps a store of another service than RDS and ElastiCache; null where it has no such thing. */
 export interface StoreResilience {
@@ -27,11 +30,20 @@ const NONE = {
  * that ask for it: DocumentDB.2 and .5, Neptune.4, .5 and .9, Opensearch.6, Redshift.3 and .18, MQ.5 and
  * MQ.6; defaults are the provider's. What always lies in several (DynamoDB, MSK, SQS) is not here.
  */
-export function readOtherStoreResilience(resolver: Resolver): StoreResilience[] {
+export function readOtherStoreResilience(resolver: Resolver, zones: Zones): StoreResilience[] {
+  const placed =
+    (type: string, read: Reader): Reader =>
+    (store) =>
+      withZones(
+        read(store),
+        zonesOfSubnetGroup(store, (own) => own === type, resolver, zones),
+      );
   const readers: Readonly<Record<string, Reader>> = {
-    aws_docdb_cluster: ofCluster(readMembers(resolver, 'aws_docdb_cluster')),
-    aws_neptune_cluster: ofCluster(readMembers(resolver, 'aws_neptune_cluster')),
     ...READERS,
+    aws_dax_cluster: placed('aws_dax_subnet_group', ofDax),
+    aws_docdb_cluster: ofCluster(readMembers(resolver, 'aws_docdb_cluster')),
+    aws_memorydb_cluster: placed('aws_memorydb_subnet_group', ofMemoryDb),
+    aws_neptune_cluster: ofCluster(readMembers(resolver, 'aws_neptune_cluster')),
   };
   return Object.entries(readers).flatMap(([type, read]) =>
     resolver.ofType(type).map((store) => ({ address: store.address, ...read(store) })),
@@ -73,9 +85,28 @@ function zoneLossOf({ certain, possible }: ClusterMembers) {
 /** Stands for the zone of an instance that names none. */
 const CHOSEN = '';
 
+const ofDax: Reader = (cluster) =>
+  holds(atLeast(cluster, ['replication_factor'], 2, 1), 'node', 'replication_factor');
+
+const ofMemoryDb: Reader = (cluster) =>
+  holds(atLeast(cluster, ['num_replicas_per_shard'], 1, 1), 'replica', 'num_replicas_per_shard');
+
+/** Nodes are in the zones of their subnets, however many they are. Of RDS's kin AWS itself asks for two. */
+function withZones(store: ReturnType<Reader>, zones: ZoneSpread | null): ReturnType<Reader> {
+  const { zoneLoss } = store;
+  const { holds: field } = zoneLoss ?? {};
+  if (!zones || !field || (field.state === 'known' && !field.value) || zones.atLeast >= 2)
+    return store;
+  if (zones.atMost !== null && zones.atMost < 2) {
+    const why = `has a subnet group in one zone: ${zones.possible.join(', ') || 'whichever'}`;
+    return { ...store, zoneLoss: { holds: known(false), why } };
+  }
+  if (field.state === 'unknown') return store;
+  const why = zones.reason || 'the plan does not tell over how many zones its subnets are';
+  return { ...store, zoneLoss: { holds: unknown(why, [true, false]), why } };
+}
+
 const READERS: Readonly<Record<string, Reader>> = {
-  aws_dax_cluster: (cluster) =>
-    holds(atLeast(cluster, ['replication_factor'], 2, 1), 'node', 'replication_factor'),
   aws_efs_file_system: (files) => {
     const zone = textAt(files, ['availability_zone_name'], '');
     return holds(
@@ -88,8 +119,6 @@ const READERS: Readonly<Record<string, Reader>> = {
   aws_fsx_ontap_file_system: ofDeployment('', /^MULTI_AZ/),
   aws_fsx_openzfs_file_system: ofDeployment('', /^MULTI_AZ/),
   aws_fsx_windows_file_system: ofDeployment('SINGLE_AZ_1', /^MULTI_AZ/),
-  aws_memorydb_cluster: (cluster) =>
-    holds(atLeast(cluster, ['num_replicas_per_shard'], 1, 1), 'replica', 'num_replicas_per_shard'),
   aws_mq_broker: (broker) => {
     const mode = textAt(broker, ['deployment_mode'], 'SINGLE_INSTANCE');
     const isSpread = whether(mode, (word) => word !== 'SINGLE_INSTANCE');
@@ -105,7 +134,9 @@ const READERS: Readonly<Record<string, Reader>> = {
 
 /** Types that are read here. */
 export const RESILIENT_TYPES: readonly string[] = [
+  'aws_dax_cluster',
   'aws_docdb_cluster',
+  'aws_memorydb_cluster',
   'aws_neptune_cluster',
   ...Object.keys(READERS),
 ];
