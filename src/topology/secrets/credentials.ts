@@ -63,6 +63,7 @@ function readCredential(
   if (origins.length === 0 && path.length > 1 && isGiven(attribute))
     return { open: [`where \`${name}\` comes from is not known: a dynamic block sets it`] };
   if (origins.length === 0 || (attribute.state === 'absent' && !isWriteOnly)) return {};
+  if (isWriteOnly && isMadeByAws(resource)) return {};
   if (attribute.state === 'open' && DOCUMENTS.has(resource.type)) return {};
   const value = attribute.state === 'known' ? attribute.value : undefined;
   const parts = origins
@@ -72,6 +73,13 @@ function readCredential(
   // A condition picks one of several; a literal among them is written down all the same.
   return joined.found.length > 0 ? { found: [...new Set(joined.found)] } : joined;
 }
+
+/** The provider takes no password beside these. */
+function isMadeByAws({ values }: PlannedResource): boolean {
+  return MANAGED.some((name) => values[name] === true);
+}
+
+const MANAGED = ['manage_master_user_password', 'manage_master_password', 'manage_admin_password'];
 
 function isGiven(attribute: Attribute): boolean {
   if (attribute.state !== 'known') return attribute.state === 'hidden';

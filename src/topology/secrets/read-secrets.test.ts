@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { resource } from '../../plan/plan-builder.fixture.js';
+import { beforePlan } from '../../plan/before-plan.js';
+import { buildPlan, resource } from '../../plan/plan-builder.fixture.js';
 import {
   opaque,
   planned,
@@ -8,7 +9,9 @@ import {
   type Args,
   type JsonMap,
 } from '../../plan/planned-values.fixture.js';
+import { Resolver } from '../../plan/resolver.js';
 import { SECRET, holders, verdict } from './read-secrets.fixture.js';
+import { readSecrets } from './read-secrets.js';
 
 const SCRIPT = `#!/bin/sh\nexport DB_PASSWORD=${SECRET}\n`;
 const base64 = (text: string | Uint8Array): string => Buffer.from(text).toString('base64');
@@ -167,4 +170,20 @@ test('nothing that is read holds a secret, nor any part of it', () => {
   );
   expect(all.filter(({ found }) => found.length > 0)).toHaveLength(4);
   for (const part of SECRET.split('-')) expect(JSON.stringify(all)).not.toContain(part);
+});
+
+describe('a database in a state', () => {
+  const open = (args: Args): number => {
+    const own = resource('aws_db_instance.main', args, { actions: ['no-op'] });
+    const state = beforePlan(buildPlan({ resources: [own] }));
+    return readSecrets(new Resolver(state)).flatMap((holder) => holder.open).length;
+  };
+
+  test('whose password AWS makes has none that is written', () => {
+    expect(open({ manage_master_user_password: true })).toBe(0);
+  });
+
+  test('may have one of which a state keeps nothing', () => {
+    expect(open({ manage_master_user_password: null })).toBe(1);
+  });
 });
