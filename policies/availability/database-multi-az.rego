@@ -10,8 +10,9 @@
 #   id: availability/database-multi-az
 #   severity: high
 #   remedy: >-
-#     Set multi_az = true on the aws_db_instance; give an Aurora cluster a second
-#     aws_rds_cluster_instance, in another zone.
+#     Set multi_az = true on the aws_db_instance; give a cluster (Aurora, DocumentDB, Neptune) a second
+#     instance, in another zone, and a domain of OpenSearch zone_awareness_enabled and instances in each
+#     zone; of other stores set what the finding names.
 #   references:
 #     - AWS Security Hub CSPM, Neptune.9, Opensearch.6, Redshift.18, MQ.5 and MQ.6, FSx.3, FSx.4 and FSx.5
 #     - AWS Security Hub CSPM, RDS.5

@@ -13,7 +13,9 @@
 #   severity: high
 #   remedy: >-
 #     Add an aws_route53_record with failover_routing_policy PRIMARY and evaluate_target_health or a
-#     health_check_id, and one of the same name that is SECONDARY and leads to the other region.
+#     health_check_id, and one of the same name that is SECONDARY and leads to the other region. Where the
+#     regions have nothing to do with each other, set claims to { 'region-failover': false } in
+#     holdfast.config.ts.
 #   references:
 #     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL11-BP02 Fail over to healthy resources
 #     - AWS Well-Architected Framework (2025-02), Reliability Pillar, REL13-BP02 Use defined recovery strategies to meet the recovery objectives

@@ -11,9 +11,9 @@
 #   id: data/no-plain-secrets
 #   severity: high
 #   remedy: >-
-#     Change the secret, because it is in the history of the source, and take it out of there. Let RDS
-#     make the password (manage_master_user_password), or read it from Secrets Manager at run time by its
-#     ARN. Give a variable that holds a secret no default, and mark it and outputs of it sensitive.
+#     Change each secret that stands there, because it is in the history of the source, and take it out.
+#     Let RDS make the password (manage_master_user_password), or read it from Secrets Manager at run time
+#     by its ARN. Give a variable that holds a secret no default, and mark it and outputs of it sensitive.
 #   references:
 #     - AWS Well-Architected Framework (2025-02), Security Pillar, SEC02-BP03 Store and use secrets securely
 package policies.data.no_plain_secrets

@@ -11,8 +11,8 @@
 #   id: network/database-not-public
 #   severity: high
 #   remedy: >-
-#     Set publicly_accessible to false, and give the database a subnet group of subnets whose route
-#     table has no route to an internet gateway.
+#     Set publicly_accessible to false, and give the database a subnet group of subnets whose route table
+#     has no route to an internet gateway; give a domain of OpenSearch vpc_options.
 #   references:
 #     - AWS Security Hub CSPM, RDS.2 and RDS.46, Redshift.1, Opensearch.2
 #     - CIS AWS Foundations Benchmark v5.0.0, 2.2.3

@@ -66,7 +66,9 @@ export async function loadConfig(file: ConfigFile): Promise<HoldfastConfig> {
     throw new HoldfastError(
       'config/no-object',
       `${shown} exports ${value === undefined ? 'no default' : describe(value)}, expected an object`,
-      { hint: 'Write `export default defineConfig({ … })`; docs/configure.md has an example.' },
+      {
+        hint: 'Write `export default defineConfig({ … })`; docs/configure.md of Holdfast has an example.',
+      },
     );
   }
   const [{ check }, { configSchema }] = await Promise.all([
@@ -78,7 +80,7 @@ export async function loadConfig(file: ConfigFile): Promise<HoldfastConfig> {
   throw new HoldfastError(
     'config/wrong',
     checked.problems.map(({ message }) => `${shown}: ${message}`).join('\n'),
-    { hint: 'docs/configure.md lists every field.' },
+    { hint: 'docs/configure.md of Holdfast lists every field.' },
   );
 }
 

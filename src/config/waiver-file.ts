@@ -12,7 +12,7 @@ const MAX_BYTES = 1 << 18;
 const MAX_OPEN = 100;
 const MAX_INDICATORS = 6;
 
-const HINT = 'docs/gate-in-ci.md shows a file with waivers.';
+const HINT = 'docs/gate-in-ci.md of Holdfast shows a file with waivers.';
 
 /**
  * Reads a file with waivers. Anchors and aliases are refused: they make a small file as large as

@@ -83,6 +83,6 @@ function checkResult(result: unknown, ids: ReadonlySet<string>): PolicyResult {
   throw new HoldfastError(
     'policy/bad-result',
     `A result of ${(policy ?? 'your policies').slice(0, 80)} has ${got ?? 'no'} \`${String(field)}\`, expected ${String(expected)}`,
-    { hint: 'docs/add-a-policy.md says what a result holds.' },
+    { hint: 'docs/add-a-policy.md of Holdfast says what a result holds.' },
   );
 }

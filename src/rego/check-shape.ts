@@ -5,7 +5,7 @@ import type { Annotation } from './annotations.js';
 
 const RULES = ['id', 'in_scope', 'results'] as const;
 
-const HINT = 'docs/add-a-policy.md shows a whole policy.';
+const HINT = 'docs/add-a-policy.md of Holdfast shows a whole policy.';
 
 /**
  * Makes the metadata of users' policies from their packages, and refuses every shape that would let

@@ -20,7 +20,7 @@ export function readVolumes(resolver: Resolver, byAccount: boolean): Store[] {
   return [
     ...resolver.ofType('aws_ebs_volume').map((volume) => ({
       address: volume.address,
-      parts: [volumeAt(volume, [], 'it', now)],
+      parts: [volumeAt(volume, [], 'its data', now)],
     })),
     ...resolver
       .ofType('aws_instance', 'aws_spot_instance_request')
