@@ -67,6 +67,7 @@ describe('toSatisfyPolicies', () => {
     }
     await expect(unknown).toSatisfyPolicies({ onUnknown: 'warn' });
     await expect(unknown).not.toSatisfyPolicies({ onUnknown: 'fail' });
+    await expect(unknown).not.toSatisfyPolicies({ onUnknown: 'wran' as 'warn' });
   });
 
   plain('says what it takes where it was given something else', async () => {
