@@ -78,7 +78,8 @@ export function exchange(
     value !== null && secrets.some((secret) => value.includes(secret)) ? null : value;
 
   function judgeComplete(): ExchangeResult {
-    // A body without a length ends with the connection; undici takes a reset for such an end too.
+    // A body without a length ends with the connection; undici takes a reset for such an end too. One that
+    // comes together with the last bytes is told as an end by libuv already, and cannot be known here.
     if (!delimited && connection.socketError !== null) {
       return result(classifyError(connection.socketError, connection.stage, true));
     }
