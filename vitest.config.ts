@@ -35,6 +35,9 @@ const MOCKED = ['src/gate/empty-result', 'src/journal/journal', 'src/run/run-rep
   (file) => `${file}.test.ts`,
 );
 
+/** Ms that a test with processes may take: far more than it does, for a machine that is busy besides. */
+const BUSY_MS = 120_000;
+
 const project = (
   name: string,
   files: Files,
@@ -72,11 +75,11 @@ export default defineConfig({
       ),
       project('mocked', { include: MOCKED }, { groupOrder: 0, isolate: true }),
       project('policy', { include: ['suites/policy/**/*.suite.ts'] }, { groupOrder: 0 }),
-      project('lifecycle', { include: LIFECYCLES }, { groupOrder: 1 }),
+      project('lifecycle', { include: LIFECYCLES }, { groupOrder: 1, timeoutMs: BUSY_MS }),
       project(
         'process',
         { include: PROCESSES, exclude: [...MOCKED, ...LIFECYCLES] },
-        { groupOrder: 2 },
+        { groupOrder: 2, timeoutMs: BUSY_MS },
       ),
       project(
         'load',

@@ -102,5 +102,5 @@ describe('Holdfast as others install it', () => {
       { code: 0, output: '' },
       { code: 0, output: '' },
     ]);
-  }, 60_000);
+  });
 });

@@ -57,7 +57,7 @@ test('an instance without a database answers, and one zone less is no matter', a
     await world.stop();
   }
   expect(processes.running.size).toBe(0);
-}, 60_000);
+});
 
 test('two target groups that speak to one port by different protocols: one works, the other’s targets are unhealthy', async () => {
   const deployment = webAppDeployment({ instances: 1, database: false });
@@ -111,7 +111,7 @@ test('two target groups that speak to one port by different protocols: one works
   } finally {
     await world.stop();
   }
-}, 60_000);
+});
 
 test('a start that fails half-way leaves nothing behind', async () => {
   const deployment = webAppDeployment({ instances: 2 });
@@ -121,7 +121,7 @@ test('a start that fails half-way leaves nothing behind', async () => {
   await expect(start({ ...deployment, targetGroups: [broken] })).rejects.toThrow();
   expect(processes.running.size).toBe(0);
   expect(await folders.leftInTmp()).toEqual([]);
-}, 60_000);
+});
 
 test('a start that is interrupted ends what it has started, and nothing keeps its process alive', async () => {
   const script = `
@@ -132,7 +132,7 @@ test('a start that is interrupted ends what it has started, and nothing keeps it
     let running = 0;
     await startWorld({
       deployment: webAppDeployment({ instances: 1, database: false }), speed: 1, clock: startClock(),
-      dir: ${JSON.stringify(folders.dir)}, app: 'exec sleep 100', signal: unwanted.signal, onProgress() {},
+      dir: ${JSON.stringify(folders.dir)}, app: 'exec sleep 1000', signal: unwanted.signal, onProgress() {},
       onProcess(record, event) {
         running += event === 'started' ? 1 : -1;
         if (record.role.startsWith('instance')) unwanted.abort();
@@ -151,7 +151,7 @@ test('a start that is interrupted ends what it has started, and nothing keeps it
   } finally {
     lab.kill('SIGKILL');
   }
-}, 20_000);
+});
 
 test('a lab that is killed leaves no process and no folder', async () => {
   const script = `
@@ -179,4 +179,4 @@ test('a lab that is killed leaves no process and no folder', async () => {
   } finally {
     lab.kill('SIGKILL');
   }
-}, 60_000);
+});

@@ -49,11 +49,11 @@ describe('a world', () => {
   beforeAll(async () => {
     world = await start(webAppDeployment({ instances: 2, deregistrationDelaySeconds: 5 }));
     agent = new Agent({ connect: { ca: world.ca, servername: world.serverName } });
-  }, 60_000);
+  });
   afterAll(async () => {
     await agent?.destroy();
     await world?.stop();
-  }, 60_000);
+  });
 
   const send = async (
     path: string,
@@ -227,5 +227,5 @@ describe('a world', () => {
     expect(new Set(processes.started.map((role) => role.split(' ')[0]))).toEqual(
       new Set(['lab', 'database', 'copy', 'instance']),
     );
-  }, 60_000);
+  });
 });

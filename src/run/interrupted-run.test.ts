@@ -62,7 +62,7 @@ describe('an interrupted run leaves no process and no fault behind', () => {
       'a terminal’s Ctrl-C, which hits the whole group',
       (_dir: string, pid: number) => process.kill(-pid, 'SIGINT'),
     ],
-  ])('%s', { timeout: 90_000 }, async (_, send) => {
+  ])('%s', async (_, send) => {
     const dir = makeFolder();
     const run = startRun(dir);
     await run.saw('seen from outside');
@@ -79,27 +79,23 @@ describe('an interrupted run leaves no process and no fault behind', () => {
 });
 
 describe('a killed run', () => {
-  it(
-    'is finished by recover, once; its lab clears away by itself',
-    { timeout: 90_000 },
-    async () => {
-      const dir = makeFolder();
-      const run = startRun(dir);
-      await run.saw('seen from outside');
-      const second = await startCli('run', 'kill-az', '--plan', PLAN, '--out', dir).ended;
-      expect(second.stderr).toContain('[run/locked]');
-      expect(second.code).toBe(2);
-      run.child.kill('SIGKILL');
-      await run.ended;
-      expect((await journal(dir)).end).toBeNull();
-      const recovered = await startCli('recover', '--out', dir).ended;
-      expect(recovered.stdout).toContain('undid 1 fault(s)');
-      expect(recovered.code).toBe(0);
-      expect(await leftAlive(dir)).toEqual([]);
-      expect((await journal(dir)).end).toMatchObject({ outcome: 'interrupted' });
-      expect((await startCli('recover', '--out', dir).ended).stdout).toContain(
-        'Nothing was left behind',
-      );
-    },
-  );
+  it('is finished by recover, once; its lab clears away by itself', async () => {
+    const dir = makeFolder();
+    const run = startRun(dir);
+    await run.saw('seen from outside');
+    const second = await startCli('run', 'kill-az', '--plan', PLAN, '--out', dir).ended;
+    expect(second.stderr).toContain('[run/locked]');
+    expect(second.code).toBe(2);
+    run.child.kill('SIGKILL');
+    await run.ended;
+    expect((await journal(dir)).end).toBeNull();
+    const recovered = await startCli('recover', '--out', dir).ended;
+    expect(recovered.stdout).toContain('undid 1 fault(s)');
+    expect(recovered.code).toBe(0);
+    expect(await leftAlive(dir)).toEqual([]);
+    expect((await journal(dir)).end).toMatchObject({ outcome: 'interrupted' });
+    expect((await startCli('recover', '--out', dir).ended).stdout).toContain(
+      'Nothing was left behind',
+    );
+  });
 });

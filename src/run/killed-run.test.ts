@@ -63,7 +63,6 @@ const moments = Array.from({ length: KILLS }, (_, index) => ({
 
 it.each(moments)(
   'killed after $afterMs ms, its journal $journal, its lab $lab: recover leaves nothing',
-  { timeout: 90_000 },
   async ({ afterMs, journal, lab }) => {
     const mark = `${process.pid}-${Math.random()}`;
     process.env[MARK] = mark;

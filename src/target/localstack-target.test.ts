@@ -176,7 +176,7 @@ describe.skipIf(!hasMoto)('a stack that is applied at moto’s server', () => {
 });
 
 describe('our own lab as any endpoint', () => {
-  it('injects truly, and measures it', { timeout: 90_000 }, async () => {
+  it('injects truly, and measures it', async () => {
     const lab = await labTarget.open({ ...options({}, 40), dir: join(dir, 'lab') });
     const { endpoint, credentials, url, ca, serverName } = lab.connection;
     const before = { ...process.env };

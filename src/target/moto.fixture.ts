@@ -34,9 +34,21 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
+/** Long enough for a busy machine: it loads a good deal of Python. */
+const START_MS = 90_000;
+
 /** moto's server on a free port of loopback. */
 export async function startMoto(): Promise<Moto> {
-  const port = await freePort();
+  const untilMs = performance.now() + START_MS;
+  while (performance.now() < untilMs) {
+    const moto = await startOn(await freePort(), untilMs);
+    if (moto !== null) return moto;
+  }
+  throw new Error(`moto_server did not answer within ${START_MS / 1000} s`);
+}
+
+/** Null where it ends, as where somebody has taken the port meanwhile, or does not answer in time. */
+async function startOn(port: number, untilMs: number): Promise<Moto | null> {
   const child = spawn(MOTO_SERVER, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const endpoint = `http://127.0.0.1:${port}`;
@@ -44,16 +56,16 @@ export async function startMoto(): Promise<Moto> {
     child.kill('SIGTERM');
     await exited;
   };
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  while (child.exitCode === null && performance.now() < untilMs) {
     const answered = await fetch(`${endpoint}/moto-api/`).then(
       () => true,
       () => false,
     );
-    if (answered) return { endpoint, stop };
+    if (answered && child.exitCode === null) return { endpoint, stop };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   await stop();
-  throw new Error('moto_server did not answer within 20 s');
+  return null;
 }
 
 function freePort(): Promise<number> {

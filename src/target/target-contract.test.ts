@@ -98,7 +98,7 @@ describe.each(Object.entries(TARGETS))('the contract of a target: %s', (name, ta
       onProgress: () => undefined,
     };
     open = await target.open(options);
-  }, 60_000);
+  });
   afterAll(async () => {
     await open.close();
     await stage.end();

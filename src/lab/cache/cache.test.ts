@@ -31,11 +31,11 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'holdfast-test-'));
   const [base = '/tmp'] = await temporaryBases();
   folder = await makeTempFolder(() => {}, base);
-}, 30_000);
+});
 afterAll(async () => {
   await folder?.remove();
   await rm(dir, { recursive: true });
-}, 30_000);
+});
 
 interface Stage {
   readonly cache: Cache;
@@ -105,88 +105,73 @@ const ENGINES = [
 describe.each(ENGINES.filter(({ make }) => make !== null))('a cache by $title', ({ make }) => {
   const engine = (): CacheEngine => (make as () => CacheEngine)();
 
-  test(
-    'keeps its sessions when a replica takes the part of a primary without power',
-    () =>
-      onStage(engine(), { replicationGroupId: 'keeps' }, async ({ cache, sessions, copied }) => {
-        await eventually(() => sessions.add('one', 'kept'));
-        await copied('one');
+  test('keeps its sessions when a replica takes the part of a primary without power', () =>
+    onStage(engine(), { replicationGroupId: 'keeps' }, async ({ cache, sessions, copied }) => {
+      await eventually(() => sessions.add('one', 'kept'));
+      await copied('one');
+      cache.interruptZone('us-east-1a');
+      await expect(sessions.find('one')).rejects.toThrow();
+      expect(cache.view().status).toBe('modifying');
+      await eventually(() =>
+        expect(cache.view()).toMatchObject({
+          status: 'available',
+          nodes: [
+            { zone: 'us-east-1a', role: 'replica', status: 'unavailable' },
+            { zone: 'us-east-1b', role: 'primary', status: 'available' },
+          ],
+        }),
+      );
+      await eventually(async () => expect(await sessions.find('one')).toBe('kept'));
+      await sessions.add('two', 'written since');
+      cache.restoreZone('us-east-1a');
+      await eventually(() =>
+        expect(cache.view().nodes.map(({ status }) => status)).toEqual(['available', 'available']),
+      );
+      await copied('two');
+      cache.failOver();
+      await eventually(async () => {
+        expect(cache.view()).toMatchObject({
+          status: 'available',
+          nodes: [{ role: 'primary' }, {}],
+        });
+        expect(await sessions.find('two')).toBe('written since');
+      });
+    }));
+
+  test('is gone until its zone is back, and empty then, where no replica takes its part', () =>
+    onStage(
+      engine(),
+      { replicationGroupId: 'single', zones: ['us-east-1a'], automaticFailover: false },
+      async ({ cache, sessions }) => {
+        await eventually(() => sessions.add('one', 'lost'));
         cache.interruptZone('us-east-1a');
         await expect(sessions.find('one')).rejects.toThrow();
-        expect(cache.view().status).toBe('modifying');
-        await eventually(() =>
-          expect(cache.view()).toMatchObject({
-            status: 'available',
-            nodes: [
-              { zone: 'us-east-1a', role: 'replica', status: 'unavailable' },
-              { zone: 'us-east-1b', role: 'primary', status: 'available' },
-            ],
-          }),
-        );
-        await eventually(async () => expect(await sessions.find('one')).toBe('kept'));
-        await sessions.add('two', 'written since');
-        cache.restoreZone('us-east-1a');
-        await eventually(() =>
-          expect(cache.view().nodes.map(({ status }) => status)).toEqual([
-            'available',
-            'available',
-          ]),
-        );
-        await copied('two');
-        cache.failOver();
-        await eventually(async () => {
-          expect(cache.view()).toMatchObject({
-            status: 'available',
-            nodes: [{ role: 'primary' }, {}],
-          });
-          expect(await sessions.find('two')).toBe('written since');
+        expect(cache.view()).toMatchObject({
+          status: 'unavailable',
+          nodes: [{ role: 'primary' }],
         });
-      }),
-    30_000,
-  );
+        expect(() => cache.failOver()).toThrow(/no replica/);
+        cache.restoreZone('us-east-1a');
+        await eventually(async () => expect(await sessions.find('one')).toBeNull());
+      },
+    ));
 
-  test(
-    'is gone until its zone is back, and empty then, where no replica takes its part',
-    () =>
-      onStage(
-        engine(),
-        { replicationGroupId: 'single', zones: ['us-east-1a'], automaticFailover: false },
-        async ({ cache, sessions }) => {
-          await eventually(() => sessions.add('one', 'lost'));
-          cache.interruptZone('us-east-1a');
-          await expect(sessions.find('one')).rejects.toThrow();
-          expect(cache.view()).toMatchObject({
-            status: 'unavailable',
-            nodes: [{ role: 'primary' }],
-          });
-          expect(() => cache.failOver()).toThrow(/no replica/);
-          cache.restoreZone('us-east-1a');
-          await eventually(async () => expect(await sessions.find('one')).toBeNull());
-        },
-      ),
-    30_000,
-  );
-
-  test(
-    'fails over by itself when its primary’s zone is cut off, and refuses while it reboots',
-    () =>
-      onStage(
-        engine(),
-        { replicationGroupId: 'cut' },
-        async ({ cache, fabric, sessions, copied }) => {
-          await eventually(() => sessions.add('one', 'kept'));
-          await copied('one');
-          fabric.cutSubnets(inZone('us-east-1a'));
-          cache.reachabilityChanged();
-          await eventually(async () => expect(await sessions.find('one')).toBe('kept'));
-          expect(cache.view().nodes[1]).toMatchObject({ role: 'primary' });
-          fabric.restoreSubnets(inZone('us-east-1a'));
-          cache.reachabilityChanged();
-          cache.reboot();
-          await expect(sessions.find('one')).rejects.toThrow();
-          await eventually(async () => expect(await sessions.find('one')).toBeNull());
-        },
-      ),
-    30_000,
-  );
+  test('fails over by itself when its primary’s zone is cut off, and refuses while it reboots', () =>
+    onStage(
+      engine(),
+      { replicationGroupId: 'cut' },
+      async ({ cache, fabric, sessions, copied }) => {
+        await eventually(() => sessions.add('one', 'kept'));
+        await copied('one');
+        fabric.cutSubnets(inZone('us-east-1a'));
+        cache.reachabilityChanged();
+        await eventually(async () => expect(await sessions.find('one')).toBe('kept'));
+        expect(cache.view().nodes[1]).toMatchObject({ role: 'primary' });
+        fabric.restoreSubnets(inZone('us-east-1a'));
+        cache.reachabilityChanged();
+        cache.reboot();
+        await expect(sessions.find('one')).rejects.toThrow();
+        await eventually(async () => expect(await sessions.find('one')).toBeNull());
+      },
+    ));
 });

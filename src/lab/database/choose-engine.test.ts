@@ -13,4 +13,4 @@ test('PostgreSQL stands in for MySQL where no MariaDB is found', async () => {
   } finally {
     await own.remove();
   }
-}, 60_000);
+});

@@ -36,11 +36,11 @@ beforeAll(async () => {
   const [base = '/tmp'] = await temporaryBases();
   folder = await makeTempFolder(() => {}, base);
   engines = chooseEngines({ folder, dir, maxConnections: 40, onProcess: () => {} });
-}, 60_000);
+});
 afterAll(async () => {
   await folder?.remove();
   await rm(dir, { recursive: true });
-}, 60_000);
+});
 
 interface Stage {
   readonly fabric: Fabric;
@@ -132,122 +132,102 @@ for (const { title, isHere } of ENGINES) {
 describe.each(ENGINES.filter(({ isHere }) => isHere))(
   'a Multi-AZ database by $title',
   ({ engine }) => {
-    test(
-      'loses no acknowledged write in failovers there and back, and breaks connections',
-      () =>
-        onStage({ databaseFailoverSeconds: 30 }, async ({ add }) => {
-          const database = await add({ engine });
-          expect(database.view()).toMatchObject({ standby: 'in-sync', zone: 'us-east-1a' });
-          const store = await ItemStore.open(await database.urlFor(application), 6, 300);
-          const writing = startWriting(store, 'write');
-          for (const zone of ['us-east-1b', 'us-east-1a']) {
-            const before = writing.count();
-            await eventually(() => expect(writing.count()).toBeGreaterThan(before + 10));
-            database.reboot(true);
-            await expect(store.latest(1)).rejects.toThrow();
-            await eventually(() =>
-              expect(database.view()).toMatchObject({ status: 'available', zone }),
-            );
-            await eventually(() => expect(database.view().standby).toBe('in-sync'));
-          }
-          const acknowledged = await writing.stop();
-          expect(acknowledged.length).toBeGreaterThan(20);
-          const patient = await ItemStore.open(await database.urlFor(application), 1, 10_000);
-          expect(await lost(patient, acknowledged)).toEqual([]);
-          await Promise.all([store.close(), patient.close()]);
-        }),
-      60_000,
-    );
-
-    test(
-      'fails over by itself when the primary’s zone is lost, and has a standby again afterwards',
-      () =>
-        onStage({ databaseFailoverSeconds: 20 }, async ({ fabric, add }) => {
-          const database = await add({ engine });
-          const store = await ItemStore.open(await database.urlFor(application), 4, 300);
-          await store.add('before', 'x');
-          fabric.cutSubnets(inZone('us-east-1a'));
-          database.reachabilityChanged();
+    test('loses no acknowledged write in failovers there and back, and breaks connections', () =>
+      onStage({ databaseFailoverSeconds: 30 }, async ({ add }) => {
+        const database = await add({ engine });
+        expect(database.view()).toMatchObject({ standby: 'in-sync', zone: 'us-east-1a' });
+        const store = await ItemStore.open(await database.urlFor(application), 6, 300);
+        const writing = startWriting(store, 'write');
+        for (const zone of ['us-east-1b', 'us-east-1a']) {
+          const before = writing.count();
+          await eventually(() => expect(writing.count()).toBeGreaterThan(before + 10));
+          database.reboot(true);
+          await expect(store.latest(1)).rejects.toThrow();
           await eventually(() =>
-            expect(database.view()).toMatchObject({
-              status: 'available',
-              zone: 'us-east-1b',
-              standbyZone: 'us-east-1a',
-              standby: 'asynchronous',
-            }),
+            expect(database.view()).toMatchObject({ status: 'available', zone }),
           );
-          await eventually(async () => expect(await store.find('before')).not.toBeNull());
-          expect(() => database.reboot(true)).toThrow(/asynchronous/);
-          fabric.restoreSubnets(inZone('us-east-1a'));
-          database.reachabilityChanged();
           await eventually(() => expect(database.view().standby).toBe('in-sync'));
-          await store.close();
-        }),
-      60_000,
-    );
+        }
+        const acknowledged = await writing.stop();
+        expect(acknowledged.length).toBeGreaterThan(20);
+        const patient = await ItemStore.open(await database.urlFor(application), 1, 10_000);
+        expect(await lost(patient, acknowledged)).toEqual([]);
+        await Promise.all([store.close(), patient.close()]);
+      }));
 
-    test(
-      'waits for a lost standby, then goes on without it, and is in step once it is back',
-      () =>
-        onStage({ databaseStandbyLossSeconds: 60 }, async ({ fabric, add }) => {
-          const database = await add({ engine });
-          const url = await database.urlFor(application);
-          const store = await ItemStore.open(url, 4, 10_000);
-          const impatient = await ItemStore.open(url, 1, 300);
-          await store.add('before', 'x');
-          fabric.cutSubnets(inZone('us-east-1b'));
-          database.reachabilityChanged();
-          await expect(impatient.add('hangs', 'x')).rejects.toThrow(/no answer/);
-          await store.add('waited', 'x');
-          expect(database.view()).toMatchObject({ status: 'available', standby: 'asynchronous' });
-          fabric.restoreSubnets(inZone('us-east-1b'));
-          database.reachabilityChanged();
-          await eventually(() => expect(database.view().standby).toBe('in-sync'));
-          await Promise.all([store.close(), impatient.close()]);
-        }),
-      60_000,
-    );
+    test('fails over by itself when the primary’s zone is lost, and has a standby again afterwards', () =>
+      onStage({ databaseFailoverSeconds: 20 }, async ({ fabric, add }) => {
+        const database = await add({ engine });
+        const store = await ItemStore.open(await database.urlFor(application), 4, 300);
+        await store.add('before', 'x');
+        fabric.cutSubnets(inZone('us-east-1a'));
+        database.reachabilityChanged();
+        await eventually(() =>
+          expect(database.view()).toMatchObject({
+            status: 'available',
+            zone: 'us-east-1b',
+            standbyZone: 'us-east-1a',
+            standby: 'asynchronous',
+          }),
+        );
+        await eventually(async () => expect(await store.find('before')).not.toBeNull());
+        expect(() => database.reboot(true)).toThrow(/asynchronous/);
+        fabric.restoreSubnets(inZone('us-east-1a'));
+        database.reachabilityChanged();
+        await eventually(() => expect(database.view().standby).toBe('in-sync'));
+        await store.close();
+      }));
 
-    test(
-      'a read replica lags, refuses writes, and lacks what it had not got once it is promoted',
-      () =>
-        onStage({}, async ({ fabric, add }) => {
-          const source = await add({ engine, multiAz: false, standbyZone: null });
-          const replica = await add(
-            {
-              engine,
-              arn: 'arn:replica',
-              replicaOf: source.deployed.arn,
-              zone: 'us-east-1b',
-              multiAz: false,
-              standbyZone: null,
-            },
-            source,
-          );
-          const writer = await ItemStore.open(await source.urlFor(application), 2, 2_000);
-          const reader = await ItemStore.open(await replica.urlFor(application), 2, 2_000);
-          await writer.add('replicated', 'x');
-          await eventually(async () => expect(await reader.find('replicated')).not.toBeNull());
-          await expect(reader.add('refused', 'x')).rejects.toThrow(/read.only/i);
-          fabric.setPlace(source.place, BLACK_HOLE);
-          const direct = await ItemStore.open(
-            source.engine.urlAt(source.endpoint.address),
-            1,
-            2_000,
-          );
-          await direct.add('acknowledged too late', 'x');
-          replica.promote();
-          await eventually(() =>
-            expect(replica.view()).toMatchObject({ status: 'available', replicaOf: null }),
-          );
-          await reader.add('accepted', 'x');
-          expect(await lost(reader, ['replicated', 'acknowledged too late', 'accepted'])).toEqual([
-            'acknowledged too late',
-          ]);
-          expect(() => replica.promote()).toThrow(/no read replica/);
-          await Promise.all([writer.close(), reader.close(), direct.close()]);
-        }),
-      60_000,
-    );
+    test('waits for a lost standby, then goes on without it, and is in step once it is back', () =>
+      onStage({ databaseStandbyLossSeconds: 60 }, async ({ fabric, add }) => {
+        const database = await add({ engine });
+        const url = await database.urlFor(application);
+        const store = await ItemStore.open(url, 4, 10_000);
+        const impatient = await ItemStore.open(url, 1, 300);
+        await store.add('before', 'x');
+        fabric.cutSubnets(inZone('us-east-1b'));
+        database.reachabilityChanged();
+        await expect(impatient.add('hangs', 'x')).rejects.toThrow(/no answer/);
+        await store.add('waited', 'x');
+        expect(database.view()).toMatchObject({ status: 'available', standby: 'asynchronous' });
+        fabric.restoreSubnets(inZone('us-east-1b'));
+        database.reachabilityChanged();
+        await eventually(() => expect(database.view().standby).toBe('in-sync'));
+        await Promise.all([store.close(), impatient.close()]);
+      }));
+
+    test('a read replica lags, refuses writes, and lacks what it had not got once it is promoted', () =>
+      onStage({}, async ({ fabric, add }) => {
+        const source = await add({ engine, multiAz: false, standbyZone: null });
+        const replica = await add(
+          {
+            engine,
+            arn: 'arn:replica',
+            replicaOf: source.deployed.arn,
+            zone: 'us-east-1b',
+            multiAz: false,
+            standbyZone: null,
+          },
+          source,
+        );
+        const writer = await ItemStore.open(await source.urlFor(application), 2, 2_000);
+        const reader = await ItemStore.open(await replica.urlFor(application), 2, 2_000);
+        await writer.add('replicated', 'x');
+        await eventually(async () => expect(await reader.find('replicated')).not.toBeNull());
+        await expect(reader.add('refused', 'x')).rejects.toThrow(/read.only/i);
+        fabric.setPlace(source.place, BLACK_HOLE);
+        const direct = await ItemStore.open(source.engine.urlAt(source.endpoint.address), 1, 2_000);
+        await direct.add('acknowledged too late', 'x');
+        replica.promote();
+        await eventually(() =>
+          expect(replica.view()).toMatchObject({ status: 'available', replicaOf: null }),
+        );
+        await reader.add('accepted', 'x');
+        expect(await lost(reader, ['replicated', 'acknowledged too late', 'accepted'])).toEqual([
+          'acknowledged too late',
+        ]);
+        expect(() => replica.promote()).toThrow(/no read replica/);
+        await Promise.all([writer.close(), reader.close(), direct.close()]);
+      }));
   },
 );

@@ -51,7 +51,7 @@ beforeAll(async () => {
     onProgress: () => {},
   });
   resolver.setServers([`${world.dns.host}:${world.dns.port}`]);
-}, 60_000);
+});
 afterAll(async () => {
   await world.stop();
   vi.unstubAllEnvs();
@@ -143,4 +143,4 @@ test('a region that is cut off fails its health check, and DNS leads to the othe
     for (const each of regional) destroyClients(each);
     await api.close();
   }
-}, 60_000);
+});

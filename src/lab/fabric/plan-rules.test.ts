@@ -76,7 +76,7 @@ test('a load balancer whose rules do not let it out answers 504, and its targets
     'aws_lb.main → aws_autoscaling_group.app on port 8080 is dropped (no rule lets it through)',
   );
   expect(world.substitutions.join('\n')).toContain('aws_lb.main → aws_autoscaling_group.app');
-}, 60_000);
+});
 
 test('an application that its database does not admit runs, and cannot serve', async () => {
   const way = { from: 'aws_autoscaling_group.app', to: 'aws_db_instance.main', port: 3306 };
@@ -105,4 +105,4 @@ test('an application that its database does not admit runs, and cannot serve', a
   expect(tookMs).toBeGreaterThanOrEqual(3 * delay.delayMs);
   world.impairInstances([instance?.id ?? ''], 'egress', null);
   expect(world.whyNotImpair({ ...delay, delayMs: 40 })).toContain('Use --speed 15 or less');
-}, 60_000);
+});
