@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, type TestContext } from 'vitest';
 import { findK6 } from '../../load/k6/find-k6.js';
 import { findProfile } from '../../load/profiles.js';
 import { startFaultyServer, type FaultyServer } from '../../probe/faulty-server.fixture.js';
+import { LATENESS_P99_LIMIT_MS } from '../../verdict/evidence.js';
 import { runLoad, type RunLoadOptions } from './run-load.js';
 
 // The probe, the control and autocannon run built code: `npm run build` first.
@@ -30,6 +31,27 @@ async function options(path: string, change: Partial<RunLoadOptions>): Promise<R
   };
 }
 
+/**
+ * Measures anew where the machine was too busy for it, by the evidence that the result has itself;
+ * where it stays so the test shows nothing.
+ */
+async function measure(
+  context: TestContext,
+  path: string,
+  change: Partial<RunLoadOptions>,
+): ReturnType<typeof runLoad> {
+  for (let left = 5; ; left -= 1) {
+    const result = await runLoad(await options(path, change));
+    if (result.verdict !== 'inconclusive') return result;
+    const p99 = result.latenessMs.p99 ?? 0;
+    context.skip(
+      left === 0 && p99 > LATENESS_P99_LIMIT_MS,
+      `the probe was ${p99} ms late: busy machine`,
+    );
+    if (left === 0) return result;
+  }
+}
+
 const noK6 = findK6() === null;
 if (noK6) console.log('skipped, what needs the real k6: there is none on PATH');
 
@@ -38,16 +60,19 @@ describe.each([
   ['autocannon', false],
   ['k6', noK6],
 ])('load by %s', (engine, isMissing) => {
-  it.skipIf(isMissing)('is measured by the probe, which records what was intended', async () => {
-    const result = await runLoad(await options('/ok', { engine }));
-    expect(result.reasons).toEqual(['At least 99.9% of requests succeeded.']);
-    expect(result).toMatchObject({ version: 1, engine, intended: 50, recorded: 50, failed: 0 });
-    expect(result.availability).toEqual({ perRequest: 1, perSecond: 1, windowMs: 1000 });
-    expect(result.downtime).toEqual([]);
-  });
+  it.skipIf(isMissing)(
+    'is measured by the probe, which records what was intended',
+    async (context) => {
+      const result = await measure(context, '/ok', { engine });
+      expect(result.reasons).toEqual(['At least 99.9% of requests succeeded.']);
+      expect(result).toMatchObject({ version: 1, engine, intended: 50, recorded: 50, failed: 0 });
+      expect(result.availability).toEqual({ perRequest: 1, perSecond: 1, windowMs: 1000 });
+      expect(result.downtime).toEqual([]);
+    },
+  );
 
-  it.skipIf(isMissing)('fails where the target does, and says when', async () => {
-    const result = await runLoad(await options('/unavailable', { engine }));
+  it.skipIf(isMissing)('fails where the target does, and says when', async (context) => {
+    const result = await measure(context, '/unavailable', { engine });
     expect(result.verdict).toBe('fail');
     expect(result.outcomes).toEqual({ 'target-error': 50 });
     expect(result.downtime.length).toBe(1);
@@ -59,10 +84,8 @@ describe.each([
 
 it.skipIf(noK6)(
   'k6’s own records agree with the probe about a target that always fails',
-  async () => {
-    const result = await runLoad(
-      await options('/unavailable', { engine: 'k6', ratePerSecond: 40 }),
-    );
+  async (context) => {
+    const result = await measure(context, '/unavailable', { engine: 'k6', ratePerSecond: 40 });
     expect(result.dropped).toBe(0);
     expect(result.engineSamples).toMatchObject({ dropped: 0, availability: { perRequest: 0 } });
     const sent = result.engineSamples !== null && 'recorded' in result.engineSamples;
@@ -70,14 +93,12 @@ it.skipIf(noK6)(
   },
 );
 
-it('looks for the highest rate that holds', async () => {
-  const result = await runLoad(
-    await options('/ok', {
-      profile: findProfile('pre-release'),
-      ratePerSecond: 64,
-      durationSeconds: 4,
-    }),
-  );
+it('looks for the highest rate that holds', async (context) => {
+  const result = await measure(context, '/ok', {
+    profile: findProfile('pre-release'),
+    ratePerSecond: 64,
+    durationSeconds: 4,
+  });
   expect(result.steps.map(({ ratePerSecond }) => ratePerSecond)).toEqual([4, 8, 16, 32, 64]);
   expect(result.highestRatePerSecond).toBe(64);
   expect(result.engineSamples).toBeNull();
