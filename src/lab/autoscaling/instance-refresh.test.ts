@@ -34,7 +34,7 @@ beforeEach(async () => {
     speed: 60,
     // On a busy machine a check may take too long: nothing here waits for a target to be found unhealthy.
     unhealthyThreshold: 10,
-    parameters: { instanceLaunchSeconds: 10, instanceRefreshGivesUpSeconds: 50 },
+    parameters: { instanceLaunchSeconds: 10, instanceRefreshGivesUpSeconds: 200 },
   });
   group = fleet.groupWith(
     { gracePeriodSeconds: 3600 },
@@ -105,10 +105,10 @@ test('with EC2 health checks alone rolls out what the load balancer finds unheal
 
 test('comes to its end where no load balancer forwards to its target group', async () => {
   const apart = await startTestFleet({
-    speed: 120,
+    speed: 60,
     instances: 2,
     inUse: false,
-    parameters: { instanceLaunchSeconds: 10, instanceRefreshGivesUpSeconds: 50 },
+    parameters: { instanceLaunchSeconds: 10, instanceRefreshGivesUpSeconds: 200 },
   });
   try {
     const unused = apart.groupWith({ healthCheckType: 'ELB' });

@@ -41,12 +41,14 @@ let blueName: string;
 beforeEach(async () => {
   alarm = false;
   fleet = await startTestFleet({
-    speed: 120,
+    speed: 60,
     instances: 2,
+    // On a busy machine a check may take too long: nothing here waits for a target to be found unhealthy.
+    unhealthyThreshold: 10,
     parameters: {
       instanceLaunchSeconds: 10,
       codeDeployInstallSeconds: 5,
-      codeDeployTrafficTimeoutSeconds: 40,
+      codeDeployTrafficTimeoutSeconds: 120,
     },
   });
   const { deployed, stage, subnets, targetGroup } = fleet;

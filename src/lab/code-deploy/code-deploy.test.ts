@@ -37,10 +37,12 @@ beforeEach(async () => {
   fleet = await startTestFleet({
     speed: 60,
     instances: 2,
+    // On a busy machine a check may take too long once or twice.
+    unhealthyThreshold: 4,
     parameters: {
       instanceLaunchSeconds: 10,
       codeDeployInstallSeconds: 5,
-      codeDeployTrafficTimeoutSeconds: 40,
+      codeDeployTrafficTimeoutSeconds: 120,
     },
   });
   group = fleet.groupWith({ gracePeriodSeconds: 3600 });

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readAll, startBalancer } from './testing-balancer.fixture.js';
-import type { BalancerFixture } from './testing-balancer.fixture.js';
+import type { BalancerFixture, BalancerFixtureOptions } from './testing-balancer.fixture.js';
 
 /** A request as a target saw it. */
 export interface Seen {
@@ -24,7 +24,9 @@ export interface EchoBalancer extends BalancerFixture {
 const echo: Answer = (request, response, body) =>
   void response.end(`${request.method} ${request.url} ${body}`);
 
-export async function startEchoBalancer(): Promise<EchoBalancer> {
+export async function startEchoBalancer(
+  options: BalancerFixtureOptions = {},
+): Promise<EchoBalancer> {
   const state: Pick<EchoBalancer, 'seen' | 'answers'> = { seen: [], answers: echo };
   const fixture = await startBalancer((request, response) => {
     if (request.headers['user-agent'] === 'ELB-HealthChecker/2.0') {
@@ -42,7 +44,7 @@ export async function startEchoBalancer(): Promise<EchoBalancer> {
       });
       balancer.answers(request, response, body);
     });
-  });
+  }, options);
   const balancer: EchoBalancer = Object.assign(fixture, state, {
     reset(): void {
       balancer.seen = [];
