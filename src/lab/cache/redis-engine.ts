@@ -16,6 +16,8 @@ import type { CacheEngine, CacheServer } from './cache-server.js';
 
 const HOST = '127.0.0.1';
 const READY_TIMEOUT_MS = 15_000;
+/** Between finding a free port and binding it, another process may take it. */
+const START_ATTEMPTS = 3;
 const COMMAND_TIMEOUT_MS = 2_000;
 const FIRST_COPY_TIMEOUT_MS = 5_000;
 
@@ -55,15 +57,42 @@ export function redisEngine(program: CacheProgram, options: CacheEngineOptions):
   };
 }
 
+interface RedisNode {
+  readonly name: string;
+  readonly source: Address | null;
+  readonly password: string;
+}
+
 async function startRedis(
   program: CacheProgram,
-  { folder, dir, onProcess }: CacheEngineOptions,
-  node: { readonly name: string; readonly source: Address | null; readonly password: string },
+  options: CacheEngineOptions,
+  node: RedisNode,
 ): Promise<CacheServer> {
-  const { name, source, password } = node;
+  const logPath = join(options.dir, `cache-${node.name}.log`);
+  for (let attempt = 1; attempt <= START_ATTEMPTS; attempt += 1) {
+    const started = await startOnce(program, options, node, logPath);
+    if (typeof started !== 'string') return started;
+    if (started === 'silent') break;
+  }
+  throw new HoldfastError(
+    'lab/cache',
+    `The lab's cache could not be started: ${await readLogTail(logPath)}`,
+    {
+      hint: `Its whole log is ${logPath}. Without redis-server and valkey-server on the PATH a stand-in runs.`,
+      exitCode: EXIT_CODES.internal,
+    },
+  );
+}
+
+/** On a port that is free now: `ended` where it ends before it answers, `silent` where it does not in time. */
+async function startOnce(
+  program: CacheProgram,
+  { folder, onProcess }: CacheEngineOptions,
+  { name, source, password }: RedisNode,
+  logPath: string,
+): Promise<CacheServer | 'ended' | 'silent'> {
   const home = join(folder.path, 'caches');
   await mkdir(home, { recursive: true, mode: 0o700 });
-  const logPath = join(dir, `cache-${name}.log`);
   const log = await open(logPath, 'a');
   const port = await findFreePort(HOST);
   const owned = await startProcess({
@@ -121,15 +150,9 @@ async function startRedis(
     }
     await sleep(20);
   }
+  const how = owned.hasExited() ? 'ended' : 'silent';
   await stop();
-  throw new HoldfastError(
-    'lab/cache',
-    `The lab's cache could not be started: ${await readLogTail(logPath)}`,
-    {
-      hint: `Its whole log is ${logPath}. Without redis-server and valkey-server on the PATH a stand-in runs.`,
-      exitCode: EXIT_CODES.internal,
-    },
-  );
+  return how;
 }
 
 /** A replica asks for its first copy about once a second. Beyond the limit it goes on trying by itself. */
