@@ -35,7 +35,7 @@ const MOCKED = ['src/gate/empty-result', 'src/journal/journal', 'src/run/run-rep
   (file) => `${file}.test.ts`,
 );
 
-/** Ms that a test with processes may take: far more than it does, for a machine that is busy besides. */
+/** Ms that a test may take: far more than it does, for a machine that is busy besides. */
 const BUSY_MS = 120_000;
 
 const project = (
@@ -43,7 +43,7 @@ const project = (
   files: Files,
   {
     groupOrder,
-    timeoutMs = 30_000,
+    timeoutMs = BUSY_MS,
     isolate = false,
   }: { groupOrder: number; timeoutMs?: number; isolate?: boolean },
 ) => ({
@@ -75,11 +75,11 @@ export default defineConfig({
       ),
       project('mocked', { include: MOCKED }, { groupOrder: 0, isolate: true }),
       project('policy', { include: ['suites/policy/**/*.suite.ts'] }, { groupOrder: 0 }),
-      project('lifecycle', { include: LIFECYCLES }, { groupOrder: 1, timeoutMs: BUSY_MS }),
+      project('lifecycle', { include: LIFECYCLES }, { groupOrder: 1 }),
       project(
         'process',
         { include: PROCESSES, exclude: [...MOCKED, ...LIFECYCLES] },
-        { groupOrder: 2, timeoutMs: BUSY_MS },
+        { groupOrder: 2 },
       ),
       project(
         'load',

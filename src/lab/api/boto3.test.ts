@@ -28,7 +28,7 @@ test.skipIf(!hasBoto3)('boto3 can use the endpoint unmodified', async () => {
   try {
     const script = fileURLToPath(new URL('./boto3_check.py', import.meta.url));
     const { stdout } = await promisify(execFile)('python3', [script, INSTANCE_A], {
-      timeout: 25_000,
+      timeout: 100_000,
       env: {
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],

@@ -141,7 +141,7 @@ if (!hasBoto3) console.log('skipped: Route 53 through boto3 (no python3 with the
 test.skipIf(!hasBoto3)('boto3 reads the same', async () => {
   const script = fileURLToPath(new URL('./boto3_route53.py', import.meta.url));
   const { stdout } = await promisify(execFile)('python3', [script], {
-    timeout: 25_000,
+    timeout: 100_000,
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],

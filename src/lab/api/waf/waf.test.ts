@@ -208,7 +208,7 @@ print(json.dumps([listed['Name'], len(acl['Rules']), text.decode(), code, unsupp
 
 test.skipIf(!hasBoto3)('boto3 can read it unmodified', async () => {
   const { stdout } = await promisify(execFile)('python3', ['-c', SCRIPT], {
-    timeout: 25_000,
+    timeout: 100_000,
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
