@@ -128,6 +128,8 @@ it.skipIf(process.platform !== 'linux')('follows its name to another address', a
     await vi.waitFor(() => expect(first.seen.length).toBeGreaterThan(10), 20_000);
     addresses[0] = '127.0.0.2';
     await vi.waitFor(() => expect(second.seen.length).toBeGreaterThan(10), 20_000);
+    // What was under way to the first goes on to its end.
+    await vi.waitFor(async () => expect(await first.connections()).toBe(0), 20_000);
     const before = first.seen.length;
     const reached = second.seen.length;
     await vi.waitFor(() => expect(second.seen.length).toBeGreaterThan(reached + 20), 20_000);
