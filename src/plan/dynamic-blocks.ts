@@ -70,8 +70,13 @@ export function isHiddenBlock(resource: PlannedResource, ...path: AttributePath)
 
 /** Whether an argument stands in a block that is hidden so. */
 export function isInHiddenBlock(resource: PlannedResource, path: AttributePath): boolean {
-  const end = path.findIndex((_, at) => valueAt(resource.unknown, path.slice(0, at + 1)) === true);
-  return end >= 0 && end + 1 < path.length && isHiddenBlock(resource, ...path.slice(0, end + 1));
+  let mask: unknown = resource.unknown;
+  for (const [at, step] of path.slice(0, -1).entries()) {
+    mask = valueAt(mask, [step]);
+    if (mask === true) return isHiddenBlock(resource, ...path.slice(0, at + 1));
+    if (mask === undefined) return false;
+  }
+  return false;
 }
 
 /** Positions of a block's rows, by which its arguments are read; of a hidden one the first. */
