@@ -116,3 +116,22 @@ describe('a cluster of DocumentDB', () => {
     });
   });
 });
+
+test('a cluster of Neptune has the replicas that Application Auto Scaling keeps', () => {
+  const cluster = (target: Args) =>
+    survives(
+      'aws_neptune_cluster.x',
+      { cluster_identifier: 'graph' },
+      resource('aws_neptune_cluster_instance.i', {
+        cluster_identifier: ref('aws_neptune_cluster.x.id'),
+      }),
+      resource('aws_appautoscaling_target.t', target),
+    );
+  const replicas = { scalable_dimension: 'neptune:cluster:ReadReplicaCount', min_capacity: 1 };
+  expect(cluster({ ...replicas, resource_id: 'cluster:graph' })).toBe(true);
+  expect(cluster({ ...replicas, resource_id: 'cluster:other' })).toBe(false);
+  expect(cluster({ ...replicas, resource_id: 'cluster:graph', min_capacity: 0 })).toBe(false);
+  expect(cluster({ ...replicas, resource_id: ref('local.cluster') })).toBe('unknown');
+  const ofRds = { ...replicas, scalable_dimension: 'rds:cluster:ReadReplicaCount' };
+  expect(cluster({ ...ofRds, resource_id: 'cluster:graph' })).toBe(false);
+});

@@ -3,6 +3,7 @@ import type { PlannedResource } from '../../plan/plan.js';
 import type { AttributePath, Resolver } from '../../plan/resolver.js';
 import { booleanAt, numberAt, textAt } from '../uncertain-attribute.js';
 import { readMembers, type ClusterMembers } from './cluster-members.js';
+import { readScaledReplicas, type ScaledReplicas } from './scaled-replicas.js';
 import { zonesOfSubnetGroup } from './subnet-group-zones.js';
 import type { ZoneSpread } from './zone-spread.js';
 import type { Zones } from './zones.js';
@@ -43,16 +44,26 @@ export function readOtherStoreResilience(resolver: Resolver, zones: Zones): Stor
     aws_dax_cluster: placed('aws_dax_subnet_group', ofDax),
     aws_docdb_cluster: ofCluster(readMembers(resolver, 'aws_docdb_cluster')),
     aws_memorydb_cluster: placed('aws_memorydb_subnet_group', ofMemoryDb),
-    aws_neptune_cluster: ofCluster(readMembers(resolver, 'aws_neptune_cluster')),
+    aws_neptune_cluster: ofCluster(
+      readMembers(resolver, 'aws_neptune_cluster'),
+      readScaledReplicas(
+        resolver,
+        'neptune:cluster:ReadReplicaCount',
+        (own) => own === 'aws_neptune_cluster',
+      ),
+    ),
   };
   return Object.entries(readers).flatMap(([type, read]) =>
     resolver.ofType(type).map((store) => ({ address: store.address, ...read(store) })),
   );
 }
 
-function ofCluster(members: ReturnType<typeof readMembers>): Reader {
+function ofCluster(
+  members: ReturnType<typeof readMembers>,
+  scaled: (cluster: PlannedResource) => ScaledReplicas = () => NOT_SCALED,
+): Reader {
   return (cluster) => ({
-    zoneLoss: zoneLossOf(members(cluster)),
+    zoneLoss: zoneLossOf(members(cluster), scaled(cluster)),
     backupRetentionDays: numberAt(cluster, ['backup_retention_period'], 1),
     deletionProtection: booleanAt(cluster, ['deletion_protection'], false),
     skipsFinalSnapshot: booleanAt(cluster, ['skip_final_snapshot'], false),
@@ -60,27 +71,35 @@ function ofCluster(members: ReturnType<typeof readMembers>): Reader {
 }
 
 /** The service puts instances that name no zone into those that hold the fewest. */
-function zoneLossOf({ certain, possible }: ClusterMembers) {
+function zoneLossOf({ certain, possible }: ClusterMembers, replicas: ScaledReplicas) {
   const open = (why: string) => ({ holds: unknown<boolean>(why, [true, false]), why });
   if (possible.length > 0)
     return open(
       `which cluster these are of, the plan does not tell: ${possible.map(({ address }) => address).join(', ')}`,
     );
   if (certain.length === 0) return open('no instance of this plan is its');
-  if (certain.length === 1) {
+  const number = certain.length + replicas.sure;
+  if (number === 1 && replicas.possible.length > 0)
+    return open(`${replicas.possible.join(', ')} may keep replicas of it`);
+  if (number === 1) {
     const why = 'has one instance: when its zone is lost there is nothing to fail over to';
     return { holds: known(false), why };
   }
   const zones = certain.map((instance) => textAt(instance, ['availability_zone'], CHOSEN));
-  const named = new Set(zones.flatMap((zone) => (zone.state === 'known' ? [zone.value] : [])));
+  const named = new Set([
+    ...zones.flatMap((zone) => (zone.state === 'known' ? [zone.value] : [])),
+    ...(replicas.sure > 0 ? [CHOSEN] : []),
+  ]);
   const hidden = zones.find(({ state }) => state === 'unknown');
   if (named.size < 2 && !named.has(CHOSEN)) {
     if (hidden?.state === 'unknown') return open(hidden.reason);
     const why = `has all its instances in one zone: ${[...named].join()}`;
     return { holds: known(false), why };
   }
-  return { holds: known(true), why: `has ${certain.length} instances, in more than one zone` };
+  return { holds: known(true), why: `has ${number} instances, in more than one zone` };
 }
+
+const NOT_SCALED: ScaledReplicas = { sure: 0, possible: [] };
 
 /** Stands for the zone of an instance that names none. */
 const CHOSEN = '';

@@ -1,20 +1,29 @@
 import type { PlannedResource } from '../../plan/plan.js';
 import type { Resolver } from '../../plan/resolver.js';
+import type { Wanted } from '../../plan/wanted.js';
 import { isDbCluster } from '../resource-kinds.js';
 import { numberAt, textAt } from '../uncertain-attribute.js';
 
 /** Replicas that Application Auto Scaling keeps of a cluster at the least, and what may keep some. */
+export interface ScaledReplicas {
+  readonly sure: number;
+  readonly possible: readonly string[];
+}
+
+/** Of clusters of Aurora, or of those that `isCluster` wants, whose service has a dimension of its own. */
 export function readScaledReplicas(
   resolver: Resolver,
-): (cluster: PlannedResource) => { readonly sure: number; readonly possible: readonly string[] } {
+  dimension = 'rds:cluster:ReadReplicaCount',
+  isCluster: Wanted = isDbCluster,
+): (cluster: PlannedResource) => ScaledReplicas {
   const targets = resolver
     .ofType('aws_appautoscaling_target')
-    .filter(({ values }) => values['scalable_dimension'] === 'rds:cluster:ReadReplicaCount')
+    .filter(({ values }) => values['scalable_dimension'] === dimension)
     .map((target) => ({
       target,
       id: textAt(target, ['resource_id']),
       min: numberAt(target, ['min_capacity']),
-      clusters: resolver.link(target, ['resource_id'], isDbCluster),
+      clusters: resolver.link(target, ['resource_id'], isCluster),
     }));
   return (cluster) => {
     const name = cluster.values['cluster_identifier'];
