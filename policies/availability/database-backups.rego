@@ -7,7 +7,9 @@
 # custom:
 #   id: availability/database-backups
 #   severity: high
-#   remedy: Set backup_retention_period to 7 days or more.
+#   remedy: >-
+#     Set backup_retention_period, of Redshift automated_snapshot_retention_period, to 7 days or more, or to
+#     what backupRetentionDays of the configuration asks for.
 #   references:
 #     - AWS Security Hub CSPM, RDS.11 and RDS.50
 #     - AWS Security Hub CSPM, DocumentDB.2, Neptune.5 and Redshift.3
@@ -40,8 +42,14 @@ wanted := input.settings.backupRetentionDays
 
 check(days) := ["unknown", days.reason] if {
 	days.state == "unknown"
-} else := ["pass", concat("", ["keeps backups for ", checks.text(days.value), " days; needed: ", checks.text(wanted)])] if {
+} else := ["pass", kept(days.value)] if {
 	days.value >= wanted
 } else := ["fail", "keeps no automated backups"] if {
 	days.value == 0
-} else := ["fail", concat("", ["keeps backups for ", checks.text(days.value), " days; needed: ", checks.text(wanted)])]
+} else := ["fail", kept(days.value)]
+
+kept(days) := concat("", ["keeps backups for ", checks.text(days), " ", unit(days), "; needed: ", checks.text(wanted)])
+
+unit(days) := "day" if {
+	days == 1
+} else := "days"

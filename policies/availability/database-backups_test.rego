@@ -27,3 +27,12 @@ test_a_store_is_judged_where_it_has_backups if {
 	found := policy.results with input as {"settings": {"backupRetentionDays": 7}, "availability": {"stores": stores}}
 	facts.verdicts(found) == {"week": "pass", "day": "fail"}
 }
+
+test_one_day_is_not_called_days if {
+	found := policy.results with input as {
+		"settings": {"backupRetentionDays": 7},
+		"availability": {"databases": [{"address": "db", "backupRetentionDays": facts.known(1)}]},
+	}
+	some result in found
+	result.message == "keeps backups for 1 day; needed: 7"
+}

@@ -63,7 +63,7 @@ aurora_check(instances) := ["pass", concat("", ["has ", checks.text(instances.ce
 	instances.zones.atLeast >= 2
 } else := ["unknown", concat("", ["which cluster these are of, the plan does not tell: ", concat(", ", instances.possible)])] if {
 	count(instances.possible) > 0
-} else := ["unknown", "no instance of this plan is its"] if {
+} else := ["unknown", "this plan has no instance of it"] if {
 	instances.certain == 0
 } else := ["fail", "has one instance: when its zone is lost there is nothing to fail over to"] if {
 	instances.certain == 1

@@ -77,7 +77,7 @@ function zoneLossOf({ certain, possible }: ClusterMembers, replicas: ScaledRepli
     return open(
       `which cluster these are of, the plan does not tell: ${possible.map(({ address }) => address).join(', ')}`,
     );
-  if (certain.length === 0) return open('no instance of this plan is its');
+  if (certain.length === 0) return open('this plan has no instance of it');
   const number = certain.length + replicas.sure;
   if (number === 1 && replicas.possible.length > 0)
     return open(`${replicas.possible.join(', ')} may keep replicas of it`);
