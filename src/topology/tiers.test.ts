@@ -99,7 +99,7 @@ test('the reader is told each tier, how, and how to correct it', () => {
     DEFAULT_SETTINGS,
   );
   expect(lines).toEqual([
-    `application: ${APP} (a target group sends it requests)`,
+    `application: ${APP} (a load balancer sends it requests)`,
     'bastion: aws_instance.bastion (the word "bastion" in its name "bastion" says so)',
     `production: ${APP} (it is the application, and no tag says that it is another environment)`,
     'none told: ci, test',

@@ -43,9 +43,17 @@ const TEST = /^(test|testing|qa|uat|e2e|ci|dev|develop|development|staging|stage
 /** Tags that name the tier itself. */
 const ROLE_TAG = /^(tier|role|type|purpose|component|service)$/i;
 
+const BALANCED = 'a load balancer sends it requests';
+const EVIDENCE: Readonly<Record<Application['kind'], string>> = {
+  'autoscaling-group': BALANCED,
+  instance: BALANCED,
+  'ecs-service': BALANCED,
+  'ecs-host': 'it runs tasks that a load balancer sends requests to',
+};
+
 /**
  * Which resources are which tier: those that the settings name, or else what the plan shows. An
- * application is what a target group sends requests to; the others are told by tags, and by words in
+ * application is what a load balancer sends requests to; the others are told by tags, and by words in
  * names. An instance is of one tier at most, and an application is no other one.
  */
 export function detectTiers(
@@ -57,9 +65,9 @@ export function detectTiers(
   const found: Record<TierName, TierMember[]> = {
     application: applications
       .filter(({ role }) => role.state === 'known')
-      .map(({ address }) => ({
+      .map(({ address, kind }) => ({
         address,
-        evidence: settings.tiers.application ? byConfiguration : 'a target group sends it requests',
+        evidence: settings.tiers.application ? byConfiguration : EVIDENCE[kind],
       })),
     bastion: [],
     ci: [],
