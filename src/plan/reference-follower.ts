@@ -8,6 +8,7 @@ import {
   exactLinks,
   gapLinks,
   joinLinks,
+  linkTo,
   lookedUpLinks,
   NO_LINKS,
   NOT_AN_ID,
@@ -24,6 +25,8 @@ import type { ResourceIndex } from './resource-index.js';
 import { moduleOf, nameOf, positionOf, type Scope } from './scope.js';
 import { sourceOfEachValue, sourceOfVariable, type Source } from './source-of-value.js';
 import { readTerms, type Term } from './terms.js';
+import { isOtherData } from './kinds-in-scope.js';
+import { ModuleScopeLinks, sweepAttribute, sweepWhole } from './module-scope-links.js';
 import { isOfOtherKind, type Wanted } from './wanted.js';
 
 /** A chain of references longer than this goes round in a circle. */
@@ -37,11 +40,11 @@ export class ReferenceFollower {
   private readonly plan: Plan;
   private readonly index: ResourceIndex;
   private readonly dataSources: DataSourceLinks;
+  private readonly moduleScopes: ModuleScopeLinks;
   /** Whose argument is followed: a name means what is in its own region and account. */
   private asking: PlannedResource | undefined;
   /** How many expressions may still be followed for the link that is asked for. */
   private left: number | undefined;
-  private readonly exact = new Map<PlannedResource, Map<string | undefined, Links>>();
 
   constructor(
     plan: Plan,
@@ -50,6 +53,13 @@ export class ReferenceFollower {
   ) {
     this.plan = plan;
     this.index = index;
+    this.moduleScopes = new ModuleScopeLinks(plan, (expression, scope) => {
+      const { left } = this;
+      this.left = MAX_EXPRESSIONS;
+      const links = this.resolve(expression, scope);
+      this.left = left;
+      return links;
+    });
     this.dataSources = new DataSourceLinks(plan, findByDataSource, {
       target: (resource, steps, scope) => this.target(resource, steps, scope),
       module: (reference, scope) => this.followModule(reference, [], scope),
@@ -60,7 +70,7 @@ export class ReferenceFollower {
     // A look-up of a data source asks for links on the way to others.
     const left = this.left;
     if (left === undefined) this.left = MAX_EXPRESSIONS;
-    const links = this.linksFrom(resource, path, [], wanted, 0);
+    const links = this.linksFrom(resource, path, { suffix: [], wanted, hops: 0 });
     this.left = left;
     return links;
   }
@@ -68,23 +78,21 @@ export class ReferenceFollower {
   private linksFrom(
     resource: PlannedResource,
     path: readonly (string | number)[],
-    suffix: readonly Step[],
-    wanted: Wanted,
-    hops: number,
+    { suffix, wanted, hops, sweep }: Pick<Scope, 'suffix' | 'wanted' | 'hops' | 'sweep'>,
   ): Links {
     const attribute = readAttribute(resource, path);
     if (attribute.state === 'absent') return NO_LINKS;
-    if (attribute.state === 'hidden') return gapLinks(attribute.reason);
+    const place = { path: resource.modulePath, argument: path, wanted, sweep };
+    if (attribute.state === 'hidden') return this.moduleScopes.hidden(attribute.reason, place);
     const { asking } = this;
     this.asking = resource;
     const configured =
       attribute.expression &&
       this.resolve(attribute.expression, {
-        path: resource.modulePath,
+        ...place,
         module: moduleOf(this.plan, resource.modulePath),
         key: resource.key,
         forEach: resource.config?.forEach,
-        wanted,
         suffix,
         hops: hops + 1,
       });
@@ -93,7 +101,7 @@ export class ReferenceFollower {
     this.asking = asking;
     if (attribute.state === 'known') return literal;
     const open =
-      configured && (!configured.absent || holdsBlocks(value))
+      configured && (sweep || !configured.absent || holdsBlocks(value))
         ? configured
         : gapLinks(`${resource.address} has \`${path.join('.')}\` known only after apply`);
     return literal.absent ? open : joinLinks([open, literal]);
@@ -106,8 +114,10 @@ export class ReferenceFollower {
       return this.literal(walkValue(expression.constant.value, scope.suffix), scope.wanted);
     }
     const references = parseReferences(expression.references);
-    if (references.length === 0) return gapLinks('its expression is not in the plan');
+    if (references.length === 0)
+      return scope.sweep ? NOT_AN_ID : gapLinks('its expression is not in the plan');
     const { terms, conditional } = readTerms(references);
+    if (terms.length === 0 && scope.sweep) return NOT_AN_ID;
     if (terms.length === 0) return gapLinks('it depends on each.key or count.index alone');
     // Several may stand in a list or an object, whose part the first key names, and not theirs.
     const [first, ...others] = scope.suffix;
@@ -137,7 +147,10 @@ export class ReferenceFollower {
       case 'each-value':
         return this.followSource(sourceOfEachValue(reference.rest, scope), scope.wanted);
       case 'local':
-        return gapLinks(`it goes through local.${reference.name}, which a plan does not carry`);
+        return this.moduleScopes.hidden(
+          `it goes through local.${reference.name}, which a plan does not carry`,
+          scope,
+        );
       default:
         return NOT_AN_ID;
     }
@@ -149,6 +162,7 @@ export class ReferenceFollower {
     scope: Scope,
   ): Links {
     const all = this.index.instancesOf(scope.path, reference.mode, reference.type, reference.name);
+    if (reference.mode === 'data' && scope.sweep && isOtherData(reference.type)) return NOT_AN_ID;
     if (reference.mode === 'data' && all.length === 0) {
       return lookedUpLinks(`data.${reference.type}.${reference.name}`);
     }
@@ -175,31 +189,22 @@ export class ReferenceFollower {
       const literal = this.literal(walkValue(value, rest), scope.wanted);
       return literal.absent ? this.dataSources.lookUp(resource, steps, scope) : literal;
     }
-    if (scope.wanted(resource.type, attribute)) return this.linksTo(resource, attribute);
+    if (scope.wanted(resource.type, attribute)) return linkTo(resource, attribute);
+    const follow = (path: readonly (string | number)[], suffix: readonly Step[] = []): Links =>
+      this.linksFrom(resource, path, { ...scope, suffix, hops: scope.hops + 1 });
+    if (attribute === undefined && scope.sweep) return sweepWhole(resource, scope.sweep, follow);
     if (attribute === undefined) return { ...NO_LINKS, exact: scope.suffix.length > 0 };
     // Of a block one argument is read, and not all that the block refers to.
     const inBlock = Array.isArray(resource.config?.expressions[attribute]);
-    const onward = this.linksFrom(
-      resource,
-      [attribute, ...(inBlock ? rest.map(positionOf) : [])],
-      inBlock ? [] : rest,
-      scope.wanted,
-      scope.hops + 1,
-    );
+    const onward = inBlock
+      ? follow([attribute, ...rest.map(positionOf)])
+      : follow([attribute], rest);
     if (!onward.absent) return onward;
+    if (scope.sweep) return sweepAttribute(resource, attribute, scope.sweep);
     if (scope.suffix.length > 0) return NO_LINKS;
     const name = `${resource.address}.${attribute}`;
     if (isOfOtherKind(resource.type, attribute)) return exactLinks([], [name]);
     return onward.exact ? gapLinks(`${name} is known only after apply`) : NOT_AN_ID;
-  }
-
-  /** Of a thing that hundreds refer to, such as a VPC, all have the same. */
-  private linksTo(resource: PlannedResource, attribute: string | undefined): Links {
-    let byAttribute = this.exact.get(resource);
-    if (!byAttribute) this.exact.set(resource, (byAttribute = new Map()));
-    let links = byAttribute.get(attribute);
-    if (!links) byAttribute.set(attribute, (links = exactLinks([{ resource, attribute }])));
-    return links;
   }
 
   private followModule(

@@ -1,5 +1,6 @@
 import type { InstanceKey, ModulePath, Step } from './address.js';
 import { EMPTY_MODULE, moduleAt, type Expression, type ModuleConfig } from './configuration.js';
+import type { Sweep } from './module-scope-links.js';
 import type { Plan } from './plan.js';
 import type { Wanted } from './wanted.js';
 
@@ -13,6 +14,10 @@ export interface Scope {
   /** What is read from the expression's value: `["a"].id`. */
   readonly suffix: readonly Step[];
   readonly hops: number;
+  /** Path of the argument that is followed. */
+  readonly argument: readonly (string | number)[];
+  /** Set where all that is in reach of a module is looked through. */
+  readonly sweep?: Sweep | undefined;
 }
 
 export function moduleOf(plan: Plan, path: ModulePath): ModuleConfig {

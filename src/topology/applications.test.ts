@@ -110,7 +110,7 @@ describe('where it lies', () => {
 
   test('in one of several, or in what the plan does not tell', () => {
     expect(
-      group({ [GROUP]: { vpc_zone_identifier: ref('local.subnets') } })?.subnets,
+      group({ [GROUP]: { vpc_zone_identifier: ref('each.value.id') } })?.subnets,
     ).toMatchObject({
       state: 'unknown',
       closed: false,
@@ -134,7 +134,7 @@ describe('its public address', () => {
 
   test('subnets that the plan does not tell leave it open', () => {
     expect(
-      group({ [GROUP]: { vpc_zone_identifier: ref('local.subnets') } })?.publicAddress.state,
+      group({ [GROUP]: { vpc_zone_identifier: ref('each.value.id') } })?.publicAddress.state,
     ).toBe('unknown');
   });
 });

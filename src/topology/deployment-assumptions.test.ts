@@ -6,7 +6,7 @@ import { toStack } from './read-stack.js';
 import { buildWebStack, webStackResources, type Changes } from './web-stack.fixture.js';
 
 const GROUP = 'aws_autoscaling_group.app';
-const OPEN = { vpc_zone_identifier: ref('local.subnets'), target_group_arns: ref('local.arns') };
+const OPEN = { vpc_zone_identifier: ref('each.value.id'), target_group_arns: ref('local.arns') };
 
 test.each<[string, Changes, string]>([
   ['the zone of a database', {}, 'AWS chooses the zone of aws_db_instance.main: us-east-1b'],

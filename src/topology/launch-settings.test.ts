@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildResolver, resource } from '../plan/plan-builder.fixture.js';
-import { opaque, ref, type Args } from '../plan/planned-values.fixture.js';
+import { dynamic, opaque, ref, type Args } from '../plan/planned-values.fixture.js';
 import { readLaunchSettings } from './launch-settings.js';
 
 type Spec = ReturnType<typeof resource>;
@@ -75,6 +75,13 @@ describe('whether instances get a public address', () => {
     ]);
     expect(read({}).address).toBe('unknown');
     expect(read({ launch_template: [{ id: ref('local.t') }] }).address).toBe('unknown');
+  });
+
+  test('a dynamic block can name no template but those that stand in its module', () => {
+    const block = { launch_template: dynamic({ id: ref('local.t'), name: opaque() }) };
+    expect(read(block, template('t', card('true'))).address).toBe(true);
+    expect(read(block, template('t'), template('u', card('true'))).address).toBe('unknown');
+    expect(read(block, template('t'), template('u')).address).toBe('subnet');
   });
 
   test('of two possible templates both must agree', () => {

@@ -81,14 +81,14 @@ describe('routes of their own', () => {
   });
 
   test('a route that does not tell its table may belong to any', () => {
-    const lost = route({ route_table_id: ref('local.table'), ...toGateway() });
+    const lost = route({ route_table_id: ref('each.value.id'), ...toGateway() });
     expect(answer(table, IGW, TABLE, lost)).toBe('unknown');
     expect(mainAnswer(VPC, IGW, TABLE, lost)).toBe('unknown');
   });
 
   test('a lost route to a NAT gateway makes nothing public', () => {
     const lost = route({
-      route_table_id: ref('local.table'),
+      route_table_id: ref('each.value.id'),
       nat_gateway_id: ref('aws_nat_gateway.nat.id'),
     });
     expect(answer(table, NAT, TABLE, lost)).toBe(false);
@@ -171,7 +171,7 @@ describe('the main table of a VPC', () => {
   });
 
   test('is unknown where it is replaced by a table that the plan does not tell', () => {
-    expect(mainAnswer(VPC, IGW, TABLE, route(toGateway()), replaced('local.table'))).toBe(
+    expect(mainAnswer(VPC, IGW, TABLE, route(toGateway()), replaced('each.value.id'))).toBe(
       'unknown',
     );
   });
@@ -186,7 +186,7 @@ describe('the main table of a VPC', () => {
 
   test('is unknown where an open table may be the main one of some VPC', () => {
     const some = resource('aws_main_route_table_association.m', {
-      vpc_id: ref('local.vpc'),
+      vpc_id: ref('each.value.id'),
       route_table_id: ref('aws_route_table.t.id'),
     });
     expect(mainAnswer(VPC, IGW, TABLE, route(toGateway()), some)).toBe('unknown');

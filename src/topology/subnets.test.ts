@@ -105,7 +105,7 @@ describe('the route table of a subnet', () => {
 
   test('in a VPC outside of the plan it is unknown', () => {
     expect(routes(subnet('a', { vpc_id: 'vpc-1' }))).toEqual({ a: 'unknown' });
-    expect(routes(subnet('a', { vpc_id: ref('local.vpc') }))).toEqual({ a: 'unknown' });
+    expect(routes(subnet('a', { vpc_id: ref('each.value.id') }))).toEqual({ a: 'unknown' });
   });
 
   test('an association with count = 0 leaves the main one', () => {
@@ -156,13 +156,13 @@ describe('associations by count.index', () => {
 
 describe('associations that the plan does not tell', () => {
   test('one of some subnet may be of any without its own', () => {
-    const lost = bind(['local.subnet'], ['aws_route_table.open.id']);
+    const lost = bind(['each.value.id'], ['aws_route_table.open.id']);
     const own = bind(['aws_subnet.b.id'], ['aws_route_table.closed.id'], {}, 'own');
     expect(routes(subnet('a'), subnet('b'), lost, own)).toEqual({ a: 'unknown', b: false });
   });
 
   test('a table that the plan does not tell is unknown', () => {
-    expect(routes(subnet('a'), bind(['aws_subnet.a.id'], ['local.table']))).toEqual({
+    expect(routes(subnet('a'), bind(['aws_subnet.a.id'], ['each.value.id']))).toEqual({
       a: 'unknown',
     });
   });

@@ -161,7 +161,7 @@ describe('no security group named: the VPC’s default one', () => {
   });
 
   test('which is unknown where the VPC is', () => {
-    const placed = { 'aws_subnet.db': { vpc_id: ref('local.vpc') } };
+    const placed = { 'aws_subnet.db': { vpc_id: ref('each.value.id') } };
     expect(verdict({ ...unnamed, ...placed })).toBe('unknown');
   });
 });

@@ -23,9 +23,9 @@ describe('VPCs', () => {
   test('no gateway where none names it, and a doubt where one may', () => {
     const gateway = 'aws_internet_gateway.main';
     expect(vpc({ [gateway]: null })?.internetGateway.value).toBe(false);
-    expect(vpc({ [gateway]: { vpc_id: ref('local.vpc') } })?.internetGateway).toMatchObject({
+    expect(vpc({ [gateway]: { vpc_id: ref('each.value.id') } })?.internetGateway).toMatchObject({
       value: true,
-      doubt: expect.stringContaining('local.vpc') as string,
+      doubt: expect.stringContaining('each.value') as string,
     });
     const apart = {
       [gateway]: { vpc_id: null },
