@@ -76,18 +76,20 @@ test('the plan that is mutated passes while it is whole', () => {
 
 /** The same cases each time; others, and more: HOLDFAST_FUZZ_SEED=1 HOLDFAST_FUZZ_SECONDS=600. */
 const SEED = Number(process.env['HOLDFAST_FUZZ_SEED'] ?? 20_261_126);
-const SECONDS = Number(process.env['HOLDFAST_FUZZ_SECONDS'] ?? 6);
-/** As many cases as there is time for; a busy machine sees fewer, and this many at least. */
-const LEAST = 50;
-const LIMITS = {
-  seed: SEED,
-  numRuns: 200 * SECONDS,
-  interruptAfterTimeLimit: 1000 * SECONDS,
-  markInterruptAsFailure: false,
-};
+/** As many cases as there is time for; left out, a number that a busy machine judges too. */
+const SECONDS = Number(process.env['HOLDFAST_FUZZ_SECONDS'] ?? 0);
+const LIMITS =
+  SECONDS > 0
+    ? {
+        seed: SEED,
+        numRuns: 200 * SECONDS,
+        interruptAfterTimeLimit: 1000 * SECONDS,
+        markInterruptAsFailure: false,
+      }
+    : { seed: SEED, numRuns: 300 };
 
 describe('a plan with one random change', () => {
-  const timeoutMs = 3000 * SECONDS;
+  const timeoutMs = Math.max(120_000, 3000 * SECONDS);
 
   test(
     'passes only with all that the untouched one passes with',
@@ -122,7 +124,7 @@ describe('a plan with one random change', () => {
   );
 });
 
-/** Judges mutations of plans until the time is over, and prints what became of them. */
+/** Judges mutations of plans, and prints what became of them. */
 async function judgeMany(
   plans: readonly ParsedPlan[],
   check: (outcome: Outcome) => void,
@@ -144,7 +146,6 @@ async function judgeMany(
   const total = [...seen.values()].reduce((sum, count) => sum + count, 0);
   const parts = [...seen].toSorted().map(([name, count]) => `${name}: ${count}`);
   process.stdout.write(`${total} mutated plans (seed ${SEED}): ${parts.join(', ')}\n`);
-  expect(total).toBeGreaterThan(LEAST);
   return seen;
 }
 
