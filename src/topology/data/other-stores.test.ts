@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildResolver, resource, type ResourceSpec } from '../../plan/plan-builder.fixture.js';
-import { dynamic, ref, type Args } from '../../plan/planned-values.fixture.js';
+import { dynamic, opaque, ref, type Args } from '../../plan/planned-values.fixture.js';
 import { readCachesAndFiles } from './caches-and-files.js';
 import { readCopies } from './copies.js';
 import { readVolumes } from './volumes.js';
@@ -63,6 +63,19 @@ describe('volumes of fleets and tasks', () => {
     expect(fleet({ root_block_device: [{ encrypted: true }] })).toBe(true);
     expect(fleet({ root_block_device: [{ encrypted: true }] }, {})).toBe(false);
     expect(ask('aws_spot_fleet_request.f', {})).toBeUndefined();
+  });
+
+  test('that no dynamic block hides further volumes of an instance is assumed, and said', () => {
+    const why = (more: Args) =>
+      readVolumes(
+        buildResolver(
+          resource('aws_instance.i', { root_block_device: [{ encrypted: true }], ...more }),
+        ),
+        false,
+      )[0]?.parts[0]?.why;
+    expect(why({ ebs_block_device: opaque() })).toContain('assumed: no dynamic block');
+    expect(why({ ebs_block_device: [{ encrypted: true }] })).not.toContain('assumed');
+    expect(why({})).not.toContain('assumed');
   });
 
   test('a volume of a task is encrypted unless it says otherwise', () => {

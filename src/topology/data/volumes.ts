@@ -119,7 +119,12 @@ function partsOfHost(
   const root = rowsAt(host, [...base, 'root_block_device']);
   const launched = rowsAt(host, [...base, 'launch_template']).length > 0;
   if (root.length === 0 && launched) return others;
-  return [volumeAt(host, [...base, 'root_block_device', 0], 'its root volume', account), ...others];
+  const own = volumeAt(host, [...base, 'root_block_device', 0], 'its root volume', account);
+  // The provider fills the block in where nobody writes one, and a plan shows the same for both.
+  const isOpen = others.length === 0 && valueAt(host.unknown, path) === true;
+  if (!isOpen || account(host).encrypts === 'surely') return [own, ...others];
+  const assumed = `${own.why}; assumed: no dynamic block known only after apply gives it further volumes`;
+  return [{ ...own, why: assumed }];
 }
 
 function partsOfTemplate(
