@@ -12,17 +12,18 @@ export function notWhole(path: string, problem: string): HoldfastError {
 
 /**
  * Refuses a plan whose parts do not agree with each other: a plan that lost resources would pass
- * every policy that they break. `planned` are `planned_values` by address, where the plan has any, and
- * `prior` what its prior state holds.
+ * every policy that they break. `planned` are `planned_values` by address, where the plan has any,
+ * `prior` what its prior state holds, and `unplanned` what of that stays without being planned.
  * @throws HoldfastError plan/no-resources, plan/incomplete
  */
 export function checkCompleteness(
   plan: Omit<Plan, 'unaccounted'>,
   planned: ReadonlyMap<string, JsonObject> | undefined,
   prior: readonly PlannedResource[],
+  unplanned: readonly PlannedResource[],
 ): void {
   // Of a destroy nothing is left but what it takes away.
-  if (plan.resources.size === 0 && plan.changes.length === 0) {
+  if (plan.resources.size === unplanned.length && plan.changes.length === 0) {
     throw new HoldfastError(
       'plan/no-resources',
       `${plan.path} plans no resources, so there is nothing to judge`,
@@ -34,10 +35,16 @@ export function checkCompleteness(
     );
   }
   if (!planned) return;
-  const forgotten = forgottenBy(plan);
+  const kept = new Set(unplanned.map(({ address }) => address));
+  const inChanges = { has: (address: string) => plan.resources.has(address) && !kept.has(address) };
   const problem =
-    firstMissing(planned.keys(), plan.resources, 'resource_changes') ??
-    firstMissing(plan.resources.keys(), planned, 'planned_values', forgotten);
+    firstMissing(planned.keys(), inChanges, 'resource_changes') ??
+    firstMissing(
+      plan.resources.keys(),
+      planned,
+      'planned_values',
+      new Set([...forgottenBy(plan), ...kept]),
+    );
   if (problem !== undefined) throw notWhole(plan.path, problem);
 }
 
@@ -81,21 +88,25 @@ function firstMissing(
  * of a state without their keys.)
  */
 export function findUnplanned(
-  plan: Omit<Plan, 'unaccounted'>,
+  planned: ReadonlyMap<string, PlannedResource>,
+  { changes, formatVersion }: Pick<Plan, 'changes' | 'formatVersion'>,
   prior: readonly PlannedResource[],
-): Plan['unaccounted'] {
-  if (plan.formatVersion.startsWith('0.')) return [];
+): readonly PlannedResource[] {
+  if (formatVersion.startsWith('0.')) return [];
   // A first create has no prior state: most plans are of none, or of little.
   const managed = prior.filter(({ mode }) => mode === 'managed');
   if (managed.length === 0) return [];
-  const changed = new Set(plan.changes.map(({ address }) => address));
-  return managed
-    .filter(({ address }) => !plan.resources.has(address) && !changed.has(address))
-    .map(({ address, type }) => ({
-      address,
-      type,
-      why: 'is in the prior state and not planned (made with -target, or cut)',
-    }));
+  const changed = new Set(changes.map(({ address }) => address));
+  return managed.filter(({ address }) => !planned.has(address) && !changed.has(address));
+}
+
+/** What stays as it is lets nothing that rests on the whole be proven. */
+export function doubtUnplanned(unplanned: readonly PlannedResource[]): Plan['unaccounted'] {
+  return unplanned.map(({ address, type }) => ({
+    address,
+    type,
+    why: 'is in the prior state and not planned (made with -target, or cut)',
+  }));
 }
 
 /** The old halves of replacements that Terraform forgets and does not destroy (`destroy = false`). */

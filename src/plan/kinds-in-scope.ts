@@ -64,10 +64,25 @@ function mayAnswer(resource: PlannedResource, kind: Kind): string | undefined {
   if (mode === 'data') return OTHER_DATA.test(type) ? undefined : `${address} may find others`;
   if (type.startsWith('aws_') ? OPAQUE.test(type) : !MADE_UP.test(type))
     return `${address} may answer with others`;
-  const { computed } = kind;
-  const name = computed && openNames(resource.unknown).find((own) => computed.test(own));
+  const name = openNameOf(resource, kind);
   const isNamed = name === undefined || config?.expressions[name] !== undefined;
   return isNamed ? undefined : `${address} has \`${name}\` known only after apply`;
+}
+
+/** Instances of one resource share what is unknown of them. */
+const openByMask = new WeakMap<object, Map<Kind, string | undefined>>();
+
+function openNameOf({ unknown }: PlannedResource, kind: Kind): string | undefined {
+  const { computed } = kind;
+  if (!computed) return undefined;
+  let byKind = openByMask.get(unknown);
+  if (!byKind) openByMask.set(unknown, (byKind = new Map()));
+  if (!byKind.has(kind))
+    byKind.set(
+      kind,
+      openNames(unknown).find((own) => computed.test(own)),
+    );
+  return byKind.get(kind);
 }
 
 /** A gap where a resource may answer with something of the kind that the configuration does not name. */

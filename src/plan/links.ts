@@ -42,17 +42,6 @@ export function exactLinks(
   return { ...NO_LINKS, targets, external, absent: false };
 }
 
-/** Of a thing that hundreds refer to, such as a VPC, all have the same. */
-export function linkTo(resource: PlannedResource, attribute: string | undefined): Links {
-  let byAttribute = single.get(resource);
-  if (!byAttribute) single.set(resource, (byAttribute = new Map()));
-  let links = byAttribute.get(attribute);
-  if (!links) byAttribute.set(attribute, (links = exactLinks([{ resource, attribute }])));
-  return links;
-}
-
-const single = new WeakMap<PlannedResource, Map<string | undefined, Links>>();
-
 /** A data source that is read only after apply: its kind is sure, what it finds may be in this plan. */
 export function lookedUpLinks(address: string): Links {
   return {

@@ -2,7 +2,7 @@ import type { ModulePath } from './address.js';
 import type { Expression } from './configuration.js';
 import { treeOf } from './instance-tree.js';
 import { doubtOf, isOtherData, kindOf, type Kind } from './kinds-in-scope.js';
-import { gapLinks, joinLinks, linkTo, NO_LINKS, type Links, type LinkTarget } from './links.js';
+import { exactLinks, gapLinks, joinLinks, NO_LINKS, type Links, type LinkTarget } from './links.js';
 import type { Plan, PlannedResource } from './plan.js';
 import { moduleOf, type Scope } from './scope.js';
 import { sourceOfVariable } from './source-of-value.js';
@@ -28,6 +28,7 @@ export class ModuleScopeLinks {
   private readonly plan: Plan;
   private readonly resolve: (expression: Expression, scope: Scope) => Links;
   private readonly known = new Map<string, Reach>();
+  private readonly answers = new Map<string, Links | undefined>();
 
   constructor(plan: Plan, resolve: (expression: Expression, scope: Scope) => Links) {
     this.plan = plan;
@@ -52,11 +53,18 @@ export class ModuleScopeLinks {
   ): Links | undefined {
     const kind = kindOf(argument, wanted);
     if (!kind) return undefined;
+    const key = keyOf(path, kind);
+    // All that is hidden in a module shares one answer: there may be thousands of instances of it.
+    if (!this.answers.has(key)) this.answers.set(key, this.allInReach(path, kind, wanted));
+    return this.answers.get(key);
+  }
+
+  private allInReach(path: ModulePath, kind: Kind, wanted: Wanted): Links | undefined {
     const seen = new Set<string>();
     const parts: Links[] = [];
     const left = [path];
     for (let next = left.pop(); next; next = left.pop()) {
-      const key = keyOf(next);
+      const key = keyOf(next, kind);
       if (seen.has(key)) continue;
       seen.add(key);
       const { links, onward } = this.reachOf(next, kind, wanted);
@@ -71,19 +79,36 @@ export class ModuleScopeLinks {
   }
 
   private reachOf(path: ModulePath, kind: Kind, wanted: Wanted): Reach {
-    const key = `${kind.types.join()} ${keyOf(path)}`;
+    const key = keyOf(path, kind);
     const before = this.known.get(key);
     if (before) return before;
+    const resources = this.resourcesOf(path);
+    const doubt = firstDoubt(resources, kind);
+    const reach = doubt
+      ? { links: doubt, onward: [] }
+      : this.sweepOf(path, resources, kind, wanted);
+    this.known.set(key, reach);
+    return reach;
+  }
+
+  private sweepOf(
+    path: ModulePath,
+    resources: readonly PlannedResource[],
+    kind: Kind,
+    wanted: Wanted,
+  ): Reach {
     const sweep: Sweep = { kind, reached: new Map() };
     const links = joinLinks([
-      ...this.resourcesOf(path).map((resource) => ofResource(resource, kind)),
+      exactLinks(
+        resources
+          .filter(({ mode, type }) => mode === 'managed' && kind.types.includes(type))
+          .map((resource) => ({ resource, attribute: 'id' })),
+      ),
       ...this.dataOf(path),
       ...this.givenTo(path, sweep, wanted),
       ...this.outputsIn(path, sweep, wanted),
     ]);
-    const reach = { links, onward: [...sweep.reached.values()] };
-    this.known.set(key, reach);
-    return reach;
+    return { links, onward: [...sweep.reached.values()] };
   }
 
   private resourcesOf(path: ModulePath): PlannedResource[] {
@@ -133,7 +158,7 @@ export class ModuleScopeLinks {
 }
 
 function noteReached({ reached }: Sweep, path: ModulePath): void {
-  reached.set(keyOf(path), path);
+  reached.set(pathText(path), path);
 }
 
 /** Who is handed a whole resource may read whatever it is made of, and what its dynamic blocks hold. */
@@ -153,10 +178,12 @@ export function sweepAttribute(resource: PlannedResource, name: string, sweep: S
   return doubtOf(resource, sweep.kind);
 }
 
-function ofResource(resource: PlannedResource, kind: Kind): Links {
-  const isOne = resource.mode === 'managed' && kind.types.includes(resource.type);
-  const own = isOne ? linkTo(resource, 'id') : NO_LINKS;
-  return joinLinks([own, doubtOf(resource, kind)]);
+function firstDoubt(resources: readonly PlannedResource[], kind: Kind): Links | undefined {
+  for (const resource of resources) {
+    const doubt = doubtOf(resource, kind);
+    if (doubt.gaps.length > 0) return doubt;
+  }
+  return undefined;
 }
 
 function oncePerResource(targets: readonly LinkTarget[]): LinkTarget[] {
@@ -165,6 +192,10 @@ function oncePerResource(targets: readonly LinkTarget[]): LinkTarget[] {
   ];
 }
 
-function keyOf(path: ModulePath): string {
+function keyOf(path: ModulePath, { types }: Kind): string {
+  return `${types.join()} ${pathText(path)}`;
+}
+
+function pathText(path: ModulePath): string {
   return path.map(({ name, key }) => `${name}[${JSON.stringify(key)}]`).join('.');
 }

@@ -3,6 +3,7 @@ import { findTampering } from './check-changes.js';
 import {
   checkCompleteness,
   findKept,
+  doubtUnplanned,
   findUnplanned,
   forgottenBy,
   notWhole,
@@ -74,6 +75,12 @@ export function parsePlan(file: JsonFile): ParsedPlan {
       data.set(resource.address, resource);
   }
   const changes = readActions(read, entries);
+  // What -target leaves out stays as it is.
+  const unplanned = findUnplanned(resources, { changes, formatVersion }, prior);
+  const all = new Map([
+    ...resources,
+    ...unplanned.map((resource) => [resource.address, resource] as const),
+  ]);
   const plan: Omit<Plan, 'unaccounted'> = {
     kind: 'plan',
     path: file.path,
@@ -83,7 +90,7 @@ export function parsePlan(file: JsonFile): ParsedPlan {
     formatVersion,
     complete: root['complete'] !== false,
     resources: withoutRefreshedBlocks(
-      resources,
+      all,
       changes
         .filter(({ action }) => action !== 'forget')
         .map(({ type, before }) => ({ type, values: before })),
@@ -104,8 +111,8 @@ export function parsePlan(file: JsonFile): ParsedPlan {
     context: new Set(),
   };
   const planned = readPlannedValues(read, root);
-  checkCompleteness(plan, planned, prior);
-  const unaccounted = [...findUnaccounted(plan), ...findUnplanned(plan, prior), ...findKept(plan)];
+  checkCompleteness(plan, planned, prior, unplanned);
+  const unaccounted = [...findUnaccounted(plan), ...doubtUnplanned(unplanned), ...findKept(plan)];
   return { plan: { ...plan, unaccounted }, raw: resources, planned };
 }
 

@@ -8,7 +8,6 @@ import {
   exactLinks,
   gapLinks,
   joinLinks,
-  linkTo,
   lookedUpLinks,
   NO_LINKS,
   NOT_AN_ID,
@@ -45,6 +44,7 @@ export class ReferenceFollower {
   private asking: PlannedResource | undefined;
   /** How many expressions may still be followed for the link that is asked for. */
   private left: number | undefined;
+  private readonly exact = new Map<PlannedResource, Map<string | undefined, Links>>();
 
   constructor(
     plan: Plan,
@@ -82,14 +82,22 @@ export class ReferenceFollower {
   ): Links {
     const attribute = readAttribute(resource, path);
     if (attribute.state === 'absent') return NO_LINKS;
-    const place = { path: resource.modulePath, argument: path, wanted, sweep };
-    if (attribute.state === 'hidden') return this.moduleScopes.hidden(attribute.reason, place);
+    if (attribute.state === 'hidden')
+      return this.moduleScopes.hidden(attribute.reason, {
+        path: resource.modulePath,
+        argument: path,
+        wanted,
+        sweep,
+      });
     const { asking } = this;
     this.asking = resource;
     const configured =
       attribute.expression &&
       this.resolve(attribute.expression, {
-        ...place,
+        path: resource.modulePath,
+        argument: path,
+        wanted,
+        sweep,
         module: moduleOf(this.plan, resource.modulePath),
         key: resource.key,
         forEach: resource.config?.forEach,
@@ -189,7 +197,7 @@ export class ReferenceFollower {
       const literal = this.literal(walkValue(value, rest), scope.wanted);
       return literal.absent ? this.dataSources.lookUp(resource, steps, scope) : literal;
     }
-    if (scope.wanted(resource.type, attribute)) return linkTo(resource, attribute);
+    if (scope.wanted(resource.type, attribute)) return this.linkTo(resource, attribute);
     const follow = (path: readonly (string | number)[], suffix: readonly Step[] = []): Links =>
       this.linksFrom(resource, path, { ...scope, suffix, hops: scope.hops + 1 });
     if (attribute === undefined && scope.sweep) return sweepWhole(resource, scope.sweep, follow);
@@ -205,6 +213,15 @@ export class ReferenceFollower {
     const name = `${resource.address}.${attribute}`;
     if (isOfOtherKind(resource.type, attribute)) return exactLinks([], [name]);
     return onward.exact ? gapLinks(`${name} is known only after apply`) : NOT_AN_ID;
+  }
+
+  /** Of a thing that hundreds refer to, such as a VPC, all have the same. */
+  private linkTo(resource: PlannedResource, attribute: string | undefined): Links {
+    let byAttribute = this.exact.get(resource);
+    if (!byAttribute) this.exact.set(resource, (byAttribute = new Map()));
+    let links = byAttribute.get(attribute);
+    if (!links) byAttribute.set(attribute, (links = exactLinks([{ resource, attribute }])));
+    return links;
   }
 
   private followModule(
