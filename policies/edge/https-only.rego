@@ -3,7 +3,7 @@
 # description: >-
 #   No listener of an internet-facing Application Load Balancer, in its default action or in a rule,
 #   and none of a Classic one serves plain HTTP. A redirect counts only when it leads to HTTPS on a port where an HTTPS listener
-#   is; a fixed response is harmless. Network Load Balancers and internal ones are not judged, but for an
+#   is; a fixed response is harmless. An HTTPS listener that redirects to plain HTTP fails as well. Network Load Balancers and internal ones are not judged, but for an
 #   internal Application Load Balancer to which an internet-facing Network Load Balancer forwards.
 # custom:
 #   id: edge/https-only
@@ -138,7 +138,22 @@ may_share(a, _) if not uncertain.is_closed(a.loadBalancer)
 
 may_share(_, b) if not uncertain.is_closed(b.loadBalancer)
 
+# What an HTTPS listener sends back to plain HTTP: each with whether that is sure.
+downgrades(listener) := [[action.certain, concat("", [action.source, " redirects to plain HTTP"])] |
+	uncertain.is_known(listener.protocol, "HTTPS")
+	some action in listener.actions
+	uncertain.is_known(action.type, "redirect")
+	action.redirect.protocol == "HTTP"
+]
+
 verdict(listener) := "pass" if {
+	uncertain.is_known(listener.protocol, "HTTPS")
+	count(downgrades(listener)) == 0
+} else := "fail" if {
+	surely_facing(listener)
+	some downgrade in downgrades(listener)
+	downgrade[0]
+} else := "unknown" if {
 	uncertain.is_known(listener.protocol, "HTTPS")
 } else := "unknown" if {
 	uncertain.is_unknown(listener.protocol)
@@ -158,6 +173,12 @@ surely_facing(listener) if {
 }
 
 message(listener) := "serves HTTPS" if {
+	uncertain.is_known(listener.protocol, "HTTPS")
+	verdict(listener) == "pass"
+} else := concat("; ", [downgrade[1] | some downgrade in downgrades(listener); downgrade[0]]) if {
+	uncertain.is_known(listener.protocol, "HTTPS")
+	verdict(listener) == "fail"
+} else := concat("", ["cannot be decided: ", concat("; ", array.concat(doubts(listener), [downgrade[1] | some downgrade in downgrades(listener)]))]) if {
 	uncertain.is_known(listener.protocol, "HTTPS")
 } else := "serves nothing over plain HTTP" if {
 	verdict(listener) == "pass"

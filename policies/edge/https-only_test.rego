@@ -41,6 +41,16 @@ scope(listeners) := found if {
 
 test_https_passes if judge([https]) == {"https": "pass"}
 
+test_https_that_redirects_to_http_fails if {
+	judge([object.union(https, {"actions": [redirect("HTTP", "80")]})]) == {"https": "fail"}
+	judge([object.union(https, {"actions": [action("forward"), redirect("HTTPS", "443")]})]) == {"https": "pass"}
+}
+
+test_https_with_a_rule_that_may_redirect_to_http_is_unknown if {
+	rule := object.union(redirect("HTTP", "80"), {"certain": false})
+	judge([object.union(https, {"actions": [action("forward"), rule]})]) == {"https": "unknown"}
+}
+
 test_a_redirect_to_an_https_listener_passes if verdict(http([redirect("HTTPS", "443")])) == "pass"
 
 test_a_fixed_response_passes if verdict(http([action("fixed-response")])) == "pass"

@@ -95,6 +95,64 @@ describe('a state', () => {
   });
 });
 
+describe('a plan of a stack that exists, made with -target', () => {
+  const BALANCER = 'module.load_balancer.aws_lb.this';
+
+  /** What Terraform writes of it: only what is targeted is planned, and all of it is in the prior state. */
+  function targeted(drop: string): NamedPlan {
+    const bytes = gunzipSync(readFileSync(new URL('web-app--unchanged.plan.json.gz', FOLDER)));
+    const json = JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;
+    const isKept = ({ address }: { address: string }): boolean => address.startsWith(BALANCER);
+    const pruned = (module: Module): Module => ({
+      ...module,
+      resources: (module.resources ?? []).filter(isKept),
+      child_modules: (module.child_modules ?? []).map(pruned),
+    });
+    const without = (module: Module): Module => ({
+      ...module,
+      resources: (module.resources ?? []).filter(({ address }) => !address.startsWith(drop)),
+      child_modules: (module.child_modules ?? []).map(without),
+    });
+    const planned = json['planned_values'] as { root_module: Module };
+    const prior = json['prior_state'] as { values: { root_module: Module } };
+    const file = {
+      path: 'targeted',
+      sha256: '',
+      json: {
+        ...json,
+        complete: false,
+        resource_changes: (json['resource_changes'] as { address: string }[]).filter(isKept),
+        planned_values: { ...planned, root_module: pruned(planned.root_module) },
+        prior_state: {
+          ...prior,
+          values: { ...prior.values, root_module: without(prior.values.root_module) },
+        },
+      },
+    };
+    return { name: 'web-app', plan: toPlan(file), judged: true };
+  }
+
+  interface Module {
+    readonly resources?: readonly { readonly address: string }[];
+    readonly child_modules?: readonly Module[];
+  }
+
+  const WEB_ACL = 'module.load_balancer.aws_wafv2_web_acl_association';
+
+  test('fails for nothing that stands untouched in the prior state, and proves nothing', async () => {
+    const { findings, verdicts } = await judge(targeted('nothing'));
+    expect(Object.values(verdicts)).not.toContain('fail');
+    const attached = findings.find(({ policy }) => policy === 'edge/waf-attached');
+    expect(attached).toMatchObject({ verdict: 'unknown', address: BALANCER });
+    expect(attached?.message).toContain('made with -target');
+  });
+
+  test('fails for what is not there either', async () => {
+    const { verdicts } = await judge(targeted(WEB_ACL));
+    expect(verdicts['edge/waf-attached']).toBe('fail');
+  });
+});
+
 describe('an application whose network is another stack', () => {
   const APP = 'network/app-in-private-subnets';
   const verdictOf = async (...stacks: readonly NamedPlan[]) =>
