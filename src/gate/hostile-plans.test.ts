@@ -86,7 +86,7 @@ const LIMITS =
         interruptAfterTimeLimit: 1000 * SECONDS,
         markInterruptAsFailure: false,
       }
-    : { seed: SEED, numRuns: 300 };
+    : { seed: SEED, numRuns: 150 };
 
 describe('a plan with one random change', () => {
   const timeoutMs = Math.max(120_000, 3000 * SECONDS);

@@ -3,7 +3,6 @@ import { isObject, type JsonObject } from '../../plan/json-shape.js';
 import type { PlannedResource } from '../../plan/plan.js';
 import { containsTrue, valueAt } from '../../plan/value-at.js';
 import { isNetworkAcl, isWebAcl, type ProtectedKind, type Protection } from './protected-kinds.js';
-
 import { compareRules } from './web-acl-rules.js';
 
 /** What protects less than before, and what may: one sentence each. */
