@@ -17,9 +17,8 @@ function makeFolder(): string {
   return dir;
 }
 
-/** Its fault goes on for 24 s: a busy machine takes some of them to start what interrupts it. */
 function startRun(dir: string): CliRun {
-  return startCli('run', 'kill-az', '--plan', PLAN, '--speed', '10', '--out', dir);
+  return startCli('run', 'kill-az', '--plan', PLAN, '--speed', '20', '--out', dir);
 }
 
 /** As a user does: it comes back once the run is gone, and tells what that undid. */
