@@ -12,18 +12,17 @@ export function notWhole(path: string, problem: string): HoldfastError {
 
 /**
  * Refuses a plan whose parts do not agree with each other: a plan that lost resources would pass
- * every policy that they break. `planned` are `planned_values` by address, where the plan has any,
- * `prior` what its prior state holds, and `unplanned` what of that stays without being planned.
+ * every policy that they break. `planned` are `planned_values` by address, where the plan has any, and
+ * `prior` what its prior state holds.
  * @throws HoldfastError plan/no-resources, plan/incomplete
  */
 export function checkCompleteness(
-  plan: Omit<Plan, 'unaccounted'>,
+  plan: Pick<Plan, 'path' | 'resources' | 'changes'>,
   planned: ReadonlyMap<string, JsonObject> | undefined,
   prior: readonly PlannedResource[],
-  unplanned: readonly PlannedResource[],
 ): void {
   // Of a destroy nothing is left but what it takes away.
-  if (plan.resources.size === unplanned.length && plan.changes.length === 0) {
+  if (plan.resources.size === 0 && plan.changes.length === 0) {
     throw new HoldfastError(
       'plan/no-resources',
       `${plan.path} plans no resources, so there is nothing to judge`,
@@ -35,16 +34,9 @@ export function checkCompleteness(
     );
   }
   if (!planned) return;
-  const kept = new Set(unplanned.map(({ address }) => address));
-  const inChanges = { has: (address: string) => plan.resources.has(address) && !kept.has(address) };
   const problem =
-    firstMissing(planned.keys(), inChanges, 'resource_changes') ??
-    firstMissing(
-      plan.resources.keys(),
-      planned,
-      'planned_values',
-      new Set([...forgottenBy(plan), ...kept]),
-    );
+    firstMissing(planned.keys(), plan.resources, 'resource_changes') ??
+    firstMissing(plan.resources.keys(), planned, 'planned_values', forgottenBy(plan));
   if (problem !== undefined) throw notWhole(plan.path, problem);
 }
 

@@ -71,8 +71,8 @@ export function isHiddenBlock(resource: PlannedResource, ...path: AttributePath)
 /** Whether an argument stands in a block that is hidden so. */
 export function isInHiddenBlock(resource: PlannedResource, path: AttributePath): boolean {
   let mask: unknown = resource.unknown;
-  for (const [at, step] of path.slice(0, -1).entries()) {
-    mask = valueAt(mask, [step]);
+  for (let at = 0; at + 1 < path.length; at++) {
+    mask = valueAt(mask, path.slice(at, at + 1));
     if (mask === true) return isHiddenBlock(resource, ...path.slice(0, at + 1));
     if (mask === undefined) return false;
   }

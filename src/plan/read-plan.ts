@@ -77,10 +77,10 @@ export function parsePlan(file: JsonFile): ParsedPlan {
   const changes = readActions(read, entries);
   // What -target leaves out stays as it is.
   const unplanned = findUnplanned(resources, { changes, formatVersion }, prior);
-  const all = new Map([
-    ...resources,
-    ...unplanned.map((resource) => [resource.address, resource] as const),
-  ]);
+  const all =
+    unplanned.length === 0
+      ? resources
+      : new Map([...resources, ...unplanned.map((own) => [own.address, own] as const)]);
   const plan: Omit<Plan, 'unaccounted'> = {
     kind: 'plan',
     path: file.path,
@@ -111,7 +111,7 @@ export function parsePlan(file: JsonFile): ParsedPlan {
     context: new Set(),
   };
   const planned = readPlannedValues(read, root);
-  checkCompleteness(plan, planned, prior, unplanned);
+  checkCompleteness({ path: file.path, resources, changes }, planned, prior);
   const unaccounted = [...findUnaccounted(plan), ...doubtUnplanned(unplanned), ...findKept(plan)];
   return { plan: { ...plan, unaccounted }, raw: resources, planned };
 }
